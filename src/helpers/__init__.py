@@ -1,0 +1,1 @@
+"""Printed token → observation → share, growth or finding → figure → page."""
