@@ -1,0 +1,300 @@
+#!/usr/bin/env python3
+"""Make the project's environment, then run a command in it.
+
+python3 run.py report [--province ID] [--lang LANG]   build the reports (reports/index.html)
+python3 run.py test [arguments of pytest]             run every check: ruff, pytest, nbval
+python3 run.py lab                                    open the notebooks in JupyterLab
+python3 run.py COMMAND ...                            any other command of `python -m helpers`
+
+The first start makes the folder .venv and installs requirements.lock into it. An active conda
+environment (other than base) is used instead.
+"""
+# Standard library only, in the syntax of Python 3.6: an old Python shall answer with a sentence.
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+ENVIRONMENT = ROOT / ".venv"
+LOCK = ROOT / "requirements.lock"
+PROJECT = ROOT / "pyproject.toml"
+STAMP_NAME = "run-stamp"
+PIPS = 4  # One pip mostly waits, or keeps one core busy: four share the lock between them.
+PIP_VARIABLES = {"PIP_USER": "0", "PIP_NO_INPUT": "1", "PYTHONDONTWRITEBYTECODE": ""}
+# What pip or venv prints, and what to say then; the first match counts.
+KNOWN_FAILURES = {
+    "DO NOT MATCH THE HASHES": "A downloaded package differs from its hash in requirements.lock.",
+    "No space left on device": "The disk is full; free about 1 GB and start again.",
+    "ensurepip": "Python's venv module is incomplete; on Debian: apt install python3-venv.",
+    r"Retrying \(|timed out": "The package index was not reached; check the network connection.",
+}
+# Run in a conda environment: which of the named packages are missing, and where `helpers` is.
+PROBE = """
+import importlib.metadata, importlib.util, re, sys
+names = [d.name for d in importlib.metadata.distributions() if d.name]
+missing = set(sys.argv[1:]).difference(re.sub("[-_.]+", "-", name).lower() for name in names)
+missing.update(["python>=3.11"] if sys.version_info < (3, 11) else [])
+spec = importlib.util.find_spec("helpers")
+print(*sorted(missing), spec.origin if spec else "", sep="\\n")
+"""
+
+
+def describe_old_python(version):
+    """Return the sentence for a Python that is too old, or an empty text."""
+    if tuple(version[:2]) >= (3, 11):
+        return ""
+    return f"This project needs Python 3.11 or newer; this is Python {version[0]}.{version[1]}."
+
+
+if describe_old_python(sys.version_info):
+    sys.exit("run.py: " + describe_old_python(sys.version_info))
+
+
+class SetupError(Exception):
+    """The environment cannot be made; the text is the sentence to print."""
+
+
+def compute_stamp(lock, project, place):
+    """Return the hashes for packages and project of an environment made of these bytes there."""
+    packages = hashlib.sha256(lock + f"{sys.version_info[:2]} {place}".encode()).hexdigest()
+    return packages, hashlib.sha256(project).hexdigest()
+
+
+def read_stamp(environment):
+    """Return the two hashes of an environment, empty ones if half-made, None if not ours."""
+    note = environment / STAMP_NAME
+    if not note.exists():
+        return None
+    packages, _, project = note.read_text(encoding="utf-8").partition(" ")
+    return (packages, project) if find_python(environment).exists() else ("", "")
+
+
+def find_python(environment):
+    """Return the interpreter of a virtual environment."""
+    return environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def split_lock(text, parts):
+    """Deal the requirements of a lock, each with its hashes, into about equal parts."""
+    entries = [entry for entry in re.split(r"(?m)^(?=[A-Za-z0-9])", text) if entry.strip()]
+    return ["".join(entries[first::parts]) for first in range(min(parts, len(entries)))]
+
+
+def read_requirements(text):
+    """Return the normalised names of all packages that a pyproject.toml asks for."""
+    import tomllib
+
+    project = tomllib.loads(text)["project"]
+    lists = [project["dependencies"], *project["optional-dependencies"].values()]
+    names = (re.match(r"[\w.-]+", line).group() for lines in lists for line in lines)
+    return sorted(re.sub("[-_.]+", "-", name).lower() for name in names)
+
+
+def list_variables(program):
+    """Return the environment variables under which a program of the environment runs."""
+    path = os.pathsep.join([str(Path(program).parent), os.environ.get("PATH", "")])
+    # Vietnamese text is read and printed alike everywhere; no package comes from the home folder.
+    return {**os.environ, "PATH": path, "PYTHONUTF8": "1", "PYTHONNOUSERSITE": "1"}
+
+
+def explain_failure(output):
+    """Turn what a set-up step printed before it failed into one sentence."""
+    for pattern, sentence in KNOWN_FAILURES.items():
+        if re.search(pattern, output):
+            return sentence
+    (ROOT / "setup.log").write_text(output, encoding="utf-8")
+    errors = re.findall(r"(?m)^ *(?:ERROR|Error): *(.+)", output) + output.split("\n")[-2:]
+    return f"The set-up failed with '{errors[0]}'; all that it printed is in setup.log."
+
+
+def wait_for(process):
+    """Return the exit code of a program, printing a dot every two seconds until it is there."""
+    while True:
+        try:
+            return process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            print(".", end="", flush=True)
+
+
+def run_step(text, *commands):
+    """Run the programs of one set-up step side by side; fail with a sentence."""
+    print(f"Set-up {text} ", end="", flush=True)
+    start = time.monotonic()
+    with tempfile.TemporaryFile() as output:
+        # A program inherits the lock of the set-up and so keeps it if its parent is killed.
+        options = {"stdin": subprocess.DEVNULL, "stderr": subprocess.STDOUT, "close_fds": False}
+        processes = []
+        for command in commands:
+            options["env"] = {**list_variables(command[0]), **PIP_VARIABLES}
+            processes.append(subprocess.Popen(command, cwd=ROOT, stdout=output, **options))
+        failed = any([wait_for(process) for process in processes])
+        print(f" {time.monotonic() - start:.1f} s", flush=True)
+        output.seek(0)
+        if failed:
+            raise SetupError(explain_failure(output.read().decode("utf-8", "replace")))
+
+
+def take_lock():
+    """Wait for the one place in which a set-up may work; its programs hold the place as well."""
+    handle = open(ROOT / ".venv.lock", "a")  # noqa: SIM115 -- the caller closes it
+    if os.name != "nt":
+        import fcntl
+
+        os.set_inheritable(handle.fileno(), True)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            print("Waiting for another set-up in this folder to end.", flush=True)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+    return handle
+
+
+def clear_place():
+    """Remove an outdated or half-made environment; keep, aside, one that run.py did not make."""
+    made_here = read_stamp(ENVIRONMENT) is not None
+    aside = ROOT / f".venv.before-{time.time():.0f}"
+    if os.path.lexists(ENVIRONMENT):
+        os.replace(ENVIRONMENT, aside)
+    if made_here:
+        shutil.rmtree(aside, ignore_errors=True)
+    elif aside.exists():
+        print(f"run.py did not make the folder .venv and has renamed it {aside.name}.")
+
+
+def install_packages(python):
+    """Install the lock: ready-made packages with the right hash only."""
+    pip = [python, "-m", "pip", "install", "--no-deps", "--progress-bar=off", "--only-binary=:all:"]
+    pip += ["--require-hashes", "--ignore-installed", "--no-compile", "-r"]
+    with tempfile.TemporaryDirectory() as folder:
+        parts = []
+        for part in split_lock(LOCK.read_text(encoding="utf-8"), PIPS):
+            parts.append(Path(folder, f"{len(parts)}.txt"))
+            parts[-1].write_text(part, encoding="utf-8")
+        try:
+            run_step("2/4: installing packages (160 MB)", *([*pip, part] for part in parts))
+        except SetupError as error:
+            if str(error) in KNOWN_FAILURES.values():
+                raise
+            # The pips may have come into each other's way.
+            run_step("2/4: once more, by one pip", [*pip, LOCK])
+
+
+def install_project(python, text):
+    """Install the project so that changes in src take effect at once, and nothing else."""
+    pip = [python, "-m", "pip", "install", "--no-deps", "--no-build-isolation"]
+    run_step(text, [*pip, "--editable", ROOT])
+
+
+def finish_environment(stamp):
+    """Do what is missing to make .venv match the stamp."""
+    python, note = find_python(ENVIRONMENT), ENVIRONMENT / STAMP_NAME
+    if (read_stamp(ENVIRONMENT) or ("", ""))[0] != stamp[0]:
+        clear_place()
+        ENVIRONMENT.mkdir()
+        note.touch()
+        # Not the interpreter of an environment that has just been removed.
+        base = getattr(sys, "_base_executable", None) or sys.executable
+        run_step("1/4: making the folder .venv", [base, "-m", "venv", ENVIRONMENT])
+        install_packages(python)
+        # On all cores; pip would use one, and so would the first import.
+        compiler = [python, "-m", "compileall", "-qq", "-j0", "-x", r"[/\\]tests?[/\\]"]
+        run_step("3/4: compiling packages", [*compiler, ENVIRONMENT / "lib"])
+        note.write_text(stamp[0], encoding="utf-8")
+    install_project(python, "4/4: installing the project")
+    # Relative: Python reads this file in the encoding of the locale, and paths may be Vietnamese.
+    for link in (ENVIRONMENT / "lib").glob("**/helpers.pth"):
+        link.write_text(os.path.relpath(ROOT / "src", link.parent), encoding="ascii")
+    note.write_text(" ".join(stamp), encoding="utf-8")
+
+
+def prepare_environment():
+    """Return the interpreter of .venv, after making or mending what is not as it should be."""
+    stamp = compute_stamp(LOCK.read_bytes(), PROJECT.read_bytes(), ENVIRONMENT)
+    if read_stamp(ENVIRONMENT) != stamp:
+        with take_lock():
+            if read_stamp(ENVIRONMENT) != stamp:
+                finish_environment(stamp)
+    return find_python(ENVIRONMENT)
+
+
+def prepare_conda(prefix):
+    """Return the interpreter of a conda environment, after adding the project alone if missing."""
+    python = Path(prefix, "python.exe" if os.name == "nt" else "bin/python")
+    probe = [python, "-c", PROBE, *read_requirements(PROJECT.read_text(encoding="utf-8"))]
+    output = subprocess.check_output(probe, env=list_variables(python))
+    *missing, origin = output.decode("utf-8").splitlines()
+    if missing:
+        remedy = "run `conda env update -f environment.yml` and activate that environment."
+        raise SetupError(f"The conda environment '{prefix}' lacks {', '.join(missing)}; {remedy}")
+    if ROOT not in Path(origin or os.sep).resolve().parents:
+        install_project(python, f"1/1: installing the project into '{prefix}'")
+    return python
+
+
+def run_checks(python, arguments):
+    """Run every check, whatever the others say; return 1 if one failed."""
+    places = ["src", "tests", "notebooks", "run.py"]
+    nbval = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120"]
+    checks = {
+        "ruff check": ["ruff", "check", *places],
+        "ruff format": ["ruff", "format", "--check", *places],
+        "pytest and nbval": ["pytest", "-n2", "--dist=loadfile", *nbval, *arguments],
+    }
+    codes = {}
+    for name, check in checks.items():
+        print(f"== {name}", flush=True)
+        codes[name] = subprocess.call([python, "-m", *check], cwd=ROOT, env=list_variables(python))
+    print("== summary")
+    for name, code in codes.items():
+        print(f"{name}: " + (f"FAILED with exit code {code}" if code else "ok"))
+    return 1 if any(codes.values()) else 0
+
+
+def hand_over(python, *arguments):
+    """Let a module of the environment take the place of this program, signals and all."""
+    command = [str(python), "-m", *arguments]
+    if os.name == "nt":
+        return subprocess.call(command, env=list_variables(python))
+    sys.stdout.flush()
+    return os.execve(python, command, list_variables(python))
+
+
+def main(arguments):
+    """Make the environment and run a command in it; return the exit code."""
+    if not arguments or arguments[0] in ("-h", "--help", "help"):
+        print(__doc__, end="")
+        return 0
+    conda = os.environ.get("CONDA_PREFIX", "")
+    in_conda = conda and os.environ.get("CONDA_DEFAULT_ENV") != "base"
+    python = prepare_conda(conda) if in_conda else prepare_environment()
+    if arguments[0] == "test":
+        return run_checks(python, arguments[1:])
+    if arguments[0] == "lab":
+        return hand_over(python, "jupyterlab", f"--notebook-dir={ROOT}", *arguments[1:])
+    return hand_over(python, "helpers", *arguments)
+
+
+def run(arguments):
+    """Call `main`, and say in one sentence what went wrong."""
+    try:
+        return main(arguments)
+    except SetupError as error:
+        sentence = str(error)
+    except OSError as error:
+        remedy = " Use a folder of your own." if isinstance(error, PermissionError) else ""
+        sentence = f"{error.strerror}: '{error.filename}'.{remedy}"
+    except KeyboardInterrupt:
+        sentence = "Stopped; start again to go on."
+    print(f"run.py: {sentence}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))
