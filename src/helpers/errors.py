@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class ProjectError(Exception):
-    """Base of every error this project raises on purpose; the command line prints it as one line."""
+    """Base of every error raised on purpose; the command line prints it as one line."""
 
 
 class ContractError(ProjectError):

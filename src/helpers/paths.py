@@ -85,11 +85,16 @@ def relative_path(path: Path) -> str:
 
 
 def replace_text(target: Path, text: str) -> None:
-    """Write a UTF-8 text file so that a reader sees the old file or the new one, never a part."""
+    """Write a UTF-8 text file with Unix line ends, as `replace_bytes` does."""
+    replace_bytes(target, text.encode("utf-8"))
+
+
+def replace_bytes(target: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old one or the new one, never a part."""
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
-        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.write_bytes(content)
         os.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)

@@ -1,0 +1,122 @@
+"""Bounds: a part is no larger than its whole, exclusive shares stay below one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from helpers.audit.finding import (
+    FAILED,
+    Context,
+    Finding,
+    pass_check,
+    read_value,
+    skip_check,
+    sum_values,
+    write_sum,
+)
+from helpers.audit.repair import holds, propose_repairs
+from helpers.relations import Observation, Reading, bound_sum, list_readings
+
+PART, EXCLUSIVE, POOLED, RANGE = "part_of_whole", "exclusive_shares", "pooled_share", "share_range"
+
+
+def check_parts(context: Context) -> list[Finding]:
+    """Check that each declared part is no larger than its whole."""
+    return [
+        _check_identity(reading, context, PART)
+        for relation in context.select_relations("part_of")
+        for reading in list_readings(relation, context.observations)
+        if reading.select("whole") and reading.select("part")
+    ]
+
+
+def check_pooled_shares(context: Context) -> list[Finding]:
+    """Check that a pooled share lies between those of its parts."""
+    return [
+        _check_identity(reading, context, POOLED)
+        for relation in context.select_relations("pooled")
+        for reading in list_readings(relation, context.observations)
+    ]
+
+
+def _check_identity(reading: Reading, context: Context, check_code: str) -> Finding:
+    """Check one reading that either holds or does not."""
+    subject, members = reading.relation.relation_id, list(reading.chosen.values())
+    if reading.missing:
+        return skip_check(check_code, subject, members)
+    if holds(reading):
+        return pass_check(check_code, subject, members)
+    whole = reading.select("whole" if check_code == PART else "pooled")
+    part = reading.select("part")
+    finding = Finding(
+        check_code=check_code,
+        case="outside",
+        result=FAILED,
+        subject=subject,
+        observations=members,
+        expected=sum_values(whole),
+        found=max(read_value(o) for o in part),
+        tolerance=0.0,
+        arithmetic=f"{', '.join(write_sum([o]) for o in part)} > {write_sum(whole)}",
+    )
+    return replace(finding, repairs=propose_repairs(reading, context))
+
+
+def check_exclusive_shares(context: Context) -> list[Finding]:
+    """Check that shares which exclude each other add up to no more than one."""
+    findings = []
+    for relation in context.select_relations("exclusive"):
+        for reading in list_readings(relation, context.observations):
+            parts = reading.select("part")
+            if reading.missing:
+                findings.append(skip_check(EXCLUSIVE, relation.relation_id, parts))
+            elif bound_sum(parts).low <= 1:
+                findings.append(pass_check(EXCLUSIVE, relation.relation_id, parts))
+            else:
+                total = sum_values(parts)
+                findings.append(
+                    Finding(
+                        EXCLUSIVE,
+                        "above_one",
+                        FAILED,
+                        relation.relation_id,
+                        parts,
+                        expected=1.0,
+                        found=total,
+                        tolerance=0.0,
+                        arithmetic=f"{write_sum(parts)} > 100%",
+                        facts={"found": (total, "percent")},
+                    )
+                )
+    return findings
+
+
+def check_share_range(context: Context) -> list[Finding]:
+    """Check, document by document, that no printed percentage is above 100 %."""
+    findings = []
+    for name in context.documents:
+        shares = [
+            row
+            for row in context.observations
+            if row["document_id"] == name and row["unit_code"] == "percent" and row["printed"] != ""
+        ]
+        above = [row for row in shares if read_value(row) > 1]
+        findings += [_report_above_one(row) for row in above]
+        if shares and not above:
+            findings.append(pass_check(RANGE, name, shares))
+    return findings
+
+
+def _report_above_one(row: Observation) -> Finding:
+    """Return the finding for one percentage above 100 %."""
+    return Finding(
+        RANGE,
+        "above_one",
+        FAILED,
+        str(row["indicator_code"]),
+        [row],
+        expected=1.0,
+        found=read_value(row),
+        tolerance=0.0,
+        arithmetic=f"{row['printed']} > 100%",
+    )

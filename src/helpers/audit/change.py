@@ -1,0 +1,167 @@
+"""Change: reclassification, look-alike concepts, jumps beyond what the others show."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from statistics import median
+
+from helpers.audit.finding import (
+    FAILED,
+    Context,
+    Finding,
+    pass_check,
+    read_value,
+    show_token,
+    sum_values,
+    write_sum,
+)
+from helpers.relations import Observation, select_member
+from helpers.vocabulary import DIMENSIONS
+
+SWAP, LOOKALIKE, JUMP = "level_swap", "lookalike", "jump"
+LEAST_FALL, LEAST_RISE = 0.2, 0.5
+"""A level that loses a fifth while its neighbour gains half has been relabelled, not served."""
+LEAST_JUMP = math.log(3)
+ROBUST_DEVIATIONS = 3.5
+"""Jumps beyond 3.5 robust standard deviations of the province's own log changes are noted."""
+NORMAL_CONSISTENCY = 1.4826
+
+
+def check_swaps(context: Context) -> list[Finding]:
+    """Check whether one level falls while the next rises, as reclassification does."""
+    findings = []
+    for relation in context.select_relations("swap"):
+        rows = select_member(relation, "part", context.observations)
+        dates = sorted({str(row["period_end"]) for row in rows})
+        for before, after in pairwise(dates):
+            first = _read_levels(rows, before)
+            second = _read_levels(rows, after)
+            if set(first) == set(second) and len(first) > 1:
+                findings.append(_check_swap(relation.relation_id, first, second))
+    return findings
+
+
+def _read_levels(rows: list[Observation], day: str) -> dict[str, Observation]:
+    """Return the first printing of each level on one date."""
+    levels: dict[str, Observation] = {}
+    for row in rows:
+        if row["period_end"] == day:
+            levels.setdefault(str(row["service_level"]), row)
+    return levels
+
+
+def _check_swap(
+    subject: str, first: dict[str, Observation], second: dict[str, Observation]
+) -> Finding:
+    """Check one pair of dates."""
+    members = [*first.values(), *second.values()]
+    change = {
+        level: read_value(second[level]) / read_value(first[level]) - 1
+        for level in first
+        if read_value(first[level]) > 0
+    }
+    if not (min(change.values()) <= -LEAST_FALL and max(change.values()) >= LEAST_RISE):
+        return pass_check(SWAP, subject, members)
+    steps = [f"{show_token(first[k])} → {show_token(second[k])}" for k in first]
+    return Finding(
+        SWAP,
+        "swapped",
+        FAILED,
+        subject,
+        members,
+        expected=sum_values(first.values()),
+        found=sum_values(second.values()),
+        arithmetic="; ".join(steps),
+        facts={
+            "fall": (-min(change.values()), "percent"),
+            "rise": (max(change.values()), "percent"),
+            "before": (str(next(iter(first.values()))["period_end"]), "date"),
+            "after": (str(next(iter(second.values()))["period_end"]), "date"),
+        },
+    )
+
+
+def check_lookalikes(context: Context) -> list[Finding]:
+    """Warn of two figures that read as one series but count different things."""
+    findings = []
+    for relation in context.select_relations("lookalike"):
+        earlier = select_member(relation, "earlier", context.observations)
+        later = select_member(relation, "later", context.observations)
+        for row in earlier[-1:]:
+            followers = [o for o in later if str(o["period_end"]) > str(row["period_end"])]
+            if followers:
+                findings.append(_warn_lookalike(relation.relation_id, row, followers))
+    return findings
+
+
+def _warn_lookalike(subject: str, row: Observation, followers: list[Observation]) -> Finding:
+    """Return the warning for one pair."""
+    return Finding(
+        LOOKALIKE,
+        "not_one_series",
+        FAILED,
+        subject,
+        [row, *followers],
+        expected=read_value(row),
+        found=sum_values(followers),
+        arithmetic=f"{show_token(row)} → {write_sum(followers)}",
+    )
+
+
+def check_jumps(context: Context) -> list[Finding]:
+    """Note changes far outside the spread of the province's other changes.
+
+    A pair is noted if its log ratio is at least that of a threefold change and lies more than
+    3.5 robust deviations (1.4826 times the median absolute deviation) from the median.
+    """
+    pairs = _list_pairs(context)
+    if len(pairs) < 3:
+        return []
+    logs = [math.log(read_value(b) / read_value(a)) for a, b in pairs]
+    centre = median(logs)
+    spread = NORMAL_CONSISTENCY * median(abs(x - centre) for x in logs)
+    findings = []
+    for (a, b), x in zip(pairs, logs, strict=True):
+        limit = max(LEAST_JUMP, ROBUST_DEVIATIONS * spread)
+        subject = str(a["indicator_code"])
+        if abs(x - centre) <= limit:
+            findings.append(pass_check(JUMP, subject, [a, b]))
+            continue
+        findings.append(
+            Finding(
+                JUMP,
+                "far_out",
+                FAILED,
+                subject,
+                [a, b],
+                expected=read_value(a),
+                found=read_value(b),
+                tolerance=math.exp(limit),
+                arithmetic=f"{show_token(a)} → {show_token(b)}",
+                facts={"ratio": (math.exp(x), "ratio")},
+            )
+        )
+    return findings
+
+
+def _list_pairs(context: Context) -> list[tuple[Observation, Observation]]:
+    """Return consecutive figures of one series at different dates, stocks or equal periods."""
+    series: dict[tuple[object, ...], list[Observation]] = {}
+    for row in context.observations:
+        usable = row["printed"] != "" and row["measurement_kind"] not in ("outcome", "target")
+        if usable and row["unit_code"] not in ("percent", "rank") and read_value(row) > 0:
+            key = (row["indicator_code"], *(row[d] for d in DIMENSIONS), _length(row))
+            series.setdefault(key, []).append(row)
+    return [
+        (a, b)
+        for rows in series.values()
+        for a, b in pairwise(sorted(rows, key=lambda r: str(r["period_end"])))
+        if a["period_end"] != b["period_end"]
+    ]
+
+
+def _length(row: Observation) -> str:
+    """Return the kind of span: a date, or the months of the flow."""
+    start, end = str(row["period_start"]), str(row["period_end"])
+    return f"{start[5:]}–{end[5:]}" if start else "stock"

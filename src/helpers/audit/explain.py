@@ -1,0 +1,142 @@
+"""Findings → rows of the table, explained in both languages by the catalogue's templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pandas as pd
+
+from helpers.audit.finding import FAILED, Finding, Repair
+from helpers.errors import ContractError
+from helpers.languages import LANGUAGES, format_date, format_number, format_percent
+from helpers.vocabulary import ANY
+
+REPAIR_LIMIT = 12
+"""A finding that this many edits would mend says nothing; more are counted, not listed."""
+
+
+class Catalogue:
+    """The explanations and readings of the registers, with the labels of tiers."""
+
+    def __init__(
+        self, checks: pd.DataFrame, readings: pd.DataFrame, code_lists: pd.DataFrame
+    ) -> None:
+        self._checks = {(r["check_code"], r["case"]): r for r in checks.to_dict("records")}
+        self._readings = readings.to_dict("records")
+        tiers = code_lists[code_lists["list"] == "tier"].to_dict("records")
+        self._tiers = {(r["code"], lang): r[f"label_{lang}"] for r in tiers for lang in LANGUAGES}
+
+    def find_check(self, finding: Finding) -> Mapping[str, str]:
+        """Return the catalogue row of a finding; passed and not checkable share one row each."""
+        code = finding.check_code if finding.result == FAILED else "any"
+        try:
+            return self._checks[code, finding.case]
+        except KeyError:
+            raise ContractError(
+                f"check '{code}' with case '{finding.case}' is not in registers/checks.csv: add it"
+            ) from None
+
+    def explain(self, finding: Finding, lang: str) -> str:
+        """Return the explanation of a finding in one sentence."""
+        shown = {name: self._show(*fact, lang=lang) for name, fact in finding.facts.items()}
+        return self.find_check(finding)[f"explanation_{lang}"].format(**shown)
+
+    def list_readings(self, finding: Finding, province_id: str, lang: str) -> str:
+        """Return readings other than a misprint, for failed checks."""
+        if finding.result != FAILED:
+            return ""
+        found = [
+            r[f"reading_{lang}"]
+            for r in self._readings
+            if r["subject"] == finding.subject and r["province_id"] in (ANY, province_id)
+        ]
+        return " ".join(found)
+
+    def _show(self, value: object, kind: str, *, lang: str) -> str:
+        """Return a fact in words."""
+        if kind == "date":
+            return format_date(date.fromisoformat(str(value)), lang)
+        if kind == "tier":
+            return self._tiers[str(value), lang]
+        if kind == "text":
+            return str(value)
+        number = float(str(value))
+        if kind == "percent":
+            return format_percent(number, lang, decimals=1 if number >= 0.001 else 3)
+        return format_number(number, lang, decimals=1 if kind in ("decimal", "ratio") else 0)
+
+
+def tabulate_findings(
+    findings: list[Finding], catalogue: Catalogue, *, province_id: str
+) -> pd.DataFrame:
+    """Return one row per check made.
+
+    Parameters
+    ----------
+    findings
+        Results of all checks of one province.
+    catalogue
+        The registers' words.
+    """
+    return pd.DataFrame([_describe(finding, catalogue, province_id) for finding in findings])
+
+
+def _describe(finding: Finding, catalogue: Catalogue, province_id: str) -> dict[str, object]:
+    """Return one finding as a row."""
+    rows = finding.observations
+    words = {f"explanation_{lang}": catalogue.explain(finding, lang) for lang in ("vi", "en")}
+    numbers = (finding.found, finding.expected)
+    known = None not in numbers
+    return {
+        "province_id": province_id,
+        "check_code": finding.check_code,
+        "case": finding.case,
+        "subject": finding.subject,
+        "result": finding.result,
+        "severity": catalogue.find_check(finding)["severity"],
+        "document_id": " ".join(dict.fromkeys(str(o["document_id"]) for o in rows)),
+        "period_start": min(
+            (str(o["period_start"]) for o in rows if o["period_start"]), default=""
+        ),
+        "period_end": max(str(o["period_end"]) for o in rows),
+        "rows": finding.rows,
+        "expected": finding.expected,
+        "found": finding.found,
+        "difference": numbers[0] - numbers[1] if known else None,  # type: ignore[operator]
+        "tolerance": finding.tolerance,
+        "arithmetic": finding.arithmetic,
+        **words,
+        "repair_status": grade_repairs(finding),
+        "repairs": " | ".join(map(write_repair, finding.repairs[:REPAIR_LIMIT])),
+        "readings_vi": catalogue.list_readings(finding, province_id, "vi"),
+        "readings_en": catalogue.list_readings(finding, province_id, "en"),
+    }
+
+
+REPAIRED_CASES = {
+    ("total", "exceeded"),
+    ("total", "short"),
+    ("printed_share", "refuted"),
+    ("part_of_whole", "outside"),
+    ("pooled_share", "outside"),
+}
+"""Failed identities, for which repairs are searched."""
+
+
+def grade_repairs(finding: Finding) -> str:
+    """Return `proposed` for one plausible repair, `several`, `implausible`, `none`, or nothing."""
+    if (finding.check_code, finding.case) not in REPAIRED_CASES:
+        return ""
+    plausible = [repair for repair in finding.repairs if repair.plausible]
+    if len(plausible) == 1:
+        return "proposed"
+    if plausible:
+        return "several"
+    return "implausible" if finding.repairs else "none"
+
+
+def write_repair(repair: Repair) -> str:
+    """Return `row printed→repaired (edit)`, with a mark where other relations would break."""
+    mark = "" if repair.plausible else ", implausible"
+    return f"{repair.row} {repair.printed}→{repair.repaired} ({repair.edit}{mark})"

@@ -1,0 +1,140 @@
+"""What a check is given and what it returns."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from helpers.relations import Observation, Relation, name_row
+
+PASSED, FAILED, NOT_CHECKABLE = "passed", "failed", "not_checkable"
+
+Facts = Mapping[str, tuple[object, str]]
+"""Values that an explanation shows: name → (value, kind), kind number, percent, date or text."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything that checks of one province consult.
+
+    Attributes
+    ----------
+    observations
+        Observations of all its documents, in document order.
+    relations
+        The register of relations.
+    documents
+        Register rows by document.
+    """
+
+    observations: tuple[Observation, ...]
+    relations: tuple[Relation, ...]
+    documents: Mapping[str, Mapping[str, str]]
+
+    def select_relations(self, relation_type: str) -> list[Relation]:
+        """Return the relations of one type, in the order of the register."""
+        return [r for r in self.relations if r.relation_type == relation_type]
+
+
+@dataclass(frozen=True)
+class Repair:
+    """One single edit of one printed token that makes a failed identity hold.
+
+    Attributes
+    ----------
+    row
+        `document_id:line:seq` of the token.
+    printed, repaired
+        The token before and after.
+    edit
+        What was done: substitute, delete, insert, transpose or move separator.
+    plausible
+        Whether all other relations of the token, plausibility included, hold after it.
+    """
+
+    row: str
+    printed: str
+    repaired: str
+    edit: str
+    plausible: bool
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The result of one check on one set of figures.
+
+    Attributes
+    ----------
+    check_code, case
+        Row of the catalogue that explains it.
+    result
+        `passed`, `failed` or `not_checkable`.
+    subject
+        Relation or indicator that was checked.
+    observations
+        All members of the relation that are printed.
+    expected, found, tolerance
+        What arithmetic gives, what is printed, and the difference allowed.
+    arithmetic
+        The sum, quotient or comparison written out with the printed tokens.
+    facts
+        Values for the explanation.
+    repairs
+        Single edits that would mend it.
+    """
+
+    check_code: str
+    case: str
+    result: str
+    subject: str
+    observations: Sequence[Observation]
+    expected: float | None = None
+    found: float | None = None
+    tolerance: float | None = None
+    arithmetic: str = ""
+    facts: Facts = field(default_factory=dict)
+    repairs: tuple[Repair, ...] = ()
+
+    @property
+    def rows(self) -> str:
+        """Places of the figures, each once, separated by blanks."""
+        return " ".join(dict.fromkeys(name_row(o) for o in self.observations))
+
+
+def pass_check(check_code: str, subject: str, observations: Iterable[Observation]) -> Finding:
+    """Return a check that found nothing wrong."""
+    return Finding(check_code, PASSED, PASSED, subject, tuple(observations))
+
+
+def skip_check(check_code: str, subject: str, observations: Iterable[Observation]) -> Finding:
+    """Return a check that lacks a figure."""
+    return Finding(check_code, NOT_CHECKABLE, NOT_CHECKABLE, subject, tuple(observations))
+
+
+def read_value(observation: Observation) -> float:
+    """Return the printed value of an observation."""
+    return float(str(observation["value"]))
+
+
+def sum_values(observations: Iterable[Observation]) -> float:
+    """Return the sum of the printed values."""
+    return math.fsum(read_value(o) for o in observations)
+
+
+def show_token(observation: Observation) -> str:
+    """Return the token as printed; of a ratio only the side that the row reads."""
+    sides = {"numerator": 0, "denominator": 1}
+    side = sides.get(str(observation["measurement_kind"]))
+    token = str(observation["printed"])
+    return token if side is None else token.split("/")[side]
+
+
+def write_sum(observations: Iterable[Observation]) -> str:
+    """Return the printed tokens joined by plus signs."""
+    return " + ".join(show_token(o) for o in observations)
+
+
+def write_count(value: float) -> str:
+    """Return a count the way the sources print it."""
+    return f"{value:,.0f}".replace(",", ".")

@@ -1,0 +1,127 @@
+"""Printed shares against the counts beside them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from helpers.audit.finding import (
+    FAILED,
+    Context,
+    Finding,
+    pass_check,
+    read_value,
+    skip_check,
+    sum_values,
+    write_sum,
+)
+from helpers.audit.repair import propose_repairs
+from helpers.numerals import unit_of_last_digit
+from helpers.relations import Observation, Reading, list_readings
+from helpers.shares import agrees_with_printed
+
+SHARE, IMPLIED = "printed_share", "implied_base"
+LEAST_BASE = 1000
+"""A count that is exactly the share of a smaller base may be so by chance."""
+LEAST_TWIN = 100
+"""Small numbers coincide too easily."""
+
+
+def check_printed_shares(context: Context) -> list[Finding]:
+    """Check every printed share whose counts are printed too, to one unit of its last digit."""
+    return [
+        check_printed_share(reading, context)
+        for relation in context.select_relations("share")
+        for reading in list_readings(relation, context.observations)
+        if reading.select("share")
+    ]
+
+
+def check_printed_share(reading: Reading, context: Context) -> Finding:
+    """Check one printed share: refuted, cut instead of rounded, suspiciously exact, or sound."""
+    subject, members = reading.relation.relation_id, list(reading.chosen.values())
+    if reading.missing:
+        return skip_check(SHARE, subject, members)
+    printed = reading.select("share")[0]
+    numerator, base = reading.select("numerator"), reading.select("denominator")
+    expected, found = sum_values(numerator) / sum_values(base), read_value(printed)
+    unit = float(unit_of_last_digit(str(printed["printed"])))
+    case = _name_case(reading, expected, unit)
+    if case is None:
+        return pass_check(SHARE, subject, members)
+    finding = Finding(
+        check_code=SHARE,
+        case=case,
+        result=FAILED,
+        subject=subject,
+        observations=members,
+        expected=expected,
+        found=found,
+        tolerance=unit,
+        arithmetic=f"{write_sum(numerator)} / {write_sum(base)}; {printed['printed']}",
+        facts={"expected": (expected, "percent"), "found": (found, "percent")},
+    )
+    if case != "refuted":
+        return finding
+    return replace(finding, repairs=propose_repairs(reading, context))
+
+
+def _name_case(reading: Reading, expected: float, unit: float) -> str | None:
+    """Return what is odd about a printed share, if anything."""
+    printed, base = reading.select("share")[0], sum_values(reading.select("denominator"))
+    found = read_value(printed)
+    if not agrees_with_printed(expected, printed):
+        return "refuted"
+    if printed["qualifier"] != "exact" or found in (0.0, 1.0):
+        return None
+    if math.isclose(expected, found, rel_tol=1e-9) and base >= LEAST_BASE:
+        return "exact_product"
+    return "cut" if expected - found >= unit / 2 else None
+
+
+def check_implied_bases(context: Context) -> list[Finding]:
+    """Note a share whose unprinted base, implied by its numerator, is another figure of the line.
+
+    The share may then have been computed on the wrong base.
+    """
+    findings = []
+    for relation in context.select_relations("share"):
+        for reading in list_readings(relation, context.observations):
+            printed, numerator = reading.select("share"), reading.select("numerator")
+            if not printed or not numerator or reading.select("denominator"):
+                continue
+            findings.append(_check_implied(relation.relation_id, printed[0], numerator, context))
+    return findings
+
+
+def _check_implied(
+    subject: str, printed: Observation, numerator: list[Observation], context: Context
+) -> Finding:
+    """Look for the implied base among the other figures of the share's line."""
+    implied = sum_values(numerator) / read_value(printed)
+    place = (printed["document_id"], printed["line"])
+    twins = [
+        row
+        for row in context.observations
+        if (row["document_id"], row["line"]) == place
+        and row["unit_code"] != "percent"
+        and read_value(row) >= LEAST_TWIN
+        and round(implied) == read_value(row)
+    ]
+    if not twins:
+        return pass_check(IMPLIED, subject, [printed, *numerator])
+    return Finding(
+        IMPLIED,
+        "other_figure",
+        FAILED,
+        subject,
+        [printed, *numerator, *twins[:1]],
+        expected=implied,
+        found=read_value(twins[0]),
+        tolerance=0.5,
+        arithmetic=f"{write_sum(numerator)} / {printed['printed']} = {implied:.1f}".replace(
+            ".", ","
+        )
+        + f" ≈ {write_sum(twins[:1])}",
+        facts={"implied": (implied, "number")},
+    )

@@ -1,0 +1,193 @@
+"""Repair search: the single edits of one printed token that would mend a failed identity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from helpers.audit.finding import Context, Repair, show_token
+from helpers.errors import ProjectError
+from helpers.intervals import overlaps
+from helpers.numerals import parse_printed
+from helpers.relations import (
+    Observation,
+    Reading,
+    Relation,
+    bound_observation,
+    bound_sum,
+    list_readings,
+    name_row,
+)
+from helpers.shares import agrees_with_printed
+
+DIGITS = "0123456789"
+
+
+def propose_repairs(reading: Reading, context: Context) -> tuple[Repair, ...]:
+    """Return every single edit of one token after which a failed reading holds.
+
+    A repair is plausible if no other relation that the token is in, plausibility rules
+    included, fails because of it. The printed data are not changed.
+    """
+    repairs = []
+    for observation in reading.chosen.values():
+        others = _list_other_readings(reading, observation, context)
+        for edit, token in list_single_edits(show_token(observation)):
+            edited = reprint(observation, token)
+            if edited is not None and holds(replace_in(reading, observation, edited)):
+                plausible = all(_stays_sound(other, observation, edited) for other in others)
+                row = name_row(observation)
+                repairs.append(Repair(row, show_token(observation), token, edit, plausible))
+    return tuple(sorted(repairs, key=lambda r: (not r.plausible, r.row)))
+
+
+def list_single_edits(token: str) -> Iterator[tuple[str, str]]:
+    """Yield (edit, token) for every single edit of a token's digits or separators, each once."""
+    seen = {token}
+    for edit, digits in _edit_digits(re.sub(r"\D", "", token)):
+        edited = _restore_form(digits, token)
+        if edited not in seen:
+            seen.add(edited)
+            yield edit, edited
+    for edited in _move_separators(token):
+        if edited not in seen:
+            seen.add(edited)
+            yield "move_separator", edited
+
+
+def reprint(observation: Observation, token: str) -> Observation | None:
+    """Return the observation as if the token were printed; nothing if it is not a number."""
+    whole = observation["unit_code"] != "percent"
+    if re.match(r"0\d\d", token):
+        return None  # reports pad single digits only
+    try:
+        reading = parse_printed(token, str(observation["qualifier"]), whole=whole)
+    except ProjectError:
+        return None
+    if (reading.unit_hint == "%") == whole:
+        return None
+    return {
+        **observation,
+        "printed": token,
+        "measurement_kind": "actual",  # the token is now the whole of what is shown
+        "value": float(reading.value),
+        "value_low": float(reading.low),
+        "value_high": None if reading.high is None else float(reading.high),
+        "closed": reading.closed,
+    }
+
+
+def holds(reading: Reading) -> bool:
+    """Return whether a complete reading of an identity holds for its figures."""
+    test = _TESTS[reading.relation.relation_type]
+    return test(reading)
+
+
+def replace_in(reading: Reading, old: Observation, new: Observation) -> Reading:
+    """Return the reading with one observation exchanged wherever it is used."""
+    name = name_row(old)
+    chosen = {m: new if name_row(o) == name else o for m, o in reading.chosen.items()}
+    return Reading(reading.relation, reading.shared, chosen, reading.missing)
+
+
+def _edit_digits(digits: str) -> Iterator[tuple[str, str]]:
+    """Yield every substitution, deletion, insertion and transposition of adjacent digits."""
+    for place in range(len(digits)):
+        for digit in DIGITS:
+            yield "substitute", digits[:place] + digit + digits[place + 1 :]
+        yield "delete", digits[:place] + digits[place + 1 :]
+        if place + 1 < len(digits):
+            swapped = digits[place + 1] + digits[place]
+            yield "transpose", digits[:place] + swapped + digits[place + 2 :]
+    for place in range(len(digits) + 1):
+        for digit in DIGITS:
+            yield "insert", digits[:place] + digit + digits[place:]
+
+
+def _restore_form(digits: str, token: str) -> str:
+    """Return digits written like the token: grouped if it is, same decimals, same ending."""
+    body, comma, ending = re.fullmatch(r"([\d.]*)(,\d*)?(.*)", token).groups()  # type: ignore[union-attr]
+    decimals = len(comma) - 1 if comma else 0
+    whole = digits[: len(digits) - decimals] if decimals else digits
+    if "." in body or len(body) <= 3:
+        whole = re.sub(r"(?<=\d)(?=(\d{3})+$)", ".", whole)
+    tail = f",{digits[len(digits) - decimals :]}" if decimals else ""
+    return f"{whole}{tail}{ending}"
+
+
+def _move_separators(token: str) -> Iterator[str]:
+    """Yield the token with its decimal comma, if it has one, at every other place."""
+    if token.count(",") != 1:
+        return
+    plain = token.replace(",", "")
+    ending = re.search(r"\D*$", plain).group()  # type: ignore[union-attr]
+    digits = plain[: len(plain) - len(ending)]
+    for place in range(1, len(digits)):
+        yield f"{digits[:place]},{digits[place:]}{ending}"
+
+
+def _list_other_readings(
+    reading: Reading, observation: Observation, context: Context
+) -> list[Reading]:
+    """Return the other complete readings in which an observation takes part."""
+    name = name_row(observation)
+    return [
+        other
+        for relation in _select_testable(context.relations)
+        if relation != reading.relation
+        for other in list_readings(relation, context.observations)
+        if not other.missing and any(name_row(o) == name for o in other.chosen.values())
+    ]
+
+
+def _select_testable(relations: Iterable[Relation]) -> list[Relation]:
+    """Return the relations that can be tested within one document."""
+    return [r for r in relations if r.relation_type in _TESTS]
+
+
+def _stays_sound(reading: Reading, old: Observation, new: Observation) -> bool:
+    """Return whether a reading still holds after an edit, or did not hold before it either."""
+    return holds(replace_in(reading, old, new)) or not holds(reading)
+
+
+def _test_total(reading: Reading) -> bool:
+    """Return whether the parts can add up to the total."""
+    total, parts = reading.select("total")[0], reading.select("part")
+    values = sum(float(str(part["value"])) for part in parts)
+    if values == float(str(total["value"])):
+        return True
+    return overlaps(bound_observation(total), bound_sum(parts))
+
+
+def _test_share(reading: Reading) -> bool:
+    """Return whether a share lies in 0…1 and agrees with the printed one, if there is one."""
+    base = sum(float(str(o["value"])) for o in reading.select("denominator"))
+    part = sum(float(str(o["value"])) for o in reading.select("numerator"))
+    if base <= 0:
+        return False
+    printed = reading.select("share")
+    if not printed:
+        return part <= base
+    return agrees_with_printed(part / base, printed[0])
+
+
+def _test_part_of(reading: Reading) -> bool:
+    """Return whether the part can be no larger than the whole."""
+    whole = bound_sum(reading.select("whole"))
+    return all(bound_observation(part).low <= whole.high for part in reading.select("part"))
+
+
+def _test_pooled(reading: Reading) -> bool:
+    """Return whether the pooled share lies between the smallest and the largest part."""
+    parts = [bound_observation(part) for part in reading.select("part")]
+    pooled = bound_observation(reading.select("pooled")[0])
+    return min(p.low for p in parts) <= pooled.high and pooled.low <= max(p.high for p in parts)
+
+
+_TESTS = {
+    "total": _test_total,
+    "share": _test_share,
+    "part_of": _test_part_of,
+    "plausible": _test_part_of,
+    "pooled": _test_pooled,
+}

@@ -1,0 +1,83 @@
+"""Tokens: separators and digits as printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from helpers.audit.finding import FAILED, Context, Finding, pass_check, read_value, show_token
+from helpers.audit.repair import list_single_edits
+from helpers.errors import TokenError
+from helpers.numerals import parse_printed
+from helpers.vocabulary import OUTCOMES
+
+FORM = "token_form"
+LEAST_SEPARATED = 1000
+
+
+def check_separators(context: Context) -> list[Finding]:
+    """Note large figures printed without a point in a document that otherwise prints points."""
+    findings = []
+    for name in context.documents:
+        own = [row for row in context.observations if row["document_id"] == name]
+        large = [row for row in own if row["printed"] != "" and read_value(row) >= LEAST_SEPARATED]
+        bare = [row for row in large if "." not in show_token(row)]
+        if not bare or len(bare) == len(large):
+            findings += [pass_check(FORM, name, large)] if large else []
+            continue
+        findings.append(
+            Finding(
+                FORM,
+                "unseparated",
+                FAILED,
+                name,
+                bare,
+                arithmetic=", ".join(dict.fromkeys(show_token(row) for row in bare)),
+                facts={"tokens": (", ".join(dict.fromkeys(map(show_token, bare))), "text")},
+            )
+        )
+    return findings
+
+
+def find_malformed(rows: Iterable[Mapping[str, str]]) -> list[Finding]:
+    """Return a finding for every token of a transcription that is no number.
+
+    Parameters
+    ----------
+    rows
+        Rows of a transcription, before they are cleaned.
+    """
+    findings = []
+    for row in rows:
+        token = row["printed"]
+        if token == "" or token in OUTCOMES or _is_number(token, row["measurement_kind"]):
+            continue
+        findings.append(
+            Finding(
+                FORM,
+                "malformed",
+                FAILED,
+                row["indicator_code"],
+                [row],
+                arithmetic=" | ".join(list_readable_edits(token)),
+                facts={"token": (token, "text")},
+            )
+        )
+    return findings
+
+
+def list_readable_edits(token: str) -> list[str]:
+    """Return well-formed tokens with the same digits, then those one edit away."""
+    digits = "".join(character for character in token if character.isdigit())
+    grouped = f"{int(digits):,}".replace(",", ".") if digits else ""
+    edited = (edit for _, edit in list_single_edits(token) if _is_number(edit, "actual"))
+    return list(dict.fromkeys([*filter(None, [grouped]), *list(edited)[:3]]))
+
+
+def _is_number(token: str, kind: str) -> bool:
+    """Return whether a token can be read."""
+    part = kind if kind in ("numerator", "denominator") else "value"
+    try:
+        parse_printed(token, part=part)
+    except TokenError:
+        return False
+    return True

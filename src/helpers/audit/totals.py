@@ -1,0 +1,109 @@
+"""Totals against the sum of their parts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from helpers.audit.finding import (
+    FAILED,
+    Context,
+    Finding,
+    pass_check,
+    read_value,
+    skip_check,
+    sum_values,
+    write_count,
+    write_sum,
+)
+from helpers.audit.repair import propose_repairs
+from helpers.intervals import overlaps
+from helpers.relations import Observation, Reading, bound_observation, bound_sum, list_readings
+
+TOTAL = "total"
+HEDGE = "idle_hedge"
+
+
+def check_totals(context: Context) -> list[Finding]:
+    """Check every declared total against the sum of its parts."""
+    return [
+        check_total(reading, context)
+        for relation in context.select_relations("total")
+        for reading in list_readings(relation, context.observations)
+    ]
+
+
+def check_total(reading: Reading, context: Context) -> Finding:
+    """Check one total: passed if the printed values add up, or may within their bounds."""
+    subject, members = reading.relation.relation_id, list(reading.chosen.values())
+    if reading.missing:
+        return skip_check(TOTAL, subject, members)
+    total, parts = reading.select("total")[0], reading.select("part")
+    if adds_up(total, parts):
+        return pass_check(TOTAL, subject, members)
+    expected, found = sum_values(parts), read_value(total)
+    finding = Finding(
+        check_code=TOTAL,
+        case=_name_case(total, parts, context),
+        result=FAILED,
+        subject=subject,
+        observations=members,
+        expected=expected,
+        found=found,
+        tolerance=0.0,
+        arithmetic=f"{write_sum(parts)} = {write_count(expected)} ≠ {write_sum([total])}",
+        facts={
+            "expected": (expected, "number"),
+            "found": (found, "number"),
+            "difference": (abs(found - expected), "number"),
+        },
+    )
+    if finding.case not in ("exceeded", "short"):
+        return finding
+    return replace(finding, repairs=propose_repairs(reading, context))
+
+
+def adds_up(total: Observation, parts: list[Observation]) -> bool:
+    """Return whether the printed values add up, or can within the bounds of all figures."""
+    if sum_values(parts) == read_value(total):
+        return True
+    return overlaps(bound_observation(total), bound_sum(parts))
+
+
+def _name_case(total: Observation, parts: list[Observation], context: Context) -> str:
+    """Return why the sum may differ: nested counting, a truncated text, or a misprint."""
+    expected, found = sum_values(parts), read_value(total)
+    values = [read_value(part) for part in parts]
+    if len(values) > 1 and max(values) == found:
+        return "nested"  # each level counted within the one before, so the largest is the total
+    if context.documents[str(total["document_id"])]["completeness"] == "truncated":
+        return "truncated" if expected < found else "exceeded"
+    return "short" if expected < found else "exceeded"
+
+
+def check_idle_hedges(context: Context) -> list[Finding]:
+    """Note totals whose hedged parts add up to the digit: the hedges are a manner of speaking."""
+    findings = []
+    for relation in context.select_relations("total"):
+        for reading in list_readings(relation, context.observations):
+            total, parts = reading.select("total"), reading.select("part")
+            hedged = [part for part in parts if part["qualifier"] != "exact"]
+            if reading.missing or not hedged:
+                continue
+            if sum_values(parts) != read_value(total[0]) or total[0]["note"] == "round_number":
+                findings.append(pass_check(HEDGE, relation.relation_id, [*total, *parts]))
+                continue
+            arithmetic = f"{write_sum(parts)} = {write_sum(total)}"
+            findings.append(
+                Finding(
+                    HEDGE,
+                    "exact_sum",
+                    FAILED,
+                    relation.relation_id,
+                    [*total, *parts],
+                    expected=sum_values(parts),
+                    found=read_value(total[0]),
+                    tolerance=0.0,
+                    arithmetic=arithmetic,
+                )
+            )
+    return findings

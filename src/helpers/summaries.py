@@ -1,0 +1,137 @@
+"""Short tables that the notebooks show of what they have just computed."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.relations import name_row
+from helpers.shares import ONLINE_SHARES
+from helpers.vocabulary import DIMENSIONS, TOTAL
+
+ONLINE_SHARE_COLUMNS = [
+    "indicator_code",
+    "period_start",
+    "period_end",
+    "numerator_value",
+    "denominator_value",
+    "value",
+    "value_low",
+    "value_high",
+    "printed",
+]
+
+SHARE_COLUMNS = [
+    "indicator_code",
+    "breakdown",
+    "period_end",
+    "value",
+    "value_low",
+    "value_high",
+    "printed",
+    "printed_agrees",
+]
+
+
+def count_by_family(transcriptions: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Return how many figures each document prints, by family."""
+    families = transcriptions.merge(
+        indicators[["indicator_code", "family"]], on="indicator_code", validate="many_to_one"
+    )
+    return pd.crosstab(families["family"], families["document_id"], margins=True)
+
+
+def count_by_status(observations: pd.DataFrame, code_lists: pd.DataFrame) -> pd.DataFrame:
+    """Return how many observations carry each status flag, with its meaning."""
+    flags = code_lists[code_lists["list"] == "obs_status"].set_index("code")["label_en"]
+    counts = observations["obs_status"].value_counts().sort_index()
+    return pd.DataFrame({"meaning": flags.reindex(counts.index), "observations": counts})
+
+
+def list_bounded(observations: pd.DataFrame) -> pd.DataFrame:
+    """Return the observations whose bounds are wider than their value."""
+    wide = observations["value"].notna() & (
+        (observations["value_low"] != observations["value"])
+        | (observations["value_high"] != observations["value"])
+    )
+    columns = ["printed", "qualifier", "value_low", "value_high", "closed", "indicator_code"]
+    return _index_by_row(observations[wide])[columns]
+
+
+def count_by_result(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return how many checks passed, failed or could not be made."""
+    if findings.empty:
+        return pd.DataFrame({"checks": []})
+    return pd.crosstab(findings["check_code"], findings["result"], margins=True)
+
+
+def list_failed(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the failed checks with their arithmetic."""
+    columns = ["severity", "check_code", "subject", "arithmetic", "explanation_en", "repairs"]
+    if findings.empty:
+        return pd.DataFrame(columns=columns)
+    failed = findings[findings["result"] == "failed"]
+    return failed[columns].reset_index(drop=True)
+
+
+def count_by_reason(growth: pd.DataFrame) -> pd.DataFrame:
+    """Return how many pairs were computed and how many refused, by reason."""
+    if growth.empty:
+        return pd.DataFrame({"pairs": []})
+    counts = growth["reason_code"].replace("", "computed").value_counts().sort_index()
+    return counts.rename("pairs").to_frame()
+
+
+def list_changes(growth: pd.DataFrame) -> pd.DataFrame:
+    """Return the computed changes."""
+    columns = ["from_period_end", "to_period_end", "from_value", "to_value"]
+    results = ["measure", "value", "value_low", "value_high"]
+    return _select_growth(growth, [*columns, *results], refused=False)
+
+
+def list_refused(growth: pd.DataFrame) -> pd.DataFrame:
+    """Return the refused pairs with the reason."""
+    columns = ["from_period_end", "to_period_end", "reason_code", "reason_en"]
+    return _select_growth(growth, columns, refused=True)
+
+
+def _select_growth(growth: pd.DataFrame, columns: list[str], *, refused: bool) -> pd.DataFrame:
+    """Return some columns of the refused or of the computed pairs."""
+    if growth.empty:
+        return pd.DataFrame(columns=["indicator_code", "breakdown", *columns])
+    rows = growth[(growth["reason_code"] != "") == refused]
+    rows = rows.assign(breakdown=_name_breakdown(rows))
+    return rows[["indicator_code", "breakdown", *columns]].reset_index(drop=True)
+
+
+def list_online_shares(shares: pd.DataFrame) -> pd.DataFrame:
+    """Return the online-submission shares with their fractions."""
+    if shares.empty:
+        return pd.DataFrame(columns=ONLINE_SHARE_COLUMNS)
+    rows = shares[shares["indicator_code"].isin(ONLINE_SHARES)]
+    return rows[ONLINE_SHARE_COLUMNS].reset_index(drop=True)
+
+
+def list_shares(shares: pd.DataFrame) -> pd.DataFrame:
+    """Return all other shares, with the printed ones beside them."""
+    if shares.empty:
+        return pd.DataFrame(columns=SHARE_COLUMNS)
+    rows = shares[~shares["indicator_code"].isin(ONLINE_SHARES)]
+    rows = rows.assign(breakdown=_name_breakdown(rows))
+    return rows[SHARE_COLUMNS].reset_index(drop=True)
+
+
+def describe_written(frame: pd.DataFrame, table: str) -> str:
+    """Return what was written, in words that do not depend on the machine."""
+    return f"{len(frame)} rows written to data/processed/{table}/"
+
+
+def _name_breakdown(rows: pd.DataFrame) -> list[str]:
+    """Return the dimension codes that narrow each row."""
+    codes = rows[list(DIMENSIONS)].itertuples(index=False)
+    return [" ".join(code for code in row if code != TOTAL) for row in codes]
+
+
+def _index_by_row(observations: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows indexed by their place in the documents."""
+    places = [name_row(row) for row in observations.to_dict("records")]
+    return observations.assign(row=places).set_index("row")
