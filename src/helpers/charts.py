@@ -1,0 +1,94 @@
+"""The charts of the pages: each drawn only where the data give it something to say."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers import figures
+from helpers.figures import SavedFigure
+from helpers.labels import Labels
+from helpers.report import ProvinceData
+from helpers.tables import Fragment
+
+COMPARISON_FOLDER = "compare"
+NOTHING = Fragment("")
+
+
+def show_online_shares(data: ProvinceData) -> SavedFigure | Fragment:
+    """Return the chart of online submission, targets on the same base beside it."""
+    if not figures.can_draw_online_shares(data.shares):
+        return NOTHING
+    return figures.show_chart(
+        figures.draw_online_shares,
+        data.shares,
+        province_id=data.province_id,
+        name="online-shares",
+        labels=data.labels,
+        targets=data.targets,
+    )
+
+
+def show_services(data: ProvinceData) -> SavedFigure | Fragment:
+    """Return the chart of online services by level at each date."""
+    if not figures.can_draw_services(data.observations):
+        return NOTHING
+    return figures.show_chart(
+        figures.draw_services_by_level,
+        data.observations,
+        province_id=data.province_id,
+        name="services-by-level",
+        labels=data.labels,
+    )
+
+
+def show_dossiers(data: ProvinceData) -> SavedFigure | Fragment:
+    """Return the chart of dossiers by tier and channel."""
+    if not figures.can_draw_dossiers(data.observations):
+        return NOTHING
+    return figures.show_chart(
+        figures.draw_dossiers,
+        data.observations,
+        province_id=data.province_id,
+        name="dossiers",
+        labels=data.labels,
+    )
+
+
+def show_change(data: ProvinceData) -> SavedFigure | Fragment:
+    """Return the chart of growth; with one date only, the shares of that date instead."""
+    if figures.can_draw_growth(data.growth):
+        chosen, frame, name = figures.draw_growth, data.growth, "growth"
+    elif figures.can_draw_snapshot(data.shares):
+        chosen, frame, name = figures.draw_snapshot, data.shares, "snapshot"
+    else:
+        return NOTHING
+    return figures.show_chart(
+        chosen, frame, province_id=data.province_id, name=name, labels=data.labels
+    )
+
+
+def show_tasks(data: ProvinceData) -> SavedFigure | Fragment:
+    """Return the chart of planned tasks met and missed."""
+    if not figures.can_draw_tasks(data.observations):
+        return NOTHING
+    return figures.show_chart(
+        figures.draw_tasks,
+        data.observations,
+        province_id=data.province_id,
+        name="tasks",
+        labels=data.labels,
+    )
+
+
+def show_comparison(latest: pd.DataFrame, code: str, *, labels: Labels) -> SavedFigure | Fragment:
+    """Return the chart of one share for all provinces that have it."""
+    rows = latest[latest["indicator_code"] == code]
+    if not figures.can_draw_share_comparison(rows):
+        return NOTHING
+    return figures.show_chart(
+        figures.draw_share_comparison,
+        rows,
+        province_id=COMPARISON_FOLDER,
+        name=code.replace("_", "-"),
+        labels=labels,
+    )

@@ -1,0 +1,159 @@
+"""Rows of shares: the bar, its bounds, base, printed value and target, in words and marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+
+from helpers.figure_layout import Row, read_bound
+from helpers.figure_style import capitalise
+from helpers.labels import Labels
+from helpers.languages import format_number, format_percent
+from helpers.numerals import count_decimals, parse_printed
+from helpers.vocabulary import DIMENSIONS, TOTAL
+
+SMALL_SHARE = 0.01
+READING = ["indicator_code", *DIMENSIONS, "document_id", "period_start", "period_end"]
+
+Share = Mapping[str, object]
+
+
+def build_share_rows(
+    shares: pd.DataFrame,
+    labels: Labels,
+    *,
+    name: Callable[[Share, Labels], str],
+    targets: Sequence[Mapping[str, str]] = (),
+) -> list[Row]:
+    """Return one row per share; further alternatives of its document become hollow marks on it.
+
+    Parameters
+    ----------
+    shares
+        Shares in the order of the rows, alternatives behind the first.
+    labels
+        Words and number formats.
+    name
+        What gives a row its label.
+    targets
+        Rows of the register of targets that may be marked.
+    """
+    return [
+        _build_row(group.to_dict("records"), name(group.iloc[0].to_dict(), labels), labels, targets)
+        for _, group in shares.groupby(READING, sort=False)
+    ]
+
+
+def _build_row(
+    readings: Sequence[Share], label: str, labels: Labels, targets: Sequence[Mapping[str, str]]
+) -> Row:
+    """Return the bar of one share with all that is marked on it."""
+    share, *others = readings
+    low, high = read_bound(share["value_low"]), read_bound(share["value_high"])
+    target = _find_target(share, targets)
+    notes = (
+        _say_bounds(low, high, labels),
+        _say_printed(share, labels),
+        _say_target(target, labels),
+    )
+    return Row(
+        label=label,
+        detail=_say_base(share, labels),
+        value=_read(share, "value"),
+        low=low,
+        high=high,
+        text=" / ".join(format_share(_read(r, "value"), labels) for r in readings),
+        note=", ".join(note for note in notes if note),
+        printed=_read_printed(share),
+        target=None if target is None else float(target["value"]),
+        others=tuple(_read(other, "value") for other in others),
+    )
+
+
+def name_share(share: Share, labels: Labels) -> str:
+    """Return the name of a share with its breakdown."""
+    name, breakdown = labels.label_indicator(str(share["indicator_code"])), ""
+    if share["tier"] != TOTAL or share["scope"] != TOTAL:  # levels and channels are in the name
+        breakdown = labels.label_breakdown(share)
+    return f"{name} · {breakdown}" if breakdown else name
+
+
+def name_period(share: Share, labels: Labels) -> str:
+    """Return the period of a share with its breakdown."""
+    breakdown, period = labels.label_breakdown(share), name_plain_period(share, labels)
+    return f"{period} · {breakdown}" if breakdown else period
+
+
+def name_plain_period(share: Share, labels: Labels) -> str:
+    """Return the period of a share."""
+    return capitalise(labels.label_period(share))
+
+
+def _say_base(share: Share, labels: Labels) -> str:
+    """Return numerator and base: `2,427 of 19,569`."""
+    return labels.translate("{part} of {whole}").format(
+        part=format_number(_read(share, "numerator_value"), labels.lang),
+        whole=format_number(_read(share, "denominator_value"), labels.lang),
+    )
+
+
+def _say_bounds(low: float | None, high: float | None, labels: Labels) -> str:
+    """Return the bounds of a share; nothing if it is exact."""
+    if low is None or high is None or low == high:
+        return ""
+    return f"{format_share(low, labels)}–{format_share(high, labels)}"
+
+
+def _say_printed(share: Share, labels: Labels) -> str:
+    """Return the share that the document prints; nothing if it prints none."""
+    value = _read_printed(share)
+    if value is None:
+        return ""
+    decimals = count_decimals(str(share["printed"]))
+    text = format_percent(value, labels.lang, decimals=decimals)
+    return labels.translate("printed as {value}").format(value=text)
+
+
+def _say_target(target: Mapping[str, str] | None, labels: Labels) -> str:
+    """Return a target in words; nothing if there is none."""
+    if target is None:
+        return ""
+    value = format_percent(float(target["value"]), labels.lang, decimals=0)
+    return labels.translate("target {value}").format(value=value)
+
+
+def _find_target(share: Share, targets: Sequence[Mapping[str, str]]) -> Mapping[str, str] | None:
+    """Return the first target of just this indicator and breakdown in force at the period's end."""
+    keys = ("indicator_code", *DIMENSIONS)
+    for target in targets:
+        in_force = target["valid_from"] <= str(share["period_end"]) <= target["valid_to"]
+        if in_force and all(target[k] == share[k] for k in keys):
+            return target
+    return None
+
+
+def _read(share: Share, column: str) -> float:
+    """Return a number of a row."""
+    return float(str(share[column]))
+
+
+def _read_printed(share: Share) -> float | None:
+    """Return the printed share as a fraction, if one is printed."""
+    return float(parse_printed(str(share["printed"])).value) if share["printed"] else None
+
+
+def format_share(value: float, labels: Labels) -> str:
+    """Return a share with one decimal; two below one percent, where one says too little."""
+    decimals = 2 if 0 < value < SMALL_SHARE else 1
+    return format_percent(value, labels.lang, decimals=decimals)
+
+
+def say_share(share: Share, labels: Labels) -> str:
+    """Return one share in a sentence, with its base."""
+    return labels.translate("{share}, {period}: {value} ({base}).").format(
+        share=labels.label_indicator(str(share["indicator_code"])),
+        period=labels.label_period(share),
+        value=format_share(_read(share, "value"), labels),
+        base=_say_base(share, labels),
+    )

@@ -1,0 +1,38 @@
+"""The sections of a page: processed tables and labels in, escaped HTML fragments out."""
+
+from helpers.sections.change import render_growth
+from helpers.sections.comparison import (
+    render_comparison,
+    render_incomparable,
+    render_introduction,
+    render_share_heading,
+)
+from helpers.sections.families import render_families
+from helpers.sections.findings import render_audit
+from helpers.sections.headline import render_headline, render_section
+from helpers.sections.shares import (
+    render_online_shares,
+    render_other_shares,
+    render_service_shares,
+    render_share_statement,
+)
+from helpers.sections.sources import render_citation, render_sources, render_status_key
+
+__all__ = [
+    "render_audit",
+    "render_citation",
+    "render_comparison",
+    "render_families",
+    "render_growth",
+    "render_headline",
+    "render_incomparable",
+    "render_introduction",
+    "render_online_shares",
+    "render_other_shares",
+    "render_section",
+    "render_service_shares",
+    "render_share_heading",
+    "render_share_statement",
+    "render_sources",
+    "render_status_key",
+]

@@ -1,0 +1,116 @@
+"""What changed, and what must not be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from helpers.labels import Labels
+from helpers.languages import format_points
+from helpers.report import ProvinceData
+from helpers.sections.words import (
+    name_figure,
+)
+from helpers.tables import (
+    Cell,
+    Column,
+    Fragment,
+    link_rows,
+    render_details,
+    render_paragraph,
+    render_table,
+)
+
+
+def render_growth(data: ProvinceData) -> Fragment:
+    """Return the table of changes, and the refused pairs behind a fold."""
+    t = data.labels.translate
+    if data.growth.empty:
+        return render_paragraph(
+            t("Only one date is known for each figure, so there is no growth to compute.")
+        )
+    computed = data.growth[data.growth["reason_code"] == ""]
+    refused = data.growth[data.growth["reason_code"] != ""]
+    body = _render_changes(computed, data.labels) if len(computed) else Fragment("")
+    if refused.empty:
+        return body
+    summary = t("{count} pairs that must not be compared, and why").format(count=len(refused))
+    return body + render_details(summary, _render_refused(refused, data.labels))
+
+
+def _render_changes(rows: pd.DataFrame, labels: Labels) -> Fragment:
+    """Return the table of computed changes."""
+    t = labels.translate
+    columns = [
+        Column(t("Figure")),
+        Column(t("From"), numeric=True),
+        Column(t("To"), numeric=True),
+        Column(t("Change"), numeric=True),
+        Column(t("Bounds")),
+        Column(t("Source rows")),
+    ]
+    cells = [
+        [
+            Cell(name_figure(row, labels)),
+            Cell(_describe_side(row, labels, "from")),
+            Cell(_describe_side(row, labels, "to")),
+            Cell(_format_change(row, labels)),
+            Cell(_format_change_bounds(row, labels)),
+            Cell(links=link_rows(f"{row['from_rows']} {row['to_rows']}")),
+        ]
+        for row in rows.to_dict("records")
+    ]
+    return render_table(columns, cells, caption=t("Change between two dates"))
+
+
+def _render_refused(rows: pd.DataFrame, labels: Labels) -> Fragment:
+    """Return the table of refused pairs with their reasons."""
+    t = labels.translate
+    columns = [
+        Column(t("Figure")),
+        Column(t("From"), numeric=True),
+        Column(t("To"), numeric=True),
+        Column(t("Reason")),
+        Column(t("Source rows")),
+    ]
+    cells = [
+        [
+            Cell(name_figure(row, labels)),
+            Cell(_describe_side(row, labels, "from")),
+            Cell(_describe_side(row, labels, "to")),
+            Cell(str(row[f"reason_{labels.lang}"])),
+            Cell(links=link_rows(f"{row['from_rows']} {row['to_rows']}")),
+        ]
+        for row in rows.to_dict("records")
+    ]
+    return render_table(columns, cells, caption=t("Pairs not compared"))
+
+
+def _describe_side(row: Mapping[str, object], labels: Labels, side: str) -> str:
+    """Return value and period of one side of a pair."""
+    unit = labels.indicators[str(row["indicator_code"])]["unit_code"]
+    value = labels.format_value(float(str(row[f"{side}_value"])), unit)
+    hedge = labels.format_hedge(str(row[f"{side}_qualifier"]))
+    return f"{hedge}{value} ({labels.label_period(row, prefix=f'{side}_')})"
+
+
+def _format_change(row: Mapping[str, object], labels: Labels) -> str:
+    """Return the main change of a pair; a dash where only a bound is known."""
+    value = float(str(row["value"]))
+    if pd.isna(value):
+        return "–"
+    if row["measure"] == "points_change":
+        return format_points(value, labels.lang)
+    text = labels.format_change(value)
+    if row["measure"] == "relative_change_per_day":
+        return labels.translate("{change} a day").format(change=text)
+    return text
+
+
+def _format_change_bounds(row: Mapping[str, object], labels: Labels) -> str:
+    """Return the bounds of a change in words."""
+    if row["measure"] != "points_change":
+        return labels.format_bounds(row, "change")
+    low, high = (float(str(row[c])) for c in ("value_low", "value_high"))
+    return f"{format_points(low, labels.lang)} – {format_points(high, labels.lang)}"

@@ -1,0 +1,142 @@
+"""What does not add up, with the arithmetic and what would mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from helpers.labels import Labels
+from helpers.languages import format_number
+from helpers.relations import name_row
+from helpers.report import ProvinceData
+from helpers.tables import (
+    FindingCard,
+    Fragment,
+    Heading,
+    link_rows,
+    render_findings,
+    render_heading,
+    render_paragraph,
+)
+
+SEVERITIES = ("error", "warning", "note")
+MOST_LINKS = 8
+"""Rows linked from one finding; a document signed early concerns dozens."""
+
+
+def render_audit(data: ProvinceData) -> Fragment:
+    """Return the summary of all checks, then each failed one, the gravest first."""
+    labels = data.labels
+    body = render_paragraph(summarise_checks(data.findings, labels))
+    failed = data.findings[data.findings["result"] == "failed"]
+    names = [name_row(row) for row in data.observations.to_dict("records")]
+    observations = data.observations.assign(name=names).set_index("name")
+    checks = {(r["check_code"], r["case"]): r for r in data.checks.to_dict("records")}
+    for severity in SEVERITIES:
+        rows = failed[failed["severity"] == severity].to_dict("records")
+        if not rows:
+            continue
+        cards = [_build_finding(row, labels, observations, checks) for row in rows]
+        heading = Heading(f"findings-{severity}", _name_severity(severity, labels))
+        body += render_heading(heading, level=3) + render_findings(
+            cards, rows_word=labels.translate("Source rows:")
+        )
+    return body
+
+
+def summarise_checks(findings: pd.DataFrame, labels: Labels) -> str:
+    """Return how many checks were made, passed, failed by severity, or lacked a figure."""
+    results = findings["result"].value_counts()
+    severities = findings.loc[findings["result"] == "failed", "severity"].value_counts()
+    counts = {
+        name: format_number(int(series.get(name, 0)), labels.lang)
+        for series, names in (
+            (results, ("passed", "failed", "not_checkable")),
+            (severities, SEVERITIES),
+        )
+        for name in names
+    }
+    return labels.translate(
+        "{total} checks: {passed} passed; {failed} found something ({error} contradictions, "
+        "{warning} warnings, {note} notes); {not_checkable} could not be made because the "
+        "documents do not print every figure."
+    ).format(total=format_number(len(findings), labels.lang), **counts)
+
+
+def _name_severity(severity: str, labels: Labels) -> str:
+    """Return the heading of the findings of one severity."""
+    t = labels.translate
+    names = {"error": t("Contradictions"), "warning": t("Warnings"), "note": t("Notes")}
+    return names[severity]
+
+
+def _build_finding(
+    row: Mapping[str, object],
+    labels: Labels,
+    observations: pd.DataFrame,
+    checks: Mapping[tuple[str, str], Mapping[str, str]],
+) -> FindingCard:
+    """Return one finding as a card titled by the check and the figure it is about."""
+    first = observations.loc[str(row["rows"]).split()[0]]
+    check = checks[str(row["check_code"]), str(row["case"])]
+    indicator = labels.label_indicator(first["indicator_code"])
+    links = link_rows(str(row["rows"]))
+    more = len(links) - MOST_LINKS
+    return FindingCard(
+        severity=str(row["severity"]),
+        title=f"{check[f'label_{labels.lang}']}: {indicator} ({labels.label_period(row)})",
+        explanation=str(row[f"explanation_{labels.lang}"]),
+        arithmetic=str(row["arithmetic"]),
+        remarks=tuple(
+            filter(
+                None,
+                [
+                    describe_repairs(row, labels),
+                    _name_reading(row, labels),
+                    check[f"action_{labels.lang}"],
+                ],
+            )
+        ),
+        links=links[:MOST_LINKS],
+        more=labels.translate("and {count} more").format(count=more) if more > 0 else "",
+    )
+
+
+def describe_repairs(row: Mapping[str, object], labels: Labels) -> str:
+    """Return what single edits would mend a failed identity, in words."""
+    t = labels.translate
+    templates = {
+        "proposed": t("One plausible repair of a single digit: {repairs}"),
+        "several": t("Several repairs of a single digit are possible, none preferred: {repairs}"),
+        "implausible": t("Only implausible repairs of a single digit exist: {repairs}"),
+        "none": t("No repair of a single digit would mend it."),
+    }
+    status = str(row["repair_status"])
+    if not status:
+        return ""
+    words = str(row["repairs"]).replace(" | ", "; ")
+    for edit, word in _name_edits(labels).items():
+        words = words.replace(edit, word)
+    return templates[status].format(repairs=words)
+
+
+def _name_edits(labels: Labels) -> dict[str, str]:
+    """Return the words for the kinds of edit; the longer code first, as one may hold another."""
+    t = labels.translate
+    return {
+        "move_separator": t("separator moved"),
+        "substitute": t("digit replaced"),
+        "transpose": t("digits swapped"),
+        "implausible": t("implausible: breaks another relation"),
+        "delete": t("digit deleted"),
+        "insert": t("digit inserted"),
+    }
+
+
+def _name_reading(row: Mapping[str, object], labels: Labels) -> str:
+    """Return the readings other than a misprint, introduced as such."""
+    reading = str(row[f"readings_{labels.lang}"])
+    if not reading:
+        return ""
+    return labels.translate("Another reading: {reading}").format(reading=reading)

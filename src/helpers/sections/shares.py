@@ -1,0 +1,116 @@
+"""Online submission and every other share, each with its formula."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from helpers.labels import Labels
+from helpers.languages import format_number
+from helpers.report import ProvinceData
+from helpers.sections.words import (
+    format_share,
+    map_printed,
+    name_figure,
+    select_main_share,
+    write_formula,
+)
+from helpers.shares import ONLINE_SHARES
+from helpers.tables import (
+    Cell,
+    Column,
+    Fragment,
+    link_rows,
+    render_details,
+    render_paragraph,
+    render_table,
+)
+
+QUIET_FLAGS = ("A",)
+
+
+def render_share_statement(data: ProvinceData) -> Fragment:
+    """Return the main online share in words, its base named."""
+    row = select_main_share(data.shares)
+    if row is None:
+        text = data.labels.translate(
+            "The documents print no figures from which an online share can be computed."
+        )
+        return render_paragraph(text)
+    labels = data.labels
+    text = labels.translate(
+        "{label}: {part} of {whole} dossiers, {share} ({period}). {definition}"
+    ).format(
+        label=labels.label_indicator(str(row["indicator_code"])),
+        part=format_number(float(str(row["numerator_value"])), labels.lang),
+        whole=format_number(float(str(row["denominator_value"])), labels.lang),
+        share=format_share(row, labels),
+        period=labels.label_period(row),
+        definition=labels.define_indicator(str(row["indicator_code"])),
+    )
+    return render_paragraph(text)
+
+
+def render_online_shares(data: ProvinceData) -> Fragment:
+    """Return the table of online-submission shares, one row a base and period."""
+    rows = data.shares[data.shares["indicator_code"].isin(ONLINE_SHARES)]
+    return _render_shares(rows, data, data.labels.translate("Online submission, base by base"))
+
+
+def render_service_shares(data: ProvinceData) -> Fragment:
+    """Return the table of the catalogue's structure by level."""
+    rows = data.shares[data.shares["indicator_code"].str.contains("_services")]
+    return _fold_shares(rows, data, data.labels.translate("Structure of the service catalogue"))
+
+
+def render_other_shares(data: ProvinceData) -> Fragment:
+    """Return the table of all other shares that the counts support."""
+    shown = data.shares["indicator_code"].isin(ONLINE_SHARES)
+    rows = data.shares[~shown & ~data.shares["indicator_code"].str.contains("_services")]
+    return _fold_shares(rows, data, data.labels.translate("Other shares that the counts support"))
+
+
+def _fold_shares(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Fragment:
+    """Return a table of shares that the reader opens; nothing if there are none."""
+    table = _render_shares(rows, data, caption)
+    return render_details(caption, table) if table.html else table
+
+
+def _render_shares(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Fragment:
+    """Return a table of shares with bounds, formula, printed value and source rows."""
+    if rows.empty:
+        return Fragment("")
+    t = data.labels.translate
+    columns = [
+        Column(t("Share")),
+        Column(t("Period")),
+        Column(t("Value"), numeric=True),
+        Column(t("Bounds")),
+        Column(t("Calculation")),
+        Column(t("Printed"), numeric=True),
+        Column(t("Source rows")),
+    ]
+    printed = map_printed(data.observations)
+    cells = [_build_share_row(row, data.labels, printed) for row in rows.to_dict("records")]
+    return render_table(columns, cells, caption=caption)
+
+
+def _build_share_row(
+    row: Mapping[str, object], labels: Labels, printed: Mapping[str, str]
+) -> list[Cell]:
+    """Return one row of the share table."""
+    quiet = row["obs_status"] in QUIET_FLAGS
+    return [
+        Cell(name_figure(row, labels)),
+        Cell(labels.label_period(row)),
+        Cell(
+            format_share(row, labels),
+            flag="" if quiet else str(row["obs_status"]),
+            flag_title="" if quiet else labels.label_code("obs_status", str(row["obs_status"])),
+        ),
+        Cell(labels.format_bounds(row, "percent")),
+        Cell(write_formula(row, printed)),
+        Cell(str(row["printed"]) or labels.translate("not printed")),
+        Cell(links=link_rows(f"{row['numerator_rows']} {row['denominator_rows']}")),
+    ]

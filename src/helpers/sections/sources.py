@@ -1,0 +1,121 @@
+"""Where each number is from, and how to cite it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pandas as pd
+
+from helpers.labels import Labels
+from helpers.languages import format_date
+from helpers.relations import name_row
+from helpers.report import ProvinceData
+from helpers.tables import (
+    Cell,
+    Column,
+    Fragment,
+    Heading,
+    name_anchor,
+    render_details,
+    render_heading,
+    render_paragraph,
+    render_table,
+)
+
+
+def render_sources(data: ProvinceData) -> Fragment:
+    """Return each document with all figures read from it, one row a printed token."""
+    body = Fragment("")
+    for document in data.documents.to_dict("records"):
+        rows = data.observations[data.observations["document_id"] == document["document_id"]]
+        title = name_document(document, data.labels)
+        anchor = Heading(f"document-{document['document_id']}", title)
+        body += render_heading(anchor, level=3)
+        body += render_paragraph(describe_document(document, data.labels))
+        body += _render_source_rows(rows, title, data.labels)
+    return body
+
+
+def name_document(document: Mapping[str, str], labels: Labels) -> str:
+    """Return kind, number (or author) and date of a document."""
+    kind = labels.label_code("document_kind", document["document_kind"])
+    number = document["document_number"] or document["issuer"]
+    issued = format_date(date.fromisoformat(document["issued"]), labels.lang)
+    return f"{kind[0].upper()}{kind[1:]} {number}, {issued}"
+
+
+def describe_document(document: Mapping[str, str], labels: Labels) -> str:
+    """Return issuer, identifier, state of the text and its SHA-256 in one sentence."""
+    state = labels.label_code("completeness", document["completeness"])
+    remark = document[f"state_{labels.lang}"]
+    return labels.translate(
+        "Issued by {issuer}; identifier {document_id}; text {state}; SHA-256 {digest}."
+    ).format(
+        issuer=document["issuer"],
+        document_id=document["document_id"],
+        state=f"{state} ({remark})" if remark else state,
+        digest=document["text_sha256"],
+    )
+
+
+def _render_source_rows(rows: pd.DataFrame, title: str, labels: Labels) -> Fragment:
+    """Return the table of all figures of a document."""
+    t = labels.translate
+    columns = [
+        Column(t("Line:place")),
+        Column(t("Printed"), numeric=True),
+        Column(t("Meaning")),
+        Column(t("Period")),
+        Column(t("Bounds")),
+        Column(t("Status")),
+        Column(t("Remark")),
+    ]
+    cells = [_build_source_row(row, labels) for row in rows.to_dict("records")]
+    return render_table(columns, cells, caption=t("Figures of: {title}").format(title=title))
+
+
+def _build_source_row(row: Mapping[str, object], labels: Labels) -> list[Cell]:
+    """Return one printed figure with all that is known about it."""
+    status = str(row["obs_status"])
+    breakdown = labels.label_breakdown(row)
+    name = labels.label_indicator(str(row["indicator_code"]))
+    basis = labels.label_code("period_basis", str(row["period_basis"]))
+    remark = labels.label_code("note", str(row["note"])) if row["note"] else ""
+    hedge = labels.format_hedge(str(row["qualifier"]))
+    bounds = "" if pd.isna(row["value"]) else labels.format_bounds(row, str(row["unit_code"]))
+    return [
+        Cell(f"{row['line']}:{row['seq']}", anchor=name_anchor(name_row(row))),
+        Cell(f"{hedge}{row['printed']}" if row["printed"] else labels.translate("not printed")),
+        Cell(f"{name}: {breakdown}" if breakdown else name),
+        Cell(f"{labels.label_period(row)} ({basis})"),
+        Cell(bounds),
+        Cell(flag=status, flag_title=labels.label_code("obs_status", status)),
+        Cell(remark),
+    ]
+
+
+def render_status_key(labels: Labels) -> Fragment:
+    """Return the meaning of each status flag, behind a fold."""
+    t = labels.translate
+    flags = [code for code_list, code in labels.codes if code_list == "obs_status"]
+    rows = [[Cell(flag), Cell(labels.label_code("obs_status", flag))] for flag in flags]
+    table = render_table(
+        [Column(t("Flag")), Column(t("Meaning"))], rows, caption=t("Status flags (SDMX)")
+    )
+    return render_details(t("How to read the flags"), table)
+
+
+def render_citation(data: ProvinceData) -> Fragment:
+    """Return how to cite the page, and its licence."""
+    t = data.labels.translate
+    documents = "; ".join(name_document(d, data.labels) for d in data.documents.to_dict("records"))
+    cite = t(
+        "The Vietnam E-Government Notebooks: {province}. Figures from: {documents}. "
+        "Give the day on which you read this page."
+    ).format(province=data.labels.label_province(data.province_id), documents=documents)
+    licence = t(
+        "Tables: CC BY 4.0, the documents above named as origin. Code: MIT. The texts of the "
+        "documents belong to their publishers and are not reproduced."
+    )
+    return render_paragraph(cite) + render_paragraph(licence)

@@ -1,0 +1,54 @@
+"""What several sections say of a figure: its name, its formula, its main share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from helpers.labels import Labels
+from helpers.shares import ONLINE_SHARES
+
+
+def select_main_share(shares: pd.DataFrame) -> Mapping[str, object] | None:
+    """Return the latest online-submission share; on one date the closest to the question."""
+    rows = shares[shares["indicator_code"].isin(ONLINE_SHARES) & (shares["alternative"] == 1)]
+    if rows.empty:
+        return None
+    ranked = rows.assign(rank=rows["indicator_code"].map(ONLINE_SHARES.index))
+    return ranked.sort_values(["period_end", "rank"], ascending=[False, True]).iloc[0].to_dict()
+
+
+def write_formula(row: Mapping[str, object], printed: Mapping[str, str]) -> str:
+    """Return the division with the printed tokens filled in: `(3.972 + 5.991) / 73.502`."""
+    sides = []
+    for column in ("numerator_rows", "denominator_rows"):
+        tokens = [printed[name] for name in str(row[column]).split()]
+        text = " + ".join(tokens)
+        sides.append(f"({text})" if len(tokens) > 1 else text)
+    return " / ".join(sides)
+
+
+def map_printed(observations: pd.DataFrame) -> dict[str, str]:
+    """Return the number printed for a row by its name; a ratio token shows only its own side."""
+    sides = {"numerator": 0, "denominator": 1}
+    return {
+        f"{o['document_id']}:{o['line']}:{o['seq']}": (
+            o["printed"].split("/")[sides[o["measurement_kind"]]]
+            if o["measurement_kind"] in sides
+            else o["printed"]
+        )
+        for o in observations.to_dict("records")
+    }
+
+
+def name_figure(row: Mapping[str, object], labels: Labels) -> str:
+    """Return the indicator with what narrows it."""
+    breakdown = labels.label_breakdown(row)
+    name = labels.label_indicator(str(row["indicator_code"]))
+    return f"{name}: {breakdown}" if breakdown else name
+
+
+def format_share(row: Mapping[str, object], labels: Labels) -> str:
+    """Return a share with two decimals."""
+    return labels.format_value(float(str(row["value"])), "percent", decimals=2)
