@@ -1,0 +1,102 @@
+"""What several tests need: the committed files, a project to break, and plain rows."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from helpers import contracts, paths
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+OBSERVATION = {
+    "province_id": "20-lang-son",
+    "document_id": "lang-son-2020-h1",
+    "line": "1",
+    "seq": "1",
+    "printed": "1",
+    "indicator_code": "dossiers_received",
+    "service_level": "_T",
+    "channel": "_T",
+    "tier": "_T",
+    "scope": "_T",
+    "unit_code": "dossier",
+    "qualifier": "exact",
+    "measurement_kind": "actual",
+    "value": 1.0,
+    "value_low": 1.0,
+    "value_high": 1.0,
+    "closed": "both",
+    "obs_status": "A",
+    "period_label": "",
+    "period_start": "2020-01-01",
+    "period_end": "2020-05-31",
+    "period_basis": "printed",
+    "note": "",
+    "correction_id": "",
+}
+DERIVED = ("value", "value_low", "value_high", "closed", "obs_status", "correction_id")
+
+Row = dict[str, object]
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the repository, whatever the tests move elsewhere."""
+    return REPOSITORY
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of raw data, dictionary and notebooks that a test may break; it is the root."""
+    root = tmp_path / "project"
+    shutil.copytree(REPOSITORY / "data" / "raw", root / "data" / "raw")
+    shutil.copy(REPOSITORY / "data" / "datapackage.json", root / "data")
+    shutil.copytree(
+        REPOSITORY / "notebooks",
+        root / "notebooks",
+        ignore=shutil.ignore_patterns(".ipynb_checkpoints", "*.failed.ipynb"),
+    )
+    monkeypatch.setenv(paths.ROOT_VARIABLE, str(root))
+    contracts._read_package.cache_clear()
+    return root
+
+
+@pytest.fixture
+def make_observation() -> Callable[..., Row]:
+    """Return one observation; an exact count unless told otherwise."""
+
+    def make(value: float | None = 1.0, **fields: object) -> Row:
+        bounds = {"value": value, "value_low": value, "value_high": value}
+        return OBSERVATION | bounds | {"printed": f"{value:g}" if value else "0"} | fields
+
+    return make
+
+
+@pytest.fixture
+def make_observations(make_observation: Callable[..., Row]) -> Callable[..., pd.DataFrame]:
+    """Return a table of observations, each on its own line unless told otherwise."""
+
+    def make(*rows: Row) -> pd.DataFrame:
+        numbered = ({"line": str(n)} | row for n, row in enumerate(rows, start=1))
+        return pd.DataFrame(
+            [make_observation(**row) for row in numbered], columns=list(OBSERVATION)
+        )
+
+    return make
+
+
+@pytest.fixture
+def make_transcription() -> Callable[..., pd.DataFrame]:
+    """Return transcription rows, each on its own line unless told otherwise."""
+
+    def make(*rows: dict[str, str]) -> pd.DataFrame:
+        plain = {name: value for name, value in OBSERVATION.items() if name not in DERIVED}
+        del plain["province_id"]
+        return pd.DataFrame([plain | {"line": str(n)} | row for n, row in enumerate(rows, start=1)])
+
+    return make

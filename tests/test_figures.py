@@ -1,0 +1,552 @@
+"""Figures say what their data say, in the reader's language, and are the same bytes each time."""
+
+from __future__ import annotations
+
+import base64
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.text import Annotation
+
+from helpers import figures, paths
+from helpers.errors import ContractError, ParameterError
+from helpers.figure_layout import Row, find_limits, find_text_start
+from helpers.figure_services import list_statements
+from helpers.figure_text import SMALL_SIZE, measure_text, wrap_text
+from helpers.labels import Labels
+
+LANGUAGES = ("vi", "en")
+
+WORDS = {
+    "online_services": ("Dịch vụ trực tuyến", "Online services"),
+    "dossiers_handled": ("Hồ sơ xử lý", "Dossiers handled"),
+    "dossiers_received": ("Hồ sơ tiếp nhận", "Dossiers received"),
+    "dossiers_carried_over": ("Hồ sơ chuyển kỳ", "Dossiers carried over"),
+    "task_outcome": ("Nhiệm vụ", "Planned task"),
+    "share_online_of_received": ("Tỷ lệ trên tiếp nhận", "Share of received"),
+    "share_online_of_handled": ("Tỷ lệ trên xử lý", "Share of handled"),
+    "share_level4_of_services": ("Tỷ trọng mức độ 4", "Level 4 share"),
+    "mailboxes": ("Hộp thư", "Mailboxes"),
+    "meetings": ("Cuộc họp", "Meetings"),
+}
+
+CODES = {
+    ("service_level", "level_1"): ("mức độ 1", "level 1"),
+    ("service_level", "level_1_2"): ("mức độ 1 và 2", "level 1–2"),
+    ("service_level", "level_3"): ("mức độ 3", "level 3"),
+    ("service_level", "level_4"): ("mức độ 4", "level 4"),
+    ("channel", "online"): ("trực tuyến", "online"),
+    ("channel", "in_person"): ("trực tiếp", "in person"),
+    ("tier", "province"): ("cấp tỉnh", "province tier"),
+    ("tier", "district"): ("cấp huyện", "district tier"),
+    ("scope", "task_mail"): ("Cấp hộp thư", "Give out mailboxes"),
+    ("scope", "task_lgsp"): ("Xây dựng LGSP", "Build the LGSP"),
+    ("scope", "task_training"): ("Đào tạo", "Train officials"),
+    ("outcome", "met"): ("Đạt", "met"),
+    ("outcome", "not_met"): ("Chưa đạt", "not met"),
+    ("unit_code", "service"): ("dịch vụ", "services"),
+    ("qualifier", "over"): ("hơn", "more than"),
+    ("qualifier", "about"): ("khoảng", "about"),
+}
+
+
+def make_labels(lang="en"):
+    at = LANGUAGES.index(lang)
+    return Labels(
+        lang=lang,
+        indicators={code: {f"label_{lang}": words[at]} for code, words in WORDS.items()},
+        provinces={"01-a": {"name_vi": "Lạng Sơn"}, "02-b": {"name_vi": "Kon Tum"}},
+        codes={key: words[at] for key, words in CODES.items()},
+    )
+
+
+def make_observation(code, value, line, **changes):
+    row = {
+        "province_id": "01-a",
+        "document_id": "doc",
+        "line": str(line),
+        "seq": "1",
+        "indicator_code": code,
+        "service_level": "_T",
+        "channel": "_T",
+        "tier": "_T",
+        "scope": "_T",
+        "qualifier": "exact",
+        "value": value,
+        "value_low": value,
+        "value_high": value,
+        "closed": "both",
+        "period_start": "2018-01-01",
+        "period_end": "2018-12-31",
+    }
+    return row | changes
+
+
+def make_services(line, date="2018-12-28", **levels):
+    return [
+        make_observation(
+            "online_services",
+            float(number),
+            line,
+            seq=str(seq),
+            service_level=level,
+            period_start="",
+            period_end=date,
+        )
+        for seq, (level, number) in enumerate(levels.items(), start=1)
+    ]
+
+
+def make_share(code, part, whole, **changes):
+    row = {
+        "province_id": "01-a",
+        "alternative": 1,
+        "indicator_code": code,
+        "service_level": "_T",
+        "channel": "_T",
+        "tier": "_T",
+        "scope": "_T",
+        "document_id": "doc",
+        "period_start": "2020-01-01",
+        "period_end": "2020-05-31",
+        "value": part / whole,
+        "value_low": part / whole,
+        "value_high": part / whole,
+        "closed": "both",
+        "numerator_value": float(part),
+        "denominator_value": float(whole),
+        "printed": "",
+    }
+    return row | changes
+
+
+def make_change(code, first, second, **changes):
+    change = second / first - 1
+    row = {
+        "indicator_code": code,
+        "service_level": "_T",
+        "channel": "_T",
+        "tier": "_T",
+        "scope": "_T",
+        "from_period_start": "2018-01-01",
+        "from_period_end": "2018-12-31",
+        "to_period_start": "2019-01-01",
+        "to_period_end": "2019-12-31",
+        "from_value": float(first),
+        "from_qualifier": "exact",
+        "to_value": float(second),
+        "to_qualifier": "exact",
+        "measure": "relative_change",
+        "value": change,
+        "value_low": change,
+        "value_high": change,
+        "reason_code": "",
+        "reason_vi": "",
+        "reason_en": "",
+    }
+    return row | changes
+
+
+def refuse(code, reason_vi, reason_en):
+    nothing = {"measure": "", "value": None, "value_low": None, "value_high": None}
+    words = {"reason_code": "overlap", "reason_vi": reason_vi, "reason_en": reason_en}
+    return make_change(code, 100, 900, **nothing, **words)
+
+
+def make_frame(*rows):
+    frame = pd.DataFrame(list(rows))
+    numbers = [c for c in frame.columns if c.startswith("value")]
+    return frame.astype(dict.fromkeys(numbers, float))
+
+
+KIEN_GIANG_SERVICES = make_frame(
+    *make_services(23, "2018-06-18", level_1_2=1248, level_3=656, level_4=68),
+    *make_services(35, level_1_2=1430, level_3=330, level_4=290),
+    *make_services(37, level_4=290),
+    *make_services(152, level_1_2=1430, level_3=326, level_4=296),
+)
+
+KON_TUM_DOSSIERS = make_frame(
+    make_observation("dossiers_handled", 61877.0, 21, seq="1"),
+    make_observation("dossiers_received", 56714.0, 21, seq="2", channel="in_person"),
+    make_observation("dossiers_carried_over", 51592.0, 21, seq="3"),
+    make_observation("dossiers_received", 3571.0, 21, seq="4", channel="online"),
+)
+
+HEDGED_DOSSIERS = make_frame(
+    make_observation("dossiers_handled", 80000.0, 45, value_low=75000.0, value_high=85000.0),
+    make_observation(
+        "dossiers_handled", 75000.0, 45, seq="2", tier="district", qualifier="over", value_high=None
+    ),
+    make_observation("dossiers_handled", 5000.0, 45, seq="3", tier="province", qualifier="about"),
+)
+
+ONLINE_SHARES = make_frame(
+    make_share("share_online_of_received", 2427, 19569, printed="12,4%"),
+    make_share("share_online_of_handled", 220, 80000, value_low=0.0026, value_high=0.0029),
+)
+
+CHANGES = make_frame(
+    make_change("meetings", 104, 128),
+    make_change("mailboxes", 100, 100),
+    refuse("dossiers_handled", "Hai kỳ chồng lên nhau", "The periods overlap"),
+)
+
+TASKS = make_frame(
+    make_observation("task_outcome", 1.0, 142, scope="task_mail"),
+    make_observation("task_outcome", 0.0, 144, scope="task_lgsp"),
+    make_observation("task_outcome", None, 146, scope="task_training"),
+)
+
+
+def draw(function, frame, lang="en", **options):
+    _figure, axes = figures.build_figure()
+    chart = function(axes, frame, labels=make_labels(lang), **options)
+    return chart, axes
+
+
+def find(axes, gid):
+    return [a for a in axes.get_children() if a.get_gid() == gid]
+
+
+def list_ends(axes, gid):
+    return [tuple(line.get_xdata()) for line in find(axes, gid)]
+
+
+def list_texts(axes):
+    return [a.get_text() for a in axes.get_children() if isinstance(a, Annotation)]
+
+
+DRAWN = [
+    (figures.draw_services_by_level, figures.can_draw_services, KIEN_GIANG_SERVICES),
+    (figures.draw_dossiers, figures.can_draw_dossiers, KON_TUM_DOSSIERS),
+    (figures.draw_dossiers, figures.can_draw_dossiers, HEDGED_DOSSIERS),
+    (figures.draw_online_shares, figures.can_draw_online_shares, ONLINE_SHARES),
+    (figures.draw_growth, figures.can_draw_growth, CHANGES),
+    (figures.draw_tasks, figures.can_draw_tasks, TASKS),
+]
+
+
+@pytest.mark.parametrize(("function", "can_draw", "frame"), DRAWN)
+def test_nothing_is_drawn_from_nothing(function, can_draw, frame):
+    assert can_draw(frame)
+    for empty in (frame.iloc[:0], pd.DataFrame()):
+        assert not can_draw(empty)
+        with pytest.raises(ContractError, match="can_draw"):
+            draw(function, empty)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("function", "can_draw", "frame"), DRAWN)
+def test_everything_written_stays_within_the_figure(function, can_draw, frame, lang):
+    _, axes = draw(function, frame, lang)
+    axes.figure.canvas.draw()
+    width, height = axes.figure.bbox.width, axes.figure.bbox.height
+    for text in axes.texts:
+        if text.get_text():
+            box = text.get_window_extent()
+            assert -1 <= box.x0 < box.x1 <= width + 1, text.get_text()
+            assert -1 <= box.y0 < box.y1 <= height + 1, text.get_text()
+
+
+@pytest.mark.parametrize(("function", "can_draw", "frame"), DRAWN[:5])
+def test_bars_begin_at_zero_and_zero_is_in_view(function, can_draw, frame):
+    _, axes = draw(function, frame)
+    low, high = axes.get_xlim()
+    assert low <= 0 < high
+    starts = {
+        round(bar.get_x(), 9) for bar in axes.patches if bar.get_gid() in ("bar", "level_1_2")
+    }
+    assert 0 in starts
+
+
+def test_drawing_leaves_the_table_as_it_was():
+    for function, _, frame in DRAWN:
+        before = frame.copy(deep=True)
+        draw(function, frame)
+        pd.testing.assert_frame_equal(frame, before)
+
+
+@pytest.mark.parametrize(
+    ("lang", "part", "whole", "share"),
+    [("vi", "296", "2.050", "14,1\u00a0%"), ("en", "296", "2,050", "14.1%")],
+)
+def test_services_name_each_level_and_the_highest_share(lang, part, whole, share):
+    chart, _ = draw(figures.draw_services_by_level, KIEN_GIANG_SERVICES, lang)
+    assert part in chart.alt  # the second statement of the date is in the list, too
+    assert f"290 {'trên' if lang == 'vi' else 'of'} {whole}" in chart.caption
+    assert share in chart.caption
+
+
+def test_a_repeated_number_makes_no_statement_and_a_different_one_does():
+    found = list_statements(KIEN_GIANG_SERVICES)
+    assert [s.total for s in found] == [1972, 2050, 2052]
+    chart, axes = draw(figures.draw_services_by_level, KIEN_GIANG_SERVICES)
+    assert [bar.get_width() for bar in find(axes, "level_4")] == [68, 290, 296]
+    assert "line 152" in chart.alt
+    assert "more than once" in chart.caption
+
+
+def test_levels_on_two_lines_are_one_statement_and_joint_levels_replace_their_parts():
+    frame = make_frame(
+        *make_services(10, level_1_2=30, level_1=20), *make_services(11, level_3=5, level_4=4)
+    )
+    (only,) = list_statements(frame)
+    assert dict(only.levels) == {"level_1_2": 30, "level_3": 5, "level_4": 4}
+
+
+def test_services_say_when_low_levels_are_not_counted():
+    chart, _ = draw(
+        figures.draw_services_by_level, make_frame(*make_services(15, level_3=310, level_4=415))
+    )
+    assert "415 of 725 services (57.2%)" in chart.caption
+    assert "Lower levels" in chart.caption
+
+
+@pytest.mark.parametrize(
+    ("lang", "total", "found", "excess"),
+    [("vi", "61.877", "111.877", "50.000"), ("en", "61,877", "111,877", "50,000")],
+)
+def test_parts_that_exceed_their_total_are_shown_against_it(lang, total, found, excess):
+    chart, axes = draw(figures.draw_dossiers, KON_TUM_DOSSIERS, lang)
+    assert list_ends(axes, "reference") == [(61877, 61877)]
+    assert max(bar.get_x() + bar.get_width() for bar in find(axes, "bar")) == 111877
+    assert all(number in chart.caption for number in (total, found, excess))
+    assert found in chart.alt
+
+
+def test_hedged_parts_that_can_fit_are_no_misfit():
+    chart, axes = draw(figures.draw_dossiers, HEDGED_DOSSIERS)
+    assert find(axes, "reference") == []
+    assert "more than 75,000" in chart.alt
+    assert "between 75,000 and 85,000" in chart.alt
+
+
+def test_parts_printed_as_more_than_may_add_up_to_the_total_itself():
+    frame = make_frame(
+        make_observation("dossiers_handled", 30.0, 1),
+        make_observation("dossiers_handled", 20.0, 1, seq="2", tier="province"),
+        make_observation(
+            "dossiers_handled", 10.0, 1, seq="3", tier="district", value_low=11.0, value_high=None
+        ),
+    )
+    _, axes = draw(figures.draw_dossiers, frame)
+    assert find(axes, "reference") == []
+
+
+def test_whiskers_reach_the_bounds_and_open_sides_get_an_arrow():
+    _, axes = draw(figures.draw_dossiers, HEDGED_DOSSIERS)
+    assert (75000, 85000) in list_ends(axes, "whisker")
+    assert len(find(axes, "arrow")) == 1
+    _, axes = draw(figures.draw_online_shares, ONLINE_SHARES)
+    assert list_ends(axes, "whisker") == [(0.0026, 0.0029)]
+    assert find(axes, "arrow") == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "share", "base"), [("vi", "12,4\u00a0%", "19.569"), ("en", "12.4%", "19,569")]
+)
+def test_online_shares_name_value_base_and_printed_share(lang, share, base):
+    chart, axes = draw(figures.draw_online_shares, ONLINE_SHARES, lang)
+    assert share in chart.alt
+    assert base in chart.alt
+    assert share in chart.caption
+    assert base in chart.caption
+    assert list_ends(axes, "printed") == [(0.124, 0.124)]
+
+
+def test_bases_are_kept_apart_and_the_caption_says_so():
+    chart, axes = draw(figures.draw_online_shares, ONLINE_SHARES)
+    assert {"Share of received", "Share of handled"} <= set(list_texts(axes))
+    assert "different bases" in chart.caption
+    alone, _ = draw(figures.draw_online_shares, ONLINE_SHARES.iloc[:1])
+    assert "different bases" not in alone.caption
+
+
+def test_a_small_share_keeps_two_decimals():
+    chart, _ = draw(figures.draw_online_shares, ONLINE_SHARES)
+    assert "0.28%" in chart.alt
+
+
+def test_alternatives_are_hollow_marks_on_the_row_of_the_first():
+    frame = make_frame(
+        make_share("share_online_of_received", 10, 100),
+        make_share("share_online_of_received", 12, 100, alternative=2),
+    )
+    chart, axes = draw(figures.draw_online_shares, frame)
+    assert list_ends(axes, "alternative") == [(0.12,)]
+    assert len(find(axes, "bar")) == 1
+    assert "10.0% / 12.0%" in chart.alt
+
+
+def make_target(code, **changes):
+    row = {"indicator_code": code, "value": "0.2", "valid_from": "2019-03-07"}
+    whole = dict.fromkeys(("service_level", "channel", "tier", "scope"), "_T")
+    return pd.DataFrame([row | whole | {"valid_to": "2020-12-31"} | changes])
+
+
+@pytest.mark.parametrize(
+    ("target", "marks"),
+    [
+        (make_target("share_online_of_received"), [(0.2, 0.2)]),
+        (make_target("share_online_of_settled"), []),
+        (make_target("share_online_of_received", tier="province"), []),
+        (make_target("share_online_of_received", valid_from="2021-01-01"), []),
+    ],
+)
+def test_a_target_is_marked_on_its_own_share_only(target, marks):
+    _, axes = draw(figures.draw_online_shares, ONLINE_SHARES, targets=target)
+    assert list_ends(axes, "target") == marks
+
+
+@pytest.mark.parametrize(("lang", "change"), [("vi", "+23,1\u00a0%"), ("en", "+23.1%")])
+def test_refused_pairs_are_counted_and_never_drawn(lang, change):
+    chart, axes = draw(figures.draw_growth, CHANGES, lang)
+    label = make_labels(lang).label_indicator("dossiers_handled")
+    assert len(find(axes, "bar")) == 1
+    assert change in chart.alt
+    assert label not in chart.alt
+    assert label not in list_texts(axes)
+    assert "(1)" in chart.caption
+    assert ("hai kỳ chồng" if lang == "vi" else "the periods overlap") in chart.caption
+
+
+def test_refusals_alone_are_not_a_chart():
+    refused = CHANGES[CHANGES["reason_code"] != ""]
+    assert not figures.can_draw_growth(refused)
+    assert not figures.can_draw_growth(CHANGES.iloc[1:2])  # nothing changed
+
+
+def test_a_change_known_by_its_bound_only_is_an_arrow_without_a_bar():
+    bound = {"value": None, "value_low": None, "value_high": -0.142, "from_qualifier": "over"}
+    chart, axes = draw(
+        figures.draw_growth, make_frame(make_change("mailboxes", 6000, 5146, **bound))
+    )
+    assert find(axes, "bar") == []
+    assert len(find(axes, "arrow")) == 1
+    assert list_ends(axes, "cap") == [(-0.142, -0.142)]
+    assert "at most −14.2%" in chart.alt
+    assert "more than 6,000" in chart.alt
+
+
+def test_only_the_latest_comparable_pair_of_a_series_is_drawn():
+    frame = make_frame(
+        make_change("meetings", 100, 150),
+        make_change("meetings", 150, 180, from_period_end="2019-06-30", to_period_end="2020-06-30"),
+    )
+    chart, axes = draw(figures.draw_growth, frame)
+    assert [bar.get_width() for bar in find(axes, "bar")] == [pytest.approx(0.2)]
+    assert "+50.0%" not in chart.alt
+
+
+def test_a_bar_that_dwarfs_the_others_is_cut_visibly_and_keeps_its_number():
+    frame = make_frame(make_change("meetings", 78, 543), make_change("mailboxes", 100, 110))
+    chart, axes = draw(figures.draw_growth, frame)
+    assert len(find(axes, "cut")) == 1
+    assert max(bar.get_width() for bar in find(axes, "bar")) == pytest.approx(0.12)
+    assert "+596.2%" in chart.alt
+    assert "cut" in chart.caption
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_tasks_without_an_outcome_are_neither_met_nor_failed(lang):
+    chart, axes = draw(figures.draw_tasks, TASKS, lang)
+    assert [len(find(axes, gid)) for gid in ("met", "not_met", "not_printed")] == [1, 1, 1]
+    assert f"1 {'trên' if lang == 'vi' else 'of'} 3" in chart.caption
+    assert make_labels(lang).label_code("scope", "task_lgsp") in chart.alt
+
+
+def test_a_snapshot_needs_two_shares_of_one_document():
+    shares = [
+        make_share("share_level4_of_services", 563, 1782, period_start=""),
+        make_share("share_level4_of_services", 1, 2, tier="province", period_start=""),
+    ]
+    chart, _ = draw(figures.draw_snapshot, make_frame(*shares))
+    assert "31.6%" in chart.alt
+    assert "563 of 1,782" in chart.alt
+    online = ONLINE_SHARES
+    two_documents = make_frame(shares[0], shares[1] | {"document_id": "other"})
+    for frame in (make_frame(shares[0]), online, two_documents, pd.DataFrame()):
+        assert not figures.can_draw_snapshot(frame)
+        with pytest.raises(ContractError, match="can_draw_snapshot"):
+            draw(figures.draw_snapshot, frame)
+
+
+def test_a_comparison_takes_one_indicator_and_two_provinces():
+    shares = [
+        make_share("share_online_of_received", 2427, 19569),
+        make_share("share_online_of_received", 3571, 60285, province_id="02-b"),
+    ]
+    chart, _ = draw(figures.draw_share_comparison, make_frame(*shares))
+    assert "from 5.9% (Kon Tum" in chart.caption
+    assert "to 12.4% (Lạng Sơn" in chart.caption
+    mixed = make_frame(*shares, make_share("share_online_of_handled", 1, 2))
+    for frame in (mixed, make_frame(shares[0]), pd.DataFrame()):
+        assert not figures.can_draw_share_comparison(frame)
+        with pytest.raises(ContractError, match="one indicator"):
+            draw(figures.draw_share_comparison, frame)
+
+
+def save(lang="en"):
+    return figures.show_chart(
+        figures.draw_dossiers,
+        KON_TUM_DOSSIERS,
+        province_id="62-kon-tum",
+        name="dossiers",
+        labels=make_labels(lang),
+    )
+
+
+def test_the_same_figure_is_the_same_bytes(tmp_path, monkeypatch):
+    monkeypatch.setenv(paths.ROOT_VARIABLE, str(tmp_path))
+    first = save()
+    bytes_of_first = first.png_path.read_bytes(), first.svg_path.read_bytes()
+    second = save()
+    assert (second.png_path.read_bytes(), second.svg_path.read_bytes()) == bytes_of_first
+    files = sorted(p.name for p in (tmp_path / "reports/figures/62-kon-tum").iterdir())
+    assert files == ["dossiers.en.png", "dossiers.en.svg"]
+    assert b"<dc:date>" not in bytes_of_first[1]
+    assert len(bytes_of_first[0]) < 45_000
+
+
+def test_a_saved_figure_shows_its_file_with_alt_and_caption(tmp_path, monkeypatch):
+    monkeypatch.setenv(paths.ROOT_VARIABLE, str(tmp_path))
+    saved = save()
+    data, metadata = saved._repr_mimebundle_(include=None, exclude=None)
+    assert base64.b64decode(data["image/png"]) == saved.png_path.read_bytes()
+    assert metadata["image/png"]["alt"] == saved.chart.alt
+    assert metadata["image/png"]["caption"] == saved.chart.caption
+    assert str(tmp_path) not in repr(saved)
+
+
+def test_an_unknown_language_writes_nothing(tmp_path, monkeypatch):
+    monkeypatch.setenv(paths.ROOT_VARIABLE, str(tmp_path))
+    figure, axes = figures.build_figure()
+    chart = figures.draw_tasks(axes, TASKS, labels=make_labels())
+    with pytest.raises(ParameterError, match="'fr'"):
+        figures.save_figure(figure, "01-a", "tasks", chart=chart, lang="fr")
+    assert list(tmp_path.iterdir()) == []
+
+
+NUMBERS = st.floats(-1e6, 1e6).filter(lambda x: abs(x) > 1e-6)
+
+
+@given(st.lists(st.tuples(NUMBERS, st.text("0123456789 ,%", max_size=20)), min_size=1, max_size=6))
+def test_the_scale_leaves_room_for_every_bar_and_text(pairs):
+    rows = [Row("", value, value, value, text, note=text[:5]) for value, text in pairs]
+    low, high = find_limits(rows, 4.0)
+    inch = 4.0 / (high - low)
+    for row in rows:
+        text = measure_text(row.text) + measure_text(row.note, SMALL_SIZE)
+        assert min(row.positions) >= low - 1e-6 * (high - low)
+        right = (max(row.positions) - low) * inch + find_text_start(row) + text
+        assert right <= 4.0 + 1e-6
+
+
+@given(st.lists(st.text("abcđơ", min_size=1, max_size=9), min_size=1, max_size=9))
+def test_wrapping_keeps_every_word_and_the_width(words):
+    lines = wrap_text(" ".join(words), 1.2)
+    assert " ".join(lines) == " ".join(words)
+    assert all(measure_text(line) <= 1.2 for line in lines if " " in line)

@@ -1,0 +1,219 @@
+"""HTML fragments are well formed, accessible and escape every text."""
+
+from __future__ import annotations
+
+import html
+import inspect
+from dataclasses import fields, is_dataclass
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import UndefinedError
+
+from helpers import tables
+from helpers.tables import (
+    Card,
+    Cell,
+    Column,
+    FindingCard,
+    Fragment,
+    Heading,
+    Link,
+    link_rows,
+    name_anchor,
+    render_cards,
+    render_contents,
+    render_details,
+    render_findings,
+    render_heading,
+    render_paragraph,
+    render_table,
+)
+
+HOSTILE = "<script>alert(\"x\")</script>' onload='y' & \u202eđảo\u202c </td>"
+COLUMNS = (Column("Figure"), Column("Value", numeric=True))
+
+
+class Outline(HTMLParser):
+    """The tags with their attributes, and the text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag, attrs) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self.open.append(tag)
+
+    def handle_endtag(self, tag) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data) -> None:
+        self.text += f" {data}"
+
+
+def outline(fragment: Fragment) -> Outline:
+    parser = Outline()
+    parser.feed(fragment.html)
+    parser.close()
+    assert parser.open == []
+    return parser
+
+
+def select(found: Outline, tag: str) -> list[dict[str, str | None]]:
+    return [attributes for name, attributes in found.tags if name == tag]
+
+
+def make_hostile(kind: type):
+    """Return a record with the hostile text in every field that takes text."""
+    values = {}
+    for field in fields(kind):
+        if field.name == "links":
+            values[field.name] = (Link(HOSTILE, HOSTILE),)
+        elif str(field.type).startswith("tuple"):
+            values[field.name] = (HOSTILE,)
+        else:
+            values[field.name] = True if field.type in (bool, "bool") else HOSTILE
+    return kind(**values)
+
+
+FRAGMENTS = {
+    "heading": lambda text: render_heading(Heading(text, text)),
+    "contents": lambda text: render_contents([Heading(text, text)], label=text),
+    "paragraph": lambda text: render_paragraph(text),
+    "cards": lambda text: render_cards([make_hostile(Card)]),
+    "table": lambda text: render_table(
+        [make_hostile(Column)] * 2, [[make_hostile(Cell)] * 2], caption=text
+    ),
+    "findings": lambda text: render_findings([make_hostile(FindingCard)], rows_word=text),
+    "details": lambda text: render_details(text, render_paragraph(text)),
+}
+
+
+def test_every_renderer_is_tried_with_hostile_text():
+    renderers = {
+        name.removeprefix("render_") for name in vars(tables) if name.startswith("render_")
+    }
+    assert renderers == set(FRAGMENTS)
+
+
+@pytest.mark.parametrize("name", FRAGMENTS)
+def test_hostile_text_stays_text(name):
+    fragment = FRAGMENTS[name](HOSTILE)
+    found = outline(fragment)
+    assert "script" not in {tag for tag, _ in found.tags}
+    assert not [attributes for _, attributes in found.tags if "onload" in attributes]
+    values = [value for _, attributes in found.tags for value in attributes.values() if value]
+    assert HOSTILE in found.text or any(HOSTILE in value for value in values)
+    assert "<script" not in fragment.html
+
+
+@given(st.text())
+def test_any_text_is_read_back_from_a_cell(text):
+    fragment = render_table([Column("a")], [[Cell(text)]], caption="c")
+    cell = fragment.html.split('<th scope="row">')[1].split("</th>")[0]
+    assert html.unescape(cell).strip() == html.unescape(html.escape(text)).strip()
+
+
+def test_a_table_has_a_caption_and_scoped_headers():
+    found = outline(render_table(COLUMNS, [[Cell("a"), Cell("1")]], caption="All & sundry"))
+    assert [attributes["scope"] for attributes in select(found, "th")] == ["col", "col", "row"]
+    assert len(select(found, "caption")) == 1
+    assert select(found, "div")[0]["aria-label"] == "All & sundry"
+    assert [attributes.get("class") for attributes in select(found, "td")] == ["num"]
+
+
+def test_a_wide_table_can_be_scrolled_by_keyboard():
+    (wrap,) = select(outline(render_table(COLUMNS, [], caption="c")), "div")
+    assert (wrap["tabindex"], wrap["role"]) == ("0", "region")
+
+
+def test_rows_and_columns_keep_their_order():
+    rows = [[Cell("b"), Cell("2")], [Cell("a"), Cell("1")]]
+    text = outline(render_table(COLUMNS, rows, caption="c")).text.split()
+    assert text == ["c", "Figure", "Value", "b", "2", "a", "1"]
+
+
+def test_a_cell_shows_link_anchor_links_and_flag():
+    cell = Cell(
+        "figure",
+        href="#there",
+        anchor="here",
+        links=(Link("one", "#one"), Link("two", "#two")),
+        flag="P",
+        flag_title="provisional",
+    )
+    found = outline(render_table([Column("a")], [[cell]], caption="c"))
+    assert [a["href"] for a in select(found, "a")] == ["#there", "#one", "#two"]
+    assert select(found, "span") == [{"id": "here"}]
+    assert select(found, "abbr") == [{"class": "flag", "title": "provisional"}]
+    assert found.text.split() == ["c", "a", "figure", "one", "two", "P"]
+
+
+def test_an_empty_cell_has_no_leftovers():
+    found = outline(render_table([Column("a")], [[Cell()]], caption="c"))
+    empty = {"div", "table", "caption", "thead", "tbody", "tr", "th"}
+    assert {tag for tag, _ in found.tags} == empty
+
+
+def test_headings_have_levels_and_anchors():
+    found = outline(render_heading(Heading("sources", "Sources"), level=3))
+    assert found.tags == [("h3", {"id": "sources"})]
+    assert outline(render_heading(Heading("a", "A"))).tags[0][0] == "h2"
+
+
+def test_contents_link_to_the_headings():
+    found = outline(render_contents([Heading("a", "A"), Heading("b", "B")], label="On this page"))
+    assert [a["href"] for a in select(found, "a")] == ["#a", "#b"]
+    assert select(found, "nav")[0]["aria-label"] == "On this page"
+
+
+def test_an_empty_paragraph_leaves_nothing():
+    assert render_paragraph("") == Fragment("")
+
+
+def test_a_card_without_a_link_has_none():
+    assert select(outline(render_cards([Card("a", "1", "n")])), "a") == []
+    (link,) = select(outline(render_cards([Card("a", "1", "n", "#x", "more")])), "a")
+    assert link["href"] == "#x"
+
+
+def test_a_finding_shows_its_arithmetic_and_rows():
+    finding = FindingCard("error", "T", "why", "1 + 1 = 3", link_rows("d:1:1 d:2:1"))
+    found = outline(render_findings([finding], rows_word="Rows:"))
+    assert "1 + 1 = 3" in found.text
+    assert [a["href"] for a in select(found, "a")] == ["#row-d-1-1", "#row-d-2-1"]
+    assert select(found, "section") == [{"class": "finding error"}]
+
+
+def test_details_keep_the_html_inside():
+    found = outline(render_details("open", render_heading(Heading("x", "X"))))
+    assert [tag for tag, _ in found.tags] == ["details", "summary", "h2"]
+
+
+def test_fragments_add_up_and_show_themselves():
+    both = Fragment("<p>a</p>") + Fragment("<p>b</p>")
+    assert both._repr_html_() == "<p>a</p><p>b</p>"
+
+
+def test_a_row_and_its_link_have_one_name():
+    (link,) = link_rows("kien-giang-2019:54:1")
+    assert link == Link("kien-giang-2019:54:1", "#row-kien-giang-2019-54-1")
+    assert link.href == f"#{name_anchor(link.text)}"
+    assert link_rows("") == ()
+
+
+def test_a_name_missing_from_a_template_is_an_error():
+    with pytest.raises(UndefinedError):
+        tables._render("table", columns=(), rows=())
+
+
+def test_records_cannot_be_changed():
+    kinds = [
+        k for _, k in inspect.getmembers(tables, is_dataclass) if k.__module__ == "helpers.tables"
+    ]
+    assert all(kind.__dataclass_params__.frozen for kind in kinds)
