@@ -157,7 +157,7 @@ def spoil(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
     return frame.assign(**{column: HOSTILE for column in columns if column in frame})
 
 
-def spoil_rows(rows: dict[str, dict[str, str]], **kept: object) -> dict[str, dict[str, str]]:
+def spoil_rows(rows: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
     """Return register rows with the hostile text in every label and definition."""
     texts = ("label_", "definition_", "name_")
     return {
@@ -180,7 +180,11 @@ def full(build):
                 "note": "estimated",
             },
         ],
-        shares=[SHARE],
+        shares=[
+            SHARE,
+            SHARE | {"relation_id": "b", "indicator_code": "share_level4_of_services"},
+            SHARE | {"relation_id": "c", "indicator_code": "share_settled_of_received"},
+        ],
         growth=[CHANGE, REFUSED],
         findings=[{**find_check(), "result": "failed", "severity": "error", "rows": ROW}],
     )

@@ -1,0 +1,209 @@
+"""Modules import downwards only, and stay small enough to be read."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import helpers
+
+PACKAGE = Path(helpers.__file__).parent
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+
+LAYERS: dict[int, tuple[str, ...]] = {
+    0: ("paths", "errors", "vocabulary"),
+    1: ("numerals", "intervals", "periods", "provinces", "languages"),
+    2: ("corrections", "cleaning", "labels", "contracts"),
+    3: ("relations", "series", "shares", "growth", "audit", "comparison"),
+    4: (
+        "tables",
+        "figure_style",
+        "figure_rows",
+        "figure_shares",
+        "figure_services",
+        "figure_dossiers",
+        "figure_growth",
+        "figure_tasks",
+        "figures",
+    ),
+    5: ("store", "report", "summaries", "sections", "charts", "index"),
+    6: ("execution", "rendering", "manifest", "batch", "cli", "__main__"),
+}
+"""Each module or package of src/helpers and its layer; a new one gets its place here."""
+
+LAYER_OF = {name: layer for layer, names in LAYERS.items() for name in names}
+
+ONLY_IN: dict[str, set[str]] = {
+    "papermill": set(LAYERS[6]),
+    "nbconvert": set(LAYERS[6]),
+    "nbclient": set(LAYERS[6]),
+    "matplotlib": {name for name in LAYERS[4] if name.startswith("figure")},
+    "seaborn": {name for name in LAYERS[4] if name.startswith("figure")},
+    "statsmodels": set(LAYERS[3]),
+    "frictionless": {"contracts"},
+    "click": {"cli"},
+    "tqdm": {"cli"},
+    "IPython": set(),
+    "pytest": set(),
+    "tests": set(),
+    "notebooks": set(),
+}
+"""Which modules may import a package; those not named here are free."""
+
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 40
+MEDIAN_FUNCTION = 10
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def name_module(path: Path) -> str:
+    """Return the dotted name of a file below `helpers`, e.g. `sections.words`."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def name_unit(module: str) -> str:
+    """Return the module or package that has a place in the table."""
+    return module.partition(".")[0]
+
+
+def list_imports(tree: ast.AST) -> Iterator[str]:
+    """Yield the dotted name of everything imported, wherever in the file."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def list_functions(tree: ast.AST) -> list[Function]:
+    return [node for node in ast.walk(tree) if isinstance(node, Function)]
+
+
+def count_lines(function: Function) -> int:
+    """Return the lines of a body, from its first statement behind the docstring."""
+    body = function.body[ast.get_docstring(function) is not None :]
+    return function.end_lineno - body[0].lineno + 1 if body else 0
+
+
+TREES = {name_module(path): ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
+UNITS = {name_unit(module) for module in TREES} - {""}
+
+
+def find_own(imported: str) -> str | None:
+    """Return the module of this project that an import reaches; the deepest that exists."""
+    if imported.split(".")[0] != "helpers":
+        return None
+    parts = imported.split(".")[1:]
+    names = [".".join(parts[:end]) for end in range(len(parts), 0, -1)]
+    return next((name for name in names if name in TREES), "")
+
+
+def list_own(module: str) -> set[str]:
+    """Return the other modules of this project that one imports."""
+    reached = {find_own(imported) for imported in list_imports(TREES[module])}
+    return reached - {None, "", module}
+
+
+def test_every_module_has_its_layer():
+    assert UNITS - set(LAYER_OF) == set()
+    assert set(LAYER_OF) - UNITS == set()
+    assert len(LAYER_OF) == sum(map(len, LAYERS.values()))
+
+
+@pytest.mark.parametrize("module", [name for name in TREES if name])
+def test_a_module_imports_its_own_layer_or_lower(module):
+    layer = LAYER_OF[name_unit(module)]
+    above = {name for name in list_own(module) if LAYER_OF[name_unit(name)] > layer}
+    assert above == set()
+
+
+def test_no_module_imports_itself_in_a_circle():
+    graph = {module: list_own(module) for module in TREES}
+    for module, reached in graph.items():  # a package's list of names is not a circle
+        reached -= {name for name in reached if module.startswith(f"{name}.")}
+    assert len(list(TopologicalSorter(graph).static_order())) == len(TREES)
+
+
+@pytest.mark.parametrize("package", ONLY_IN)
+def test_a_package_is_imported_only_where_it_belongs(package):
+    users = {
+        name_unit(module)
+        for module, tree in TREES.items()
+        if any(imported.split(".")[0] == package for imported in list_imports(tree))
+    }
+    assert users - ONLY_IN[package] == set()
+
+
+def test_only_the_store_and_the_readers_of_text_open_tables():
+    openers = {
+        name_unit(module)
+        for module, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in ("read_csv", "to_csv")
+    }
+    assert openers == {"store"}
+
+
+@pytest.mark.parametrize("module", TREES)
+def test_annotations_are_not_evaluated(module):
+    named = [n for n in TREES[module].body if isinstance(n, ast.ImportFrom)]
+    if list_functions(TREES[module]):
+        assert "__future__" in [node.module for node in named]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name_module)
+def test_a_file_can_be_read_in_one_go(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+
+
+@pytest.mark.parametrize("module", TREES)
+def test_a_function_fits_a_screen(module):
+    lengths = {f.name: count_lines(f) for f in list_functions(TREES[module])}
+    assert {n: lines for n, lines in lengths.items() if lines > LONGEST_FUNCTION} == {}
+
+
+def test_most_functions_are_short():
+    lengths = sorted(count_lines(f) for tree in TREES.values() for f in list_functions(tree))
+    assert lengths[len(lengths) // 2] <= MEDIAN_FUNCTION
+
+
+def list_public(tree: ast.Module) -> Iterator[Function | ast.ClassDef]:
+    """Yield public functions and classes of a module with their public methods."""
+    for node in tree.body:
+        if isinstance(node, Function | ast.ClassDef) and not node.name.startswith("_"):
+            yield node
+            if isinstance(node, ast.ClassDef):
+                methods = (inner for inner in node.body if isinstance(inner, Function))
+                yield from (method for method in methods if not method.name.startswith("_"))
+
+
+@pytest.mark.parametrize("module", TREES)
+def test_what_is_public_says_in_one_sentence_what_it_is(module):
+    tree = TREES[module]
+    texts = {node.name: ast.get_docstring(node) or "" for node in list_public(tree)}
+    texts[module] = ast.get_docstring(tree) or ""
+    starts = {name: text.split("\n\n")[0].strip() for name, text in texts.items()}
+    assert [name for name, start in starts.items() if not start.endswith((".", ":"))] == []
+
+
+@pytest.mark.parametrize("module", TREES)
+def test_only_two_parameters_come_by_place(module):
+    public = (node for node in list_public(TREES[module]) if isinstance(node, Function))
+    crowded = {
+        node.name
+        for node in public
+        if len([a for a in node.args.args if a.arg not in ("self", "cls")]) > 3
+    }
+    assert crowded == set()
+
+
+def test_no_module_is_a_drawer_for_everything():
+    vague = {"util", "utils", "helper", "helpers", "common", "misc", "tools"}
+    assert vague.isdisjoint({part for module in TREES for part in module.split(".")})
