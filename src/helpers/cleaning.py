@@ -80,7 +80,10 @@ def _clean_row(
     return (
         {"province_id": document["province_id"]}
         | _insert_after(kept, "measurement_kind", measured)
-        | {"correction_id": row["correction_id"]}
+        | {
+            "corrected": row["read"] if row["correction_id"] else "",
+            "correction_id": row["correction_id"],
+        }
     )
 
 

@@ -12,11 +12,10 @@ from helpers.audit.finding import (
     Finding,
     pass_check,
     read_value,
-    show_token,
     sum_values,
     write_sum,
 )
-from helpers.relations import Observation, select_member
+from helpers.relations import Observation, read_token, select_member
 from helpers.vocabulary import DIMENSIONS
 
 SWAP, LOOKALIKE, JUMP = "level_swap", "lookalike", "jump"
@@ -63,7 +62,7 @@ def _check_swap(
     }
     if not (min(change.values()) <= -LEAST_FALL and max(change.values()) >= LEAST_RISE):
         return pass_check(SWAP, subject, members)
-    steps = [f"{show_token(first[k])} → {show_token(second[k])}" for k in first]
+    steps = [f"{read_token(first[k])} → {read_token(second[k])}" for k in first]
     return Finding(
         SWAP,
         "swapped",
@@ -105,7 +104,7 @@ def _warn_lookalike(subject: str, row: Observation, followers: list[Observation]
         [row, *followers],
         expected=read_value(row),
         found=sum_values(followers),
-        arithmetic=f"{show_token(row)} → {write_sum(followers)}",
+        arithmetic=f"{read_token(row)} → {write_sum(followers)}",
     )
 
 
@@ -138,7 +137,7 @@ def check_jumps(context: Context) -> list[Finding]:
                 expected=read_value(a),
                 found=read_value(b),
                 tolerance=math.exp(limit),
-                arithmetic=f"{show_token(a)} → {show_token(b)}",
+                arithmetic=f"{read_token(a)} → {read_token(b)}",
                 facts={"ratio": (math.exp(x), "ratio")},
             )
         )

@@ -11,9 +11,8 @@ from helpers.audit.finding import (
     Finding,
     pass_check,
     read_value,
-    show_token,
 )
-from helpers.relations import Observation, name_row
+from helpers.relations import Observation, name_row, read_token
 from helpers.vocabulary import DIMENSIONS, TOTAL
 
 RESTATED, REPEATED = "restatement", "repetition"
@@ -43,7 +42,7 @@ def check_restatements(context: Context) -> list[Finding]:
                 expected=read_value(rows[0]),
                 found=read_value(rows[-1]),
                 tolerance=0.0,
-                arithmetic=" ≠ ".join(dict.fromkeys(show_token(row) for row in rows)),
+                arithmetic=" ≠ ".join(dict.fromkeys(read_token(row) for row in rows)),
                 facts={
                     "low": (values[0], "number"),
                     "high": (values[-1], "number"),
@@ -85,7 +84,7 @@ def check_repetitions(context: Context) -> list[Finding]:
                 [first, second],
                 expected=None,
                 found=read_value(second),
-                arithmetic=f"{show_token(first)} = {show_token(second)}",
+                arithmetic=f"{read_token(first)} = {read_token(second)}",
                 facts={"found": (read_value(first), "number")},
             )
         )

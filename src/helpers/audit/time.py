@@ -12,7 +12,6 @@ from helpers.audit.finding import (
     Finding,
     pass_check,
     read_value,
-    show_token,
     skip_check,
     sum_values,
     write_sum,
@@ -24,6 +23,7 @@ from helpers.relations import (
     bound_sum,
     list_readings,
     list_shared,
+    read_token,
     select_member,
 )
 
@@ -66,7 +66,7 @@ def _check_counter(subject: str, earlier: Observation, later: Observation) -> Fi
         expected=least,
         found=read_value(later),
         tolerance=0.0,
-        arithmetic=f"{show_token(later)} < {show_token(earlier)}",
+        arithmetic=f"{read_token(later)} < {read_token(earlier)}",
         facts={
             "fall": (least - most, "number"),
             "before": (str(earlier["period_end"]), "date"),
@@ -136,7 +136,7 @@ def _check_quarter(
         expected=whole,
         found=part,
         tolerance=LARGEST_RATE_RATIO,
-        arithmetic=f"{show_token(quarter)} / {show_token(year)}",
+        arithmetic=f"{read_token(quarter)} / {read_token(year)}",
         facts={
             "share": (part / whole, "percent"),
             "ratio": (ratios.get("labelled", 0.0), "ratio"),
@@ -321,5 +321,5 @@ def _check_carried(subject: str, row: Observation, before: list[Observation]) ->
         expected=read_value(before[0]),
         found=read_value(row),
         tolerance=0.0,
-        arithmetic=f"{show_token(row)} ≠ {show_token(before[0])}",
+        arithmetic=f"{read_token(row)} ≠ {read_token(before[0])}",
     )

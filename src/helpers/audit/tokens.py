@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from helpers.audit.finding import FAILED, Context, Finding, pass_check, read_value, show_token
+from helpers.audit.finding import FAILED, Context, Finding, pass_check, read_value
 from helpers.audit.repair import list_single_edits
 from helpers.errors import TokenError
 from helpers.numerals import parse_printed
+from helpers.relations import read_token
 from helpers.vocabulary import OUTCOMES
 
 FORM = "token_form"
@@ -20,7 +21,7 @@ def check_separators(context: Context) -> list[Finding]:
     for name in context.documents:
         own = [row for row in context.observations if row["document_id"] == name]
         large = [row for row in own if row["printed"] != "" and read_value(row) >= LEAST_SEPARATED]
-        bare = [row for row in large if "." not in show_token(row)]
+        bare = [row for row in large if "." not in read_token(row)]
         if not bare or len(bare) == len(large):
             findings += [pass_check(FORM, name, large)] if large else []
             continue
@@ -31,8 +32,8 @@ def check_separators(context: Context) -> list[Finding]:
                 FAILED,
                 name,
                 bare,
-                arithmetic=", ".join(dict.fromkeys(show_token(row) for row in bare)),
-                facts={"tokens": (", ".join(dict.fromkeys(map(show_token, bare))), "text")},
+                arithmetic=", ".join(dict.fromkeys(read_token(row) for row in bare)),
+                facts={"tokens": (", ".join(dict.fromkeys(map(read_token, bare))), "text")},
             )
         )
     return findings

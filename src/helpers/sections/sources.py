@@ -81,7 +81,9 @@ def _build_source_row(row: Mapping[str, object], labels: Labels) -> list[Cell]:
     breakdown = labels.label_breakdown(row)
     name = labels.label_indicator(str(row["indicator_code"]))
     basis = labels.label_code("period_basis", str(row["period_basis"]))
-    remark = labels.label_code("note", str(row["note"])) if row["note"] else ""
+    remarks = [labels.label_code("note", str(row["note"]))] if row["note"] else []
+    if row["corrected"]:
+        remarks.append(labels.translate("read as {token}").format(token=row["corrected"]))
     hedge = labels.format_hedge(str(row["qualifier"]))
     bounds = "" if pd.isna(row["value"]) else labels.format_bounds(row, str(row["unit_code"]))
     return [
@@ -91,7 +93,7 @@ def _build_source_row(row: Mapping[str, object], labels: Labels) -> list[Cell]:
         Cell(f"{labels.label_period(row)} ({basis})"),
         Cell(bounds),
         Cell(flag=status, flag_title=labels.label_code("obs_status", status)),
-        Cell(remark),
+        Cell("; ".join(remarks)),
     ]
 
 
