@@ -17,7 +17,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS: dict[int, tuple[str, ...]] = {
     0: ("paths", "errors", "vocabulary"),
-    1: ("numerals", "intervals", "periods", "provinces", "languages"),
+    1: ("rounding", "numerals", "intervals", "periods", "provinces", "languages"),
     2: ("corrections", "cleaning", "labels", "contracts"),
     3: ("relations", "series", "shares", "growth", "audit", "comparison"),
     4: ("tables", "figures", "figure_*"),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-import pandas as pd
 
 from helpers import paths
+
+if TYPE_CHECKING:  # pandas would cost every other command half a second
+    import pandas as pd
 
 SEVERITIES = ("error", "warning", "note")
 
@@ -62,11 +65,11 @@ def audit_file(path: Path) -> pd.DataFrame:
     TokenError
         If a token is no number; the message lists all of them with readable edits.
     """
-    from helpers import store
-    from helpers.contracts import require_valid_file
+    import pandas as pd
 
-    require_valid_file(path, "transcriptions")
-    rows = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    from helpers import store
+
+    rows = store.read_transcription_file(path)
     documents = store.read_documents()
     new = sorted(set(rows["document_id"]) - set(documents["document_id"]))
     return audit_rows(rows, pd.concat([documents, *(_describe_new(n, rows) for n in new)]))
@@ -87,12 +90,13 @@ def audit_rows(rows: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     registers = replace(store.read_cleaning_registers(), documents=documents)
     observations = clean_transcriptions(rows, registers)
     context = audit.build_context(observations, store.read_relations(), documents)
-    findings = audit.audit_observations(context, store.read_catalogue())
-    return findings
+    return audit.audit_observations(context, store.read_catalogue())
 
 
 def _describe_new(document_id: str, rows: pd.DataFrame) -> pd.DataFrame:
     """Return a stand-in for a document that is not registered yet."""
+    import pandas as pd
+
     own = rows[rows["document_id"] == document_id]
     ends = own["period_end"]
     return pd.DataFrame(

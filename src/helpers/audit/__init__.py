@@ -17,13 +17,12 @@ from helpers.audit.coverage import check_scope, check_universe
 from helpers.audit.explain import Catalogue, tabulate_findings
 from helpers.audit.finding import Context, Finding
 from helpers.audit.printed_shares import check_implied_bases, check_printed_shares
+from helpers.audit.rates import check_monthly_rates, check_quarters
 from helpers.audit.restatement import check_repetitions, check_restatements
 from helpers.audit.time import (
     check_carried_over,
     check_counters,
     check_cut_offs,
-    check_monthly_rates,
-    check_quarters,
     check_signing,
 )
 from helpers.audit.tokens import check_separators, find_malformed

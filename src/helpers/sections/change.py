@@ -26,16 +26,16 @@ from helpers.tables import (
 def render_growth(data: ProvinceData) -> Fragment:
     """Return the table of changes, and the refused pairs behind a fold."""
     t = data.labels.translate
-    if data.growth.empty:
-        return render_paragraph(
-            t("Only one date is known for each figure, so there is no growth to compute.")
-        )
     computed = data.growth[data.growth["reason_code"] == ""]
     refused = data.growth[data.growth["reason_code"] != ""]
-    body = _render_changes(computed, data.labels) if len(computed) else Fragment("")
+    if computed.empty:
+        text = t("Only one date is known for each figure, so there is no growth to compute.")
+        body = render_paragraph(text)
+    else:
+        body = _render_changes(computed, data.labels)
     if refused.empty:
         return body
-    summary = t("{count} pairs that must not be compared, and why").format(count=len(refused))
+    summary = t("Pairs that must not be compared, and why ({count})").format(count=len(refused))
     return body + render_details(summary, _render_refused(refused, data.labels))
 
 

@@ -40,12 +40,13 @@ def render_headline(data: ProvinceData) -> Fragment:
 def list_headings(data: ProvinceData) -> list[Heading]:
     """Return the sections of the page in order; those without data are left out."""
     t = data.labels.translate
+    has_change = (data.growth["reason_code"] == "").any()
     has_tasks = "task_outcome" in set(data.observations["indicator_code"])
     wanted = [
         ("online", t("Online submission"), True),
         ("services", t("Online services by level"), True),
         ("dossiers", t("Dossiers"), True),
-        ("change", t("What changed") if len(data.growth) else t("Shares at one date"), True),
+        ("change", t("What changed") if has_change else t("Shares at one date"), True),
         ("findings", t("What does not add up"), True),
         ("tasks", t("Planned tasks"), has_tasks),
         ("reported", t("Everything the province reported"), True),
