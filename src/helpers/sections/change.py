@@ -9,6 +9,7 @@ import pandas as pd
 from helpers.labels import Labels
 from helpers.languages import format_points
 from helpers.report import ProvinceData
+from helpers.sections.provenance import SourceNote, link_derived, link_figure, list_sources
 from helpers.sections.words import (
     name_figure,
 )
@@ -16,6 +17,7 @@ from helpers.tables import (
     Cell,
     Column,
     Fragment,
+    Link,
     link_rows,
     render_details,
     render_paragraph,
@@ -32,15 +34,16 @@ def render_growth(data: ProvinceData) -> Fragment:
         text = t("Only one date is known for each figure, so there is no growth to compute.")
         body = render_paragraph(text)
     else:
-        body = _render_changes(computed, data.labels)
+        body = _render_changes(computed, data)
     if refused.empty:
         return body
     summary = t("Pairs that must not be compared, and why ({count})").format(count=len(refused))
-    return body + render_details(summary, _render_refused(refused, data.labels))
+    return body + render_details(summary, _render_refused(refused, data))
 
 
-def _render_changes(rows: pd.DataFrame, labels: Labels) -> Fragment:
+def _render_changes(rows: pd.DataFrame, data: ProvinceData) -> Fragment:
     """Return the table of computed changes."""
+    labels, sources = data.labels, list_sources(data)
     t = labels.translate
     columns = [
         Column(t("Figure")),
@@ -53,9 +56,9 @@ def _render_changes(rows: pd.DataFrame, labels: Labels) -> Fragment:
     cells = [
         [
             Cell(name_figure(row, labels)),
-            Cell(_describe_side(row, labels, "from")),
-            Cell(_describe_side(row, labels, "to")),
-            Cell(_format_change(row, labels)),
+            Cell(links=(_link_side(row, labels, "from", sources),)),
+            Cell(links=(_link_side(row, labels, "to", sources),)),
+            _build_change_cell(row, labels, sources),
             Cell(_format_change_bounds(row, labels)),
             Cell(links=link_rows(f"{row['from_rows']} {row['to_rows']}")),
         ]
@@ -64,8 +67,9 @@ def _render_changes(rows: pd.DataFrame, labels: Labels) -> Fragment:
     return render_table(columns, cells, caption=t("Change between two dates"))
 
 
-def _render_refused(rows: pd.DataFrame, labels: Labels) -> Fragment:
+def _render_refused(rows: pd.DataFrame, data: ProvinceData) -> Fragment:
     """Return the table of refused pairs with their reasons."""
+    labels, sources = data.labels, list_sources(data)
     t = labels.translate
     columns = [
         Column(t("Figure")),
@@ -77,8 +81,8 @@ def _render_refused(rows: pd.DataFrame, labels: Labels) -> Fragment:
     cells = [
         [
             Cell(name_figure(row, labels)),
-            Cell(_describe_side(row, labels, "from")),
-            Cell(_describe_side(row, labels, "to")),
+            Cell(links=(_link_side(row, labels, "from", sources),)),
+            Cell(links=(_link_side(row, labels, "to", sources),)),
             Cell(str(row[f"reason_{labels.lang}"])),
             Cell(links=link_rows(f"{row['from_rows']} {row['to_rows']}")),
         ]
@@ -87,12 +91,34 @@ def _render_refused(rows: pd.DataFrame, labels: Labels) -> Fragment:
     return render_table(columns, cells, caption=t("Pairs not compared"))
 
 
-def _describe_side(row: Mapping[str, object], labels: Labels, side: str) -> str:
-    """Return value and period of one side of a pair."""
+def _link_side(
+    row: Mapping[str, object], labels: Labels, side: str, sources: Mapping[str, SourceNote]
+) -> Link:
+    """Return value and period of one side of a pair, with its source."""
+    text = f"{_format_side(row, labels, side)} ({labels.label_period(row, prefix=f'{side}_')})"
+    return link_figure(text, str(row[f"{side}_rows"]).split()[0], sources)
+
+
+def _format_side(row: Mapping[str, object], labels: Labels, side: str) -> str:
+    """Return the value of one side with its hedge and unit."""
     unit = labels.indicators[str(row["indicator_code"])]["unit_code"]
     value = labels.format_value(float(str(row[f"{side}_value"])), unit)
-    hedge = labels.format_hedge(str(row[f"{side}_qualifier"]))
-    return f"{hedge}{value} ({labels.label_period(row, prefix=f'{side}_')})"
+    return f"{labels.format_hedge(str(row[f'{side}_qualifier']))}{value}"
+
+
+def _build_change_cell(
+    row: Mapping[str, object], labels: Labels, sources: Mapping[str, SourceNote]
+) -> Cell:
+    """Return the change with its formula, or a dash where only a bound is known."""
+    text = _format_change(row, labels)
+    if text == "–":
+        return Cell(text)
+    before, after = (_format_side(row, labels, side) for side in ("from", "to"))
+    formula = (
+        f"{after} − {before}" if row["measure"] == "points_change" else f"{after} / {before} − 1"
+    )
+    names = f"{row['from_rows']} {row['to_rows']}"
+    return Cell(links=(link_derived(text, names, formula, sources),))
 
 
 def _format_change(row: Mapping[str, object], labels: Labels) -> str:
