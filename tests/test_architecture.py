@@ -21,7 +21,7 @@ LAYERS: dict[int, tuple[str, ...]] = {
     2: ("corrections", "cleaning", "labels", "contracts"),
     3: ("relations", "series", "shares", "growth", "audit", "comparison"),
     4: ("tables", "figures", "figure_*"),
-    5: ("store", "report", "summaries", "sections", "charts", "index"),
+    5: ("store", "report", "summaries", "sections", "charts", "downloads", "index"),
     6: ("execution", "rendering", "manifest", "batch", "cli", "*_commands", "__main__"),
 }
 """Each module or package of src/helpers and its layer; a new one gets its place here."""

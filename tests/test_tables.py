@@ -28,6 +28,7 @@ from helpers.tables import (
     render_details,
     render_findings,
     render_heading,
+    render_links,
     render_paragraph,
     render_table,
 )
@@ -92,6 +93,7 @@ FRAGMENTS = {
         [make_hostile(Column)] * 2, [[make_hostile(Cell)] * 2], caption=text
     ),
     "findings": lambda text: render_findings([make_hostile(FindingCard)], rows_word=text),
+    "links": lambda text: render_links([Link(text, text, text, text)], label=text),
     "details": lambda text: render_details(text, render_paragraph(text)),
 }
 

@@ -105,6 +105,11 @@ def render_contents(entries: Sequence[Heading], *, label: str) -> Fragment:
     return _render("contents", entries=entries, label=label)
 
 
+def render_links(links: Sequence[Link], *, label: str) -> Fragment:
+    """Return a list of links under a label."""
+    return _render("links", links=links, label=label)
+
+
 def render_paragraph(text: str) -> Fragment:
     """Return a paragraph; nothing for an empty text."""
     return _render("paragraph", text=text) if text else Fragment("")
