@@ -156,7 +156,9 @@ def list_used() -> Iterator[tuple[str, str, str]]:
     for table, columns in CODED.items():
         for path in list_paths(table):
             for row in read_rows(DATA / path):
-                yield from ((table, c, row[c]) for c in columns if row[c] or c != "note")
+                for column in columns:
+                    codes = row[column].split() if column == "note" else [row[column]]
+                    yield from ((table, column, code) for code in codes)
 
 
 def test_every_code_used_is_listed():
@@ -423,3 +425,15 @@ def test_no_sentence_of_a_document_is_in_the_repository():
     for path in list_project_files():
         quoted = list_phrases(path.read_text(encoding="utf-8")) & phrases
         assert not quoted, f"{path}: {' '.join(min(quoted))}"
+
+
+def test_a_second_independent_reading_found_the_same_tokens():
+    second = {
+        tuple(row[c] for c in ("document_id", "line", "seq")): row
+        for row in read_rows(DATA / "raw" / "second_reading.csv")
+    }
+    first = {tuple(row[c] for c in ("document_id", "line", "seq")): row for row in ROWS}
+    assert set(second) == set(first)
+    for place, row in first.items():
+        assert row["printed"] == second[place]["printed"], place
+        assert row["qualifier"] == (second[place]["qualifier"] or "exact"), place

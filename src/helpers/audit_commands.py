@@ -13,6 +13,8 @@ from helpers import paths
 if TYPE_CHECKING:  # pandas would cost every other command half a second
     import pandas as pd
 
+    from helpers.audit.finding import Finding
+
 SEVERITIES = ("error", "warning", "note")
 
 
@@ -70,9 +72,31 @@ def audit_file(path: Path) -> pd.DataFrame:
     from helpers import store
 
     rows = store.read_transcription_file(path)
+    require_one_document(rows, path)
     documents = store.read_documents()
     new = sorted(set(rows["document_id"]) - set(documents["document_id"]))
+    for name in new:
+        click.echo(f"note: '{name}' is not in documents.csv: day of signing and province unknown")
     return audit_rows(rows, pd.concat([documents, *(_describe_new(n, rows) for n in new)]))
+
+
+def require_one_document(rows: pd.DataFrame, path: Path) -> None:
+    """Stop unless a transcription holds the figures of just one document."""
+    from helpers.errors import ContractError
+
+    names = sorted(set(rows["document_id"]))
+    if len(names) != 1:
+        found = ", ".join(names) or "none"
+        raise ContractError(
+            f"{path.name}: a transcription holds one document, this one '{found}': "
+            "give each document a file of its own"
+        )
+
+
+def _describe_malformed(finding: Finding) -> str:
+    """Return place, token and readable edits of a malformed token."""
+    hint = f" (perhaps {finding.arithmetic})" if finding.arithmetic else ""
+    return f"{finding.rows} '{finding.facts['token'][0]}'{hint}"
 
 
 def audit_rows(rows: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
@@ -85,7 +109,7 @@ def audit_rows(rows: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
 
     malformed = audit.find_malformed(rows.to_dict("records"))
     if malformed:
-        lines = (f"{f.rows} '{f.facts['token'][0]}' (perhaps {f.arithmetic})" for f in malformed)
+        lines = map(_describe_malformed, malformed)
         raise TokenError(f"tokens that are no numbers: {'; '.join(lines)}. Compare with the text")
     registers = replace(store.read_cleaning_registers(), documents=documents)
     observations = clean_transcriptions(rows, registers)

@@ -12,7 +12,7 @@ import pandas as pd
 from helpers import paths
 from helpers.audit import Catalogue, build_context
 from helpers.audit.finding import Context
-from helpers.cleaning import Registers
+from helpers.cleaning import Registers, require_whole_ratios
 from helpers.contracts import (
     list_columns,
     list_number_columns,
@@ -154,7 +154,9 @@ def read_transcription(document_id: str) -> pd.DataFrame:
 def read_transcription_file(path: Path) -> pd.DataFrame:
     """Return a validated transcription file as text columns, wherever it lies."""
     require_valid_file(path, "transcriptions")
-    return _read_text(path, "transcriptions")
+    rows = _read_text(path, "transcriptions")
+    require_whole_ratios(rows)
+    return rows
 
 
 def read_processed(table: str, province_id: str) -> pd.DataFrame:

@@ -60,7 +60,8 @@ def _check_swap(
         for level in first
         if read_value(first[level]) > 0
     }
-    if not (min(change.values()) <= -LEAST_FALL and max(change.values()) >= LEAST_RISE):
+    falls = min(change.values(), default=0.0) <= -LEAST_FALL
+    if not (falls and max(change.values()) >= LEAST_RISE):
         return pass_check(SWAP, subject, members)
     steps = [f"{read_token(first[k])} → {read_token(second[k])}" for k in first]
     return Finding(
@@ -88,7 +89,8 @@ def check_lookalikes(context: Context) -> list[Finding]:
         earlier = select_member(relation, "earlier", context.observations)
         later = select_member(relation, "later", context.observations)
         for row in earlier[-1:]:
-            followers = [o for o in later if str(o["period_end"]) > str(row["period_end"])]
+            ends = [str(o["period_end"]) for o in later if o["period_end"] > row["period_end"]]  # type: ignore[operator]
+            followers = [o for o in later if o["period_end"] == min(ends, default="")]
             if followers:
                 findings.append(_warn_lookalike(relation.relation_id, row, followers))
     return findings

@@ -108,17 +108,20 @@ def _compare_rates(quarter: Observation, year: Observation, context: Context) ->
     part, whole = read_value(quarter), read_value(year)
     ratios = {}
     for name, exposure in list_exposures(quarter, issued).items():
+        if exposure.days >= days:
+            continue  # nothing of the year is left to compare with
         rest = (whole - part) / (days - exposure.days)
         ratios[name] = (part / exposure.days) / rest if rest > 0 else float("inf")
     return ratios
 
 
 def _judge_rates(ratios: dict[str, float]) -> str | None:
-    """Return `implausible` under every exposure, `exposure` if only another one fits, or None."""
-    fits = {name: _distance(ratio) <= LARGEST_RATE_RATIO for name, ratio in ratios.items()}
-    if fits.get("labelled"):
+    """Return None if the label fits, the other exposure that does, or `implausible`."""
+    best = min(ratios, key=lambda name: _distance(ratios[name]), default="labelled")
+    fitting = {n for n, ratio in ratios.items() if _distance(ratio) <= LARGEST_RATE_RATIO}
+    if "labelled" in fitting or not ratios:
         return None
-    return "exposure" if any(fits.values()) else "implausible"
+    return best if fitting else "implausible"
 
 
 def _distance(ratio: float) -> float:
@@ -147,6 +150,8 @@ def _check_months(
     """Check one count and its mean; name the exposure that fits where the label's does not."""
     issued = context.documents[str(flow["document_id"])]["issued"]
     months = {name: p.days / MONTH for name, p in list_exposures(flow, issued).items()}
+    if sum_values(rates) <= 0:
+        return skip_check(MONTHS, subject, [flow, *rates])
     found = read_value(flow) / sum_values(rates)
     fitting = [n for n, m in months.items() if abs(found - m) <= MONTH_SLACK * m]
     if "labelled" in fitting:

@@ -13,6 +13,8 @@ from helpers.vocabulary import OUTCOMES
 
 FORM = "token_form"
 LEAST_SEPARATED = 1000
+DIVISIBLE_UNITS = ("percent", "billion_vnd", "megabit_per_second")
+"""Units that may carry decimals; in front of others a comma is a foreign thousands mark."""
 
 
 def check_separators(context: Context) -> list[Finding]:
@@ -49,8 +51,9 @@ def find_malformed(rows: Iterable[Mapping[str, str]]) -> list[Finding]:
     """
     findings = []
     for row in rows:
-        token = row["printed"]
-        if token == "" or token in OUTCOMES or _is_number(token, row["measurement_kind"]):
+        token, whole = row["printed"], row["unit_code"] not in DIVISIBLE_UNITS
+        is_outcome = row["measurement_kind"] == "outcome" and token in OUTCOMES
+        if token == "" or is_outcome or _is_number(token, row["measurement_kind"], whole=whole):
             continue
         findings.append(
             Finding(
@@ -74,11 +77,11 @@ def list_readable_edits(token: str) -> list[str]:
     return list(dict.fromkeys([*filter(None, [grouped]), *list(edited)[:3]]))
 
 
-def _is_number(token: str, kind: str) -> bool:
+def _is_number(token: str, kind: str, *, whole: bool = False) -> bool:
     """Return whether a token can be read."""
     part = kind if kind in ("numerator", "denominator") else "value"
     try:
-        parse_printed(token, part=part)
+        parse_printed(token, part=part, whole=whole)
     except TokenError:
         return False
     return True

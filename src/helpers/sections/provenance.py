@@ -46,8 +46,7 @@ def describe_row(row: Mapping[str, object], document: Mapping[str, str], labels:
     if row["obs_status"] != "A":
         status = labels.label_code("obs_status", str(row["obs_status"]))
         parts.append(f"{row['obs_status']}: {status}")
-    if row["note"]:
-        parts.append(labels.label_code("note", str(row["note"])))
+    parts += labels.label_notes(str(row["note"]))
     if row["corrected"]:
         parts.append(t("read as {token}").format(token=row["corrected"]))
     return " · ".join(parts)

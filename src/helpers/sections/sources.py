@@ -77,7 +77,7 @@ def _build_source_row(
     breakdown = labels.label_breakdown(row)
     name = labels.label_indicator(str(row["indicator_code"]))
     basis = labels.label_code("period_basis", str(row["period_basis"]))
-    remarks = [labels.label_code("note", str(row["note"]))] if row["note"] else []
+    remarks = labels.label_notes(str(row["note"]))
     if row["corrected"]:
         remarks.append(labels.translate("read as {token}").format(token=row["corrected"]))
     hedge = labels.format_hedge(str(row["qualifier"]))
