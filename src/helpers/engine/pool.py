@@ -235,6 +235,10 @@ class WorkerPool(Executor):
             self.opened.append(process)
         return process.call(function, args, kwargs)
 
+    def __exit__(self, kind: Any, *_: Any) -> None:
+        """Close the pool; at once, if the block was left by an error or Ctrl-C."""
+        self.shutdown(wait=kind is None, cancel_futures=kind is not None)
+
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End all processes, after the calls under way unless `wait` is false."""
         self.threads.shutdown(wait=wait, cancel_futures=cancel_futures)

@@ -16,6 +16,7 @@ A connection that ends takes its children with it; the first one also ends the z
 from __future__ import annotations
 
 import atexit
+import builtins
 import contextlib
 import ctypes
 import gc
@@ -55,6 +56,15 @@ def preload(modules):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
         require_single_thread(f"importing '{name}'")
+
+
+class Shell:
+    """Stands in for a kernel's shell while modules are imported.
+
+    pandas looks for one then, and would set up its tables for a terminal.
+    """
+
+    kernel = None
 
 
 def require_single_thread(cause):
@@ -234,7 +244,9 @@ def main():
     given = dict(os.environ)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the batch, which closes us
     try:
+        builtins.get_ipython = Shell
         preload(setup["modules"])
+        del builtins.get_ipython
         if setup["warm"]:
             resolve(setup["warm"])()
         require_single_thread("warming up")
