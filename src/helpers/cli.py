@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
 
 from helpers import batch, paths
 from helpers.batch import BUILT, FAILED, FRESH, GOOD, RENDERED, SKIPPED, Job, Outcome
-from helpers.building import Ledger, Options, build, count_cores
+from helpers.building import Ledger, Options, build
 from helpers.errors import ParameterError, ProjectError, UnknownProvinceError
 from helpers.fingerprints import count_findings, list_provinces
 from helpers.languages import LANGUAGES
@@ -77,7 +78,7 @@ def report(
         ledger = Ledger(force=force)
         plan = batch.plan_batch(chosen, spoken)
         hooks = choose_hooks()
-        given = Options(jobs=jobs or count_cores(), title=hooks.title, **options)
+        given = Options(jobs=jobs or 0, title=hooks.title, **options)
         with open_progress(len(plan), quiet=quiet) as progress:
             outcomes = build(plan, ledger, options=given, progress=progress)
         finish_report(outcomes, hooks, ledger, quiet=quiet)
@@ -94,6 +95,34 @@ def refresh(notebooks: tuple[str, ...]) -> None:
     for name in chosen:
         execution.execute_notebook(paths.notebook(name), paths.notebook(name), {})
         click.echo(f"refreshed {name}")
+
+
+@commands.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--places", default=63, show_default=True, type=click.IntRange(min=1))
+@click.option("--periods", type=click.IntRange(min=1), help="Documents per place.")
+def made(folder: Path, places: int, periods: int | None) -> None:
+    """Write a project of invented places into FOLDER, for tests of speed and scale."""
+    from helpers import made_data
+
+    names = made_data.write_project(folder, places=places, periods=periods)
+    click.echo(f"{len(names)} made places; build them with {paths.ROOT_VARIABLE}={folder}")
+
+
+@commands.command()
+@click.option("--reports", default=63, show_default=True, type=click.IntRange(min=2))
+@click.option("--sample", default=6, show_default=True, help="Reports for the slow ways.")
+@click.option("--rounds", default=3, show_default=True)
+@click.option("--write/--no-write", default=True, help="Put the table into docs/performance.md.")
+def bench(reports: int, sample: int, rounds: int, write: bool) -> None:
+    """Measure the engine against the plain commands, on made data."""
+    from helpers import bench as benchmark
+
+    found = benchmark.compare(reports, sample=sample, rounds=rounds)
+    lines = benchmark.describe(found, reports=reports, sample=sample)
+    if write:
+        benchmark.write_table(lines)
+    click.echo("\n".join(lines))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import copy
 import difflib
 import logging
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -97,15 +98,22 @@ def check_parameters(source: Path, parameters: Mapping[str, str]) -> None:
             )
 
 
-def read_parameter_names(source: Path) -> set[str]:
+def read_parameter_names(source: Path) -> frozenset[str]:
     """Return the names declared in the cell tagged `parameters`."""
+    if not source.is_file():
+        raise MissingInputError(f'notebook "{source.stem}" is missing: no file "{source}"')
+    state = source.stat()
+    return _inspect(source, (state.st_mtime_ns, state.st_size, state.st_ino))
+
+
+@lru_cache
+def _inspect(source: Path, state: tuple[int, ...]) -> frozenset[str]:
+    """Return a notebook's parameters; a batch asks for the same notebook again and again."""
     import nbformat
     import papermill
 
-    if not source.is_file():
-        raise MissingInputError(f'notebook "{source.stem}" is missing: no file "{source}"')
     try:
-        return set(papermill.inspect_notebook(escape_braces(source)))
+        return frozenset(papermill.inspect_notebook(escape_braces(source)))
     except (ValueError, AttributeError, nbformat.ValidationError) as error:
         reason = str(error).splitlines()[0][:120]
         raise MissingInputError(f'"{source}" is not a readable notebook: {reason}') from error

@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from importlib import metadata
@@ -47,12 +48,14 @@ PACKAGES = (
 NOT_EXECUTED = (
     "__main__.py",
     "batch.py",
+    "bench.py",
     "building.py",
     "cli.py",
     "engine/",
     "fingerprints.py",
     "index.py",
     "locking.py",
+    "made_data.py",
     "manifest.py",
     "progress.py",
     "rendering.py",
@@ -98,6 +101,14 @@ class Fingerprints:
         return read_documents()
 
     @cached_property
+    def owned(self) -> Mapping[str, list[dict[str, str]]]:
+        """The same rows by province, so that a job need not look at all of them."""
+        rows: dict[str, list[dict[str, str]]] = defaultdict(list)
+        for row in self.documents:
+            rows[row["province_id"]].append(row)
+        return rows
+
+    @cached_property
     def packages(self) -> dict[str, str | None]:
         """Versions of the packages that matter, and of Python."""
         return {**read_versions(PACKAGES), "python": ".".join(map(str, sys.version_info[:2]))}
@@ -119,7 +130,7 @@ class Fingerprints:
     def read_inputs(self, job: Job) -> Hashes:
         """Return name and hash of what only this job, or only its province, reads."""
         inputs = {paths.relative_path(paths.notebook(job.notebook)): self._notebook(job)}
-        rows = [r for r in self.documents if job.province_id in (None, r["province_id"])]
+        rows = self.documents if job.province_id is None else self.owned[job.province_id]
         inputs["data/raw/documents.csv"] = hash_value(rows)
         if job.lang:
             catalogue = f"locale/{job.lang}.po"
