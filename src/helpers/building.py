@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from helpers import fingerprints, manifest, paths, scheduling
 from helpers.batch import FAILED, FRESH, GOOD, SKIPPED, Job, Outcome, TitleMaker, compose_title
@@ -18,6 +19,7 @@ from helpers.running import describe_setup, run_anywhere, run_job
 from helpers.scheduling import Action, Runner
 
 INDEX = "index"
+CONNECT_SECONDS = 20
 STATUSES = {FAILED: manifest.FAILED, SKIPPED: manifest.SKIPPED}
 
 
@@ -161,9 +163,9 @@ def shorten_paths(message: str) -> str:
 
 @dataclass(frozen=True)
 class Options:
-    """How to run: processes, kernels, where, and when to stop."""
+    """How to run: how many at a time (0: one per core), kernels, where, and when to stop."""
 
-    jobs: int = 1
+    jobs: int = 0
     stock_kernels: bool = False
     scheduler: str = ""
     fail_fast: bool = False
@@ -179,30 +181,43 @@ def build(
         return scheduling.run_batch(plan, runner, progress=progress, fail_fast=options.fail_fast)
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where jobs run, the function that runs one there, and how many run at a time."""
+
+    executor: Executor
+    function: Callable[..., Outcome]
+    slots: int
+
+
 @contextmanager
 def open_runner(ledger: Ledger, options: Options) -> Iterator[Runner]:
-    """Yield a runner; its processes start when the first job needs one."""
+    """Yield a runner; processes of our own start when the first job needs one."""
     with ExitStack() as stack:
-        opened: list[tuple[Executor, Callable[..., Outcome]]] = []
+        known = [open_place(stack, options)] if options.scheduler else []
 
         def submit(job: Job, *, page_only: bool, again: bool) -> Future[Outcome]:
-            if not opened:
-                opened.append(open_executor(stack, options))
-            executor, function = opened[0]
-            job = add_title(job, options.title)
-            return executor.submit(function, job, page_only=page_only, again=again)
+            if not known:
+                known.append(open_place(stack, options))
+            titled = add_title(job, options.title)
+            run = known[0].function
+            return known[0].executor.submit(run, titled, page_only=page_only, again=again)
 
-        yield Runner(submit, options.jobs, decide=ledger.decide, record=ledger.record)
+        slots = known[0].slots if known else options.jobs or count_cores()
+        yield Runner(submit, slots, decide=ledger.decide, record=ledger.record)
 
 
-def open_executor(stack: ExitStack, options: Options) -> tuple[Executor, Callable[..., Outcome]]:
-    """Return where jobs run, and the function that runs one there."""
+def open_place(stack: ExitStack, options: Options) -> Place:
+    """Return where jobs run."""
+    slots = options.jobs or count_cores()
     if options.scheduler:
-        return connect_dask(stack, options.scheduler), run_anywhere
+        client = connect_dask(stack, options.scheduler)
+        threads = sum(client.nthreads().values())
+        return Place(client.get_executor(), run_anywhere, options.jobs or max(threads, 1))
     if options.executor is not None:
-        return options.executor, run_anywhere
+        return Place(options.executor, run_anywhere, slots)
     setup = describe_setup(stock_kernels=options.stock_kernels)
-    return stack.enter_context(WorkerPool(options.jobs, setup)), run_job
+    return Place(stack.enter_context(WorkerPool(slots, setup)), run_job, slots)
 
 
 def add_title(job: Job, title: TitleMaker) -> Job:
@@ -219,8 +234,8 @@ def count_cores() -> int:
     return os.cpu_count() or 1
 
 
-def connect_dask(stack: ExitStack, address: str) -> Executor:
-    """Return an executor whose workers are those of a Dask scheduler.
+def connect_dask(stack: ExitStack, address: str) -> Any:
+    """Return a client of a Dask scheduler.
 
     Raises
     ------
@@ -234,8 +249,6 @@ def connect_dask(stack: ExitStack, address: str) -> Executor:
             "--scheduler needs Dask: install it with `pip install distributed`"
         ) from error
     try:
-        client = stack.enter_context(Client(address, timeout=20))
+        return stack.enter_context(Client(address, timeout=CONNECT_SECONDS))
     except (OSError, ValueError) as error:
         raise ProjectError(f'no Dask scheduler answers at "{address}": {error}') from error
-    executor: Executor = client.get_executor()
-    return executor
