@@ -22,7 +22,11 @@ LAYERS: dict[int, tuple[str, ...]] = {
     3: ("relations", "series", "shares", "growth", "audit", "comparison"),
     4: ("tables", "figures", "figure_*"),
     5: ("store", "report", "summaries", "sections", "charts", "downloads", "index"),
-    6: ("execution", "rendering", "manifest", "batch", "cli", "*_commands", "__main__"),
+    6: (
+        *("engine", "execution", "rendering", "manifest", "fingerprints", "locking", "progress"),
+        *("batch", "scheduling", "running", "building", "made_data", "bench*"),
+        *("cli", "*_commands", "__main__"),
+    ),
 }
 """Each module or package of src/helpers and its layer; a new one gets its place here."""
 
@@ -34,8 +38,8 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "seaborn": ("figures", "figure_*"),
     "statsmodels": LAYERS[3],
     "frictionless": ("contracts",),
-    "click": ("cli", "*_commands"),
-    "tqdm": ("cli",),
+    "click": ("cli", "progress", "*_commands"),
+    "tqdm": ("cli", "progress"),
     "IPython": (),
     "pytest": (),
     "tests": (),

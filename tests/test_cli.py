@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 from nbformat import v4
 
-from helpers import batch, cli
-from helpers.batch import DONE, FAILED, Job, Outcome
+from helpers import batch, cli, progress
+from helpers.batch import BUILT, FAILED, FRESH, RENDERED, SKIPPED, Job, Outcome
 from helpers.errors import MissingInputError, ParameterError, UnknownProvinceError
 
 PROVINCES = ["20-lang-son", "91-kien-giang"]
@@ -85,25 +85,18 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoBuilds]:
         write_project(root)
         patch.setenv("EGOV_PROJECT_ROOT", str(root))
         patch.setattr(cli, "list_provinces", lambda: PROVINCES)
-        patch.setattr(cli, "count_findings", lambda _: "")
-        patch.setattr(
-            cli, "choose_hooks", lambda: cli.Hooks(str_title, "{} noted".format, render_index)
-        )
+        patch.setattr(cli, "count_findings", lambda _: 7)
+        patch.setattr(cli, "choose_hooks", lambda: cli.Hooks(str_title, lambda: "<p>index</p>"))
         good = invoke("report", "--jobs", "2")
         good_files = read_built(root)
         (root / "91-kien-giang.bad").touch()
-        bad = invoke("report", "--lang", "vi", "--jobs", "2", "--quiet")
+        bad = invoke("report", "--lang", "vi", "--jobs", "2", "--quiet", "--force")
         yield TwoBuilds(root, good, good_files, bad, read_built(root))
 
 
 def str_title(notebook: str, province_id: str | None, lang: str) -> str:
     """Return a title that shows what it was made of."""
     return f"{notebook} <{province_id}> {lang}"
-
-
-def render_index(outcomes: Sequence[Outcome]) -> str:
-    """Return an index page that depends on nothing but the number of outcomes."""
-    return f"<p>{len(outcomes)}</p>"
 
 
 def test_good_build_writes_all_pages_and_says_so(builds: TwoBuilds) -> None:
@@ -119,9 +112,10 @@ def test_good_build_writes_all_pages_and_says_so(builds: TwoBuilds) -> None:
         "reports/index.html",
     ]
     assert builds.good.stdout.splitlines() == [
-        "20-lang-son: ok, 2 of 2 pages, 20-lang-son noted",
-        "91-kien-giang: ok, 2 of 2 pages, 91-kien-giang noted",
-        "comparison: ok, 2 of 2 pages",
+        "province       status  pages  built  findings",
+        "20-lang-son    ok      2/2    2      7",
+        "91-kien-giang  ok      2/2    2      7",
+        "comparison     ok      2/2    2",
         str(builds.root / "reports" / "index.html"),
     ]
     assert "[10/10] 05-province-report" in builds.good.stderr
@@ -151,24 +145,29 @@ def test_earlier_output_of_the_bad_province_stays_and_the_rest_is_byte_identical
         name for name, content in builds.bad_files.items() if builds.good_files.get(name) != content
     }
     assert changed == {
-        "reports/index.html",
         "reports/manifest.json",
+        "reports/times.csv",
         "reports/notebooks/02-audit-consistency/91-kien-giang.failed.ipynb",
     }
     assert set(builds.good_files) <= set(builds.bad_files)
 
 
 def test_manifest_tells_what_was_built(builds: TwoBuilds) -> None:
-    pages = json.loads(builds.bad_files["reports/manifest.json"])["pages"]
-    assert {name: page["status"] for name, page in pages.items()} == {
-        "reports/20-lang-son.en.html": "kept",
-        "reports/20-lang-son.vi.html": "built",
-        "reports/91-kien-giang.en.html": "kept",
-        "reports/91-kien-giang.vi.html": "skipped",
-        "reports/compare.en.html": "kept",
-        "reports/compare.vi.html": "built",
-        "reports/index.html": "kept",
+    jobs = json.loads(builds.bad_files["reports/manifest.json"])["jobs"]
+    not_ok = {name: job["status"] for name, job in jobs.items() if job["status"] != "ok"}
+    assert not_ok == {
+        "02-audit-consistency 91-kien-giang": "failed",
+        "05-province-report 91-kien-giang vi": "skipped",
     }
+    report = jobs["05-province-report 20-lang-son en"]
+    assert report["parameters"] == {"province_id": "20-lang-son", "lang": "en"}
+    assert set(report["outputs"]) == {
+        "reports/20-lang-son.en.html",
+        "reports/notebooks/05-province-report/20-lang-son.en.ipynb",
+    }
+    failed = jobs["02-audit-consistency 91-kien-giang"]
+    assert 'look at "reports/notebooks/' in failed["message"]
+    assert str(builds.root) not in builds.bad_files["reports/manifest.json"].decode()
 
 
 def test_unknown_province_lists_the_valid_ones(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -235,19 +234,41 @@ def test_refresh_of_an_unknown_notebook() -> None:
     assert 'did you mean "05-province-report"?' in result.stderr
 
 
-def test_bar_names_the_running_jobs(capsys: pytest.CaptureFixture[str]) -> None:
+def test_bar_names_the_running_provinces_and_the_time_left(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     job = Job("01-x", "a")
-    with cli.BarProgress(1) as progress:
-        progress.start([job, Job("02-y", "b")])
-        progress.finish(Outcome(job, DONE))
+    with progress.BarProgress(2) as bar:
+        bar.start([job, Job("02-y", "b"), Job("06-z")])
+        bar.finish(Outcome(job, BUILT))
+        bar.finish(Outcome(job, FRESH))
     shown = capsys.readouterr().err
-    assert "01-x a; 02-y b" in shown
-    assert "1/1" in shown
+    assert "a, b, comparison" in shown
+    assert "2/2" in shown
+    assert "<" in shown  # time so far < time left
 
 
-def test_worst_status_decides() -> None:
-    job = Job("01-x", "a")
-    assert cli.grade([Outcome(job, DONE), Outcome(job, FAILED)]) == "FAILED"
+def test_lines_are_written_for_jobs_that_had_something_to_do(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with progress.LineProgress(2) as lines:
+        lines.finish(Outcome(Job("01-x", "a"), FRESH))
+        lines.finish(Outcome(Job("02-y", "b"), RENDERED))
+    assert capsys.readouterr().err == "[2/2] 02-y b: ok, page only\n"
+
+
+@pytest.mark.parametrize(
+    ("statuses", "mark"),
+    [
+        ((BUILT, FAILED, SKIPPED), "FAILED"),
+        ((FRESH, SKIPPED), "skipped"),
+        ((FRESH, BUILT), "ok"),
+        ((FRESH, RENDERED), "ok, page only"),
+        ((FRESH, FRESH), "unchanged"),
+    ],
+)
+def test_worst_status_decides(statuses: tuple[str, ...], mark: str) -> None:
+    assert cli.grade([Outcome(Job("01-x", "a"), status) for status in statuses]) == mark
 
 
 def test_entry_imports_nothing_heavy() -> None:

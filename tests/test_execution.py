@@ -11,6 +11,7 @@ import pytest
 from nbformat import v4
 
 from helpers import execution
+from helpers.engine import run
 from helpers.errors import MissingInputError, NotebookFailedError, ParameterError
 from helpers.execution import execute_notebook
 
@@ -94,7 +95,7 @@ def test_no_draft_is_left(two_runs: tuple[Path, Path]) -> None:
 def test_environment_of_the_caller_is_restored(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MPLBACKEND", "TkAgg")
     monkeypatch.delenv("PYTHONHASHSEED", raising=False)
-    with execution.kernel_environment():
+    with run.set_variables(execution.KERNEL_ENVIRONMENT):
         assert os.environ["MPLBACKEND"].endswith("backend_inline")
         assert os.environ["PYTHONHASHSEED"] == "0"
     assert os.environ["MPLBACKEND"] == "TkAgg"
@@ -103,7 +104,7 @@ def test_environment_of_the_caller_is_restored(monkeypatch: pytest.MonkeyPatch) 
 
 def test_no_two_kernels_share_an_address() -> None:
     """Kernels of parallel processes once met at the same sockets and read each other's messages."""
-    with execution.open_transport() as first, execution.open_transport() as second:
+    with run.open_transport() as first, run.open_transport() as second:
         addresses = [settings.KernelManager.ip for settings in (first, second)]
         assert addresses[0] != addresses[1]
         assert all(os.path.isabs(address) for address in addresses)
@@ -115,7 +116,7 @@ def test_long_temporary_folder_falls_back_to_encrypted_tcp(
     long = tmp_path / ("x" * 100)
     long.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(long))
-    with execution.open_transport() as settings:
+    with run.open_transport() as settings:
         assert dict(settings.KernelManager) == {"transport_encryption": "auto"}
 
 

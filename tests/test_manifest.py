@@ -1,72 +1,67 @@
-"""The record of a build: complete, ordered, without anything that differs between equal builds."""
+"""The record of builds: ordered, equal for equal builds, and whole after a crash."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 
 import pytest
 
 from helpers import manifest
+from helpers.manifest import Record
 
-PAGE = "reports/20-lang-son.vi.html"
+RECORD = Record("ok", "k", "p", {"lang": "vi"}, {"data/a": "1"}, {"reports/a": "2"}, "reports/a", 3)
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project with one raw table, one notebook, and one page."""
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty project."""
     monkeypatch.setenv("EGOV_PROJECT_ROOT", str(tmp_path))
-    for name, text in {
-        "data/raw/registers/indicators.csv": "a\n",
-        "data/raw/.hidden": "no\n",
-        "data/datapackage.json": "{}",
-        "notebooks/01-x.ipynb": "{}",
-        "notebooks/01-x.failed.ipynb": "{}",
-        PAGE: "<p>một</p>",
-    }.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "reports").mkdir()
     return tmp_path
 
 
-def test_inputs_are_hashed_by_relative_path(project: Path) -> None:
-    inputs = manifest.build_manifest({})["inputs"]
-    assert inputs["data/raw/registers/indicators.csv"] == hashlib.sha256(b"a\n").hexdigest()
-    assert inputs["notebooks/01-x.ipynb"] == hashlib.sha256(b"{}").hexdigest()
-    assert {"src/helpers/manifest.py", "src/helpers/templates/report/style.css"} <= set(inputs)
-    assert not [
-        name for name in inputs if "failed" in name or "hidden" in name or "pycache" in name
-    ]
-    assert not [name for name in inputs if name.startswith("/") or "\\" in name]
+def test_what_was_written_is_read(root: Path) -> None:
+    manifest.write_manifest({"b": RECORD, "a": Record("failed", message="tỉnh")}, {"packages": {}})
+    assert manifest.read_records() == {"b": RECORD, "a": Record("failed", message="tỉnh")}
 
 
-def test_pages_carry_hash_and_status(project: Path) -> None:
-    statuses = {PAGE: "failed", "reports/20-lang-son.en.html": "skipped"}
-    digest = hashlib.sha256("<p>một</p>".encode()).hexdigest()
-    assert manifest.build_manifest(statuses)["pages"] == {
-        "reports/20-lang-son.en.html": {"sha256": None, "status": "skipped"},
-        PAGE: {"sha256": digest, "status": "failed"},
+def test_equal_records_give_equal_bytes_and_no_second_write(root: Path) -> None:
+    first = manifest.write_manifest({"b": RECORD, "a": RECORD}, {"x": 1})
+    content, changed = first.read_bytes(), first.stat().st_mtime_ns
+    manifest.write_manifest({"a": RECORD, "b": RECORD}, {"x": 1})
+    assert (first.read_bytes(), first.stat().st_mtime_ns) == (content, changed)
+    assert list(json.loads(content)["jobs"]) == ["a", "b"]
+
+
+def test_journal_of_a_killed_run_is_folded_in(root: Path) -> None:
+    manifest.write_manifest({"a": RECORD, "b": RECORD}, {})
+    manifest.note_record("a", Record("failed"))
+    manifest.note_record("c", RECORD)
+    with manifest.journal().open("a") as file:
+        file.write('\n["d", {"status": "o')  # cut off
+    records = manifest.read_records()
+    assert {name: record.status for name, record in records.items()} == {
+        "a": "failed",
+        "b": "ok",
+        "c": "ok",
     }
-    assert manifest.build_manifest({})["pages"][PAGE]["status"] == "kept"
+    manifest.note_record("e", RECORD)  # the next run goes on in the same file
+    assert set(manifest.read_records()) == {"a", "b", "c", "e"}
+    manifest.write_manifest(manifest.read_records(), {})
+    assert not manifest.journal().exists()
 
 
-def test_second_manifest_is_byte_identical_and_ordered(project: Path) -> None:
-    first = manifest.write_manifest({PAGE: "built"}).read_bytes()
-    assert manifest.write_manifest({PAGE: "built"}).read_bytes() == first
-    read = json.loads(first)
-    assert list(read) == sorted(read) == ["inputs", "packages", "pages", "python"]
-    assert list(read["inputs"]) == sorted(read["inputs"])
-    assert str(project) not in first.decode()
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"jobs": {}}'])
+def test_unreadable_manifest_means_nothing_is_known(root: Path, text: str) -> None:
+    (root / "reports" / "manifest.json").write_text(text)
+    assert manifest.read_records() == {}
 
 
-def test_changed_input_shows(project: Path) -> None:
-    before = manifest.build_manifest({})
-    (project / "data/raw/registers/indicators.csv").write_text("b\n", encoding="utf-8")
-    assert manifest.build_manifest({})["inputs"] != before["inputs"]
+def test_times_are_kept_apart(root: Path) -> None:
+    manifest.note_time("01-x a", 1.5, "built")
+    assert (root / "reports" / "times.csv").read_text() == "01-x a,1.500,built\n"
 
 
-def test_versions_are_those_installed() -> None:
-    versions = manifest.read_versions([*manifest.PACKAGES, "no-such-package"])
-    assert versions.pop("no-such-package") is None
-    assert all(versions.values())
+def test_records_of_jobs_that_are_gone_are_dropped() -> None:
+    assert manifest.keep_known({"a": RECORD, "b": RECORD}, {"a", "c"}) == {"a": RECORD}

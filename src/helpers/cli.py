@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import difflib
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from pathlib import Path
+from typing import Any
 
 import click
 
 from helpers import audit_commands, batch, paths
-from helpers.batch import DONE, FAILED, SKIPPED, Job, Outcome
-from helpers.errors import (
-    MissingInputError,
-    ParameterError,
-    ProjectError,
-    UnknownProvinceError,
-)
+from helpers.batch import BUILT, FAILED, FRESH, GOOD, RENDERED, SKIPPED, Job, Outcome
+from helpers.building import Ledger, Options, build
+from helpers.errors import ParameterError, ProjectError, UnknownProvinceError
+from helpers.fingerprints import count_findings, list_provinces
 from helpers.languages import LANGUAGES
-
-MARKS: Mapping[str, str] = {DONE: "ok", FAILED: "FAILED", SKIPPED: "skipped"}
+from helpers.locking import CANNOT_WRITE, explain_write_error, hold_lock
+from helpers.progress import MARKS, open_progress
+from helpers.scheduling import Action, list_failures
 
 
 class ProjectGroup(click.Group):
@@ -31,8 +29,13 @@ class ProjectGroup(click.Group):
         try:
             return super().invoke(ctx)
         except ProjectError as error:
-            click.echo(f"error: {flatten_text(str(error))}", err=True)
-            ctx.exit(1)
+            message = str(error)
+        except OSError as error:
+            if error.errno not in CANNOT_WRITE:
+                raise
+            message = str(explain_write_error(error))
+        click.echo(f"error: {flatten_text(message)}", err=True)
+        ctx.exit(1)
 
 
 @click.group(cls=ProjectGroup)
@@ -49,25 +52,36 @@ def commands() -> None:
     default=False,
     help="Start nothing new after the first failure; default: go on with the other provinces.",
 )
+@click.option("--force", is_flag=True, help="Build everything, changed or not.")
+@click.option("--dry-run", is_flag=True, help="Say what would be built and why; build nothing.")
+@click.option("--stock-kernels", is_flag=True, help="Start every kernel afresh: slow and plain.")
+@click.option("--scheduler", default="", metavar="ADDRESS", help="Run on a Dask scheduler.")
 @click.option("--quiet", is_flag=True, help="Show failures only.")
 def report(
     provinces: tuple[str, ...],
     languages: tuple[str, ...],
-    jobs: int | None,
-    fail_fast: bool,
+    force: bool,
+    dry_run: bool,
     quiet: bool,
+    jobs: int | None,
+    **options: Any,
 ) -> None:
-    """Run all notebooks and build one page per province and language."""
+    """Build one page per province and language, of what has changed since the last time."""
     known = list_provinces()
     chosen = select_known(provinces, known, what="province", error=UnknownProvinceError)
     spoken = select_known(languages, LANGUAGES, what="language", error=ParameterError)
-    hooks = choose_hooks()
-    plan = batch.plan_batch(chosen, spoken, title=hooks.title)
-    with open_progress(len(plan), quiet=quiet) as progress:
-        outcomes = batch.run_batch(
-            plan, workers=jobs or batch.count_cores(), progress=progress, fail_fast=fail_fast
-        )
-    finish_report(outcomes, hooks, quiet=quiet)
+    if dry_run:
+        for line in describe_plan(batch.plan_batch(chosen, spoken), Ledger(force=force)):
+            click.echo(line)
+        return
+    with hold_lock():
+        ledger = Ledger(force=force)
+        plan = batch.plan_batch(chosen, spoken)
+        hooks = choose_hooks()
+        given = Options(jobs=jobs or 0, title=hooks.title, **options)
+        with open_progress(len(plan), quiet=quiet) as progress:
+            outcomes = build(plan, ledger, options=given, progress=progress)
+        finish_report(outcomes, hooks, ledger, quiet=quiet)
 
 
 @commands.command()
@@ -87,23 +101,32 @@ commands.add_command(audit_commands.check)
 commands.add_command(audit_commands.power)
 
 
-def list_provinces() -> Sequence[str]:
-    """Return the provinces that have documents."""
-    from helpers import store
+@commands.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--places", default=63, show_default=True, type=click.IntRange(min=1))
+@click.option("--periods", type=click.IntRange(min=1), help="Documents per place.")
+def made(folder: Path, places: int, periods: int | None) -> None:
+    """Write a project of invented places into FOLDER, for tests of speed and scale."""
+    from helpers import made_data
 
-    return store.list_provinces()
+    names = made_data.write_project(folder, places=places, periods=periods)
+    click.echo(f"{len(names)} made places; build them with {paths.ROOT_VARIABLE}={folder}")
 
 
-def count_findings(province_id: str) -> str:
-    """Return a province's number of failed checks in words; empty before there is a table."""
-    from helpers import store
+@commands.command()
+@click.option("--reports", default=63, show_default=True, type=click.IntRange(min=2))
+@click.option("--sample", default=6, show_default=True, help="Reports for the slow ways.")
+@click.option("--rounds", default=3, show_default=True)
+@click.option("--write/--no-write", default=True, help="Put the table into docs/performance.md.")
+def bench(reports: int, sample: int, rounds: int, write: bool) -> None:
+    """Measure the engine against the plain commands, on made data."""
+    from helpers import bench as benchmark
 
-    try:
-        findings = store.read_processed("findings", province_id)
-    except MissingInputError:
-        return ""
-    count = int((findings["result"] == "failed").sum())
-    return f"{count} finding" if count == 1 else f"{count} findings"
+    found = benchmark.compare(reports, sample=sample, rounds=rounds)
+    lines = benchmark.describe(found, reports=reports, sample=sample)
+    if write:
+        benchmark.write_table(lines)
+    click.echo("\n".join(lines))
 
 
 @dataclass(frozen=True)
@@ -111,18 +134,23 @@ class Hooks:
     """What the batch asks of the layers that know the contents of pages."""
 
     title: batch.TitleMaker = batch.compose_title
-    summarise: Callable[[str], str] = count_findings
-    render_index: Callable[[Sequence[Outcome]], str] | None = None
+    render_index: Callable[[], str] | None = None
 
 
 def choose_hooks() -> Hooks:
-    """Return the hooks of the real project, imported only when a command needs them."""
-    from helpers import index
+    """Return the hooks of the real project; their modules are imported when one is first used."""
 
-    return Hooks(
-        title=index.compose_title,
-        render_index=lambda outcomes: index.render_index(list_provinces()),
-    )
+    def compose_title(notebook: str, province_id: str | None, lang: str) -> str:
+        from helpers import index
+
+        return index.compose_title(notebook, province_id, lang)
+
+    def render_index() -> str:
+        from helpers import index
+
+        return index.render_index(list_provinces())
+
+    return Hooks(compose_title, render_index)
 
 
 def select_known(
@@ -143,118 +171,72 @@ def select_known(
     return tuple(value for value in known if not wanted or value in wanted)
 
 
-def finish_report(outcomes: Sequence[Outcome], hooks: Hooks, *, quiet: bool) -> None:
-    """Write index and manifest, say how each province went, and exit with 1 if one failed."""
-    from helpers import manifest, rendering
+def describe_plan(plan: Sequence[Job], ledger: Ledger) -> list[str]:
+    """Return one line for each job that would run, with the reason; a last one counts them."""
+    lines, stale = [], set()
+    for job in plan:
+        verdict = ledger.judge(job)
+        cause = next((key for key in (*job.requires, *job.after) if key in stale), "")
+        if verdict.action is not Action.NOTHING:
+            lines.append(f"{verdict.action.value} {job.key}: {verdict.reason}")
+            stale.add(job.key)
+        elif cause:
+            lines.append(f"perhaps {job.key}: after {cause}")
+            stale.add(job.key)
+    return [*lines, f"{len(lines)} of {len(plan)} notebooks"]
 
+
+def finish_report(
+    outcomes: Sequence[Outcome], hooks: Hooks, ledger: Ledger, *, quiet: bool
+) -> None:
+    """Write index and manifest, say how each province went, and exit with 1 if one failed."""
     if hooks.render_index:
-        rendering.write_page(hooks.render_index(outcomes), paths.index_page())
-    manifest.write_manifest(read_statuses(outcomes))
-    failures = [outcome for outcome in outcomes if outcome.status == FAILED]
-    for failure in failures:
-        click.echo(failure.trace or f"error: {flatten_text(failure.message)}", err=True)
+        ledger.update_index(hooks.render_index)
+    ledger.write([job.key for job in batch.plan_batch(list_provinces(), LANGUAGES)])
+    failures = list_failures(outcomes)
+    for message in dict.fromkeys(o.trace or f"error: {flatten_text(o.message)}" for o in failures):
+        click.echo(message, err=True)
     if not quiet:
-        for line in summarise_outcomes(outcomes, hooks.summarise):
+        for line in summarise_outcomes(outcomes):
             click.echo(line)
         click.echo(str(paths.index_page()))
     if failures:
         click.get_current_context().exit(1)
 
 
-def read_statuses(outcomes: Sequence[Outcome]) -> dict[str, str]:
-    """Return the status of each page of the run by its path below the root."""
-    return {paths.relative_path(o.job.page): o.status for o in outcomes if o.job.page}
-
-
-def summarise_outcomes(outcomes: Sequence[Outcome], summarise: Callable[[str], str]) -> list[str]:
-    """Return one line per province, and one for the comparison: status, pages, findings."""
-    owners = dict.fromkeys(outcome.job.province_id for outcome in outcomes)
-    lines = []
+def summarise_outcomes(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return a table with a line per province: worst status, pages, what was built, findings."""
+    owners: dict[str | None, list[Outcome]] = {}
+    for outcome in outcomes:
+        owners.setdefault(outcome.job.province_id, []).append(outcome)
+    rows = [("province", "status", "pages", "built", "findings")]
     for owner in sorted(owners, key=lambda name: (name is None, name)):
-        own = [outcome for outcome in outcomes if outcome.job.province_id == owner]
-        pages = [outcome.job.page.name for outcome in own if outcome.job.page]
-        built = [o.job.page.name for o in own if o.job.page and o.status == DONE]
-        note = summarise(owner) if owner else ""
-        parts = (f"{len(built)} of {len(pages)} pages", note)
-        lines.append(f"{owner or 'comparison'}: {grade(own)}, {', '.join(filter(None, parts))}")
-    return lines
+        rows.append(summarise_owner(owner, owners[owner]))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+
+
+def summarise_owner(owner: str | None, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
+    """Return one row of the table of results."""
+    pages = [outcome for outcome in outcomes if outcome.job.page]
+    good = sum(outcome.status in GOOD for outcome in pages)
+    built = sum(outcome.status in (BUILT, RENDERED) for outcome in pages)
+    findings = count_findings(owner) if owner else None
+    count = "" if findings is None else str(findings)
+    name = owner or "comparison"
+    return name, grade(outcomes), f"{good}/{len(pages)}", str(built), count
 
 
 def grade(outcomes: Sequence[Outcome]) -> str:
     """Return the worst status of jobs as a mark."""
     statuses = {outcome.status for outcome in outcomes}
-    worst = next(status for status in (FAILED, SKIPPED, DONE) if status in statuses)
-    return MARKS[worst]
+    worst = next((status for status in (FAILED, SKIPPED, BUILT) if status in statuses), "")
+    return MARKS[worst] if worst else MARKS[RENDERED if RENDERED in statuses else FRESH]
 
 
 def flatten_text(text: str) -> str:
     """Return a text as one line."""
     return " ".join(text.split())
-
-
-class QuietProgress:
-    """Shows nothing; the other two build on it."""
-
-    def __init__(self, total: int) -> None:
-        self.total = total
-        self.ended = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def start(self, running: Sequence[Job]) -> None:
-        """These jobs run now."""
-
-    def finish(self, outcome: Outcome) -> None:
-        """This job has ended."""
-        self.ended += 1
-
-    def close(self) -> None:
-        """Nothing follows."""
-
-
-class LineProgress(QuietProgress):
-    """Writes a line per job, for logs."""
-
-    def finish(self, outcome: Outcome) -> None:
-        """Write how the job ended."""
-        super().finish(outcome)
-        mark = MARKS[outcome.status]
-        click.echo(f"[{self.ended}/{self.total}] {outcome.job.key}: {mark}", err=True)
-
-
-class BarProgress(QuietProgress):
-    """Draws one bar that names the jobs now running."""
-
-    def __init__(self, total: int) -> None:
-        from tqdm import tqdm
-
-        super().__init__(total)
-        self.bar = tqdm(total=total, unit="notebook", dynamic_ncols=True)
-
-    def start(self, running: Sequence[Job]) -> None:
-        """Name the jobs."""
-        self.bar.set_postfix_str("; ".join(job.key for job in running))
-
-    def finish(self, outcome: Outcome) -> None:
-        """Advance the bar."""
-        super().finish(outcome)
-        self.bar.update()
-
-    def close(self) -> None:
-        """Leave the finished bar without a name."""
-        self.bar.set_postfix_str("")
-        self.bar.close()
-
-
-def open_progress(total: int, *, quiet: bool) -> QuietProgress:
-    """Return the progress display that suits the terminal."""
-    if quiet:
-        return QuietProgress(total)
-    return BarProgress(total) if sys.stderr.isatty() else LineProgress(total)
 
 
 def main() -> None:

@@ -8,16 +8,14 @@ from __future__ import annotations
 import copy
 import difflib
 import logging
-import os
-import sys
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from helpers import paths
+from helpers.engine.errors import ZygoteError
+from helpers.engine.run import RunWatch, escape_braces, run_notebook
 from helpers.errors import MissingInputError, NotebookFailedError, ParameterError
 
 INJECTED_TAG = "injected-parameters"
@@ -35,28 +33,14 @@ KERNEL_ENVIRONMENT: Mapping[str, str] = {
     "SOURCE_DATE_EPOCH": "946684800",
 }
 
-# Bytes that the path of a Unix socket may have on every system, less the port's number.
-SOCKET_PATH_LIMIT = 100
-
-
-@dataclass
-class RunWatch:
-    """What a run had reached when it stopped; filled by nbclient's hooks."""
-
-    notebook: Any = None
-    code_cell: int = 0
-
-    def on_notebook_start(self, notebook: Any) -> None:
-        """Keep hold of the notebook, which papermill hands back only on success."""
-        self.notebook = notebook
-
-    def on_cell_start(self, cell: Any, cell_index: int) -> None:
-        """Count as JupyterLab does: `[n]` beside the cell."""
-        self.code_cell += cell.cell_type == "code" and bool(cell.source.strip())
-
 
 def execute_notebook(
-    source: Path, target: Path, parameters: Mapping[str, str], *, timeout: int = 300
+    source: Path,
+    target: Path,
+    parameters: Mapping[str, str],
+    *,
+    timeout: int = 300,
+    save_cells: bool = False,
 ) -> None:
     """Execute a notebook in a fresh kernel and write the executed copy, byte for byte repeatable.
 
@@ -70,6 +54,9 @@ def execute_notebook(
         Values for the cell tagged `parameters`; none means its defaults and no injected cell.
     timeout
         Seconds that one cell may take.
+    save_cells
+        Save the state after every cell, so that something to look at is left even when this very
+        process dies.
 
     Raises
     ------
@@ -84,7 +71,8 @@ def execute_notebook(
     check_parameters(source, parameters)
     watch = RunWatch()
     try:
-        notebook = run_in_kernel(source, parameters, watch=watch, timeout=timeout)
+        saved = failed_copy(target) if save_cells else None
+        notebook = run_in_kernel(source, parameters, watch=watch, timeout=timeout, saved=saved)
     except Exception as error:
         reason = describe_failure(error, timeout=timeout)
         if reason is None:
@@ -110,79 +98,46 @@ def check_parameters(source: Path, parameters: Mapping[str, str]) -> None:
             )
 
 
-def read_parameter_names(source: Path) -> set[str]:
+def read_parameter_names(source: Path) -> frozenset[str]:
     """Return the names declared in the cell tagged `parameters`."""
+    if not source.is_file():
+        raise MissingInputError(f'notebook "{source.stem}" is missing: no file "{source}"')
+    state = source.stat()
+    return _inspect(source, (state.st_mtime_ns, state.st_size, state.st_ino))
+
+
+@lru_cache
+def _inspect(source: Path, state: tuple[int, ...]) -> frozenset[str]:
+    """Return a notebook's parameters; a batch asks for the same notebook again and again."""
     import nbformat
     import papermill
 
-    if not source.is_file():
-        raise MissingInputError(f'notebook "{source.stem}" is missing: no file "{source}"')
     try:
-        return set(papermill.inspect_notebook(escape_braces(source)))
+        return frozenset(papermill.inspect_notebook(escape_braces(source)))
     except (ValueError, AttributeError, nbformat.ValidationError) as error:
         reason = str(error).splitlines()[0][:120]
         raise MissingInputError(f'"{source}" is not a readable notebook: {reason}') from error
 
 
 def run_in_kernel(
-    source: Path, parameters: Mapping[str, str], *, watch: RunWatch, timeout: int
+    source: Path,
+    parameters: Mapping[str, str],
+    *,
+    watch: RunWatch,
+    timeout: int,
+    saved: Path | None = None,
 ) -> Any:
-    """Run the notebook through papermill's public function and return it, unsaved."""
-    import papermill
-
-    with kernel_environment(), open_transport() as settings:
-        return papermill.execute_notebook(
-            escape_braces(source),
-            None,
-            parameters=dict(parameters),
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-            execution_timeout=timeout,
-            record_timing=False,
-            coalesce_streams=True,
-            shutdown_kernel="immediate",  # asked politely, a stuck kernel prints a traceback
-            config=settings,
-            on_notebook_start=watch.on_notebook_start,
-            on_cell_start=watch.on_cell_start,
-        )
-
-
-def escape_braces(path: Path) -> str:
-    """Return the path as papermill wants it: it fills `{name}` in a path from the parameters."""
-    return str(path).replace("{", "{{").replace("}", "}}")
-
-
-@contextmanager
-def kernel_environment() -> Iterator[None]:
-    """Set `KERNEL_ENVIRONMENT` for kernels started inside the block, then restore."""
-    before = {name: os.environ.get(name) for name in KERNEL_ENVIRONMENT}
-    os.environ.update(KERNEL_ENVIRONMENT)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
-@contextmanager
-def open_transport() -> Iterator[Any]:
-    """Yield kernel settings under which no two kernels can meet at one address.
-
-    Unix sockets in a folder of their own (jupyter_client's default name is the same for every
-    process in a folder), where the system has them and the path is short enough; else TCP,
-    encrypted, since ipykernel warns at every start of a plain TCP kernel.
-    """
-    from traitlets.config import Config
-
-    with tempfile.TemporaryDirectory(prefix="kernel-", ignore_cleanup_errors=True) as folder:
-        address = os.path.join(folder, "s")
-        if sys.platform != "win32" and len(os.fsencode(address)) <= SOCKET_PATH_LIMIT:
-            yield Config({"KernelManager": {"transport": "ipc", "ip": address}})
-        else:
-            yield Config({"KernelManager": {"transport_encryption": "auto"}})
+    """Run the notebook and return it, unsaved unless told where to save after each cell."""
+    if saved is not None:
+        saved.parent.mkdir(parents=True, exist_ok=True)
+    return run_notebook(
+        source,
+        parameters,
+        environment=KERNEL_ENVIRONMENT,
+        timeout=timeout,
+        watch=watch,
+        saved=saved,
+    )
 
 
 def describe_failure(error: Exception, *, timeout: int) -> str | None:
@@ -198,11 +153,23 @@ def describe_failure(error: Exception, *, timeout: int) -> str | None:
         return f"CellTimeoutError: no result within {timeout} seconds"
     if isinstance(error, DeadKernelError):
         return "DeadKernelError: the kernel died (out of memory, or killed?)"
+    if isinstance(error, ZygoteError):
+        return f"ZygoteError: {error}"
     if isinstance(error, NoSuchKernel):
         return f'NoSuchKernel: no kernel "{error.name}" is installed'
     if isinstance(error, RuntimeError):  # a kernel that dies while it starts
         return f"{type(error).__name__}: {error}"
     return None
+
+
+def is_kernel_lost(error: Exception) -> bool:
+    """Return whether a run stopped for no fault of the notebook, so that a second try is fair."""
+    from nbclient.exceptions import DeadKernelError
+
+    cause = error.__cause__
+    if isinstance(cause, (DeadKernelError, ZygoteError)):
+        return True
+    return type(cause) is RuntimeError  # the kernel died while it started
 
 
 def compose_failure(

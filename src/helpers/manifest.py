@@ -1,115 +1,127 @@
-"""The record of a build: what went in, what came out, with which versions; no times in it."""
+"""The record of what has been built from what; no times in it, so that equal builds are equal.
+
+A run notes every job in a journal as soon as it ends, and folds the journal into the manifest
+when it ends itself; what a killed run has noted, the next one folds in.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import sys
-from collections.abc import Iterable, Mapping
-from importlib import metadata
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from helpers import paths
 
-PACKAGE_ROOT = Path(__file__).parent
-
-# The packages that can change a number, a figure or a page.
-PACKAGES = (
-    "babel",
-    "click",
-    "frictionless",
-    "ipykernel",
-    "jinja2",
-    "matplotlib",
-    "nbclient",
-    "nbconvert",
-    "nbformat",
-    "numpy",
-    "pandas",
-    "papermill",
-    "seaborn",
-    "statsmodels",
-)
+OK, FAILED, SKIPPED = "ok", "failed", "skipped"
 
 
-def build_manifest(statuses: Mapping[str, str]) -> dict[str, Any]:
-    """Describe the last build as plain data.
+@dataclass(frozen=True)
+class Record:
+    """What is known of one job.
 
-    Parameters
+    Attributes
     ----------
-    statuses
-        Page of this run, as path below the root with forward slashes, to `"built"`, `"failed"` or
-        `"skipped"`. Other pages that exist are `"kept"` from an earlier run.
-
-    Returns
-    -------
-    dict
-        `inputs` (path to SHA-256: raw data, notebooks, sources), `packages` (name to version),
-        `pages` (path to SHA-256, null where there is no file, and status) and `python`.
+    status
+        `ok`, `failed`, or `skipped` since something that it needs has failed.
+    key, page_key
+        Hashes of all that went into the run and into the page.
+    parameters
+        Of the notebook.
+    inputs, outputs
+        Path and SHA-256 of what it alone reads, and of what it has written.
+    page
+        Path of its page, empty if it has none.
+    findings
+        Failed checks that a report shows, null for other jobs.
+    message
+        Why it failed.
     """
-    return {
-        "inputs": {**hash_inputs(), **hash_sources()},
-        "packages": read_versions(PACKAGES),
-        "pages": describe_pages(statuses),
-        "python": ".".join(map(str, sys.version_info[:2])),
-    }
+
+    status: str
+    key: str = ""
+    page_key: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    page: str = ""
+    findings: int | None = None
+    message: str = ""
 
 
-def write_manifest(statuses: Mapping[str, str]) -> Path:
-    """Write `reports/manifest.json` for a run with these page statuses and return its path."""
-    text = json.dumps(build_manifest(statuses), ensure_ascii=False, indent=1, sort_keys=True)
-    paths.replace_text(paths.manifest(), text + "\n")
-    return paths.manifest()
+Records = dict[str, Record]
 
 
-def hash_inputs() -> dict[str, str]:
-    """Return path and SHA-256 of the raw data, the data dictionary and the notebooks."""
-    raw = list_files(paths.resolve_path("data", "raw"))
-    notebooks = list_files(paths.notebook("x").parent, "*.ipynb")
-    found = [*raw, *notebooks, paths.data_package()]
-    return {paths.relative_path(file): hash_file(file) for file in found if file.is_file()}
+def read_records() -> Records:
+    """Return what earlier runs have recorded, by job; nothing if the manifest is unreadable."""
+    records = {}
+    for name, value in _read_json(paths.manifest()).get("jobs", {}).items():
+        records[name] = Record(**value)
+    for line in _read_lines(journal()):
+        name, value = line
+        records[name] = Record(**value)
+    return records
 
 
-def hash_sources() -> dict[str, str]:
-    """Return path and SHA-256 of this package's files, wherever it is installed."""
-    return {
-        f"src/helpers/{file.relative_to(PACKAGE_ROOT).as_posix()}": hash_file(file)
-        for file in list_files(PACKAGE_ROOT)
-        if "__pycache__" not in file.parts
-    }
+def write_manifest(records: Mapping[str, Record], shared: Mapping[str, Any]) -> Path:
+    """Write `reports/manifest.json`, drop the journal, and return the manifest's path.
+
+    An unchanged manifest is not written again.
+    """
+    jobs = {name: asdict(record) for name, record in records.items()}
+    text = json.dumps({**shared, "jobs": jobs}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    target = paths.manifest()
+    if not target.is_file() or target.read_text(encoding="utf-8") != text:
+        paths.replace_text(target, text)
+    journal().unlink(missing_ok=True)
+    return target
 
 
-def describe_pages(statuses: Mapping[str, str]) -> dict[str, dict[str, str | None]]:
-    """Return hash and status of every page that exists or that this run was to build."""
-    folder = paths.index_page().parent
-    files = {paths.relative_path(file): file for file in list_files(folder, "*.html")}
-    return {
-        name: {
-            "sha256": hash_file(files[name]) if name in files else None,
-            "status": statuses.get(name, "kept"),
-        }
-        for name in sorted({*files, *statuses})
-    }
+def note_record(name: str, record: Record) -> None:
+    """Append one job to the journal; a line cut off by a crash is passed over when read."""
+    journal().parent.mkdir(parents=True, exist_ok=True)
+    line = json.dumps([name, asdict(record)], ensure_ascii=False)
+    with journal().open("a", encoding="utf-8") as file:
+        file.write(f"\n{line}")
 
 
-def list_files(folder: Path, pattern: str = "**/*") -> list[Path]:
-    """Return the files below a folder in order, without hidden ones and copies of failed runs."""
-    return [
-        file
-        for file in sorted(folder.glob(pattern))
-        if file.is_file()
-        and not file.name.startswith(".")
-        and not file.name.endswith(".failed.ipynb")
-    ]
+def note_time(name: str, seconds: float, status: str) -> None:
+    """Append how long a job took to the log of times."""
+    with times().open("a", encoding="utf-8") as file:
+        file.write(f"{name},{seconds:.3f},{status}\n")
 
 
-def hash_file(file: Path) -> str:
-    """Return a file's SHA-256 in hexadecimal."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+def keep_known(records: Mapping[str, Record], known: Collection[str]) -> Records:
+    """Return the records of jobs that still exist."""
+    return {name: record for name, record in records.items() if name in known}
 
 
-def read_versions(packages: Iterable[str]) -> dict[str, str | None]:
-    """Return the installed version of each package, null for one that is not installed."""
-    installed = {dist.name.lower(): dist.version for dist in metadata.distributions()}
-    return {name: installed.get(name) for name in packages}
+def journal() -> Path:
+    """The journal of a run that has not ended."""
+    return paths.manifest().with_name("journal.jsonl")
+
+
+def times() -> Path:
+    """The log of times: job, seconds, status."""
+    return paths.manifest().with_name("times.csv")
+
+
+def _read_json(file: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+        return content if isinstance(content, dict) else {}
+    except (OSError, ValueError):
+        return {}
+
+
+def _read_lines(file: Path) -> list[Any]:
+    if not file.is_file():
+        return []
+    lines = []
+    for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
+        try:
+            lines.append(json.loads(line))
+        except ValueError:
+            continue
+    return [line for line in lines if isinstance(line, list) and len(line) == 2]

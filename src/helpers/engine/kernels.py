@@ -1,0 +1,98 @@
+"""Whether the kernels of this process are forked from a zygote or started by jupyter_client."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib.metadata import entry_points
+
+from helpers.engine.client import Channel, ZygoteHandle, can_fork
+from helpers.engine.errors import ZygoteError
+
+GROUP = "jupyter_client.kernel_provisioners"
+NAME = "forked-kernel"
+SWITCH = "JUPYTER_DEFAULT_PROVISIONER_NAME"
+KERNEL_MODULES = (
+    "ipykernel.kernelapp",
+    "ipykernel.zmqshell",
+    "ipykernel.debugger",
+    "debugpy",
+    # What IPython imports only when a kernel starts.
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "IPython.utils.wildcard",
+    "tornado.platform.asyncio",
+    "zmq.utils.garbage",
+    "faulthandler",
+    "pdb",
+)
+
+_channel: Channel | None = None
+_own_zygote: ZygoteHandle | None = None
+_lock = threading.Lock()
+
+
+def explain_stock() -> str:
+    """Return why kernels cannot be forked here; nothing if they can."""
+    if not can_fork():
+        return "this system has no pidfd (Linux 5.3 or newer)"
+    if not entry_points(group=GROUP, name=NAME):
+        return f"the entry point '{NAME}' is not installed: install the project again"
+    return ""
+
+
+def start_zygote(modules: Sequence[str], environment: Mapping[str, str]) -> ZygoteHandle:
+    """Return a zygote for kernels that import these modules; it may still be importing."""
+    variables = {**environment, "JPY_PARENT_PID": ""}
+    return ZygoteHandle((*KERNEL_MODULES, *modules), environment=variables)
+
+
+def use_channel(channel: Channel | None) -> None:
+    """Take the kernels of this process from a zygote, or from jupyter_client if None."""
+    global _channel
+    _channel = channel
+    if channel is None:
+        os.environ.pop(SWITCH, None)
+    else:
+        os.environ[SWITCH] = NAME
+
+
+def current_channel() -> Channel | None:
+    """Return the zygote that the next kernel is forked from, if any."""
+    return _channel
+
+
+def use_own_zygote(modules: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Give this process a zygote of its own, unless it has one that is alive.
+
+    For executors that know nothing of zygotes, such as Dask's workers. Where forking is impossible
+    the kernels stay stock kernels.
+    """
+    global _own_zygote
+    with _lock:
+        if _channel is not None and (_own_zygote is None or _own_zygote.is_alive()):
+            return
+        if explain_stock():
+            return
+        try:
+            _own_zygote = start_zygote(modules, environment)
+            _own_zygote.require_ready()
+            use_channel(_own_zygote.channel)
+        except ZygoteError:
+            use_channel(None)
+
+
+@contextmanager
+def stock_kernels() -> Iterator[None]:
+    """Use stock kernels inside the block."""
+    before = _channel
+    use_channel(None)
+    try:
+        yield
+    finally:
+        use_channel(before)

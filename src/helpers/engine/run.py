@@ -1,0 +1,184 @@
+"""One notebook through papermill, in a kernel that no other run can meet."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+# Bytes that the path of a Unix socket may have on every system, less the port's number.
+SOCKET_PATH_LIMIT = 100
+
+# Kernels of a batch need no history, and share one database file if they keep one.
+KERNEL_ARGUMENTS = ("--HistoryManager.enabled=False",)
+
+
+@dataclass
+class RunWatch:
+    """What a run had reached when it stopped; filled by nbclient's hooks."""
+
+    notebook: Any = None
+    code_cell: int = 0
+
+    def on_notebook_start(self, notebook: Any) -> None:
+        """Keep hold of the notebook, which papermill hands back only on success."""
+        self.notebook = notebook
+
+    def on_cell_start(self, cell: Any, cell_index: int) -> None:
+        """Count as JupyterLab does: `[n]` beside the cell."""
+        self.code_cell += cell.cell_type == "code" and bool(cell.source.strip())
+
+
+def run_notebook(
+    source: Path,
+    parameters: Mapping[str, Any],
+    *,
+    environment: Mapping[str, str],
+    timeout: int = 300,
+    watch: RunWatch | None = None,
+    saved: Path | None = None,
+) -> Any:
+    """Run a notebook through papermill's public function and return it.
+
+    Parameters
+    ----------
+    source, parameters
+        The notebook, and values for its cell tagged `parameters`.
+    environment
+        Variables of the kernel beside those of this process.
+    timeout
+        Seconds that one cell may take.
+    watch
+        Told how far the run has come.
+    saved
+        Where papermill saves the state after every cell; nowhere by default.
+
+    Raises
+    ------
+    papermill.exceptions.PapermillExecutionError, nbclient.exceptions.CellTimeoutError,
+    nbclient.exceptions.DeadKernelError, ZygoteError
+        As the name says; nothing is retried here.
+    """
+    import papermill
+
+    watch = watch or RunWatch()
+    with set_variables(environment), open_transport() as settings:
+        return papermill.execute_notebook(
+            escape_braces(source),
+            None if saved is None else escape_braces(saved),
+            parameters=dict(parameters),
+            progress_bar=False,
+            request_save_on_cell_execute=saved is not None,
+            execution_timeout=timeout,
+            record_timing=False,
+            coalesce_streams=True,
+            shutdown_kernel="immediate",  # asked politely, a stuck kernel prints a traceback
+            extra_arguments=list(KERNEL_ARGUMENTS),
+            config=settings,
+            on_notebook_start=watch.on_notebook_start,
+            on_cell_start=watch.on_cell_start,
+        )
+
+
+def escape_braces(path: Path) -> str:
+    """Return the path as papermill wants it: it fills `{name}` in a path from the parameters."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
+@contextmanager
+def set_variables(variables: Mapping[str, str]) -> Iterator[None]:
+    """Set environment variables for kernels started inside the block, then restore."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def open_transport() -> Iterator[Any]:
+    """Yield kernel settings under which no two kernels can meet at one address.
+
+    Unix sockets in a folder of their own (jupyter_client's default name is the same for every
+    process in a folder), where the system has them and the path is short enough; else TCP,
+    encrypted, since ipykernel warns at every start of a plain TCP kernel.
+    """
+    from traitlets.config import Config
+
+    with tempfile.TemporaryDirectory(prefix="kernel-", ignore_cleanup_errors=True) as folder:
+        address = os.path.join(folder, "s")
+        if sys.platform != "win32" and len(os.fsencode(address)) <= SOCKET_PATH_LIMIT:
+            yield Config({"KernelManager": {"transport": "ipc", "ip": address}})
+        else:
+            yield Config({"KernelManager": {"transport_encryption": "auto"}})
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """One run of `run_notebooks`: what to run, where the results go, and who makes the page."""
+
+    source: Path
+    target: Path
+    parameters: Mapping[str, Any]
+    page: Path | None = None
+    render: Callable[[Any], str] | None = None
+
+
+def run_notebooks(requests: Iterable[RunRequest], executor: Executor) -> dict[Path, str]:
+    """Run notebooks and write them, executed, with their HTML pages.
+
+    Parameters
+    ----------
+    requests
+        The runs, each with a target of its own.
+    executor
+        Where they run, such as a `WorkerPool`.
+
+    Returns
+    -------
+    dict
+        Target to what went wrong; empty text for a run that succeeded. One run's failure does
+        not stop the others.
+    """
+    started = {request.target: executor.submit(run_one, request) for request in requests}
+    errors = {target: future.exception() for target, future in started.items()}
+    return {target: str(error or "") for target, error in errors.items()}
+
+
+def run_one(request: RunRequest) -> None:
+    """Run one notebook, write it, and write its page if one is wanted."""
+    import nbformat
+
+    notebook = run_notebook(request.source, request.parameters, environment={})
+    replace_file(request.target, nbformat.writes(notebook))
+    if request.page is not None:
+        replace_file(request.page, (request.render or render_plainly)(notebook))
+
+
+def render_plainly(notebook: Any) -> str:
+    """Return a page by nbconvert's own template, code hidden."""
+    from nbconvert.exporters import HTMLExporter
+
+    return str(HTMLExporter(exclude_input=True).from_notebook_node(notebook)[0])
+
+
+def replace_file(target: Path, text: str) -> None:
+    """Write a UTF-8 file so that a reader sees the old one or the new one, never a part."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(draft, target)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -1,0 +1,264 @@
+"""The preloaded process: imports once, then forks itself on request.
+
+Started as `python zygote.py FD SETUP`, never imported by the package, so that the processes it
+forks hold no module of ours. Single-threaded to the end: a fork copies one thread only, and a lock
+held by another would stay locked for ever.
+
+Requests are JSON datagrams on Unix socket pairs, file descriptors travelling beside them:
+
+    {"do": "connect"} + socket           further requests come from there
+    {"do": "fork", env, cwd, argv} (+ fd)   -> {"pid": n} + pidfd, or {"error": text}
+    {"do": "signal", pid, signal}        to the group of a child of that connection
+
+A connection that ends takes its children with it; the first one also ends the zygote.
+"""
+
+from __future__ import annotations
+
+import atexit
+import builtins
+import contextlib
+import ctypes
+import gc
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import threading
+import traceback
+from dataclasses import dataclass
+
+MESSAGE_LIMIT = 1 << 20
+PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True)
+class Child:
+    """A forked process; until we reap it, its number cannot mean another process."""
+
+    pid: int
+    pidfd: int
+    owner: int
+
+
+def resolve(name):
+    """Return the object that `module:attribute` names."""
+    module, _, attribute = name.partition(":")
+    return getattr(importlib.import_module(module), attribute)
+
+
+def preload(modules):
+    """Import what children will need; one that is missing is left to the child that misses it."""
+    for name in modules:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+        require_single_thread(f"importing '{name}'")
+
+
+class Shell:
+    """Stands in for a kernel's shell while modules are imported.
+
+    pandas looks for one then, and would set up its tables for a terminal.
+    """
+
+    kernel = None
+
+
+def require_single_thread(cause):
+    """End the process when a library has started threads: forking would not be safe."""
+    count = len(os.listdir("/proc/self/task"))
+    if count != 1:
+        raise SystemExit(f"{count} threads after {cause}, so the process cannot be forked safely")
+
+
+class Zygote:
+    """Waits for requests on sockets and for the end of children."""
+
+    def __init__(self, control, run, added=()):
+        self.control = control
+        self.run = run
+        self.added = dict(added)
+        self.pid = os.getpid()
+        self.connections = {control.fileno(): control}
+        self.children = {}
+        self.poll = select.poll()
+        self.poll.register(control.fileno(), select.POLLIN)
+
+    def serve(self):
+        """Work until the first connection ends."""
+        while True:
+            for fd, _ in self.poll.poll():
+                if fd in self.children:
+                    self.reap(self.children[fd])
+                elif fd in self.connections and not self.answer(self.connections[fd]):
+                    self.disconnect(fd)
+                    if fd == self.control.fileno():
+                        return
+
+    def answer(self, connection):
+        """Serve one request; return False when the connection has ended."""
+        try:
+            data, fds, _, _ = socket.recv_fds(connection, MESSAGE_LIMIT, 4)
+            if not data:
+                return False
+            request = json.loads(data)
+            if request["do"] == "connect":
+                self.connect(socket.socket(fileno=fds.pop()))
+            elif request["do"] == "fork":
+                self.fork(connection, request, fds)
+            else:
+                self.signal(connection.fileno(), request["pid"], request["signal"])
+        except ConnectionError:
+            return False
+        for fd in fds:
+            os.close(fd)
+        return True
+
+    def connect(self, connection):
+        """Take requests from one more socket."""
+        self.connections[connection.fileno()] = connection
+        self.poll.register(connection.fileno(), select.POLLIN)
+
+    def disconnect(self, fd):
+        """Kill the children of a connection and forget it."""
+        everything = fd == self.control.fileno()
+        for child in list(self.children.values()):
+            if everything or child.owner == fd:
+                self.reap(child)
+        self.poll.unregister(fd)
+        if not everything:
+            self.connections.pop(fd).close()
+
+    def fork(self, connection, request, fds):
+        """Fork a child and hand back its number with a descriptor that stays its own."""
+        try:
+            pid = os.fork()
+        except OSError as error:
+            connection.send(json.dumps({"error": f"fork: {error.strerror}"}).encode())
+            return
+        if pid == 0:
+            self.become_child(request, fds)
+        child = Child(pid, os.pidfd_open(pid), connection.fileno())
+        self.children[child.pidfd] = child
+        self.poll.register(child.pidfd, select.POLLIN)
+        socket.send_fds(connection, [json.dumps({"pid": pid}).encode()], [child.pidfd])
+
+    def signal(self, owner, pid, number):
+        """Signal the group of a child, unless it has ended or belongs to another connection."""
+        for child in self.children.values():
+            if (child.pid, child.owner) == (pid, owner):
+                send_to_group(child, number)
+
+    def reap(self, child):
+        """End a child, if it has not ended, with all that it left running in its group."""
+        send_to_group(child, signal.SIGKILL)
+        os.waitpid(child.pid, 0)
+        self.poll.unregister(child.pidfd)
+        del self.children[child.pidfd]
+        os.close(child.pidfd)
+
+    def become_child(self, request, fds):
+        """Turn the forked process into what was asked for, and end it; never returns."""
+        code = 1
+        try:
+            for connection in self.connections.values():
+                connection.close()
+            for fd in self.children:
+                os.close(fd)
+            leave_parent(self.pid)
+            os.environ.clear()
+            os.environ.update({**self.added, **request["env"]})
+            os.chdir(request["cwd"])
+            reseed()
+            self.run(request["argv"], *fds)
+            code = 0
+        except SystemExit as error:
+            code = error.code if isinstance(error.code, int) else int(error.code is not None)
+        except BaseException:  # the fork must not go on as a second zygote
+            traceback.print_exc()
+        finally:
+            leave(code)
+
+
+def send_to_group(child, number):
+    """Signal a child that is not reaped yet, and its group once it leads one."""
+    with contextlib.suppress(ProcessLookupError):
+        signal.pidfd_send_signal(child.pidfd, number)
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if number == signal.SIGKILL:
+            os.killpg(child.pid, number)
+
+
+def leave_parent(parent):
+    """Start a session of one's own, with default signals and no input, that ends with `parent`."""
+    os.setsid()
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE, signal.SIGCHLD):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.close(null)
+
+
+def reseed():
+    """Give the process random numbers of its own; `random` has seen to itself at the fork."""
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed()
+
+
+def leave(code):
+    """End the process as the interpreter would, but without the parent's stack above us."""
+    with contextlib.suppress(BaseException):
+        threading._shutdown()
+    with contextlib.suppress(BaseException):
+        atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(BaseException):
+            stream.flush()
+    os._exit(code)
+
+
+def run_kernel(argv):
+    """Be an IPython kernel started with these arguments."""
+    from ipykernel.kernelapp import IPKernelApp
+
+    sys.argv = argv
+    # ipykernel read the variable JPY_PARENT_PID when it was imported, for the zygote.
+    IPKernelApp.launch_instance(argv[1:], parent_handle=os.getppid())
+
+
+def main():
+    """Import, freeze, report, serve."""
+    del sys.path[0]  # this folder; not by option -P, which IPython would see and act upon
+    control = socket.socket(fileno=int(sys.argv[1]))
+    setup = json.loads(sys.argv[2])
+    run = resolve(setup["run"]) if setup["run"] else run_kernel
+    given = dict(os.environ)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the batch, which closes us
+    try:
+        builtins.get_ipython = Shell
+        preload(setup["modules"])
+        del builtins.get_ipython
+        if setup["warm"]:
+            resolve(setup["warm"])()
+        require_single_thread("warming up")
+    except (Exception, SystemExit) as error:
+        control.send(json.dumps({"error": str(error)[:1000]}).encode())
+        return
+    gc.collect()
+    gc.freeze()  # a collection in a child would copy every page it touches
+    control.send(json.dumps({"ready": sorted(sys.modules)}).encode())
+    added = {name: value for name, value in os.environ.items() if name not in given}
+    Zygote(control, run, added).serve()  # a library that is imported sets variables, too
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,148 @@
+"""Run one job of a batch: a notebook, and the page made of it. What worker processes do."""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+import traceback
+from contextlib import nullcontext
+from dataclasses import replace
+
+from helpers import execution, fingerprints, paths, rendering
+from helpers.batch import BUILT, FAILED, RENDERED, Job, Outcome
+from helpers.engine import kernels
+from helpers.engine.pool import Setup
+from helpers.errors import NotebookFailedError, ProjectError
+from helpers.locking import CANNOT_WRITE, explain_write_error
+
+# Third-party modules that the notebooks import, directly or through `helpers`; a test compares.
+PRELOADED = (
+    "pandas",
+    "pandas.core.methods.to_dict",
+    "matplotlib.figure",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "seaborn",
+    "frictionless",
+    "babel.dates",
+    "babel.numbers",
+    "babel.messages.pofile",
+    "jinja2",
+    "PIL.Image",
+    "PIL.BmpImagePlugin",
+    "PIL.GifImagePlugin",
+    "PIL.JpegImagePlugin",
+    "PIL.PngImagePlugin",
+    "PIL.PpmImagePlugin",
+)
+TIMEOUT_VARIABLE = "EGOV_CELL_TIMEOUT"
+CELL_SECONDS = 300
+DISK_FULL = f"[Errno {errno.ENOSPC}]"
+
+
+def describe_setup(*, stock_kernels: bool = False) -> Setup:
+    """Return what the processes of a batch have at hand when they start."""
+    return Setup(
+        kernel_modules=PRELOADED,
+        worker_modules=("papermill", "nbclient", "nbconvert", "helpers.running"),
+        warm="helpers.running:warm_worker",
+        environment=execution.KERNEL_ENVIRONMENT,
+        stock_kernels=stock_kernels,
+    )
+
+
+def warm_worker() -> None:
+    """Pay once what is slow: papermill's imports, validation and the exporter."""
+    import nbformat
+    import papermill  # noqa: F401
+
+    execution.silence_loggers()
+    nbformat.validate(nbformat.v4.new_notebook())
+    rendering.build_exporter()
+
+
+def run_anywhere(job: Job, *, page_only: bool = False, again: bool = False) -> Outcome:
+    """Run a job, as `run_job` does, in a process that nobody has prepared for it.
+
+    From the first job on such a process, a worker of another machine for instance, keeps a
+    preloaded process of its own. Its project root must hold the same files as ours.
+    """
+    execution.silence_loggers()
+    kernels.use_own_zygote(PRELOADED, execution.KERNEL_ENVIRONMENT)
+    return run_job(job, page_only=page_only, again=again)
+
+
+def run_job(job: Job, *, page_only: bool = False, again: bool = False) -> Outcome:
+    """Run one notebook and render its page; never raises, so that others go on.
+
+    Parameters
+    ----------
+    page_only
+        Whether the executed notebook is good and only the page is to be made.
+    again
+        Whether a first try was lost with its process: then with a stock kernel, saved cell by
+        cell.
+    """
+    start = time.perf_counter()
+    try:
+        if not page_only:
+            execute_job(job, again=again)
+        if job.page:
+            write_page(job)
+        status = RENDERED if page_only else BUILT
+        outcome = Outcome(job, status, outputs=hash_outputs(job))
+    except NotebookFailedError as error:
+        outcome = Outcome(job, FAILED, str(error), stop=DISK_FULL in str(error))
+    except ProjectError as error:
+        outcome = Outcome(job, FAILED, str(error))
+    except OSError as error:
+        outcome = fail_writing(job, error)
+    except Exception as error:  # our own fault: shown in full, but still one job's only
+        outcome = Outcome(job, FAILED, f"{type(error).__name__}: {error}", traceback.format_exc())
+    return replace(outcome, seconds=time.perf_counter() - start)
+
+
+def execute_job(job: Job, *, again: bool) -> None:
+    """Execute the notebook; once more, with a stock kernel, if its kernel was lost."""
+    try:
+        execute_once(job, stock=again)
+    except NotebookFailedError as error:
+        if again or not execution.is_kernel_lost(error):
+            raise
+        execute_once(job, stock=True)
+
+
+def execute_once(job: Job, *, stock: bool) -> None:
+    """Execute the notebook in a forked kernel, or in a stock kernel and saved cell by cell."""
+    with kernels.stock_kernels() if stock else nullcontext():
+        source = paths.notebook(job.notebook)
+        execution.execute_notebook(
+            source, job.target, job.parameters, timeout=read_timeout(), save_cells=stock
+        )
+
+
+def read_timeout() -> int:
+    """Return the seconds that one cell may take."""
+    return int(os.environ.get(TIMEOUT_VARIABLE, CELL_SECONDS))
+
+
+def write_page(job: Job) -> None:
+    """Render the executed notebook and write its page."""
+    if job.page and job.lang:
+        html = rendering.render_notebook(
+            job.target, title=job.title, lang=job.lang, links=job.links
+        )
+        rendering.write_page(html, job.page)
+
+
+def hash_outputs(job: Job) -> fingerprints.Hashes:
+    """Return path and hash of all that a finished job has written."""
+    pages = [job.page] if job.page else []
+    return fingerprints.hash_files([*fingerprints.list_outputs(job), *pages])
+
+
+def fail_writing(job: Job, error: OSError) -> Outcome:
+    """Return the outcome of a job whose output could not be written."""
+    stop = error.errno in CANNOT_WRITE
+    return Outcome(job, FAILED, str(explain_write_error(error)), stop=stop)
