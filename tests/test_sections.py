@@ -20,7 +20,7 @@ from helpers.tables import Fragment
 
 HOSTILE = "<script>alert(\"x\")</script>' onload='y' & \u202eđảo\u202c"
 PROVINCE = "20-lang-son"
-TABLES = ("observations", "shares", "growth", "findings")
+TABLES = report.TABLES
 PLACE = {
     "document_id": "lang-son-2020-h1",
     "period_start": "2020-01-01",
@@ -82,9 +82,31 @@ SHARE = {
     "numerator_rows": ROW,
     "denominator_rows": ROW,
     "printed": "12,4%",
+    "coverage": "province district",
     "obs_status": "P",
 }
+READING = SHARE | {
+    "question_id": "online",
+    "variant_id": "as_printed",
+    "is_main": "yes",
+    "exposure": "labelled",
+    "exposure_days": 152.0,
+    "arithmetic": "2.427 / 9.569 [19.569]",
+    "reason_vi": "Vì thế.",
+    "reason_en": "Because.",
+}
+REFERENCE = {
+    "indicator_code": "share_online_of_received",
+    "design_effect": 5.0,
+    "agencies": 228.0,
+    "intraclass_correlation": 0.05,
+    "value": 0.124,
+    "reference_low": 0.114,
+    "reference_high": 0.135,
+}
 CHANGE = {
+    "comparison": "printed",
+    "is_main": "yes",
     "indicator_code": "dossiers_received",
     "from_period_start": "2018-01-01",
     "from_period_end": "2018-12-31",
@@ -101,6 +123,24 @@ CHANGE = {
     "value_low": 0.4,
     "value_high": 0.6,
     "obs_status": "A",
+}
+SPLIT = {
+    "relation_id": "handled_by_tier",
+    "method": "parts",
+    "indicator_code": "dossiers_received",
+    "from_period_start": "2020-01-01",
+    "from_period_end": "2020-05-31",
+    "to_period_start": "2020-01-01",
+    "to_period_end": "2020-05-31",
+    "component": "part",
+    "component_indicator": "dossiers_received",
+    "component_code": "commune",
+    "group": "newly_covered",
+    "to_value": 50.0,
+    "contribution": 50.0,
+    "relative_contribution": 0.5,
+    "from_rows": ROW,
+    "to_rows": ROW,
 }
 REFUSED = CHANGE | {"indicator_code": "dossiers_handled", "value": float("nan"), "reason_code": "x"}
 
@@ -181,7 +221,10 @@ def full(build):
             },
         ],
         shares=[SHARE],
-        growth=[CHANGE, REFUSED],
+        sensitivity=[READING, READING | {"is_main": "no", "reason_code": "base"}],
+        references=[REFERENCE],
+        growth=[CHANGE, CHANGE | {"is_main": "no"}, REFUSED],
+        decompositions=[SPLIT],
         findings=[{**find_check(), "result": "failed", "severity": "error", "rows": ROW}],
     )
 
@@ -199,7 +242,8 @@ def hostile(full):
     texts = {
         "observations": ("printed", "period_label"),
         "shares": ("printed",),
-        "growth": ("reason_vi", "reason_en"),
+        "sensitivity": ("arithmetic", "reason_vi", "reason_en"),
+        "growth": ("reason_vi", "reason_en", "note_vi", "note_en"),
         "findings": [
             c for c in data.findings if c.startswith(("explanation", "arithmetic", "reading"))
         ],
@@ -317,10 +361,10 @@ def test_without_an_online_share_the_page_says_so(build):
 
 def test_computed_and_refused_changes_are_shown_apart(full):
     html = sections.render_growth(full()).html
-    shown, folded = html.split("<details>")
+    shown, _other_readings, folded = html.split("<details>")
     assert "+50,0\u00a0%" in shown
     assert "+50,0\u00a0%" not in folded
-    assert html.count("<table>") == 2
+    assert html.count("<table>") == 3
 
 
 def test_a_province_with_refused_pairs_only_has_no_table_of_changes(build):

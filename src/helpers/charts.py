@@ -8,6 +8,7 @@ from helpers import figures
 from helpers.figures import SavedFigure
 from helpers.labels import Labels
 from helpers.report import ProvinceData
+from helpers.sensitivity import DOUBTFUL
 from helpers.tables import Fragment
 
 COMPARISON_FOLDER = "compare"
@@ -56,10 +57,12 @@ def show_dossiers(data: ProvinceData) -> SavedFigure | Fragment:
 
 def show_change(data: ProvinceData) -> SavedFigure | Fragment:
     """Return the chart of growth; with one date only, the shares of that date instead."""
-    if figures.can_draw_growth(data.growth):
-        chosen, frame, name = figures.draw_growth, data.growth, "growth"
-    elif figures.can_draw_snapshot(data.shares):
-        chosen, frame, name = figures.draw_snapshot, data.shares, "snapshot"
+    main = data.growth[data.growth["is_main"] == "yes"]
+    reliable = data.shares[data.shares["obs_status"] != DOUBTFUL]
+    if figures.can_draw_growth(main):
+        chosen, frame, name = figures.draw_growth, main, "growth"
+    elif figures.can_draw_snapshot(reliable):
+        chosen, frame, name = figures.draw_snapshot, reliable, "snapshot"
     else:
         return NOTHING
     return figures.show_chart(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.labels import Labels
-from helpers.languages import format_points
+from helpers.languages import format_number, format_points
 from helpers.report import ProvinceData
 from helpers.sections.words import (
     name_figure,
@@ -24,7 +24,7 @@ from helpers.tables import (
 
 
 def render_growth(data: ProvinceData) -> Fragment:
-    """Return the table of changes, and the refused pairs behind a fold."""
+    """Return the table of changes; other readings and refused pairs behind folds."""
     t = data.labels.translate
     if data.growth.empty:
         return render_paragraph(
@@ -32,15 +32,29 @@ def render_growth(data: ProvinceData) -> Fragment:
         )
     computed = data.growth[data.growth["reason_code"] == ""]
     refused = data.growth[data.growth["reason_code"] != ""]
-    body = _render_changes(computed, data.labels) if len(computed) else Fragment("")
+    main, others = (computed[computed["is_main"] == word] for word in ("yes", "no"))
+    caption = t("Change between two dates")
+    body = _render_changes(main, data.labels, caption) if len(main) else Fragment("")
+    body += render_other_readings(others, data.labels)
     if refused.empty:
         return body
     summary = t("{count} pairs that must not be compared, and why").format(count=len(refused))
     return body + render_details(summary, _render_refused(refused, data.labels))
 
 
-def _render_changes(rows: pd.DataFrame, labels: Labels) -> Fragment:
-    """Return the table of computed changes."""
+def render_other_readings(rows: pd.DataFrame, labels: Labels) -> Fragment:
+    """Return the changes under other exposures and readings, behind a fold."""
+    if rows.empty:
+        return Fragment("")
+    summary = labels.translate(
+        "{count} other readings: other exposures, restated figures, hedges kept"
+    ).format(count=len(rows))
+    caption = labels.translate("Changes under other readings")
+    return render_details(summary, _render_changes(rows, labels, caption))
+
+
+def _render_changes(rows: pd.DataFrame, labels: Labels, caption: str) -> Fragment:
+    """Return a table of computed changes."""
     t = labels.translate
     columns = [
         Column(t("Figure")),
@@ -52,7 +66,7 @@ def _render_changes(rows: pd.DataFrame, labels: Labels) -> Fragment:
     ]
     cells = [
         [
-            Cell(name_figure(row, labels)),
+            Cell(_name_comparison(row, labels)),
             Cell(_describe_side(row, labels, "from")),
             Cell(_describe_side(row, labels, "to")),
             Cell(_format_change(row, labels)),
@@ -61,7 +75,7 @@ def _render_changes(rows: pd.DataFrame, labels: Labels) -> Fragment:
         ]
         for row in rows.to_dict("records")
     ]
-    return render_table(columns, cells, caption=t("Change between two dates"))
+    return render_table(columns, cells, caption=caption)
 
 
 def _render_refused(rows: pd.DataFrame, labels: Labels) -> Fragment:
@@ -87,12 +101,28 @@ def _render_refused(rows: pd.DataFrame, labels: Labels) -> Fragment:
     return render_table(columns, cells, caption=t("Pairs not compared"))
 
 
+def _name_comparison(row: Mapping[str, object], labels: Labels) -> str:
+    """Return the figure, with what a sum of the same coverage holds."""
+    name = name_figure(row, labels)
+    note = str(row[f"note_{labels.lang}"])
+    return f"{name}. {note}" if note else name
+
+
 def _describe_side(row: Mapping[str, object], labels: Labels, side: str) -> str:
-    """Return value and period of one side of a pair."""
-    unit = labels.indicators[str(row["indicator_code"])]["unit_code"]
-    value = labels.format_value(float(str(row[f"{side}_value"])), unit)
+    """Return value, period and, where it decides, the exposure of one side of a pair."""
+    indicator = labels.indicators[str(row["indicator_code"])]
+    decimals = 2 if str(indicator.get("unit_code")) == "percent" else None
+    value = labels.format_value(
+        float(str(row[f"{side}_value"])), indicator["unit_code"], decimals=decimals
+    )
     hedge = labels.format_hedge(str(row[f"{side}_qualifier"]))
-    return f"{hedge}{value} ({labels.label_period(row, prefix=f'{side}_')})"
+    period = labels.label_period(row, prefix=f"{side}_")
+    if row["measure"] == "relative_change_per_day":
+        days = labels.translate("{days} days").format(days=int(float(str(row[f"{side}_days"]))))
+        rate = format_number(float(str(row[f"{side}_per_day"])), labels.lang, decimals=1)
+        daily = labels.translate("{rate} a day").format(rate=rate)
+        period = f"{period}; {days}; {daily}"
+    return f"{hedge}{value} ({period})"
 
 
 def _format_change(row: Mapping[str, object], labels: Labels) -> str:
@@ -101,11 +131,12 @@ def _format_change(row: Mapping[str, object], labels: Labels) -> str:
     if pd.isna(value):
         return "–"
     if row["measure"] == "points_change":
-        return format_points(value, labels.lang)
+        return format_points(value, labels.lang, decimals=2)
     text = labels.format_change(value)
-    if row["measure"] == "relative_change_per_day":
-        return labels.translate("{change} a day").format(change=text)
-    return text
+    if row["measure"] != "relative_change_per_day":
+        return text
+    exposure = labels.label_code("exposure", str(row["exposure"]))
+    return labels.translate("{change} a day ({exposure})").format(change=text, exposure=exposure)
 
 
 def _format_change_bounds(row: Mapping[str, object], labels: Labels) -> str:
@@ -113,4 +144,7 @@ def _format_change_bounds(row: Mapping[str, object], labels: Labels) -> str:
     if row["measure"] != "points_change":
         return labels.format_bounds(row, "change")
     low, high = (float(str(row[c])) for c in ("value_low", "value_high"))
-    return f"{format_points(low, labels.lang)} – {format_points(high, labels.lang)}"
+    if low == high:
+        return labels.translate("exact")
+    ends = (format_points(end, labels.lang, decimals=2) for end in (low, high))
+    return " – ".join(ends)

@@ -12,6 +12,7 @@ from helpers.report import ProvinceData
 from helpers.sections.words import (
     format_share,
     map_printed,
+    name_coverage,
     name_figure,
     select_main_share,
     write_formula,
@@ -85,6 +86,8 @@ def _render_shares(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Frag
     columns = [
         Column(t("Share")),
         Column(t("Period")),
+        Column(t("Days"), numeric=True),
+        Column(t("Coverage")),
         Column(t("Value"), numeric=True),
         Column(t("Bounds")),
         Column(t("Calculation")),
@@ -100,10 +103,12 @@ def _build_share_row(
     row: Mapping[str, object], labels: Labels, printed: Mapping[str, str]
 ) -> list[Cell]:
     """Return one row of the share table."""
-    quiet = row["obs_status"] in QUIET_FLAGS
+    quiet, days = row["obs_status"] in QUIET_FLAGS, row["exposure_days"]
     return [
         Cell(name_figure(row, labels)),
         Cell(labels.label_period(row)),
+        Cell("–" if pd.isna(days) else format_number(float(str(days)), labels.lang)),
+        Cell(name_coverage(str(row["coverage"]), labels)),
         Cell(
             format_share(row, labels),
             flag="" if quiet else str(row["obs_status"]),
