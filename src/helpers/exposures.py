@@ -28,7 +28,7 @@ def list_exposures(row: Mapping[str, object], issued: str) -> dict[str, Period]:
     found = {LABELLED: labelled}
     if first <= last < labelled.end:
         found[TO_SIGNING] = Period(first, last)
-    if january < first:
+    if january < first and january <= last:
         found[FROM_JANUARY] = Period(january, last)
     return found
 

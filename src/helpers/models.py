@@ -120,7 +120,7 @@ def fit_share_model(shares: pd.DataFrame) -> ShareModel | Suitability:
 def _build_design(shares: pd.DataFrame) -> pd.DataFrame:
     """Return successes, failures, constant and centred year of each row."""
     ends = pd.to_datetime(shares["period_end"])
-    years = ends.dt.year + ends.dt.dayofyear / 366
+    years = ends.dt.year + ends.dt.day_of_year / 366
     return pd.DataFrame(
         {
             "part": shares["numerator_value"].astype(float),
