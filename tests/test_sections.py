@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from helpers import report, sections, store
-from helpers.comparison import list_comparable
+from helpers.comparison import compute_intensities, list_comparable
 from helpers.contracts import list_columns, list_number_columns
 from helpers.languages import LANGUAGES
 from helpers.report import ProvinceData, read_labels
@@ -181,6 +181,7 @@ def render(data: ProvinceData, name: str) -> list[Fragment]:
     """Call one of the public renderers with whatever its parameters are named after."""
     renderer = getattr(sections, name)
     given = {"data": data, "labels": data.labels, "shares": data.shares}
+    given["intensities"] = compute_intensities(data.observations, [], data.documents)
     names = inspect.signature(renderer).parameters
     if "anchor" in names:
         anchors = [heading.anchor for heading in headline.list_headings(data)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import figures
+from helpers.comparison import select_online_periods
 from helpers.figures import SavedFigure
 from helpers.labels import Labels
 from helpers.report import ProvinceData
@@ -26,6 +27,7 @@ def show_online_shares(data: ProvinceData) -> SavedFigure | Fragment:
         name="online-shares",
         labels=data.labels,
         targets=data.targets,
+        readings=data.sensitivity,
     )
 
 
@@ -94,4 +96,21 @@ def show_comparison(latest: pd.DataFrame, code: str, *, labels: Labels) -> Saved
         province_id=COMPARISON_FOLDER,
         name=code.replace("_", "-"),
         labels=labels,
+    )
+
+
+def show_periods(
+    shares: pd.DataFrame, breaks: pd.DataFrame, *, labels: Labels
+) -> SavedFigure | Fragment:
+    """Return the chart of the days that the online shares of all provinces cover."""
+    rows = select_online_periods(shares)
+    if not figures.can_draw_periods(rows):
+        return NOTHING
+    return figures.show_chart(
+        figures.draw_periods,
+        rows,
+        province_id=COMPARISON_FOLDER,
+        name="online-periods",
+        labels=labels,
+        breaks=breaks,
     )

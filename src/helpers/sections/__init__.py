@@ -4,7 +4,9 @@ from helpers.sections.change import render_growth
 from helpers.sections.comparison import (
     render_comparison,
     render_incomparable,
+    render_intensities,
     render_introduction,
+    render_model,
     render_share_heading,
 )
 from helpers.sections.families import render_families
@@ -32,7 +34,9 @@ __all__ = [
     "render_growth",
     "render_headline",
     "render_incomparable",
+    "render_intensities",
     "render_introduction",
+    "render_model",
     "render_online_shares",
     "render_other_shares",
     "render_readings",
