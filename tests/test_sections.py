@@ -225,7 +225,7 @@ def full(build):
         sensitivity=[READING, READING | {"is_main": "no", "reason_code": "base"}],
         references=[REFERENCE],
         growth=[CHANGE, CHANGE | {"is_main": "no"}, REFUSED],
-        decompositions=[SPLIT],
+        decompositions=[SPLIT, SPLIT | {"indicator_code": "portals_component"}],
         findings=[{**find_check(), "result": "failed", "severity": "error", "rows": ROW}],
     )
 

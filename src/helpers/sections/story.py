@@ -57,7 +57,7 @@ def tell_total(rows: pd.DataFrame, data: ProvinceData) -> str:
     labels, first = data.labels, rows.iloc[0].to_dict()
     sums = rows.groupby("group")["contribution"].sum()
     change = float(sums.sum())
-    wholes = _read_wholes(first, data)
+    wholes = _read_wholes(rows, data)
     sentences = [
         labels.translate("{name}: {before} ({earlier}), then {after} ({later}): {change}.").format(
             name=name_figure(first, labels),
@@ -80,16 +80,17 @@ def tell_total(rows: pd.DataFrame, data: ProvinceData) -> str:
     return " ".join(filter(None, sentences))
 
 
-def _read_wholes(first: Row, data: ProvinceData) -> tuple[float, float]:
-    """Return the printed totals of both periods."""
-    rows = data.observations
+def _read_wholes(parts: pd.DataFrame, data: ProvinceData) -> tuple[float, float]:
+    """Return the totals of both periods as printed; where none is, the sum of the parts."""
+    first, rows = parts.iloc[0].to_dict(), data.observations
     for column in ("indicator_code", *DIMENSIONS):
         rows = rows[rows[column] == first[column]]
     found = []
     for side in ("from", "to"):
         same = rows[rows["period_end"] == first[f"{side}_period_end"]]
         same = same[same["period_start"] == first[f"{side}_period_start"]]
-        found.append(float(same["value"].iloc[0]))
+        printed = same["value"].dropna()
+        found.append(float(printed.iloc[0] if len(printed) else parts[f"{side}_value"].sum()))
     return found[0], found[1]
 
 
