@@ -13,7 +13,7 @@ from helpers import contracts, paths
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
-OBSERVATION = {
+PLAIN = {
     "province_id": "20-lang-son",
     "document_id": "lang-son-2020-h1",
     "line": "1",
@@ -32,14 +32,11 @@ OBSERVATION = {
     "value_high": 1.0,
     "closed": "both",
     "obs_status": "A",
-    "period_label": "",
     "period_start": "2020-01-01",
     "period_end": "2020-05-31",
     "period_basis": "printed",
-    "note": "",
-    "correction_id": "",
 }
-DERIVED = ("value", "value_low", "value_high", "closed", "obs_status", "correction_id")
+"""One exact count; columns not named here are empty text."""
 
 Row = dict[str, object]
 
@@ -72,7 +69,9 @@ def make_observation() -> Callable[..., Row]:
 
     def make(value: float | None = 1.0, **fields: object) -> Row:
         bounds = {"value": value, "value_low": value, "value_high": value}
-        return OBSERVATION | bounds | {"printed": f"{value:g}" if value else "0"} | fields
+        columns = dict.fromkeys(contracts.list_columns("observations"), "")
+        printed = {"printed": f"{value:g}" if value else "0"}
+        return columns | PLAIN | bounds | printed | fields
 
     return make
 
@@ -83,9 +82,8 @@ def make_observations(make_observation: Callable[..., Row]) -> Callable[..., pd.
 
     def make(*rows: Row) -> pd.DataFrame:
         numbered = ({"line": str(n)} | row for n, row in enumerate(rows, start=1))
-        return pd.DataFrame(
-            [make_observation(**row) for row in numbered], columns=list(OBSERVATION)
-        )
+        columns = contracts.list_columns("observations")
+        return pd.DataFrame([make_observation(**row) for row in numbered], columns=columns)
 
     return make
 
@@ -95,8 +93,7 @@ def make_transcription() -> Callable[..., pd.DataFrame]:
     """Return transcription rows, each on its own line unless told otherwise."""
 
     def make(*rows: dict[str, str]) -> pd.DataFrame:
-        plain = {name: value for name, value in OBSERVATION.items() if name not in DERIVED}
-        del plain["province_id"]
+        plain = {name: PLAIN.get(name, "") for name in contracts.list_columns("transcriptions")}
         return pd.DataFrame([plain | {"line": str(n)} | row for n, row in enumerate(rows, start=1)])
 
     return make

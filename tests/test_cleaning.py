@@ -122,7 +122,15 @@ def test_what_is_not_printed_is_missing_and_not_zero(clean):
         ({"period_end": "2020-08-18"}, "A"),
         ({"period_end": "2020-08-19"}, "P"),
         ({"period_end": "2020-12-31", "note": "damaged_text"}, "U"),
-        ({"printed": "", "note": "estimated"}, "O"),
+        (
+            {
+                "printed": "",
+                "note": "estimated",
+                "indicator_code": "task",
+                "unit_code": "outcome",
+            },
+            "O",
+        ),
     ],
 )
 def test_the_first_status_that_fits_is_given(clean, row, status):
@@ -223,3 +231,8 @@ def test_figures_of_lang_son_2020(observations, place, printed, value, low, high
     row = observations.loc[place]
     assert row["printed"] == printed
     assert tuple(row[["value", "value_low", "value_high"]]) == pytest.approx((value, low, high))
+
+
+def test_nothing_printed_is_refused_for_anything_but_an_outcome(clean):
+    with pytest.raises(ContractError, match="only a planned task"):
+        clean({"printed": ""})

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib import pyplot
 from matplotlib.text import Annotation
 
 from helpers import figures, paths
@@ -150,9 +151,8 @@ def make_change(code, first, second, **changes):
 
 
 def refuse(code, reason_vi, reason_en):
-    nothing = {"measure": "", "value": None, "value_low": None, "value_high": None}
     words = {"reason_code": "overlap", "reason_vi": reason_vi, "reason_en": reason_en}
-    return make_change(code, 100, 900, **nothing, **words)
+    return make_change(code, 100, 900, **words)  # numbers or not: a refused pair is not drawn
 
 
 def make_frame(*rows):
@@ -519,6 +519,15 @@ def test_a_saved_figure_shows_its_file_with_alt_and_caption(tmp_path, monkeypatc
     assert metadata["image/png"]["alt"] == saved.chart.alt
     assert metadata["image/png"]["caption"] == saved.chart.caption
     assert str(tmp_path) not in repr(saved)
+
+
+def test_a_saved_figure_is_emptied_and_pyplot_knows_none(tmp_path, monkeypatch):
+    monkeypatch.setenv(paths.ROOT_VARIABLE, str(tmp_path))
+    figure, axes = figures.build_figure()
+    chart = figures.draw_tasks(axes, TASKS, labels=make_labels())
+    figures.save_figure(figure, "01-a", "tasks", chart=chart, lang="en")
+    assert figure.axes == []
+    assert pyplot.get_fignums() == []
 
 
 def test_an_unknown_language_writes_nothing(tmp_path, monkeypatch):

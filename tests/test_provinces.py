@@ -216,7 +216,7 @@ def test_given_registers_are_used_instead_of_the_file():
 
 def test_a_row_is_selected_by_id_at_any_time():
     assert select_province("89-an-giang")["valid_to"] == "2025-06-30"
-    with pytest.raises(UnknownProvinceError, match="did you mean .*91-kien-giang"):
+    with pytest.raises(UnknownProvinceError, match=r"did you mean .*91-kien-giang"):
         select_province("91-kien-gian")
 
 

@@ -83,6 +83,7 @@ SHARE = {
     "denominator_rows": ROW,
     "printed": "12,4%",
     "coverage": "province district",
+    "printed_rows": ROW,
     "obs_status": "P",
 }
 READING = SHARE | {
@@ -198,7 +199,7 @@ def spoil(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
     return frame.assign(**{column: HOSTILE for column in columns if column in frame})
 
 
-def spoil_rows(rows: dict[str, dict[str, str]], **kept: object) -> dict[str, dict[str, str]]:
+def spoil_rows(rows: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
     """Return register rows with the hostile text in every label and definition."""
     texts = ("label_", "definition_", "name_")
     return {
@@ -221,7 +222,11 @@ def full(build):
                 "note": "estimated",
             },
         ],
-        shares=[SHARE],
+        shares=[
+            SHARE,
+            SHARE | {"relation_id": "b", "indicator_code": "share_level4_of_services"},
+            SHARE | {"relation_id": "c", "indicator_code": "share_settled_of_received"},
+        ],
         sensitivity=[READING, READING | {"is_main": "no", "reason_code": "base"}],
         references=[REFERENCE],
         growth=[CHANGE, CHANGE | {"is_main": "no"}, REFUSED],
@@ -325,7 +330,7 @@ def test_equal_figures_of_two_years_are_both_shown(build):
         for y in (2018, 2019)
     ]
     page = Page(families.render_families(build(observations=years)).html)
-    assert (page.text.count("năm 2018"), page.text.count("năm 2019")) == (1, 1)
+    assert (page.text.count("(năm 2018)"), page.text.count("(năm 2019)")) == (1, 1)
 
 
 def test_one_figure_printed_twice_is_shown_once(build):
@@ -376,6 +381,21 @@ def test_a_province_with_refused_pairs_only_has_no_table_of_changes(build):
 def test_a_province_with_one_date_is_told_why_there_is_no_growth(build, lang):
     page = Page(sections.render_growth(build(lang)).html)
     assert page.tags == ["p"]
+
+
+# where numbers come from
+
+
+def test_a_printed_figure_tells_token_document_line_and_status(full):
+    page = sections.render_families(full("en")).html
+    tip = re.search(r'class="src" data-note="1">[^<]*<span class="tip" role="note">([^<]*)', page)
+    assert tip is not None
+    assert "line 1, figure 1" in tip[1]
+
+
+def test_a_computed_share_tells_its_formula_and_rows(full):
+    page = sections.render_online_shares(full("en")).html
+    assert f"19.569 / 19.569 = 12.40% · {ROW}" in page
 
 
 # headline

@@ -136,9 +136,11 @@ def test_every_stored_share_lies_within_its_bounds_and_names_rows():
     assert (shares[["numerator_rows", "denominator_rows", "coverage"]] != "").all(axis=None)
 
 
-def test_every_printed_share_agrees_with_its_counts():
+def test_one_printed_share_disagrees_with_its_counts():
     shares = store.read_all_processed("shares")
-    assert set(shares.loc[shares["printed"] != "", "printed_agrees"]) == {"yes"}
+    printed = shares[shares["printed"] != ""].set_index("relation_id")["printed_agrees"]
+    refuted = printed[printed != "yes"]  # 36 of 37 agencies are printed as 100 %
+    assert refuted.to_dict() == {"agencies_on_document_system_district": "no"}
 
 
 def test_a_catalogue_that_begins_at_level_2_has_shares_of_its_own():

@@ -28,6 +28,7 @@ from helpers.tables import (
     render_details,
     render_findings,
     render_heading,
+    render_links,
     render_paragraph,
     render_table,
 )
@@ -73,7 +74,9 @@ def make_hostile(kind: type):
     values = {}
     for field in fields(kind):
         if field.name == "links":
-            values[field.name] = (Link(HOSTILE, HOSTILE),)
+            values[field.name] = (Link(HOSTILE, HOSTILE, HOSTILE, HOSTILE),)
+        elif field.type in (Link, "Link"):
+            values[field.name] = Link(HOSTILE, HOSTILE, HOSTILE, HOSTILE)
         elif str(field.type).startswith("tuple"):
             values[field.name] = (HOSTILE,)
         else:
@@ -90,6 +93,7 @@ FRAGMENTS = {
         [make_hostile(Column)] * 2, [[make_hostile(Cell)] * 2], caption=text
     ),
     "findings": lambda text: render_findings([make_hostile(FindingCard)], rows_word=text),
+    "links": lambda text: render_links([Link(text, text, text, text)], label=text),
     "details": lambda text: render_details(text, render_paragraph(text)),
 }
 
@@ -141,14 +145,13 @@ def test_rows_and_columns_keep_their_order():
 def test_a_cell_shows_link_anchor_links_and_flag():
     cell = Cell(
         "figure",
-        href="#there",
         anchor="here",
         links=(Link("one", "#one"), Link("two", "#two")),
         flag="P",
         flag_title="provisional",
     )
     found = outline(render_table([Column("a")], [[cell]], caption="c"))
-    assert [a["href"] for a in select(found, "a")] == ["#there", "#one", "#two"]
+    assert [a["href"] for a in select(found, "a")] == ["#one", "#two"]
     assert select(found, "span") == [{"id": "here"}]
     assert select(found, "abbr") == [{"class": "flag", "title": "provisional"}]
     assert found.text.split() == ["c", "a", "figure", "one", "two", "P"]
@@ -176,10 +179,16 @@ def test_an_empty_paragraph_leaves_nothing():
     assert render_paragraph("") == Fragment("")
 
 
-def test_a_card_without_a_link_has_none():
-    assert select(outline(render_cards([Card("a", "1", "n")])), "a") == []
-    (link,) = select(outline(render_cards([Card("a", "1", "n", "#x", "more")])), "a")
-    assert link["href"] == "#x"
+def test_a_card_leads_to_where_its_value_comes_from():
+    card = Card("a", Link("1", "#x", tip="why", note="7"), "n")
+    found = outline(render_cards([card]))
+    assert select(found, "a") == [{"href": "#x", "class": "src", "data-note": "7"}]
+    assert {"class": "tip", "role": "note"} in select(found, "span")
+
+
+def test_a_link_without_a_source_has_no_tip():
+    found = outline(render_cards([Card("a", Link("1", "#x"), "n")]))
+    assert select(found, "a") == [{"href": "#x"}]
 
 
 def test_a_finding_shows_its_arithmetic_and_rows():

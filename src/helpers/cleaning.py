@@ -80,13 +80,18 @@ def _clean_row(
     return (
         {"province_id": document["province_id"]}
         | _insert_after(kept, "measurement_kind", measured)
-        | {"correction_id": row["correction_id"]}
+        | {
+            "corrected": row["read"] if row["correction_id"] else "",
+            "correction_id": row["correction_id"],
+        }
     )
 
 
 def _read_value(row: Mapping[str, str], kind: str) -> dict[str, object]:
     """Return value and bounds of a row; all missing where nothing is printed."""
     token = row["read"]
+    if token == "" and kind != "outcome":
+        raise ContractError("nothing is printed: only a planned task may lack its outcome")
     if token == "":
         return {"value": None, "value_low": None, "value_high": None, "closed": ""}
     if kind == "outcome":
@@ -122,8 +127,9 @@ def flag_row(row: Mapping[str, str], document: Mapping[str, str]) -> str:
         return "O"
     if row["correction_id"]:
         return "E"
-    if row["note"] in STATUS_OF_NOTE:
-        return STATUS_OF_NOTE[row["note"]]
+    flags = [STATUS_OF_NOTE[note] for note in row["note"].split() if note in STATUS_OF_NOTE]
+    if flags:
+        return flags[0]
     return "P" if document["issued"] < row["period_end"] else "A"
 
 
@@ -153,13 +159,33 @@ def _require_unique_rows(rows: pd.DataFrame) -> None:
         raise ContractError(f"place '{key}' is transcribed twice: number the figures of a line")
 
 
+def require_whole_ratios(rows: pd.DataFrame) -> None:
+    """Stop unless both sides of every ratio token are transcribed, numerator first.
+
+    Raises
+    ------
+    ContractError
+        If a side is missing, comes in the wrong order, or prints another token.
+    """
+    sides = rows[rows["measurement_kind"].isin(RATIO_PARTS)]
+    for place, group in sides.groupby(["document_id", "line", "printed"], sort=False):
+        kinds = list(group["measurement_kind"])
+        if kinds != list(RATIO_PARTS) * (len(kinds) // 2):
+            document, line, printed = place
+            raise ContractError(
+                f"{document} line '{line}': ratio '{printed}' needs a numerator and a denominator "
+                "row, in this order: add or correct the other side"
+            )
+
+
 def _require_known_codes(rows: pd.DataFrame, registers: Registers) -> None:
     """Stop at the first code that its register or code list does not hold."""
     for column in CODED_COLUMNS:
         lists = registers.code_lists
         known = {*lists.loc[lists["list"] == column, "code"]}
-        empty = {""} if column == "note" else set()
-        _require_codes(rows, column, known | empty, register="code_lists")
+        spread = rows.assign(**{column: rows[column].str.split()}).explode(column)
+        coded = spread[spread[column].notna()] if column == "note" else rows
+        _require_codes(coded, column, known, register="code_lists")
     indicators = {*registers.indicators["indicator_code"]}
     _require_codes(rows, "indicator_code", indicators, register="indicators")
     documents = {*registers.documents["document_id"]}

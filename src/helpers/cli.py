@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import click
 
-from helpers import batch, paths
+from helpers import audit_commands, batch, paths
 from helpers.batch import DONE, FAILED, SKIPPED, Job, Outcome
 from helpers.errors import (
     MissingInputError,
@@ -81,6 +81,10 @@ def refresh(notebooks: tuple[str, ...]) -> None:
     for name in chosen:
         execution.execute_notebook(paths.notebook(name), paths.notebook(name), {})
         click.echo(f"refreshed {name}")
+
+
+commands.add_command(audit_commands.check)
+commands.add_command(audit_commands.power)
 
 
 def list_provinces() -> Sequence[str]:

@@ -17,6 +17,7 @@ from helpers.relations import (
     bound_observation,
     list_readings,
     name_row,
+    name_rows,
 )
 from helpers.shares import flag_derived
 from helpers.vocabulary import DIMENSIONS, TOTAL
@@ -143,6 +144,8 @@ def _split_parts(earlier: Reading, later: Reading) -> Iterator[tuple[str, Record
                 "group": REST,
                 "contribution": rest,
                 "relative_contribution": rest / whole if whole else None,
+                "from_rows": name_row(_select_whole(earlier)),
+                "to_rows": name_row(_select_whole(later)),
             },
         )
 
@@ -200,8 +203,11 @@ def _split_product(earlier: Reading, later: Reading) -> Iterator[tuple[str, Reco
         return
     m0, m1 = d0 / n0, d1 / n1
     number = _describe_factor(counts, float(n0), float(n1))
-    mean = {"component": "per_unit", "group": SAME, "from_value": float(m0), "to_value": float(m1)}
-    joint = {"component": "joint", "group": SAME}
+    pairs = zip(wholes, counts, strict=True)
+    places = dict(zip(("from_rows", "to_rows"), map(name_rows, pairs), strict=True))
+    mean = {"component": "per_unit", "group": SAME, **places}
+    mean |= {"from_value": float(m0), "to_value": float(m1)}
+    joint = {"component": "joint", "group": SAME, **places}
     amounts = ((n1 - n0) * m0, n0 * (m1 - m0), (n1 - n0) * (m1 - m0))
     for part, amount in zip((number, mean, joint), amounts, strict=True):
         relative = float(amount / d0)

@@ -96,6 +96,10 @@ class Labels:
         number = format_number(value, self.lang, decimals=decimals)
         return f"{number}{NO_BREAK_SPACE}{self.label_code('unit_code', unit_code)}"
 
+    def label_notes(self, notes: str) -> list[str]:
+        """Return the texts of note codes separated by blanks."""
+        return [self.label_code("note", code) for code in notes.split()]
+
     def format_observation(self, row: Mapping[str, object]) -> str:
         """Return a figure as printed, with its hedge, in this language's marks."""
         if row["value"] is None or not math.isfinite(float(str(row["value"]))):

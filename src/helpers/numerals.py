@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from helpers.errors import ContractError, TokenError
+from helpers.rounding import BOUND_RULES, PrintedNumber, bound_number, step_inside
 
 PARTS = ("value", "numerator", "denominator")
 PRINTED_STYLES = ("grouped", "plain", "percent", "percent_spaced")
 ZERO_WORDS = "không có"
-SMALLEST_ROUND_COUNT = 10_000
-SMALLEST_ROUND_ZEROS = 3
+QUALIFIERS = tuple(BOUND_RULES)
 LARGEST_DIGITS = 15  # a float keeps 15 decimal digits unchanged; no report prints more
 
 _SPACES = re.compile(r"[ \t\u00a0\u2009\u202f]+")
@@ -28,7 +27,6 @@ _PERCENT = re.compile(r"([0-9]+(?:,[0-9]+)?) ?%")
 _RATIO = re.compile(rf"({_NUMBER})/({_NUMBER})(/tháng)?")
 _SINGLE = re.compile(rf"({_NUMBER})(/tháng)?")
 
-_Bounds = tuple[Decimal, Decimal | None, bool, bool]  # low, high, low and high included
 _CLOSED_WORDS = {
     (True, True): "both",
     (True, False): "left",
@@ -61,31 +59,6 @@ class Reading:
     low: Decimal
     high: Decimal | None
     closed: str
-
-
-@dataclass(frozen=True)
-class _Number:
-    """A number as printed: percentages still in points, so that bounds follow the digits."""
-
-    printed: Decimal
-    unit_hint: str | None
-
-    @property
-    def decimals(self) -> int:
-        return max(0, -int(self.printed.as_tuple().exponent))
-
-    @property
-    def is_percent(self) -> bool:
-        return self.unit_hint == "%"
-
-    @property
-    def step(self) -> Decimal:
-        """One unit of the last printed digit."""
-        return Decimal(1).scaleb(-self.decimals)
-
-    def to_scale(self, amount: Decimal) -> Decimal:
-        """Return an amount in printed units on the scale of values: points become fractions."""
-        return amount.scaleb(-2) if self.is_percent else amount
 
 
 def parse_printed(
@@ -131,10 +104,10 @@ def parse_printed(
     all of 5,000 to 15,000 would print alike. It is taken as rounded to a tenth of itself, which
     is [9500, 10500); never finer than its last printed digit (`about` 1 is [0.5, 1.5)).
     """
-    if qualifier not in _BOUND_RULES:
+    if qualifier not in BOUND_RULES:
         raise ContractError(
             f"qualifier '{qualifier}' of token '{printed}' is unknown: "
-            f"use one of {', '.join(_BOUND_RULES)}"
+            f"use one of {', '.join(BOUND_RULES)}"
         )
     number = _read_number(printed, part)
     if whole and number.decimals:
@@ -142,8 +115,8 @@ def parse_printed(
             f"token '{printed}' has decimals but its unit counts whole things: a comma is a "
             "decimal mark here; check the unit, or declare a correction for the misplaced mark"
         )
-    bounds = _bound(number, qualifier, printed=printed)
-    low, high, closed_low, closed_high = _step_inside(bounds, qualifier) if whole else bounds
+    bounds = bound_number(number, qualifier, printed=printed)
+    low, high, closed_low, closed_high = step_inside(bounds, qualifier) if whole else bounds
     return Reading(
         value=number.to_scale(number.printed),
         unit_hint=number.unit_hint,
@@ -191,7 +164,7 @@ def format_printed(value: Decimal, style: str = "grouped") -> str:
     return text + {"percent": "%", "percent_spaced": " %"}.get(style, "")
 
 
-def _read_number(printed: str, part: str) -> _Number:
+def _read_number(printed: str, part: str) -> PrintedNumber:
     """Return the number on one side of a token."""
     if part not in PARTS:
         raise ContractError(f"part '{part}' of '{printed}' is unknown: use {', '.join(PARTS)}")
@@ -205,17 +178,17 @@ def _read_number(printed: str, part: str) -> _Number:
             "read it as a value, or correct the token"
         )
     digits = match[1] if part == "numerator" else match[2]
-    return _Number(_read_digits(digits, printed), match[3])
+    return PrintedNumber(_read_digits(digits, printed), match[3])
 
 
-def _read_single(token: str, printed: str) -> _Number:
+def _read_single(token: str, printed: str) -> PrintedNumber:
     """Return the number of a token that is not a ratio."""
     if token.casefold() == ZERO_WORDS:
-        return _Number(Decimal(0), None)
+        return PrintedNumber(Decimal(0), None)
     if match := _PERCENT.fullmatch(token):
-        return _Number(_read_digits(match[1], printed), "%")
+        return PrintedNumber(_read_digits(match[1], printed), "%")
     if match := _SINGLE.fullmatch(token):
-        return _Number(_read_digits(match[1], printed), match[2])
+        return PrintedNumber(_read_digits(match[1], printed), match[2])
     raise TokenError(f"token '{printed}' is not a number: {_explain_refusal(token)}")
 
 
@@ -245,67 +218,3 @@ def _explain_refusal(token: str) -> str:
         "only digits, thousands points, one decimal comma, %, a ratio slash, /tháng or "
         f"'{ZERO_WORDS}' may stand in it; put hedges and units in their own columns"
     )
-
-
-def _bound(number: _Number, qualifier: str, *, printed: str) -> _Bounds:
-    """Return the bounds in printed units, never below 0 and for shares never above 100."""
-    low, high, closed_low, closed_high = _BOUND_RULES[qualifier](number)
-    low = max(low, Decimal(0))
-    if low == high and not (closed_low and closed_high):
-        raise TokenError(
-            f"token '{printed}' with qualifier '{qualifier}' leaves no possible number: "
-            "check the qualifier"
-        )
-    runs_past = number.is_percent and (high is None or high > 100)
-    claims_more = number.printed > 100 or (low == 100 and not closed_low)  # `over 100%`
-    if runs_past and not claims_more:
-        return low, Decimal(100), closed_low, True
-    return low, high, closed_low, closed_high
-
-
-def _step_inside(bounds: _Bounds, qualifier: str) -> _Bounds:
-    """Return the bounds of a count under a strict hedge: more than 25 things are at least 26."""
-    low, high, closed_low, closed_high = bounds
-    if qualifier == "over":
-        return low + 1, high, True, closed_high
-    if qualifier == "under" and high is not None:
-        return low, high - 1, closed_low, True
-    return bounds
-
-
-def _bound_exact(number: _Number) -> _Bounds:
-    """Return the rounding interval of a percentage, a decimal or a round count, else a point."""
-    if number.is_percent or number.decimals:
-        return _bound_around(number, number.step)
-    is_rounded = number.printed % 10**SMALLEST_ROUND_ZEROS == 0
-    if is_rounded and number.printed >= SMALLEST_ROUND_COUNT:
-        return _bound_around(number, _find_rounding_unit(number))
-    return number.printed, number.printed, True, True
-
-
-def _bound_about(number: _Number) -> _Bounds:
-    """Return half a unit of the last non-zero digit on both sides."""
-    return _bound_around(number, _find_rounding_unit(number))
-
-
-def _bound_around(number: _Number, unit: Decimal) -> _Bounds:
-    """Return all numbers that rounding half up to a unit turns into the printed one."""
-    return number.printed - unit / 2, number.printed + unit / 2, True, False
-
-
-def _find_rounding_unit(number: _Number) -> Decimal:
-    """Return the unit of the last non-zero digit; a tenth of it for a bare power of ten."""
-    if number.printed == 0:
-        return number.step
-    unit = Decimal(1).scaleb(int(number.printed.normalize().as_tuple().exponent))
-    return max(unit / 10, number.step) if unit == number.printed else unit
-
-
-_BOUND_RULES: dict[str, Callable[[_Number], _Bounds]] = {
-    "exact": _bound_exact,
-    "about": _bound_about,
-    "over": lambda number: (number.printed, None, False, False),
-    "at_least": lambda number: (number.printed, None, True, False),
-    "under": lambda number: (Decimal(0), number.printed, True, False),
-    "at_most": lambda number: (Decimal(0), number.printed, True, True),
-}

@@ -54,6 +54,11 @@ def figure(province_id: str, name: str) -> Path:
     return resolve_path("reports", "figures", province_id, name)
 
 
+def download(province_id: str, name: str) -> Path:
+    """A data file that the report of a province offers."""
+    return resolve_path("reports", "data", province_id, name)
+
+
 def report(province_id: str, lang: str) -> Path:
     """The rendered report of one province in one language."""
     return resolve_path("reports", f"{province_id}.{lang}.html")

@@ -214,6 +214,14 @@ def name_row(observation: Observation) -> str:
     return ":".join(str(observation[column]) for column in ROW_KEY)
 
 
+def read_token(observation: Observation) -> str:
+    """Return the token as read: corrected or printed; of a ratio only the row's own side."""
+    token = str(observation["corrected"] or observation["printed"])
+    sides = {"numerator": 0, "denominator": 1}
+    side = sides.get(str(observation["measurement_kind"]))
+    return token.split("/")[side] if side is not None and "/" in token else token
+
+
 def name_rows(observations: Iterable[Observation]) -> str:
     """Return the places of several observations, separated by blanks."""
     return " ".join(name_row(observation) for observation in observations)

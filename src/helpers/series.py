@@ -11,7 +11,8 @@ from helpers.periods import Period, parse_period
 from helpers.relations import Observation
 from helpers.vocabulary import DIMENSIONS
 
-UNCOMPARED_KINDS = ("target", "outcome")
+UNCOMPARED_KINDS = ("target", "outcome", "denominator")
+"""Plans, verdicts and bases of ratios are no series of their own."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Point:
 def list_points(
     observations: pd.DataFrame, codebook: Mapping[str, Mapping[str, str]]
 ) -> Iterator[list[Point]]:
-    """Yield each series as its points in order of time; plans and outcomes are no series.
+    """Yield each series as its points in order of time; plans, outcomes and bases are no series.
 
     A figure printed twice with one value is one point; printed with two values it is two
     points of the same date, and neither is preferred.

@@ -63,7 +63,7 @@ def _compute_relation(
     rows: list[dict[str, object]] = []
     counts: dict[tuple[object, ...], int] = {}
     for reading in list_readings(relation, observations):
-        if reading.missing:
+        if reading.missing or sum_values(reading.select("denominator")) <= 0:
             continue
         row = describe_share(reading, tiers)
         place = tuple(row[k] for k in ("document_id", "period_start", "period_end", *DIMENSIONS))

@@ -12,7 +12,7 @@ import pandas as pd
 from helpers import paths
 from helpers.audit import Catalogue, build_context
 from helpers.audit.finding import Context
-from helpers.cleaning import Registers
+from helpers.cleaning import Registers, require_whole_ratios
 from helpers.contracts import (
     list_columns,
     list_number_columns,
@@ -153,8 +153,7 @@ def read_transcriptions(province_id: str) -> pd.DataFrame:
 def read_transcription(document_id: str) -> pd.DataFrame:
     """Return the validated transcription of one document as text columns."""
     path = paths.transcription(document_id)
-    require_valid_file(path, "transcriptions")
-    table = _read_text(path, "transcriptions")
+    table = read_transcription_file(path)
     if table.empty:
         raise ContractError(
             f"{path.name}: the table holds '0' rows, so a whole document would vanish: restore it"
@@ -163,6 +162,14 @@ def read_transcription(document_id: str) -> pd.DataFrame:
     known = set(read_register("indicators")["indicator_code"])
     require_foreign_key(table["indicator_code"], known, field="indicator_code", path=path)
     return table
+
+
+def read_transcription_file(path: Path) -> pd.DataFrame:
+    """Return a validated transcription file as text columns, wherever it lies."""
+    require_valid_file(path, "transcriptions")
+    rows = _read_text(path, "transcriptions")
+    require_whole_ratios(rows)
+    return rows
 
 
 def read_processed(table: str, province_id: str) -> pd.DataFrame:

@@ -36,18 +36,29 @@ class Column:
 
 @dataclass(frozen=True)
 class Link:
-    """A link within the page."""
+    """A link within the page.
+
+    Attributes
+    ----------
+    text, href
+        What is read and where it leads.
+    tip
+        Where the number comes from; shown on hover and focus.
+    note
+        Numbers of the source rows; shown behind the number in print.
+    """
 
     text: str
     href: str
+    tip: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A table cell: text, with an optional link, anchor, list of links or status flag."""
+    """A table cell: text, with an optional anchor, list of links or status flag."""
 
     text: str = ""
-    href: str = ""
     anchor: str = ""
     links: tuple[Link, ...] = ()
     flag: str = ""
@@ -56,13 +67,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Card:
-    """A headline figure."""
+    """A headline figure; its value leads to where it comes from."""
 
     label: str
-    value: str
+    value: Link
     note: str
-    href: str = ""
-    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +103,11 @@ def render_heading(heading: Heading, *, level: int = 2) -> Fragment:
 def render_contents(entries: Sequence[Heading], *, label: str) -> Fragment:
     """Return a table of contents."""
     return _render("contents", entries=entries, label=label)
+
+
+def render_links(links: Sequence[Link], *, label: str) -> Fragment:
+    """Return a list of links under a label."""
+    return _render("links", links=links, label=label)
 
 
 def render_paragraph(text: str) -> Fragment:

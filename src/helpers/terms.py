@@ -16,13 +16,12 @@ from dataclasses import dataclass
 from helpers.errors import ContractError
 from helpers.hedges import read_unhedged
 from helpers.numerals import parse_printed
-from helpers.relations import Observation, name_row
+from helpers.relations import Observation, name_row, read_token
 
 REPAIRED = "E"
 _TERM = re.compile(
     r"(?P<row>[a-z0-9-]+:\d+:\d+)(?:(?P<plain>!)|~(?P<unit>\d+)|=(?P<token>[\d.,]+))?"
 )
-_SIDES = {"numerator": 0, "denominator": 1}
 
 
 @dataclass(frozen=True)
@@ -123,8 +122,6 @@ def write_sum(rows: Sequence[Observation]) -> str:
 
 
 def write_token(row: Observation) -> str:
-    """Return the token of a figure: of a ratio its own side, of a repaired one both readings."""
-    printed = str(row["printed"])
-    side = _SIDES.get(str(row["measurement_kind"]))
-    own = printed if side is None else printed.split("/")[side]
-    return f"{row['read_as']} [{own}]" if "read_as" in row else own
+    """Return the token of a figure; of one read otherwise both tokens."""
+    token = read_token(row)
+    return f"{row['read_as']} [{token}]" if "read_as" in row else token

@@ -34,5 +34,10 @@ CODED_COLUMNS = (
 )
 """Columns of a transcription whose codes must stand in the code lists."""
 
-STATUS_OF_NOTE = {"includes_not_yet_due": "D", "estimated": "E", "damaged_text": "U"}
+STATUS_OF_NOTE = {
+    "includes_not_yet_due": "D",
+    "estimated": "E",
+    "damaged_text": "U",
+    "recording_incomplete": "U",
+}
 """Notes that change what a value means, and the SDMX CL_OBS_STATUS flag that says so."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
@@ -17,18 +17,17 @@ from helpers.audit.coverage import check_scope, check_universe
 from helpers.audit.explain import Catalogue, tabulate_findings
 from helpers.audit.finding import Context, Finding
 from helpers.audit.printed_shares import check_implied_bases, check_printed_shares
+from helpers.audit.rates import check_monthly_rates, check_quarters
 from helpers.audit.restatement import check_repetitions, check_restatements
 from helpers.audit.time import (
     check_carried_over,
     check_counters,
     check_cut_offs,
-    check_monthly_rates,
-    check_quarters,
     check_signing,
 )
 from helpers.audit.tokens import check_separators, find_malformed
 from helpers.audit.totals import check_idle_hedges, check_totals
-from helpers.relations import Relation
+from helpers.relations import Observation, Relation
 
 CHECKS: tuple[Callable[[Context], list[Finding]], ...] = (
     check_totals,
@@ -61,6 +60,28 @@ __all__ = [
     "Catalogue",
     "audit_observations",
     "build_context",
+    "check_carried_over",
+    "check_counters",
+    "check_cut_offs",
+    "check_exclusive_shares",
+    "check_idle_hedges",
+    "check_implied_bases",
+    "check_jumps",
+    "check_lookalikes",
+    "check_monthly_rates",
+    "check_parts",
+    "check_pooled_shares",
+    "check_printed_shares",
+    "check_quarters",
+    "check_repetitions",
+    "check_restatements",
+    "check_scope",
+    "check_separators",
+    "check_share_range",
+    "check_signing",
+    "check_swaps",
+    "check_totals",
+    "check_universe",
     "find_malformed",
     "run_checks",
     "tabulate_findings",
@@ -73,7 +94,24 @@ def build_context(
     """Return what the checks consult, documents restricted to those that are observed."""
     present = documents["document_id"].isin(set(observations["document_id"]))
     rows = documents[present].set_index("document_id").to_dict("index")
-    return Context(tuple(observations.to_dict("records")), tuple(relations), rows)
+    return Context(sort_observations(observations, rows), tuple(relations), rows)
+
+
+def sort_observations(
+    observations: pd.DataFrame, documents: Mapping[str, Mapping[str, str]]
+) -> tuple[Observation, ...]:
+    """Return observations in the order of issue, line and place, whatever their order was."""
+    return tuple(
+        sorted(
+            observations.to_dict("records"),
+            key=lambda row: (
+                documents[row["document_id"]]["issued"],
+                row["document_id"],
+                int(row["line"]),
+                int(row["seq"]),
+            ),
+        )
+    )
 
 
 def run_checks(context: Context) -> list[Finding]:

@@ -98,7 +98,9 @@ def check_share_range(context: Context) -> list[Finding]:
         shares = [
             row
             for row in context.observations
-            if row["document_id"] == name and row["unit_code"] == "percent" and row["printed"] != ""
+            if row["document_id"] == name
+            and str(row["indicator_code"]).startswith("share_")
+            and row["printed"] != ""
         ]
         above = [row for row in shares if read_value(row) > 1]
         findings += [_report_above_one(row) for row in above]

@@ -12,11 +12,10 @@ from helpers.audit.finding import (
     Finding,
     pass_check,
     read_value,
-    show_token,
     sum_values,
     write_sum,
 )
-from helpers.relations import Observation, select_member
+from helpers.relations import Observation, read_token, select_member
 from helpers.vocabulary import DIMENSIONS
 
 SWAP, LOOKALIKE, JUMP = "level_swap", "lookalike", "jump"
@@ -61,9 +60,10 @@ def _check_swap(
         for level in first
         if read_value(first[level]) > 0
     }
-    if not (min(change.values()) <= -LEAST_FALL and max(change.values()) >= LEAST_RISE):
+    falls = min(change.values(), default=0.0) <= -LEAST_FALL
+    if not (falls and max(change.values()) >= LEAST_RISE):
         return pass_check(SWAP, subject, members)
-    steps = [f"{show_token(first[k])} → {show_token(second[k])}" for k in first]
+    steps = [f"{read_token(first[k])} → {read_token(second[k])}" for k in first]
     return Finding(
         SWAP,
         "swapped",
@@ -89,7 +89,8 @@ def check_lookalikes(context: Context) -> list[Finding]:
         earlier = select_member(relation, "earlier", context.observations)
         later = select_member(relation, "later", context.observations)
         for row in earlier[-1:]:
-            followers = [o for o in later if str(o["period_end"]) > str(row["period_end"])]
+            ends = [str(o["period_end"]) for o in later if o["period_end"] > row["period_end"]]  # type: ignore[operator]
+            followers = [o for o in later if o["period_end"] == min(ends, default="")]
             if followers:
                 findings.append(_warn_lookalike(relation.relation_id, row, followers))
     return findings
@@ -105,7 +106,7 @@ def _warn_lookalike(subject: str, row: Observation, followers: list[Observation]
         [row, *followers],
         expected=read_value(row),
         found=sum_values(followers),
-        arithmetic=f"{show_token(row)} → {write_sum(followers)}",
+        arithmetic=f"{read_token(row)} → {write_sum(followers)}",
     )
 
 
@@ -138,7 +139,7 @@ def check_jumps(context: Context) -> list[Finding]:
                 expected=read_value(a),
                 found=read_value(b),
                 tolerance=math.exp(limit),
-                arithmetic=f"{show_token(a)} → {show_token(b)}",
+                arithmetic=f"{read_token(a)} → {read_token(b)}",
                 facts={"ratio": (math.exp(x), "ratio")},
             )
         )

@@ -10,7 +10,6 @@ from helpers.audit.finding import (
     Finding,
     pass_check,
     read_value,
-    show_token,
 )
 from helpers.relations import (
     Observation,
@@ -18,6 +17,7 @@ from helpers.relations import (
     Relation,
     list_readings,
     list_shared,
+    read_token,
     select_member,
 )
 
@@ -54,7 +54,7 @@ def _check_units(relation: Relation, own: list[Observation], shared: str) -> Fin
         expected=values[-1],
         found=values[0],
         tolerance=0.0,
-        arithmetic=" ≠ ".join(dict.fromkeys(show_token(row) for row in rows)),
+        arithmetic=" ≠ ".join(dict.fromkeys(read_token(row) for row in rows)),
         facts={
             "low": (values[0], "number"),
             "high": (values[-1], "number"),
@@ -91,7 +91,7 @@ def _compare_scope(subject: str, earlier: Reading, later: Reading) -> Finding:
         members,
         expected=read_value(earlier.select("total")[0]),
         found=read_value(later.select("total")[0]),
-        arithmetic=f"{show_token(earlier.select('total')[0])} → "
-        f"{show_token(later.select('total')[0])}",
+        arithmetic=f"{read_token(earlier.select('total')[0])} → "
+        f"{read_token(later.select('total')[0])}",
         facts={"changed": (sum(read_value(o) for o in changed), "number")},
     )

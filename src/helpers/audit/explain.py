@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -14,6 +14,14 @@ from helpers.vocabulary import ANY
 
 REPAIR_LIMIT = 12
 """A finding that this many edits would mend says nothing; more are counted, not listed."""
+
+
+FINDING_COLUMNS = (
+    *("province_id", "check_code", "case", "subject", "result", "severity", "document_id"),
+    *("period_start", "period_end", "rows", "expected", "found", "difference", "tolerance"),
+    *("arithmetic", "explanation_vi", "explanation_en", "repair_status", "repairs"),
+    *("readings_vi", "readings_en"),
+)
 
 
 class Catalogue:
@@ -49,7 +57,8 @@ class Catalogue:
         found = [
             r[f"reading_{lang}"]
             for r in self._readings
-            if r["subject"] == finding.subject and r["province_id"] in (ANY, province_id)
+            if (r["check_code"], r["subject"]) == (finding.check_code, finding.subject)
+            and r["province_id"] in (ANY, province_id)
         ]
         return " ".join(found)
 
@@ -79,7 +88,8 @@ def tabulate_findings(
     catalogue
         The registers' words.
     """
-    return pd.DataFrame([_describe(finding, catalogue, province_id) for finding in findings])
+    rows = [_describe(finding, catalogue, province_id) for finding in findings]
+    return pd.DataFrame(rows, columns=FINDING_COLUMNS)
 
 
 def _describe(finding: Finding, catalogue: Catalogue, province_id: str) -> dict[str, object]:
@@ -108,7 +118,7 @@ def _describe(finding: Finding, catalogue: Catalogue, province_id: str) -> dict[
         "arithmetic": finding.arithmetic,
         **words,
         "repair_status": grade_repairs(finding),
-        "repairs": " | ".join(map(write_repair, finding.repairs[:REPAIR_LIMIT])),
+        "repairs": list_repairs(finding.repairs),
         "readings_vi": catalogue.list_readings(finding, province_id, "vi"),
         "readings_en": catalogue.list_readings(finding, province_id, "en"),
     }
@@ -134,6 +144,13 @@ def grade_repairs(finding: Finding) -> str:
     if plausible:
         return "several"
     return "implausible" if finding.repairs else "none"
+
+
+def list_repairs(repairs: Sequence[Repair]) -> str:
+    """Return repairs separated by bars, those beyond the limit counted."""
+    shown = [write_repair(repair) for repair in repairs[:REPAIR_LIMIT]]
+    more = len(repairs) - len(shown)
+    return " | ".join([*shown, *([f"+{more}"] if more else [])])
 
 
 def write_repair(repair: Repair) -> str:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from helpers.relations import Observation, Relation, name_row
+from helpers.relations import Observation, Relation, name_row, read_token
 
 PASSED, FAILED, NOT_CHECKABLE = "passed", "failed", "not_checkable"
 
@@ -122,17 +122,9 @@ def sum_values(observations: Iterable[Observation]) -> float:
     return math.fsum(read_value(o) for o in observations)
 
 
-def show_token(observation: Observation) -> str:
-    """Return the token as printed; of a ratio only the side that the row reads."""
-    sides = {"numerator": 0, "denominator": 1}
-    side = sides.get(str(observation["measurement_kind"]))
-    token = str(observation["printed"])
-    return token if side is None else token.split("/")[side]
-
-
 def write_sum(observations: Iterable[Observation]) -> str:
     """Return the printed tokens joined by plus signs."""
-    return " + ".join(show_token(o) for o in observations)
+    return " + ".join(read_token(o) for o in observations)
 
 
 def write_count(value: float) -> str:

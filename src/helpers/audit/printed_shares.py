@@ -44,6 +44,8 @@ def check_printed_share(reading: Reading, context: Context) -> Finding:
         return skip_check(SHARE, subject, members)
     printed = reading.select("share")[0]
     numerator, base = reading.select("numerator"), reading.select("denominator")
+    if sum_values(base) <= 0:
+        return skip_check(SHARE, subject, members)
     expected, found = sum_values(numerator) / sum_values(base), read_value(printed)
     unit = float(unit_of_last_digit(str(printed["printed"])))
     case = _name_case(reading, expected, unit)
@@ -58,12 +60,18 @@ def check_printed_share(reading: Reading, context: Context) -> Finding:
         expected=expected,
         found=found,
         tolerance=unit,
-        arithmetic=f"{write_sum(numerator)} / {write_sum(base)}; {printed['printed']}",
-        facts={"expected": (expected, "percent"), "found": (found, "percent")},
+        arithmetic=f"{_bracket(numerator)} / {_bracket(base)}; {printed['printed']}",
+        facts={"expected": (expected, "percent"), "token": (printed["printed"], "text")},
     )
     if case != "refuted":
         return finding
     return replace(finding, repairs=propose_repairs(reading, context))
+
+
+def _bracket(observations: list[Observation]) -> str:
+    """Return a sum, in brackets if it has several terms."""
+    text = write_sum(observations)
+    return f"({text})" if len(observations) > 1 else text
 
 
 def _name_case(reading: Reading, expected: float, unit: float) -> str | None:
@@ -71,7 +79,7 @@ def _name_case(reading: Reading, expected: float, unit: float) -> str | None:
     printed, base = reading.select("share")[0], sum_values(reading.select("denominator"))
     found = read_value(printed)
     if not agrees_with_printed(expected, printed):
-        return "refuted"
+        return "not_all" if found == 1 > expected else "refuted"
     if printed["qualifier"] != "exact" or found in (0.0, 1.0):
         return None
     if math.isclose(expected, found, rel_tol=1e-9) and base >= LEAST_BASE:
@@ -89,6 +97,8 @@ def check_implied_bases(context: Context) -> list[Finding]:
         for reading in list_readings(relation, context.observations):
             printed, numerator = reading.select("share"), reading.select("numerator")
             if not printed or not numerator or reading.select("denominator"):
+                continue
+            if read_value(printed[0]) <= 0:
                 continue
             findings.append(_check_implied(relation.relation_id, printed[0], numerator, context))
     return findings
@@ -123,5 +133,5 @@ def _check_implied(
             ".", ","
         )
         + f" ≈ {write_sum(twins[:1])}",
-        facts={"implied": (implied, "number")},
+        facts={"implied": (implied, "number"), "token": (printed["printed"], "text")},
     )

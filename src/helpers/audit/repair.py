@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from helpers.audit.finding import Context, Repair, show_token
+from helpers.audit.finding import Context, Repair
 from helpers.errors import ProjectError
 from helpers.intervals import overlaps
 from helpers.numerals import parse_printed
@@ -17,6 +17,7 @@ from helpers.relations import (
     bound_sum,
     list_readings,
     name_row,
+    read_token,
 )
 from helpers.shares import agrees_with_printed
 
@@ -32,12 +33,12 @@ def propose_repairs(reading: Reading, context: Context) -> tuple[Repair, ...]:
     repairs = []
     for observation in reading.chosen.values():
         others = _list_other_readings(reading, observation, context)
-        for edit, token in list_single_edits(show_token(observation)):
+        for edit, token in list_single_edits(read_token(observation)):
             edited = reprint(observation, token)
             if edited is not None and holds(replace_in(reading, observation, edited)):
                 plausible = all(_stays_sound(other, observation, edited) for other in others)
                 row = name_row(observation)
-                repairs.append(Repair(row, show_token(observation), token, edit, plausible))
+                repairs.append(Repair(row, read_token(observation), token, edit, plausible))
     return tuple(sorted(repairs, key=lambda r: (not r.plausible, r.row)))
 
 
@@ -69,6 +70,7 @@ def reprint(observation: Observation, token: str) -> Observation | None:
     return {
         **observation,
         "printed": token,
+        "corrected": "",
         "measurement_kind": "actual",  # the token is now the whole of what is shown
         "value": float(reading.value),
         "value_low": float(reading.low),

@@ -11,9 +11,9 @@ from helpers.audit.finding import (
     Finding,
     pass_check,
     read_value,
-    show_token,
 )
-from helpers.relations import Observation, name_row
+from helpers.intervals import intersects
+from helpers.relations import Observation, bound_observation, name_row, read_token
 from helpers.vocabulary import DIMENSIONS, TOTAL
 
 RESTATED, REPEATED = "restatement", "repetition"
@@ -28,11 +28,9 @@ def check_restatements(context: Context) -> list[Finding]:
         if len(rows) < 2:
             continue
         subject = str(rows[0]["indicator_code"])
-        tokens = {(read_value(row), row["qualifier"]) for row in rows}
-        if len(tokens) == 1:
+        if all(intersects(*map(bound_observation, pair)) for pair in combinations(rows, 2)):
             findings.append(pass_check(RESTATED, subject, rows))
             continue
-        values = sorted({read_value(row) for row in rows})
         findings.append(
             Finding(
                 RESTATED,
@@ -43,15 +41,20 @@ def check_restatements(context: Context) -> list[Finding]:
                 expected=read_value(rows[0]),
                 found=read_value(rows[-1]),
                 tolerance=0.0,
-                arithmetic=" ≠ ".join(dict.fromkeys(show_token(row) for row in rows)),
+                arithmetic=" ≠ ".join(dict.fromkeys(read_token(row) for row in rows)),
                 facts={
-                    "low": (values[0], "number"),
-                    "high": (values[-1], "number"),
+                    "low": (read_token(rows[0]), "text"),
+                    "high": (read_token(_find_other(rows)), "text"),
                     "places": (len(rows), "number"),
                 },
             )
         )
     return findings
+
+
+def _find_other(rows: list[Observation]) -> Observation:
+    """Return the first printing whose value differs from the first one."""
+    return next(row for row in rows if read_value(row) != read_value(rows[0]))
 
 
 def _group_same_fact(observations: Iterable[Observation]) -> list[list[Observation]]:
@@ -85,7 +88,7 @@ def check_repetitions(context: Context) -> list[Finding]:
                 [first, second],
                 expected=None,
                 found=read_value(second),
-                arithmetic=f"{show_token(first)} = {show_token(second)}",
+                arithmetic=f"{read_token(first)} = {read_token(second)}",
                 facts={"found": (read_value(first), "number")},
             )
         )

@@ -1,4 +1,4 @@
-"""Time: counters that only grow, quarters within years, documents signed early."""
+"""Time: counters that only grow, documents signed early, counts that stop early."""
 
 from __future__ import annotations
 
@@ -12,28 +12,20 @@ from helpers.audit.finding import (
     Finding,
     pass_check,
     read_value,
-    show_token,
     skip_check,
-    sum_values,
-    write_sum,
 )
-from helpers.periods import Period, parse_period
+from helpers.periods import parse_period
 from helpers.relations import (
     Observation,
     bound_observation,
     bound_sum,
-    list_readings,
     list_shared,
+    read_token,
     select_member,
 )
 
-COUNTER, QUARTER, MONTHS = "running_counter", "quarter_of_year", "monthly_rate"
+COUNTER = "running_counter"
 SIGNED, CARRIED, CUT_OFF = "signed_early", "carried_over", "cut_off"
-LARGEST_RATE_RATIO = 2.0
-"""The rest of a year may run at up to twice, or at least half, the pace of its quarter."""
-MONTH = 365.25 / 12
-MONTH_SLACK = 0.05
-"""A mean per month is taken over whole months as often as over days."""
 
 
 def check_counters(context: Context) -> list[Finding]:
@@ -66,149 +58,11 @@ def _check_counter(subject: str, earlier: Observation, later: Observation) -> Fi
         expected=least,
         found=read_value(later),
         tolerance=0.0,
-        arithmetic=f"{show_token(later)} < {show_token(earlier)}",
+        arithmetic=f"{read_token(later)} < {read_token(earlier)}",
         facts={
             "fall": (least - most, "number"),
             "before": (str(earlier["period_end"]), "date"),
             "after": (str(later["period_end"]), "date"),
-        },
-    )
-
-
-def list_exposures(row: Observation, issued: str) -> dict[str, Period]:
-    """Return the periods that a flow may cover: as labelled, to the signing, from 1 January.
-
-    A report signed before its quarter ends cannot have counted the rest of it, and some count
-    from the start of the year.
-    """
-    labelled = parse_period(str(row["period_start"]), str(row["period_end"]))
-    start = labelled.first_day
-    last = min(labelled.end, date.fromisoformat(issued))
-    january = date(start.year, 1, 1)
-    exposures = {"labelled": labelled}
-    if last < labelled.end and last >= start:
-        exposures["to_signing"] = Period(start, last)
-    if january < start:
-        exposures["from_january"] = Period(january, last)
-    return exposures
-
-
-def check_quarters(context: Context) -> list[Finding]:
-    """Check each part of a year against its year, by rate per day under every exposure."""
-    findings = []
-    for relation in context.select_relations("quarter_of_year"):
-        years = select_member(relation, "year", context.observations)
-        quarters = select_member(relation, "quarter", context.observations)
-        for quarter in quarters:
-            for year in years:
-                if _lies_within(quarter, year):
-                    findings.append(_check_quarter(relation.relation_id, quarter, year, context))
-    return findings
-
-
-def _lies_within(quarter: Observation, year: Observation) -> bool:
-    """Return whether one flow's period is a proper part of the other's."""
-    if not (quarter["period_start"] and year["period_start"]):
-        return False
-    inner = parse_period(str(quarter["period_start"]), str(quarter["period_end"]))
-    outer = parse_period(str(year["period_start"]), str(year["period_end"]))
-    return outer.contains(inner) and inner.days < outer.days
-
-
-def _check_quarter(
-    subject: str, quarter: Observation, year: Observation, context: Context
-) -> Finding:
-    """Check one pair: no part above its year, no pace that the rest of the year refutes."""
-    part, whole = read_value(quarter), read_value(year)
-    if part > bound_observation(year).high:
-        case, ratios = "above_year", {}
-    else:
-        ratios = _compare_rates(quarter, year, context)
-        case = _judge_rates(ratios)
-    if case is None:
-        return pass_check(QUARTER, subject, [quarter, year])
-    return Finding(
-        QUARTER,
-        case,
-        FAILED,
-        subject,
-        [quarter, year],
-        expected=whole,
-        found=part,
-        tolerance=LARGEST_RATE_RATIO,
-        arithmetic=f"{show_token(quarter)} / {show_token(year)}",
-        facts={
-            "share": (part / whole, "percent"),
-            "ratio": (ratios.get("labelled", 0.0), "ratio"),
-            "best": (min(ratios.values(), key=_distance, default=0.0), "ratio"),
-        },
-    )
-
-
-def _compare_rates(quarter: Observation, year: Observation, context: Context) -> dict[str, float]:
-    """Return pace of the part over pace of the rest of the year, by exposure."""
-    issued = context.documents[str(quarter["document_id"])]["issued"]
-    days = parse_period(str(year["period_start"]), str(year["period_end"])).days
-    part, whole = read_value(quarter), read_value(year)
-    ratios = {}
-    for name, exposure in list_exposures(quarter, issued).items():
-        rest = (whole - part) / (days - exposure.days)
-        ratios[name] = (part / exposure.days) / rest if rest > 0 else float("inf")
-    return ratios
-
-
-def _judge_rates(ratios: dict[str, float]) -> str | None:
-    """Return `implausible` under every exposure, `exposure` if only another one fits, or None."""
-    fits = {name: _distance(ratio) <= LARGEST_RATE_RATIO for name, ratio in ratios.items()}
-    if fits.get("labelled"):
-        return None
-    return "exposure" if any(fits.values()) else "implausible"
-
-
-def _distance(ratio: float) -> float:
-    """Return a ratio or its inverse, whichever is above one."""
-    return max(ratio, 1 / ratio) if ratio > 0 else float("inf")
-
-
-def check_monthly_rates(context: Context) -> list[Finding]:
-    """Check that a count divided by its printed monthly mean gives the months of its period."""
-    findings = []
-    for relation in context.select_relations("monthly_rate"):
-        for reading in list_readings(relation, context.observations):
-            members = list(reading.chosen.values())
-            if reading.missing:
-                if reading.select("rate"):
-                    findings.append(skip_check(MONTHS, relation.relation_id, members))
-                continue
-            flow, rates = reading.select("flow")[0], reading.select("rate")
-            findings.append(_check_months(relation.relation_id, flow, rates, context))
-    return findings
-
-
-def _check_months(
-    subject: str, flow: Observation, rates: list[Observation], context: Context
-) -> Finding:
-    """Check one count and its mean; name the exposure that fits where the label's does not."""
-    issued = context.documents[str(flow["document_id"])]["issued"]
-    months = {name: p.days / MONTH for name, p in list_exposures(flow, issued).items()}
-    found = read_value(flow) / sum_values(rates)
-    fitting = [n for n, m in months.items() if abs(found - m) <= MONTH_SLACK * m]
-    if "labelled" in fitting:
-        return pass_check(MONTHS, subject, [flow, *rates])
-    return Finding(
-        MONTHS,
-        fitting[0] if fitting else "no_exposure",
-        FAILED,
-        subject,
-        [flow, *rates],
-        expected=months["labelled"],
-        found=found,
-        tolerance=MONTH_SLACK * months["labelled"],
-        arithmetic=f"{write_sum([flow])} / ({write_sum(rates)})",
-        facts={
-            "months": (found, "decimal"),
-            "labelled": (months["labelled"], "decimal"),
-            "other": (months[fitting[0]] if fitting else 0.0, "decimal"),
         },
     )
 
@@ -321,5 +175,5 @@ def _check_carried(subject: str, row: Observation, before: list[Observation]) ->
         expected=read_value(before[0]),
         found=read_value(row),
         tolerance=0.0,
-        arithmetic=f"{show_token(row)} ≠ {show_token(before[0])}",
+        arithmetic=f"{read_token(row)} ≠ {read_token(before[0])}",
     )

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from helpers.audit.finding import FAILED, Context, Finding, pass_check, read_value, show_token
+from helpers.audit.finding import FAILED, Context, Finding, pass_check, read_value
 from helpers.audit.repair import list_single_edits
 from helpers.errors import TokenError
 from helpers.numerals import parse_printed
+from helpers.relations import read_token
 from helpers.vocabulary import OUTCOMES
 
 FORM = "token_form"
 LEAST_SEPARATED = 1000
+DIVISIBLE_UNITS = ("percent", "billion_vnd", "megabit_per_second")
+"""Units that may carry decimals; in front of others a comma is a foreign thousands mark."""
 
 
 def check_separators(context: Context) -> list[Finding]:
@@ -20,7 +23,7 @@ def check_separators(context: Context) -> list[Finding]:
     for name in context.documents:
         own = [row for row in context.observations if row["document_id"] == name]
         large = [row for row in own if row["printed"] != "" and read_value(row) >= LEAST_SEPARATED]
-        bare = [row for row in large if "." not in show_token(row)]
+        bare = [row for row in large if "." not in read_token(row)]
         if not bare or len(bare) == len(large):
             findings += [pass_check(FORM, name, large)] if large else []
             continue
@@ -31,8 +34,8 @@ def check_separators(context: Context) -> list[Finding]:
                 FAILED,
                 name,
                 bare,
-                arithmetic=", ".join(dict.fromkeys(show_token(row) for row in bare)),
-                facts={"tokens": (", ".join(dict.fromkeys(map(show_token, bare))), "text")},
+                arithmetic=", ".join(dict.fromkeys(read_token(row) for row in bare)),
+                facts={"tokens": (", ".join(dict.fromkeys(map(read_token, bare))), "text")},
             )
         )
     return findings
@@ -48,8 +51,9 @@ def find_malformed(rows: Iterable[Mapping[str, str]]) -> list[Finding]:
     """
     findings = []
     for row in rows:
-        token = row["printed"]
-        if token == "" or token in OUTCOMES or _is_number(token, row["measurement_kind"]):
+        token, whole = row["printed"], row["unit_code"] not in DIVISIBLE_UNITS
+        is_outcome = row["measurement_kind"] == "outcome" and token in OUTCOMES
+        if token == "" or is_outcome or _is_number(token, row["measurement_kind"], whole=whole):
             continue
         findings.append(
             Finding(
@@ -73,11 +77,11 @@ def list_readable_edits(token: str) -> list[str]:
     return list(dict.fromkeys([*filter(None, [grouped]), *list(edited)[:3]]))
 
 
-def _is_number(token: str, kind: str) -> bool:
+def _is_number(token: str, kind: str, *, whole: bool = False) -> bool:
     """Return whether a token can be read."""
     part = kind if kind in ("numerator", "denominator") else "value"
     try:
-        parse_printed(token, part=part)
+        parse_printed(token, part=part, whole=whole)
     except TokenError:
         return False
     return True

@@ -72,12 +72,25 @@ def adds_up(total: Observation, parts: list[Observation]) -> bool:
 def _name_case(total: Observation, parts: list[Observation], context: Context) -> str:
     """Return why the sum may differ: nested counting, a truncated text, or a misprint."""
     expected, found = sum_values(parts), read_value(total)
-    values = [read_value(part) for part in parts]
-    if len(values) > 1 and max(values) == found:
-        return "nested"  # each level counted within the one before, so the largest is the total
-    if context.documents[str(total["document_id"])]["completeness"] == "truncated":
-        return "truncated" if expected < found else "exceeded"
-    return "short" if expected < found else "exceeded"
+    if expected > found:
+        return "nested" if _are_nested(parts, found) else "exceeded"
+    return "truncated" if _may_go_on(total, parts, context) else "short"
+
+
+def _are_nested(parts: list[Observation], found: float) -> bool:
+    """Return whether levels are counted one within the other: the largest is the total."""
+    levels = {str(part["service_level"]) for part in parts}
+    return len(levels) == len(parts) > 1 and max(map(read_value, parts)) == found
+
+
+def _may_go_on(total: Observation, parts: list[Observation], context: Context) -> bool:
+    """Return whether a missing part can stand where the text is cut: behind its last figures."""
+    document = str(total["document_id"])
+    if context.documents[document]["completeness"] != "truncated":
+        return False
+    own = [row for row in context.observations if row["document_id"] == document]
+    last = max(int(str(row["line"])) for row in own)
+    return max(int(str(part["line"])) for part in parts) == last
 
 
 def check_idle_hedges(context: Context) -> list[Finding]:
@@ -89,7 +102,10 @@ def check_idle_hedges(context: Context) -> list[Finding]:
             hedged = [part for part in parts if part["qualifier"] != "exact"]
             if reading.missing or not hedged:
                 continue
-            if sum_values(parts) != read_value(total[0]) or total[0]["note"] == "round_number":
+            if (
+                sum_values(parts) != read_value(total[0])
+                or "round_number" in str(total[0]["note"]).split()
+            ):
                 findings.append(pass_check(HEDGE, relation.relation_id, [*total, *parts]))
                 continue
             arithmetic = f"{write_sum(parts)} = {write_sum(total)}"

@@ -9,6 +9,7 @@ import pandas as pd
 from helpers.labels import Labels
 from helpers.languages import format_number, format_points
 from helpers.report import ProvinceData
+from helpers.sections.provenance import SourceNote, link_derived, link_figure, list_sources
 from helpers.sections.words import (
     name_figure,
 )
@@ -16,6 +17,7 @@ from helpers.tables import (
     Cell,
     Column,
     Fragment,
+    Link,
     link_rows,
     render_details,
     render_paragraph,
@@ -26,35 +28,35 @@ from helpers.tables import (
 def render_growth(data: ProvinceData) -> Fragment:
     """Return the table of changes; other readings and refused pairs behind folds."""
     t = data.labels.translate
-    if data.growth.empty:
-        return render_paragraph(
-            t("Only one date is known for each figure, so there is no growth to compute.")
-        )
     computed = data.growth[data.growth["reason_code"] == ""]
     refused = data.growth[data.growth["reason_code"] != ""]
     main, others = (computed[computed["is_main"] == word] for word in ("yes", "no"))
-    caption = t("Change between two dates")
-    body = _render_changes(main, data.labels, caption) if len(main) else Fragment("")
-    body += render_other_readings(others, data.labels)
+    if computed.empty:
+        text = t("Only one date is known for each figure, so there is no growth to compute.")
+        body = render_paragraph(text)
+    else:
+        caption = t("Change between two dates")
+        body = _render_changes(main, data, caption) if len(main) else Fragment("")
+        body += render_other_readings(others, data)
     if refused.empty:
         return body
-    summary = t("{count} pairs that must not be compared, and why").format(count=len(refused))
-    return body + render_details(summary, _render_refused(refused, data.labels))
+    summary = t("Pairs that must not be compared, and why ({count})").format(count=len(refused))
+    return body + render_details(summary, _render_refused(refused, data))
 
 
-def render_other_readings(rows: pd.DataFrame, labels: Labels) -> Fragment:
+def render_other_readings(rows: pd.DataFrame, data: ProvinceData) -> Fragment:
     """Return the changes under other exposures and readings, behind a fold."""
     if rows.empty:
         return Fragment("")
-    summary = labels.translate(
-        "{count} other readings: other exposures, restated figures, hedges kept"
-    ).format(count=len(rows))
-    caption = labels.translate("Changes under other readings")
-    return render_details(summary, _render_changes(rows, labels, caption))
+    t = data.labels.translate
+    summary = t("{count} other readings: other exposures, restated figures, hedges kept")
+    body = _render_changes(rows, data, t("Changes under other readings"))
+    return render_details(summary.format(count=len(rows)), body)
 
 
-def _render_changes(rows: pd.DataFrame, labels: Labels, caption: str) -> Fragment:
+def _render_changes(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Fragment:
     """Return a table of computed changes."""
+    labels, sources = data.labels, list_sources(data)
     t = labels.translate
     columns = [
         Column(t("Figure")),
@@ -67,9 +69,9 @@ def _render_changes(rows: pd.DataFrame, labels: Labels, caption: str) -> Fragmen
     cells = [
         [
             Cell(_name_comparison(row, labels)),
-            Cell(_describe_side(row, labels, "from")),
-            Cell(_describe_side(row, labels, "to")),
-            Cell(_format_change(row, labels)),
+            Cell(links=(_link_side(row, labels, "from", sources),)),
+            Cell(links=(_link_side(row, labels, "to", sources),)),
+            _build_change_cell(row, labels, sources),
             Cell(_format_change_bounds(row, labels)),
             Cell(links=link_rows(f"{row['from_rows']} {row['to_rows']}")),
         ]
@@ -78,8 +80,9 @@ def _render_changes(rows: pd.DataFrame, labels: Labels, caption: str) -> Fragmen
     return render_table(columns, cells, caption=caption)
 
 
-def _render_refused(rows: pd.DataFrame, labels: Labels) -> Fragment:
+def _render_refused(rows: pd.DataFrame, data: ProvinceData) -> Fragment:
     """Return the table of refused pairs with their reasons."""
+    labels, sources = data.labels, list_sources(data)
     t = labels.translate
     columns = [
         Column(t("Figure")),
@@ -91,8 +94,8 @@ def _render_refused(rows: pd.DataFrame, labels: Labels) -> Fragment:
     cells = [
         [
             Cell(name_figure(row, labels)),
-            Cell(_describe_side(row, labels, "from")),
-            Cell(_describe_side(row, labels, "to")),
+            Cell(links=(_link_side(row, labels, "from", sources),)),
+            Cell(links=(_link_side(row, labels, "to", sources),)),
             Cell(str(row[f"reason_{labels.lang}"])),
             Cell(links=link_rows(f"{row['from_rows']} {row['to_rows']}")),
         ]
@@ -108,21 +111,48 @@ def _name_comparison(row: Mapping[str, object], labels: Labels) -> str:
     return f"{name}. {note}" if note else name
 
 
-def _describe_side(row: Mapping[str, object], labels: Labels, side: str) -> str:
-    """Return value, period and, where it decides, the exposure of one side of a pair."""
-    indicator = labels.indicators[str(row["indicator_code"])]
-    decimals = 2 if str(indicator.get("unit_code")) == "percent" else None
-    value = labels.format_value(
-        float(str(row[f"{side}_value"])), indicator["unit_code"], decimals=decimals
-    )
-    hedge = labels.format_hedge(str(row[f"{side}_qualifier"]))
+def _link_side(
+    row: Mapping[str, object], labels: Labels, side: str, sources: Mapping[str, SourceNote]
+) -> Link:
+    """Return value, period and, where it decides, the exposure of one side, with its source."""
     period = labels.label_period(row, prefix=f"{side}_")
     if row["measure"] == "relative_change_per_day":
-        days = labels.translate("{days} days").format(days=int(float(str(row[f"{side}_days"]))))
-        rate = format_number(float(str(row[f"{side}_per_day"])), labels.lang, decimals=1)
-        daily = labels.translate("{rate} a day").format(rate=rate)
-        period = f"{period}; {days}; {daily}"
-    return f"{hedge}{value} ({period})"
+        period = f"{period}; {_describe_exposure(row, labels, side)}"
+    text = f"{_format_side(row, labels, side)} ({period})"
+    return link_figure(text, str(row[f"{side}_rows"]).split()[0], sources)
+
+
+def _describe_exposure(row: Mapping[str, object], labels: Labels, side: str) -> str:
+    """Return days and rate of one side: `91 days; 69.5 a day`."""
+    days = labels.translate("{days} days").format(days=int(float(str(row[f"{side}_days"]))))
+    rate = format_number(float(str(row[f"{side}_per_day"])), labels.lang, decimals=1)
+    return f"{days}; {labels.translate('{rate} a day').format(rate=rate)}"
+
+
+def _format_side(row: Mapping[str, object], labels: Labels, side: str) -> str:
+    """Return the value of one side with its hedge and unit; shares with two decimals."""
+    unit = labels.indicators[str(row["indicator_code"])]["unit_code"]
+    decimals = 2 if unit == "percent" else None
+    value = labels.format_value(float(str(row[f"{side}_value"])), unit, decimals=decimals)
+    return f"{labels.format_hedge(str(row[f'{side}_qualifier']))}{value}"
+
+
+def _build_change_cell(
+    row: Mapping[str, object], labels: Labels, sources: Mapping[str, SourceNote]
+) -> Cell:
+    """Return the change with its formula, or a dash where only a bound is known."""
+    text = _format_change(row, labels)
+    if text == "–":
+        return Cell(text)
+    before, after = (_format_side(row, labels, side) for side in ("from", "to"))
+    formula = f"{after} / {before} − 1"
+    if row["measure"] == "points_change":
+        formula = f"{after} − {before}"
+    elif row["measure"] == "relative_change_per_day":
+        first, second = (_describe_exposure(row, labels, side) for side in ("from", "to"))
+        formula = f"({after}; {second}) / ({before}; {first}) − 1"
+    names = f"{row['from_rows']} {row['to_rows']}"
+    return Cell(links=(link_derived(text, names, formula, sources),))
 
 
 def _format_change(row: Mapping[str, object], labels: Labels) -> str:

@@ -22,6 +22,7 @@ from helpers.tables import (
     Column,
     Fragment,
     Heading,
+    Link,
     render_heading,
     render_paragraph,
     render_table,
@@ -202,7 +203,7 @@ def _build_row(row: Mapping[str, object], labels: Labels, *, name_share: bool) -
     days = row["exposure_days"]
     value = float(str(row["value"]))
     return [
-        Cell(name, href=f"{province}.{labels.lang}.html#online"),
+        Cell(links=(Link(name, f"{province}.{labels.lang}.html#online"),)),
         Cell(labels.label_period(row)),
         Cell("–" if pd.isna(days) else str(int(float(str(days))))),
         Cell(name_coverage(str(row["coverage"]), labels)),

@@ -9,13 +9,12 @@ import pandas as pd
 from helpers.labels import Labels
 from helpers.relations import name_row
 from helpers.report import ProvinceData
+from helpers.sections.provenance import SourceNote, link_figure, list_sources
 from helpers.tables import (
     Cell,
     Column,
     Fragment,
     Heading,
-    Link,
-    name_anchor,
     render_heading,
     render_paragraph,
     render_table,
@@ -30,16 +29,19 @@ def render_families(data: ProvinceData) -> Fragment:
         data.indicators[["indicator_code", "family"]], on="indicator_code", validate="many_to_one"
     )
     body, absent = Fragment(""), []
+    sources = list_sources(data)
     for family in families:
         rows = reported[reported["family"] == family]
         if rows.empty:
             absent.append(data.labels.label_code("family", family))
         else:
-            body += _render_family(rows, family, data)
+            body += _render_family(rows, family, data, sources)
     return body + _render_absent(absent, data.labels)
 
 
-def _render_family(rows: pd.DataFrame, family: str, data: ProvinceData) -> Fragment:
+def _render_family(
+    rows: pd.DataFrame, family: str, data: ProvinceData, sources: Mapping[str, SourceNote]
+) -> Fragment:
     """Return the heading and table of one family: a row a figure, a column a document."""
     labels = data.labels
     title = labels.label_code("family", family)
@@ -53,13 +55,16 @@ def _render_family(rows: pd.DataFrame, family: str, data: ProvinceData) -> Fragm
     keys = ["indicator_code", *DIMENSIONS, "measurement_kind_group"]
     planned = rows["measurement_kind"].eq("target").map({True: "target", False: ""})
     groups = rows.assign(measurement_kind_group=planned).groupby(keys, sort=False)
-    cells = [_build_family_row(group, documents, labels) for _, group in groups]
+    cells = [_build_family_row(group, documents, labels, sources) for _, group in groups]
     heading = render_heading(Heading(f"family-{family}", title), level=3)
     return heading + render_table(columns, cells, caption=title)
 
 
 def _build_family_row(
-    group: pd.DataFrame, documents: list[dict[str, str]], labels: Labels
+    group: pd.DataFrame,
+    documents: list[dict[str, str]],
+    labels: Labels,
+    sources: Mapping[str, SourceNote],
 ) -> list[Cell]:
     """Return one figure's row: its name, then what each document prints."""
     records = group.to_dict("records")
@@ -70,19 +75,24 @@ def _build_family_row(
     cells = [Cell(f"{name}: {breakdown}" if breakdown else name)]
     for document in documents:
         own = [r for r in records if r["document_id"] == document["document_id"]]
-        cells.append(_build_figures_cell(own, document, labels))
+        cells.append(_build_figures_cell(own, document, labels, sources))
     return cells
 
 
-def _build_figures_cell(records: list[dict], document: Mapping[str, str], labels: Labels) -> Cell:
+def _build_figures_cell(
+    records: list[dict],
+    document: Mapping[str, str],
+    labels: Labels,
+    sources: Mapping[str, SourceNote],
+) -> Cell:
     """Return the figures of one document, each linked to its source row."""
     if not records:
         return Cell(labels.translate("not reported"))
     distinct: dict[str, str] = {}
     for row in records:
         text = labels.format_observation(row) + _name_other_period(row, document, labels)
-        distinct.setdefault(text, f"#{name_anchor(name_row(row))}")
-    return Cell(links=tuple(Link(text, href) for text, href in distinct.items()))
+        distinct.setdefault(text, name_row(row))
+    return Cell(links=tuple(link_figure(text, name, sources) for text, name in distinct.items()))
 
 
 def _name_other_period(

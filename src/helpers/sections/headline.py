@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from helpers.languages import NO_BREAK_SPACE, format_number
+from helpers.relations import name_row
 from helpers.report import ProvinceData
+from helpers.sections.provenance import link_derived, link_figure, list_sources
 from helpers.sections.words import (
     format_share,
     map_printed,
@@ -15,7 +17,7 @@ from helpers.tables import (
     Card,
     Fragment,
     Heading,
-    link_rows,
+    Link,
     render_cards,
     render_contents,
     render_heading,
@@ -40,12 +42,13 @@ def render_headline(data: ProvinceData) -> Fragment:
 def list_headings(data: ProvinceData) -> list[Heading]:
     """Return the sections of the page in order; those without data are left out."""
     t = data.labels.translate
+    has_change = (data.growth["reason_code"] == "").any()
     has_tasks = "task_outcome" in set(data.observations["indicator_code"])
     wanted = [
         ("online", t("Online submission"), True),
         ("services", t("Online services by level"), True),
         ("dossiers", t("Dossiers"), True),
-        ("change", t("What changed") if len(data.growth) else t("Shares at one date"), True),
+        ("change", t("What changed") if has_change else t("Shares at one date"), True),
         ("findings", t("What does not add up"), True),
         ("tasks", t("Planned tasks"), has_tasks),
         ("reported", t("Everything the province reported"), True),
@@ -82,14 +85,13 @@ def _build_share_card(data: ProvinceData) -> list[Card]:
     if row is None:
         return []
     labels = data.labels
-    note = f"{labels.label_period(row)} · {write_formula(row, map_printed(data.observations))}"
+    formula = write_formula(row, map_printed(data.observations))
+    names = f"{row['numerator_rows']} {row['denominator_rows']}"
     return [
         Card(
             labels.label_indicator(str(row["indicator_code"])),
-            format_share(row, labels),
-            note,
-            "#online",
-            labels.translate("Base and bounds"),
+            link_derived(format_share(row, labels), names, formula, list_sources(data)),
+            f"{labels.label_period(row)} · {formula}",
         )
     ]
 
@@ -122,17 +124,13 @@ def _build_observation_card(data: ProvinceData, row: dict | None) -> list[Card]:
     """Return a card for one observation, linked to its source row."""
     if row is None:
         return []
-    name = f"{row['document_id']}:{row['line']}:{row['seq']}"
-    link = link_rows(name)[0]
     number, _, unit = data.labels.format_observation(row).partition(NO_BREAK_SPACE)
     period = data.labels.label_period(row)
     return [
         Card(
             name_figure(row, data.labels),
-            number,
+            link_figure(number, name_row(row), list_sources(data)),
             f"{unit} · {period}" if unit else period,
-            link.href,
-            data.labels.translate("Source"),
         )
     ]
 
@@ -147,10 +145,8 @@ def _build_task_card(data: ProvinceData) -> list[Card]:
     return [
         Card(
             t("Planned tasks met"),
-            t("{part} of {whole}").format(part=met, whole=len(tasks)),
+            Link(t("{part} of {whole}").format(part=met, whole=len(tasks)), "#tasks"),
             t("{count} with no outcome printed").format(count=missing),
-            "#tasks",
-            t("List"),
         )
     ]
 
@@ -161,11 +157,9 @@ def _build_findings_card(data: ProvinceData) -> Card:
     failed = data.findings.loc[data.findings["result"] == "failed", "severity"].value_counts()
     return Card(
         t("Contradictions found"),
-        format_number(int(failed.get("error", 0)), lang),
+        Link(format_number(int(failed.get("error", 0)), lang), "#findings"),
         t("{warning} warnings, {note} notes").format(
             warning=format_number(int(failed.get("warning", 0)), lang),
             note=format_number(int(failed.get("note", 0)), lang),
         ),
-        "#findings",
-        t("Details"),
     )

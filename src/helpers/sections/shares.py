@@ -9,6 +9,7 @@ import pandas as pd
 from helpers.labels import Labels
 from helpers.languages import format_number
 from helpers.report import ProvinceData
+from helpers.sections.provenance import SourceNote, link_derived, link_figure, list_sources
 from helpers.sections.words import (
     format_share,
     map_printed,
@@ -94,15 +95,24 @@ def _render_shares(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Frag
         Column(t("Printed"), numeric=True),
         Column(t("Source rows")),
     ]
-    printed = map_printed(data.observations)
-    cells = [_build_share_row(row, data.labels, printed) for row in rows.to_dict("records")]
+    printed, sources = map_printed(data.observations), list_sources(data)
+    cells = [
+        _build_share_row(row, data.labels, printed, sources) for row in rows.to_dict("records")
+    ]
     return render_table(columns, cells, caption=caption)
 
 
 def _build_share_row(
-    row: Mapping[str, object], labels: Labels, printed: Mapping[str, str]
+    row: Mapping[str, object],
+    labels: Labels,
+    printed: Mapping[str, str],
+    sources: Mapping[str, SourceNote],
 ) -> list[Cell]:
     """Return one row of the share table."""
+    names, formula = (
+        f"{row['numerator_rows']} {row['denominator_rows']}",
+        write_formula(row, printed),
+    )
     quiet, days = row["obs_status"] in QUIET_FLAGS, row["exposure_days"]
     return [
         Cell(name_figure(row, labels)),
@@ -110,12 +120,21 @@ def _build_share_row(
         Cell("–" if pd.isna(days) else format_number(float(str(days)), labels.lang)),
         Cell(name_coverage(str(row["coverage"]), labels)),
         Cell(
-            format_share(row, labels),
+            links=(link_derived(format_share(row, labels), names, formula, sources),),
             flag="" if quiet else str(row["obs_status"]),
             flag_title="" if quiet else labels.label_code("obs_status", str(row["obs_status"])),
         ),
         Cell(labels.format_bounds(row, "percent")),
-        Cell(write_formula(row, printed)),
-        Cell(str(row["printed"]) or labels.translate("not printed")),
-        Cell(links=link_rows(f"{row['numerator_rows']} {row['denominator_rows']}")),
+        Cell(formula),
+        _build_printed_cell(row, labels, sources),
+        Cell(links=link_rows(names)),
     ]
+
+
+def _build_printed_cell(
+    row: Mapping[str, object], labels: Labels, sources: Mapping[str, SourceNote]
+) -> Cell:
+    """Return the printed share with its source, or that there is none."""
+    if not row["printed"]:
+        return Cell(labels.translate("not printed"))
+    return Cell(links=(link_figure(str(row["printed"]), str(row["printed_rows"]), sources),))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 import pandas as pd
 
 from helpers.labels import Labels
-from helpers.languages import format_date
 from helpers.relations import name_row
 from helpers.report import ProvinceData
+from helpers.sections.provenance import SourceNote, list_sources, name_document
 from helpers.tables import (
     Cell,
     Column,
@@ -26,23 +25,15 @@ from helpers.tables import (
 
 def render_sources(data: ProvinceData) -> Fragment:
     """Return each document with all figures read from it, one row a printed token."""
-    body = Fragment("")
+    body, sources = Fragment(""), list_sources(data)
     for document in data.documents.to_dict("records"):
         rows = data.observations[data.observations["document_id"] == document["document_id"]]
         title = name_document(document, data.labels)
         anchor = Heading(f"document-{document['document_id']}", title)
         body += render_heading(anchor, level=3)
         body += render_paragraph(describe_document(document, data.labels))
-        body += _render_source_rows(rows, title, data.labels)
+        body += _render_source_rows(rows, title, data.labels, sources)
     return body
-
-
-def name_document(document: Mapping[str, str], labels: Labels) -> str:
-    """Return kind, number (or author) and date of a document."""
-    kind = labels.label_code("document_kind", document["document_kind"])
-    number = document["document_number"] or document["issuer"]
-    issued = format_date(date.fromisoformat(document["issued"]), labels.lang)
-    return f"{kind[0].upper()}{kind[1:]} {number}, {issued}"
 
 
 def describe_document(document: Mapping[str, str], labels: Labels) -> str:
@@ -59,10 +50,13 @@ def describe_document(document: Mapping[str, str], labels: Labels) -> str:
     )
 
 
-def _render_source_rows(rows: pd.DataFrame, title: str, labels: Labels) -> Fragment:
+def _render_source_rows(
+    rows: pd.DataFrame, title: str, labels: Labels, sources: Mapping[str, SourceNote]
+) -> Fragment:
     """Return the table of all figures of a document."""
     t = labels.translate
     columns = [
+        Column(t("Number"), numeric=True),
         Column(t("Line:place")),
         Column(t("Printed"), numeric=True),
         Column(t("Meaning")),
@@ -71,27 +65,32 @@ def _render_source_rows(rows: pd.DataFrame, title: str, labels: Labels) -> Fragm
         Column(t("Status")),
         Column(t("Remark")),
     ]
-    cells = [_build_source_row(row, labels) for row in rows.to_dict("records")]
+    cells = [_build_source_row(row, labels, sources) for row in rows.to_dict("records")]
     return render_table(columns, cells, caption=t("Figures of: {title}").format(title=title))
 
 
-def _build_source_row(row: Mapping[str, object], labels: Labels) -> list[Cell]:
+def _build_source_row(
+    row: Mapping[str, object], labels: Labels, sources: Mapping[str, SourceNote]
+) -> list[Cell]:
     """Return one printed figure with all that is known about it."""
     status = str(row["obs_status"])
     breakdown = labels.label_breakdown(row)
     name = labels.label_indicator(str(row["indicator_code"]))
     basis = labels.label_code("period_basis", str(row["period_basis"]))
-    remark = labels.label_code("note", str(row["note"])) if row["note"] else ""
+    remarks = labels.label_notes(str(row["note"]))
+    if row["corrected"]:
+        remarks.append(labels.translate("read as {token}").format(token=row["corrected"]))
     hedge = labels.format_hedge(str(row["qualifier"]))
     bounds = "" if pd.isna(row["value"]) else labels.format_bounds(row, str(row["unit_code"]))
     return [
-        Cell(f"{row['line']}:{row['seq']}", anchor=name_anchor(name_row(row))),
+        Cell(str(sources[name_row(row)].number), anchor=name_anchor(name_row(row))),
+        Cell(f"{row['line']}:{row['seq']}"),
         Cell(f"{hedge}{row['printed']}" if row["printed"] else labels.translate("not printed")),
         Cell(f"{name}: {breakdown}" if breakdown else name),
         Cell(f"{labels.label_period(row)} ({basis})"),
         Cell(bounds),
         Cell(flag=status, flag_title=labels.label_code("obs_status", status)),
-        Cell(remark),
+        Cell("; ".join(remarks)),
     ]
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.labels import Labels
 from helpers.languages import format_number
+from helpers.relations import name_row, read_token
 from helpers.shares import ONLINE_SHARES
 
 
@@ -31,16 +32,14 @@ def write_formula(row: Mapping[str, object], printed: Mapping[str, str]) -> str:
 
 
 def map_printed(observations: pd.DataFrame) -> dict[str, str]:
-    """Return the number printed for a row by its name; a ratio token shows only its own side."""
-    sides = {"numerator": 0, "denominator": 1}
-    return {
-        f"{o['document_id']}:{o['line']}:{o['seq']}": (
-            o["printed"].split("/")[sides[o["measurement_kind"]]]
-            if o["measurement_kind"] in sides
-            else o["printed"]
-        )
-        for o in observations.to_dict("records")
-    }
+    """Return the number read for a row by its name; a corrected one with the printed behind."""
+    return {name_row(o): _show_token(o) for o in observations.to_dict("records")}
+
+
+def _show_token(observation: Mapping[str, object]) -> str:
+    """Return the token read, and in brackets the printed one if it was corrected."""
+    token = read_token(observation)
+    return f"{token} [{observation['printed']}]" if observation["corrected"] else token
 
 
 def name_figure(row: Mapping[str, object], labels: Labels) -> str:

@@ -1,0 +1,196 @@
+"""Mutation test of the audit: which share of planted digit errors does it find and mend."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from helpers.audit.bounds import check_parts, check_pooled_shares
+from helpers.audit.finding import FAILED, Context, Finding
+from helpers.audit.printed_shares import check_printed_shares
+from helpers.audit.repair import replace_in, reprint
+from helpers.audit.restatement import check_restatements
+from helpers.audit.totals import check_totals
+from helpers.intervals import Interval, build_point, intersects
+from helpers.numerals import unit_of_last_digit
+from helpers.relations import (
+    Observation,
+    Reading,
+    bound_sum,
+    list_readings,
+    name_row,
+    read_token,
+)
+
+SEED = 20201118
+DIGITS = "0123456789"
+IDENTITIES = ("total", "share")
+CHECKS = (
+    check_totals,
+    check_printed_shares,
+    check_parts,
+    check_pooled_shares,
+    check_restatements,
+)
+"""The checks that arithmetic decides; plausibility checks would flatter the result."""
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """One planted error and what the audit made of it.
+
+    Attributes
+    ----------
+    relation_id, relation_type, row, printed, planted
+        Identity, token and its corrupted form.
+    beyond_tolerance
+        Whether the error moves the identity by more than bounds and rounding allow.
+    detected
+        Whether a check fails on the row that did not fail before.
+    mended
+        Whether the true token is among the repairs of such a finding.
+    """
+
+    relation_id: str
+    relation_type: str
+    row: str
+    printed: str
+    planted: str
+    beyond_tolerance: bool
+    detected: bool
+    mended: bool
+
+
+def measure_power(contexts: list[Context], *, seed: int = SEED) -> pd.DataFrame:
+    """Return one row per planted error: every digit of every member of every sound identity.
+
+    Parameters
+    ----------
+    contexts
+        Real observations of each province.
+    seed
+        Seed of the digits planted.
+    """
+    source = random.Random(seed)
+    mutations = [m for context in contexts for m in _mutate_context(context, source)]
+    return pd.DataFrame([vars(m) for m in mutations])
+
+
+def summarise_power(mutations: pd.DataFrame) -> pd.DataFrame:
+    """Return counts and rates by type of identity, and over all, beyond tolerance and not."""
+    parts = [*mutations.groupby("relation_type"), ("all", mutations)]
+    rows = [_summarise(name, rows) for name, rows in parts]
+    return pd.DataFrame(rows)
+
+
+def _summarise(name: str, rows: pd.DataFrame) -> dict[str, object]:
+    """Return the rates of one type of identity."""
+    beyond = rows[rows["beyond_tolerance"]]
+    return {
+        "identity": name,
+        "planted": len(rows),
+        "detected": rows["detected"].mean(),
+        "beyond tolerance": len(beyond),
+        "detected beyond tolerance": beyond["detected"].mean(),
+        "true value among repairs": beyond["mended"].mean(),
+    }
+
+
+def _mutate_context(context: Context, source: random.Random) -> Iterator[Mutation]:
+    """Yield every mutation of one province."""
+    for relation in context.relations:
+        if relation.relation_type not in IDENTITIES:
+            continue
+        for reading in list_readings(relation, context.observations):
+            if _is_sound(reading, context):
+                yield from _mutate_reading(reading, context, source)
+
+
+def _is_sound(reading: Reading, context: Context) -> bool:
+    """Return whether an identity is complete, checkable and holds in the real data."""
+    if reading.missing:
+        return False
+    if reading.relation.relation_type == "share" and not reading.select("share"):
+        return False
+    return not _is_moved(reading, reading)
+
+
+def _mutate_reading(
+    reading: Reading, context: Context, source: random.Random
+) -> Iterator[Mutation]:
+    """Yield one mutation for every digit position of every member."""
+    for observation in reading.chosen.values():
+        token = read_token(observation)
+        for place, digit in enumerate(token):
+            if digit not in DIGITS:
+                continue
+            other = source.choice([d for d in DIGITS if d != digit])
+            planted = token[:place] + other + token[place + 1 :]
+            edited = reprint(observation, planted)
+            if edited is not None:
+                yield _try_mutation(reading, observation, edited, context)
+
+
+def _try_mutation(
+    reading: Reading, observation: Observation, edited: Observation, context: Context
+) -> Mutation:
+    """Return what the audit makes of one planted error."""
+    name = name_row(observation)
+    before = {_identify(f) for f in _run_near(context, observation) if f.result == FAILED}
+    corrupted = replace(
+        context,
+        observations=tuple(edited if name_row(o) == name else o for o in context.observations),
+    )
+    after = [f for f in _run_near(corrupted, observation) if f.result == FAILED]
+    new = [f for f in after if _identify(f) not in before and name in f.rows.split()]
+    true = read_token(observation)
+    repairs = {(r.row, r.repaired) for f in new for r in f.repairs}
+    return Mutation(
+        relation_id=reading.relation.relation_id,
+        relation_type=reading.relation.relation_type,
+        row=name,
+        printed=true,
+        planted=str(edited["printed"]),
+        beyond_tolerance=_is_moved(reading, replace_in(reading, observation, edited)),
+        detected=bool(new),
+        mended=(name, true) in repairs,
+    )
+
+
+def _run_near(context: Context, observation: Observation) -> list[Finding]:
+    """Return the results of the checks on relations that the observation can be in."""
+    code = observation["indicator_code"]
+    near = [r for r in context.relations if any(m.indicator_code == code for m in r.members)]
+    limited = replace(context, relations=tuple(near))
+    return [finding for check in CHECKS for finding in check(limited)]
+
+
+def _identify(finding: Finding) -> tuple[str, str, str, str]:
+    """Return what makes a finding the same before and after."""
+    return finding.check_code, finding.case, finding.subject, finding.rows
+
+
+def _is_moved(before: Reading, after: Reading) -> bool:
+    """Return whether an identity is off by more than bounds and rounding allow.
+
+    Written independently of the checks: totals by the width of all bounds, shares by one unit
+    of the last printed digit.
+    """
+    if before.relation.relation_type == "total":
+        total, parts = bound_sum(after.select("total")), bound_sum(after.select("part"))
+        exact = sum(_value(o) for o in after.select("part")) == _value(after.select("total")[0])
+        return not exact and not intersects(total, parts)
+    printed = after.select("share")[0]
+    unit = float(unit_of_last_digit(str(printed["printed"])))
+    base = sum(_value(o) for o in after.select("denominator"))
+    part = sum(_value(o) for o in after.select("numerator"))
+    allowed = Interval(_value(printed) - unit, _value(printed) + unit, "both")
+    return base <= 0 or not intersects(build_point(round(part / base, 12)), allowed)
+
+
+def _value(observation: Observation) -> float:
+    """Return the printed value."""
+    return float(str(observation["value"]))
