@@ -571,7 +571,7 @@ def test_an_accepted_repair_is_declared_and_every_number_on_it_says_so():
 
 def test_the_audit_finds_planted_digits():
     contexts = [store.read_audit_context(p) for p in store.list_provinces()]
-    summary = summarise_power(measure_power(contexts)).set_index("identity").loc["all"]
+    summary = summarise_power(measure_power(contexts)).set_index("relation").loc["all"]
     assert summary["planted"] > 200
     assert summary["detected beyond tolerance"] >= 0.95
     assert summary["true value among repairs"] >= 0.9

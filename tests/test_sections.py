@@ -395,7 +395,7 @@ def test_a_printed_figure_tells_token_document_line_and_status(full):
 
 def test_a_computed_share_tells_its_formula_and_rows(full):
     page = sections.render_online_shares(full("en")).html
-    assert f"19.569 / 19.569 = 12.40% · {ROW}" in page
+    assert f"19,569 / 19,569 = 12.40% · {ROW}" in page
 
 
 # headline

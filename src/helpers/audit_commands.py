@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -174,15 +175,22 @@ def write_power(summary: pd.DataFrame) -> str:
 
 def _write_cells(values: Iterable[object]) -> list[str]:
     """Return counts as they are and rates in percent."""
-    return [f"{v:.1%}" if isinstance(v, float) else str(v) for v in values]
+    return [_write_rate(v) if isinstance(v, float) else str(v) for v in values]
+
+
+def _write_rate(rate: float) -> str:
+    """Return a rate in percent, a dash where nothing was counted."""
+    return "–" if math.isnan(rate) else f"{rate:.1%}"
 
 
 POWER_TEXT = (
     "# How well the audit finds a wrong digit",
     "",
-    "Every digit of every figure in a sound total or printed share of the five documents is",
-    "replaced in turn by another (seeded) digit, and the audit is run again. An error is beyond",
-    "tolerance if it moves the identity by more than hedges and rounding allow; smaller ones",
-    "cannot be told from honest rounding. Made by `python3 run.py power`.",
+    "Every digit of every figure in a sound relation of the five documents is replaced in turn by",
+    "another (seeded) digit, and the audit is run again. An error is beyond tolerance if it moves",
+    "an identity (a total or a printed share) by more than hedges and rounding can explain;",
+    "smaller ones cannot be told from honest rounding. An inequality (a part within its whole)",
+    "notices only what crosses it, so its rate of detection is low by nature. Made by",
+    "`python3 run.py power`.",
     "",
 )

@@ -32,7 +32,7 @@ REPORT_NOTEBOOK = "05-province-report"
 NOTEBOOKS = (*DATA_NOTEBOOKS, COMPARISON_NOTEBOOK, REPORT_NOTEBOOK)
 
 LANGUAGE_NAMES: Mapping[str, str] = {"vi": "Tiếng Việt", "en": "English"}
-INDEX_LABELS: Mapping[str, str] = {"vi": "Mọi báo cáo", "en": "All reports"}
+INDEX_LABELS: Mapping[str, str] = {"vi": "Tất cả báo cáo", "en": "All reports"}
 
 DONE, FAILED, SKIPPED = "built", "failed", "skipped"
 

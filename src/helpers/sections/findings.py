@@ -10,6 +10,7 @@ from helpers.labels import Labels
 from helpers.languages import format_number
 from helpers.relations import name_row
 from helpers.report import ProvinceData
+from helpers.sections.words import explain_marks, name_figure
 from helpers.tables import (
     FindingCard,
     Fragment,
@@ -21,6 +22,7 @@ from helpers.tables import (
 )
 
 SEVERITIES = ("error", "warning", "note")
+DOCUMENT_CHECKS = ("signed_early", "cut_off", "token_form", "share_range")
 MOST_LINKS = 8
 """Rows linked from one finding; a document signed early concerns dozens."""
 
@@ -29,6 +31,7 @@ def render_audit(data: ProvinceData) -> Fragment:
     """Return the summary of all checks, then each failed one, the gravest first."""
     labels = data.labels
     body = render_paragraph(summarise_checks(data.findings, labels))
+    body += render_paragraph(explain_marks(labels))
     failed = data.findings[data.findings["result"] == "failed"]
     names = [name_row(row) for row in data.observations.to_dict("records")]
     observations = data.observations.assign(name=names).set_index("name")
@@ -78,14 +81,13 @@ def _build_finding(
     checks: Mapping[tuple[str, str], Mapping[str, str]],
 ) -> FindingCard:
     """Return one finding as a card titled by the check and the figure it is about."""
-    first = observations.loc[str(row["rows"]).split()[0]]
     check = checks[str(row["check_code"]), str(row["case"])]
-    indicator = labels.label_indicator(first["indicator_code"])
+    subject = _name_subject(row, labels, observations)
     links = link_rows(str(row["rows"]))
     more = len(links) - MOST_LINKS
     return FindingCard(
         severity=str(row["severity"]),
-        title=f"{check[f'label_{labels.lang}']}: {indicator} ({labels.label_period(row)})",
+        title=f"{check[f'label_{labels.lang}']}: {subject}",
         explanation=str(row[f"explanation_{labels.lang}"]),
         arithmetic=str(row["arithmetic"]),
         remarks=tuple(
@@ -103,11 +105,19 @@ def _build_finding(
     )
 
 
+def _name_subject(row: Mapping[str, object], labels: Labels, observations: pd.DataFrame) -> str:
+    """Return the figure that a finding is about, or the document if it is about all of it."""
+    if row["check_code"] in DOCUMENT_CHECKS:
+        return str(row["document_id"])
+    first = observations.loc[str(row["rows"]).split()[0]]
+    return f"{name_figure(first, labels)} ({labels.label_period(row)})"
+
+
 def describe_repairs(row: Mapping[str, object], labels: Labels) -> str:
     """Return what single edits would mend a failed identity, in words."""
     t = labels.translate
     templates = {
-        "proposed": t("One plausible repair of a single digit: {repairs}"),
+        "proposed": t("Repairs of a single digit, one of them plausible: {repairs}"),
         "several": t("Several repairs of a single digit are possible, none preferred: {repairs}"),
         "implausible": t("Only implausible repairs of a single digit exist: {repairs}"),
         "none": t("No repair of a single digit would mend it."),
@@ -115,10 +125,10 @@ def describe_repairs(row: Mapping[str, object], labels: Labels) -> str:
     status = str(row["repair_status"])
     if not status:
         return ""
-    words = str(row["repairs"]).replace(" | ", "; ")
+    repairs = str(row["repairs"])
     for edit, word in _name_edits(labels).items():
-        words = words.replace(edit, word)
-    return templates[status].format(repairs=words)
+        repairs = repairs.replace(edit, word)
+    return templates[status].format(repairs=repairs.replace(" | ", "; "))
 
 
 def _name_edits(labels: Labels) -> dict[str, str]:

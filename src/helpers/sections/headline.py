@@ -85,7 +85,7 @@ def _build_share_card(data: ProvinceData) -> list[Card]:
     if row is None:
         return []
     labels = data.labels
-    formula = write_formula(row, map_printed(data.observations))
+    formula = write_formula(row, map_printed(data.observations, lang=data.labels.lang))
     names = f"{row['numerator_rows']} {row['denominator_rows']}"
     return [
         Card(

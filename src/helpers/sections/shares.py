@@ -95,7 +95,7 @@ def _render_shares(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Frag
         Column(t("Printed"), numeric=True),
         Column(t("Source rows")),
     ]
-    printed, sources = map_printed(data.observations), list_sources(data)
+    printed, sources = map_printed(data.observations, lang=data.labels.lang), list_sources(data)
     cells = [
         _build_share_row(row, data.labels, printed, sources) for row in rows.to_dict("records")
     ]

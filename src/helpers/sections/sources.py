@@ -10,6 +10,7 @@ from helpers.labels import Labels
 from helpers.relations import name_row
 from helpers.report import ProvinceData
 from helpers.sections.provenance import SourceNote, list_sources, name_document
+from helpers.sections.words import explain_marks
 from helpers.tables import (
     Cell,
     Column,
@@ -25,7 +26,11 @@ from helpers.tables import (
 
 def render_sources(data: ProvinceData) -> Fragment:
     """Return each document with all figures read from it, one row a printed token."""
-    body, sources = Fragment(""), list_sources(data)
+    sources = list_sources(data)
+    key = data.labels.translate(
+        "A place such as kon-tum-2020:21:4 names document, line and figure on the line."
+    )
+    body = render_paragraph(key) + render_paragraph(explain_marks(data.labels))
     for document in data.documents.to_dict("records"):
         rows = data.observations[data.observations["document_id"] == document["document_id"]]
         title = name_document(document, data.labels)
@@ -74,6 +79,7 @@ def _build_source_row(
 ) -> list[Cell]:
     """Return one printed figure with all that is known about it."""
     status = str(row["obs_status"])
+    label = labels.label_code("obs_status", status)
     breakdown = labels.label_breakdown(row)
     name = labels.label_indicator(str(row["indicator_code"]))
     basis = labels.label_code("period_basis", str(row["period_basis"]))
@@ -89,7 +95,7 @@ def _build_source_row(
         Cell(f"{name}: {breakdown}" if breakdown else name),
         Cell(f"{labels.label_period(row)} ({basis})"),
         Cell(bounds),
-        Cell(flag=status, flag_title=labels.label_code("obs_status", status)),
+        Cell("A") if status == "A" else Cell(flag=status, flag_title=label),
         Cell("; ".join(remarks)),
     ]
 

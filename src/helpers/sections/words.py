@@ -11,6 +11,9 @@ from helpers.languages import format_number
 from helpers.relations import name_row, read_token
 from helpers.shares import ONLINE_SHARES
 
+SWAPPED_MARKS = str.maketrans(".,", ",.")
+"""Vietnamese numbers group by points and mark decimals by a comma; English ones the reverse."""
+
 
 def select_main_share(shares: pd.DataFrame) -> Mapping[str, object] | None:
     """Return the latest online-submission share; on one date the closest to the question."""
@@ -31,15 +34,28 @@ def write_formula(row: Mapping[str, object], printed: Mapping[str, str]) -> str:
     return " / ".join(sides)
 
 
-def map_printed(observations: pd.DataFrame) -> dict[str, str]:
-    """Return the number read for a row by its name; a corrected one with the printed behind."""
-    return {name_row(o): _show_token(o) for o in observations.to_dict("records")}
+def map_printed(observations: pd.DataFrame, *, lang: str) -> dict[str, str]:
+    """Return the number read for a row by its name, with the marks of a language.
+
+    A corrected number has the printed one behind it in brackets.
+    """
+    return {name_row(o): _show_token(o, lang) for o in observations.to_dict("records")}
 
 
-def _show_token(observation: Mapping[str, object]) -> str:
+def _show_token(observation: Mapping[str, object], lang: str) -> str:
     """Return the token read, and in brackets the printed one if it was corrected."""
     token = read_token(observation)
-    return f"{token} [{observation['printed']}]" if observation["corrected"] else token
+    text = f"{token} [{observation['printed']}]" if observation["corrected"] else token
+    return text if lang == "vi" else text.translate(SWAPPED_MARKS)
+
+
+def explain_marks(labels: Labels) -> str:
+    """Return how to read printed numbers, for readers used to other marks."""
+    if labels.lang == "vi":
+        return ""
+    return labels.translate(
+        "Printed figures keep their Vietnamese marks: 3.571 is three thousand, 12,4% a decimal."
+    )
 
 
 def name_figure(row: Mapping[str, object], labels: Labels) -> str:
