@@ -19,7 +19,11 @@ LAYERS: dict[int, tuple[str, ...]] = {
     0: ("paths", "errors", "vocabulary"),
     1: ("rounding", "numerals", "intervals", "periods", "provinces", "languages"),
     2: ("corrections", "cleaning", "labels", "contracts"),
-    3: ("relations", "series", "shares", "growth", "audit", "comparison"),
+    3: (
+        *("relations", "series", "shares", "growth", "audit", "comparison"),
+        *("coverage", "exposures", "hedges", "terms", "pairs", "like_for_like", "share_changes"),
+        *("growth_refused", "sensitivity", "decomposition", "references", "models"),
+    ),
     4: ("tables", "figures", "figure_*"),
     5: ("store", "report", "summaries", "sections", "charts", "downloads", "index"),
     6: (

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from helpers.comparison import COMPARED_SHARES, list_comparable, list_incomparable, select_latest
+from helpers import store
+from helpers.comparison import (
+    COMPARED_SHARES,
+    compute_intensities,
+    list_comparable,
+    list_incomparable,
+    select_latest,
+    select_online_periods,
+)
 
 ONLINE, LEVEL4, SIGNED = COMPARED_SHARES[0], COMPARED_SHARES[3], COMPARED_SHARES[5]
 
@@ -81,3 +89,30 @@ def test_the_columns_and_the_argument_stay(shares):
     before = shares.copy()
     assert list(select_latest(shares).columns) == list(shares.columns)
     pd.testing.assert_frame_equal(shares, before)
+
+
+def test_dossiers_a_day_have_a_line_for_every_exposure():
+    rows = compute_intensities(
+        store.read_all_processed("observations"), store.read_relations(), store.read_documents()
+    )
+    online = rows[(rows["period_end"] == "2018-06-30") & (rows["channel"] == "online")]
+    assert dict(zip(online["exposure"], online["per_day"], strict=True)) == {
+        "labelled": 176 / 91,
+        "to_signing": 176 / 79,
+        "from_january": 176 / 169,
+    }
+    assert (rows["per_day_low"] <= rows["per_day"]).all()
+    assert (rows["per_day"] <= rows["per_day_high"]).all()
+    assert set(rows["tier"]) == {"_T"}
+
+
+def test_a_base_of_other_levels_is_another_share():
+    shares = store.read_all_processed("shares")
+    assert "share_level4_of_services" not in list_comparable(shares)
+    assert "share_level4_of_level34_services" in list_comparable(shares)
+
+
+def test_every_period_of_an_online_share_is_kept():
+    rows = select_online_periods(store.read_all_processed("shares"))
+    assert list(rows["province_id"].value_counts().sort_index()) == [1, 2, 3]
+    assert "rank" not in rows

@@ -559,3 +559,19 @@ def test_wrapping_keeps_every_word_and_the_width(words):
     lines = wrap_text(" ".join(words), 1.2)
     assert " ".join(lines) == " ".join(words)
     assert all(measure_text(line) <= 1.2 for line in lines if " " in line)
+
+
+def test_other_readings_are_small_marks_and_other_bases_are_not():
+    shares = make_frame(
+        make_share("share_online_of_received", 5, 100)
+        | {"numerator_rows": "doc:1:1", "denominator_rows": "doc:1:2", "obs_status": "A"}
+    )
+    same = shares.assign(value=0.2, denominator_rows="doc:1:3")
+    other_numerator = same.assign(value=0.3, numerator_rows="doc:9:9")
+    drawn_already = shares.assign(value=0.4)
+    refused = same.assign(value=float("nan"))
+    readings = pd.concat([shares, same, other_numerator, drawn_already, refused])
+    chart, axes = draw(figures.draw_online_shares, shares, readings=readings)
+    assert [mark.get_xdata()[0] for mark in find(axes, "reading")] == [0.2]
+    assert "read differently 20.0%" in chart.alt
+    assert "diamond" in chart.caption

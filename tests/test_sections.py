@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from helpers import report, sections, store
-from helpers.comparison import list_comparable
+from helpers.comparison import compute_intensities, list_comparable
 from helpers.contracts import list_columns, list_number_columns
 from helpers.languages import LANGUAGES
 from helpers.report import ProvinceData, read_labels
@@ -20,7 +20,7 @@ from helpers.tables import Fragment
 
 HOSTILE = "<script>alert(\"x\")</script>' onload='y' & \u202eđảo\u202c"
 PROVINCE = "20-lang-son"
-TABLES = ("observations", "shares", "growth", "findings")
+TABLES = report.TABLES
 PLACE = {
     "document_id": "lang-son-2020-h1",
     "period_start": "2020-01-01",
@@ -82,10 +82,32 @@ SHARE = {
     "numerator_rows": ROW,
     "denominator_rows": ROW,
     "printed": "12,4%",
+    "coverage": "province district",
     "printed_rows": ROW,
     "obs_status": "P",
 }
+READING = SHARE | {
+    "question_id": "online",
+    "variant_id": "as_printed",
+    "is_main": "yes",
+    "exposure": "labelled",
+    "exposure_days": 152.0,
+    "arithmetic": "2.427 / 9.569 [19.569]",
+    "reason_vi": "Vì thế.",
+    "reason_en": "Because.",
+}
+REFERENCE = {
+    "indicator_code": "share_online_of_received",
+    "design_effect": 5.0,
+    "agencies": 228.0,
+    "intraclass_correlation": 0.05,
+    "value": 0.124,
+    "reference_low": 0.114,
+    "reference_high": 0.135,
+}
 CHANGE = {
+    "comparison": "printed",
+    "is_main": "yes",
     "indicator_code": "dossiers_received",
     "from_period_start": "2018-01-01",
     "from_period_end": "2018-12-31",
@@ -102,6 +124,24 @@ CHANGE = {
     "value_low": 0.4,
     "value_high": 0.6,
     "obs_status": "A",
+}
+SPLIT = {
+    "relation_id": "handled_by_tier",
+    "method": "parts",
+    "indicator_code": "dossiers_received",
+    "from_period_start": "2020-01-01",
+    "from_period_end": "2020-05-31",
+    "to_period_start": "2020-01-01",
+    "to_period_end": "2020-05-31",
+    "component": "part",
+    "component_indicator": "dossiers_received",
+    "component_code": "commune",
+    "group": "newly_covered",
+    "to_value": 50.0,
+    "contribution": 50.0,
+    "relative_contribution": 0.5,
+    "from_rows": ROW,
+    "to_rows": ROW,
 }
 REFUSED = CHANGE | {"indicator_code": "dossiers_handled", "value": float("nan"), "reason_code": "x"}
 
@@ -142,6 +182,7 @@ def render(data: ProvinceData, name: str) -> list[Fragment]:
     """Call one of the public renderers with whatever its parameters are named after."""
     renderer = getattr(sections, name)
     given = {"data": data, "labels": data.labels, "shares": data.shares}
+    given["intensities"] = compute_intensities(data.observations, [], data.documents)
     names = inspect.signature(renderer).parameters
     if "anchor" in names:
         anchors = [heading.anchor for heading in headline.list_headings(data)]
@@ -186,7 +227,10 @@ def full(build):
             SHARE | {"relation_id": "b", "indicator_code": "share_level4_of_services"},
             SHARE | {"relation_id": "c", "indicator_code": "share_settled_of_received"},
         ],
-        growth=[CHANGE, REFUSED],
+        sensitivity=[READING, READING | {"is_main": "no", "reason_code": "base"}],
+        references=[REFERENCE],
+        growth=[CHANGE, CHANGE | {"is_main": "no"}, REFUSED],
+        decompositions=[SPLIT, SPLIT | {"indicator_code": "portals_component"}],
         findings=[{**find_check(), "result": "failed", "severity": "error", "rows": ROW}],
     )
 
@@ -204,7 +248,8 @@ def hostile(full):
     texts = {
         "observations": ("printed", "period_label"),
         "shares": ("printed",),
-        "growth": ("reason_vi", "reason_en"),
+        "sensitivity": ("arithmetic", "reason_vi", "reason_en"),
+        "growth": ("reason_vi", "reason_en", "note_vi", "note_en"),
         "findings": [
             c for c in data.findings if c.startswith(("explanation", "arithmetic", "reading"))
         ],
@@ -322,10 +367,10 @@ def test_without_an_online_share_the_page_says_so(build):
 
 def test_computed_and_refused_changes_are_shown_apart(full):
     html = sections.render_growth(full()).html
-    shown, folded = html.split("<details>")
+    shown, _other_readings, folded = html.split("<details>")
     assert "+50,0\u00a0%" in shown
     assert "+50,0\u00a0%" not in folded
-    assert html.count("<table>") == 2
+    assert html.count("<table>") == 3
 
 
 def test_a_province_with_refused_pairs_only_has_no_table_of_changes(build):

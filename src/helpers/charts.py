@@ -5,9 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import figures
+from helpers.comparison import select_online_periods
 from helpers.figures import SavedFigure
 from helpers.labels import Labels
 from helpers.report import ProvinceData
+from helpers.sensitivity import DOUBTFUL
 from helpers.tables import Fragment
 
 COMPARISON_FOLDER = "compare"
@@ -25,6 +27,7 @@ def show_online_shares(data: ProvinceData) -> SavedFigure | Fragment:
         name="online-shares",
         labels=data.labels,
         targets=data.targets,
+        readings=data.sensitivity,
     )
 
 
@@ -56,10 +59,12 @@ def show_dossiers(data: ProvinceData) -> SavedFigure | Fragment:
 
 def show_change(data: ProvinceData) -> SavedFigure | Fragment:
     """Return the chart of growth; with one date only, the shares of that date instead."""
-    if figures.can_draw_growth(data.growth):
-        chosen, frame, name = figures.draw_growth, data.growth, "growth"
-    elif figures.can_draw_snapshot(data.shares):
-        chosen, frame, name = figures.draw_snapshot, data.shares, "snapshot"
+    main = data.growth[data.growth["is_main"] == "yes"]
+    reliable = data.shares[data.shares["obs_status"] != DOUBTFUL]
+    if figures.can_draw_growth(main):
+        chosen, frame, name = figures.draw_growth, main, "growth"
+    elif figures.can_draw_snapshot(reliable):
+        chosen, frame, name = figures.draw_snapshot, reliable, "snapshot"
     else:
         return NOTHING
     return figures.show_chart(
@@ -91,4 +96,21 @@ def show_comparison(latest: pd.DataFrame, code: str, *, labels: Labels) -> Saved
         province_id=COMPARISON_FOLDER,
         name=code.replace("_", "-"),
         labels=labels,
+    )
+
+
+def show_periods(
+    shares: pd.DataFrame, breaks: pd.DataFrame, *, labels: Labels
+) -> SavedFigure | Fragment:
+    """Return the chart of the days that the online shares of all provinces cover."""
+    rows = select_online_periods(shares)
+    if not figures.can_draw_periods(rows):
+        return NOTHING
+    return figures.show_chart(
+        figures.draw_periods,
+        rows,
+        province_id=COMPARISON_FOLDER,
+        name="online-periods",
+        labels=labels,
+        breaks=breaks,
     )

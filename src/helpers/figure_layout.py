@@ -18,6 +18,7 @@ ROW_GAP = 0.1
 TITLE_HEIGHT = 0.27
 WHISKER_TEXT = "Thin lines are the bounds that a printed figure allows."
 HOLLOW_TEXT = "A hollow circle is a second figure that the same document gives."
+READING_TEXT = "A small diamond is the share under another reading of the text."
 """What captions say where a row has bounds, or further readings."""
 
 
@@ -40,7 +41,9 @@ class Row:
     cut_at
         Where a bar that would dwarf all others is cut, with a gap to show it.
     others
-        Further readings of the same figure, drawn as hollow marks.
+        Further figures that the same document gives, drawn as hollow circles.
+    readings
+        The figure under other readings of the text, drawn as small diamonds.
     color
         Fill of the bar.
     segments
@@ -60,6 +63,7 @@ class Row:
     target: float | None = None
     cut_at: float | None = None
     others: tuple[float, ...] = ()
+    readings: tuple[float, ...] = ()
     color: str = TINTS[3]
     segments: tuple[float, ...] = ()
     spoken: str = ""
@@ -69,7 +73,8 @@ class Row:
         """Every place on the axis that the row marks."""
         if self.cut_at is not None:
             return [0.0, self.cut_at]
-        marks = (0.0, self.value, self.low, self.high, self.printed, self.target, *self.others)
+        marks = (0.0, self.value, self.low, self.high, self.printed, self.target)
+        marks = (*marks, *self.others, *self.readings)
         return [mark for mark in marks if mark is not None]
 
     @property
@@ -145,7 +150,7 @@ def _need_room(rows: Sequence[Row], scale: float, *, whole: float) -> tuple[floa
 
 def find_text_start(row: Row) -> float:
     """Return the inches between the outermost mark and the text right of it."""
-    return GAP + measure_arrow(row.high) + (HOLLOW / 2 if row.others else 0.0)
+    return GAP + measure_arrow(row.high) + (HOLLOW / 2 if row.others or row.readings else 0.0)
 
 
 def measure_arrow(bound: float | None) -> float:

@@ -7,6 +7,7 @@ long one; horizontal positions are data.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from matplotlib.axes import Axes
 
@@ -122,19 +123,18 @@ def _draw_row(ax: Axes, row: Row, y: float, *, whole: float, boxed: bool) -> Non
         if place is not None:
             gid = "printed" if style == "-" else "target"
             ax.plot([place] * 2, [y - 0.12, y + 0.12], color=INK, lw=1.4, ls=style, gid=gid)
-    for other in row.others:
-        ax.plot(
-            other,
-            y,
-            "o",
-            ms=HOLLOW * 72,
-            mfc="white",
-            mec=INK,
-            mew=1.0,
-            zorder=6,
-            gid="alternative",
-        )
+    _draw_marks(ax, row.others, y, shape="o", size=HOLLOW * 72, gid="alternative")
+    _draw_marks(ax, row.readings, y, shape="D", size=HOLLOW * 42, gid="reading")
     _draw_text(ax, row, y, whole=whole, boxed=boxed)
+
+
+def _draw_marks(
+    ax: Axes, places: Sequence[float], y: float, *, shape: str, size: float, gid: str
+) -> None:
+    """Draw hollow marks of one shape."""
+    look = {"mfc": "white", "mec": INK, "mew": 1.0, "zorder": 6}
+    for place in places:
+        ax.plot(place, y, shape, ms=size, gid=gid, **look)
 
 
 def _draw_bar(ax: Axes, row: Row, y: float) -> None:
@@ -160,6 +160,8 @@ def _draw_bounds(ax: Axes, row: Row, y: float) -> None:
     low = row.known if row.low is None else row.low
     high = row.known if row.high is None else row.high
     ax.plot([low, high], [y, y], color=INK, lw=1.1, zorder=5, gid="whisker")
+    if row.value is not None:
+        ax.plot(row.value, y, "o", ms=HOLLOW * 50, color=INK, zorder=5, gid="dot")
     for end, bound, sign in ((low, row.low, -1), (high, row.high, 1)):
         if bound is None:
             _draw_arrow(ax, end, y, sign)
@@ -183,7 +185,21 @@ def _draw_arrow(ax: Axes, x: float, y: float, sign: int) -> None:
 def _draw_text(ax: Axes, row: Row, y: float, *, whole: float, boxed: bool) -> None:
     """Write value and note right of all marks; right of zero too where the bar runs left."""
     end, start = max(*row.positions, whole), find_text_start(row)
+    inner = max(*replace(row, readings=()).positions, whole)
+    if _fits_before_readings(ax, row, inner, start):
+        end = inner
     write(ax, end, y, row.text, shift=start, boxed=boxed)
     if row.note:
         after = start + measure_text(row.text) + GAP
         write(ax, end, y, row.note, shift=after, color=SOFT, size=SMALL_SIZE)
+
+
+def _fits_before_readings(ax: Axes, row: Row, end: float, start: float) -> bool:
+    """Return whether the words fit between the bar and the readings that lie beyond it."""
+    beyond = [place for place in row.readings if place > end]
+    if not beyond:
+        return False
+    low, high = ax.get_xlim()
+    inches = ax.get_position().width * ax.figure.get_figwidth() / (high - low)
+    words = measure_text(row.text) + GAP + measure_text(row.note, SMALL_SIZE)
+    return (min(beyond) - end) * inches > start + words + HOLLOW

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -25,6 +26,7 @@ def build_share_rows(
     *,
     name: Callable[[Share, Labels], str],
     targets: Sequence[Mapping[str, str]] = (),
+    readings: pd.DataFrame | None = None,
 ) -> list[Row]:
     """Return one row per share; further alternatives of its document become hollow marks on it.
 
@@ -38,11 +40,44 @@ def build_share_rows(
         What gives a row its label.
     targets
         Rows of the register of targets that may be marked.
+    readings
+        Table of other readings; those with another value than the share become small marks.
     """
-    return [
-        _build_row(group.to_dict("records"), name(group.iloc[0].to_dict(), labels), labels, targets)
-        for _, group in shares.groupby(READING, sort=False)
-    ]
+    rows = []
+    for _, group in shares.groupby(READING, sort=False):
+        first = group.iloc[0].to_dict()
+        row = _build_row(group.to_dict("records"), name(first, labels), labels, targets)
+        found = _find_readings(first, readings)
+        notes = filter(None, (row.note, _say_readings(found, labels)))
+        rows.append(replace(row, readings=found, note=", ".join(notes)))
+    return rows
+
+
+def drop_drawn(readings: pd.DataFrame, drawn: pd.DataFrame) -> pd.DataFrame:
+    """Return the readings that are not a drawn share of their own, on whatever base."""
+    sides = ["numerator_rows", "denominator_rows"]
+    bars = set(drawn[sides].itertuples(index=False, name=None))
+    same = [pair in bars for pair in readings[sides].itertuples(index=False, name=None)]
+    printed = readings["obs_status"] != "E"
+    return readings[~(pd.Series(same, index=readings.index) & printed)]
+
+
+def _find_readings(share: Share, readings: pd.DataFrame | None) -> tuple[float, ...]:
+    """Return the distinct values of a share's own numerator over other bases, ascending."""
+    if readings is None or readings.empty:
+        return ()
+    rows = readings[readings["value"].notna()]
+    for key in (*READING, "numerator_rows"):
+        rows = rows[rows[key] == share[key]]
+    return tuple(sorted(set(rows["value"]) - {share["value"]}))
+
+
+def _say_readings(values: Sequence[float], labels: Labels) -> str:
+    """Return the values under other readings in words; nothing if there are none."""
+    if not values:
+        return ""
+    shown = dict.fromkeys(format_share(value, labels) for value in values)
+    return labels.translate("read differently {values}").format(values=", ".join(shown))
 
 
 def _build_row(

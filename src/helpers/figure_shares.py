@@ -8,10 +8,17 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.errors import ContractError
-from helpers.figure_layout import HOLLOW_TEXT, WHISKER_TEXT, Section, describe_sections
+from helpers.figure_layout import (
+    HOLLOW_TEXT,
+    READING_TEXT,
+    WHISKER_TEXT,
+    Section,
+    describe_sections,
+)
 from helpers.figure_rows import draw_sections
 from helpers.figure_share_rows import (
     build_share_rows,
+    drop_drawn,
     format_share,
     name_period,
     name_plain_period,
@@ -36,7 +43,12 @@ def can_draw_online_shares(shares: pd.DataFrame) -> bool:
 
 
 def draw_online_shares(
-    ax: Axes, shares: pd.DataFrame, *, labels: Labels, targets: pd.DataFrame | None = None
+    ax: Axes,
+    shares: pd.DataFrame,
+    *,
+    labels: Labels,
+    targets: pd.DataFrame | None = None,
+    readings: pd.DataFrame | None = None,
 ) -> Chart:
     """Draw the shares of online submission, one group per base, with bounds and printed values.
 
@@ -51,6 +63,8 @@ def draw_online_shares(
     targets
         Register of targets. One is marked on a share of its own indicator and breakdown, never
         on another base, for periods that end while it is in force.
+    readings
+        Table of other readings, marked small beside the share of the same base and period.
 
     Raises
     ------
@@ -61,7 +75,7 @@ def draw_online_shares(
     if chosen.empty:
         raise ContractError("no share of online submission: ask can_draw_online_shares() first")
     register = [] if targets is None else targets.to_dict("records")
-    sections = _group_by_base(chosen, labels, register)
+    sections = _group_by_base(chosen, labels, register, readings)
     draw_sections(ax, sections)
     kind = labels.translate("Horizontal bars of shares of dossiers, one group per base.")
     alt = describe_sections(kind, sections)
@@ -172,12 +186,17 @@ def _select_snapshot(shares: pd.DataFrame) -> pd.DataFrame:
 
 
 def _group_by_base(
-    chosen: pd.DataFrame, labels: Labels, targets: Sequence[Mapping[str, str]]
+    chosen: pd.DataFrame,
+    labels: Labels,
+    targets: Sequence[Mapping[str, str]],
+    readings: pd.DataFrame | None,
 ) -> list[Section]:
     """Return one section per indicator, whose name says the base."""
+    marked = None if readings is None else drop_drawn(readings, chosen)
+    extra = {"name": name_period, "targets": targets, "readings": marked}
     return [
         Section(
-            tuple(build_share_rows(rows, labels, name=name_period, targets=targets)),
+            tuple(build_share_rows(rows, labels, **extra)),
             labels.label_indicator(str(code)),
         )
         for code, rows in chosen.groupby("indicator_code", sort=False)
@@ -201,6 +220,8 @@ def _caption_online(chosen: pd.DataFrame, sections: Sequence[Section], labels: L
         sentences.append(labels.translate(WHISKER_TEXT))
     if any(row.others for row in rows):
         sentences.append(labels.translate(HOLLOW_TEXT))
+    if any(row.readings for row in rows):
+        sentences.append(labels.translate(READING_TEXT))
     if any(row.printed is not None for row in rows):
         sentences.append(labels.translate("An upright mark is the share printed in the document."))
     return sentences

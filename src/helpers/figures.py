@@ -12,6 +12,7 @@ import pandas as pd
 
 from helpers.figure_dossiers import can_draw_dossiers, draw_dossiers
 from helpers.figure_growth import can_draw_growth, draw_growth
+from helpers.figure_periods import can_draw_periods, draw_periods
 from helpers.figure_services import can_draw_services, draw_services_by_level
 from helpers.figure_shares import (
     ONLINE_SHARES,
@@ -34,6 +35,7 @@ __all__ = [
     "can_draw_dossiers",
     "can_draw_growth",
     "can_draw_online_shares",
+    "can_draw_periods",
     "can_draw_services",
     "can_draw_share_comparison",
     "can_draw_snapshot",
@@ -41,6 +43,7 @@ __all__ = [
     "draw_dossiers",
     "draw_growth",
     "draw_online_shares",
+    "draw_periods",
     "draw_services_by_level",
     "draw_share_comparison",
     "draw_snapshot",

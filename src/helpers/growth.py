@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import combinations
 
 import pandas as pd
 
-from helpers.intervals import Interval, multiply_by, ratio_minus_one, subtract
-from helpers.periods import Period, annualise, parse_period
-from helpers.relations import Observation, bound_observation, name_rows
-from helpers.series import Point, list_points
-from helpers.shares import flag_derived
+from helpers.exposures import EXPOSURES, LABELLED, choose_exposure, list_exposures
+from helpers.growth_refused import list_refused_pairs
+from helpers.like_for_like import list_declared_pairs
+from helpers.pairs import (
+    EMPTY_RESULT,
+    Side,
+    build_side,
+    describe_exposure,
+    describe_pair,
+    flag_pair,
+    measure_change,
+    write_reason,
+)
+from helpers.periods import Period
+from helpers.relations import Observation, Relation
+from helpers.series import list_points
+from helpers.share_changes import list_share_pairs
 from helpers.vocabulary import ANY, DIMENSIONS
 
-SHORTEST_TO_ANNUALISE = 180
+COLUMNS = (
+    *("province_id", "comparison", "indicator_code", *DIMENSIONS, "to_indicator_code", "is_main"),
+    *("from_period_start", "from_period_end", "to_period_start", "to_period_end", "days"),
+    *("exposure", "from_days", "to_days", "from_value", "from_qualifier"),
+    *("to_value", "to_qualifier", "from_per_day", "to_per_day", "from_rows", "to_rows"),
+    *EMPTY_RESULT,
+    *("reason_code", "reason_vi", "reason_en", "note_vi", "note_en", "obs_status"),
+)
+
+SETTLED_WITHIN = 0.05
+"""By how much readings of an exposure may differ before no reading can be called the main one."""
 
 REASONS = {
     "rank": (
@@ -36,138 +58,157 @@ REASONS = {
     ),
 }
 
-EMPTY_RESULT = {
-    "measure": "",
-    "value": None,
-    "value_low": None,
-    "value_high": None,
-    "closed": "",
-    "absolute_change": None,
-    "relative_change": None,
-    "points_change": None,
-    "ratio": None,
-    "annualised_change": None,
-}
+
+@dataclass(frozen=True)
+class GrowthRegisters:
+    """The registers that decide what may be compared.
+
+    Attributes
+    ----------
+    indicators, breaks, documents, readings
+        Codebook, breaks in series, documents, other readings of findings.
+    like_for_like
+        Declared sums that cover the same at both dates.
+    relations
+        Parsed relations; those of type `lookalike` are refused pairs.
+    """
+
+    indicators: pd.DataFrame
+    breaks: pd.DataFrame
+    documents: pd.DataFrame
+    readings: pd.DataFrame
+    like_for_like: pd.DataFrame
+    relations: list[Relation]
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """Kind of each indicator."""
+        return self.indicators.set_index("indicator_code")["kind"].to_dict()
 
 
 def compute_growth(
-    observations: pd.DataFrame, indicators: pd.DataFrame, breaks: pd.DataFrame
+    observations: pd.DataFrame, shares: pd.DataFrame, registers: GrowthRegisters
 ) -> pd.DataFrame:
-    """Return one row per pair of dates of one series, computed or refused.
+    """Return one row per pair of dates and exposure, computed or refused.
+
+    Printed figures come first, then sums that cover the same at both dates, then computed
+    shares, then the pairs that look comparable and are not.
 
     Parameters
     ----------
-    observations
-        Observations of one province.
-    indicators
-        The codebook.
-    breaks
-        Declared breaks in series.
+    observations, shares
+        Observations of one province, and the shares computed from them.
+    registers
+        What decides on comparability.
     """
-    codebook = indicators.set_index("indicator_code").to_dict("index")
-    rows = []
+    compare = _Comparer(registers)
+    rows = [
+        *(row for pair in _list_printed_pairs(observations, registers) for row in compare(*pair)),
+        *(
+            row | {"note_vi": note[0], "note_en": note[1]}
+            for earlier, later, is_main, note in list_declared_pairs(
+                observations, registers.like_for_like
+            )
+            for row in compare(earlier, later, comparison="like_for_like", is_main=is_main)
+        ),
+        *(
+            row
+            for pair in list_share_pairs(shares)
+            for row in compare(*pair, comparison="computed_share")
+        ),
+        *list_refused_pairs(observations, shares, registers.relations, registers.readings),
+    ]
+    return pd.DataFrame([{c: row.get(c, "") for c in COLUMNS} for row in rows])
+
+
+def _list_printed_pairs(
+    observations: pd.DataFrame, registers: GrowthRegisters
+) -> Iterator[tuple[Side, Side]]:
+    """Yield every pair of different periods of every series of printed figures."""
+    codebook = registers.indicators.set_index("indicator_code").to_dict("index")
     for points in list_points(observations, codebook):
-        for earlier, later in combinations(points, 2):
+        sides = [build_side(point.observations) for point in points]
+        for earlier, later in combinations(sides, 2):
             if earlier.period != later.period:
-                rows.append(_compare(earlier, later, codebook, breaks))
-    return pd.DataFrame(rows)
+                yield earlier, later
 
 
-def _compare(
-    earlier: Point, later: Point, codebook: Mapping[str, Mapping[str, str]], breaks: pd.DataFrame
-) -> dict[str, object]:
-    """Return one pair as a row."""
-    kind = codebook[str(earlier.first["indicator_code"])]["kind"]
-    reason = _find_reason(earlier, later, kind, breaks)
+class _Comparer:
+    """Turns a pair into rows: one if it is refused or of stocks, one an exposure for flows."""
+
+    def __init__(self, registers: GrowthRegisters) -> None:
+        self._kinds = registers.kinds
+        self._breaks = registers.breaks
+        self._issued = registers.documents.set_index("document_id")["issued"].to_dict()
+
+    def __call__(
+        self, earlier: Side, later: Side, *, comparison: str = "printed", is_main: bool = True
+    ) -> list[dict[str, object]]:
+        """Return the rows of one pair, the main exposure first."""
+        kind = self._kinds[str(earlier.place["indicator_code"])]
+        pair = describe_pair(earlier, later, comparison=comparison, is_main=is_main)
+        reason = _find_reason(earlier, later, kind, self._breaks)
+        if reason is not None:
+            return [pair | _refuse(reason, earlier, later)]
+        status = {**write_reason(""), "obs_status": flag_pair(earlier, later)}
+        if earlier.period.is_stock or kind in ("share", "rate"):
+            return [pair | measure_change(earlier, later, kind) | status]
+        exposures = self._list_spans(earlier, later)
+        settled = is_main and _is_settled(exposures)
+        return [
+            {
+                **pair,
+                "is_main": "yes" if settled and name == LABELLED else "no",
+                **describe_exposure(name, spans, earlier, later),
+                **measure_change(earlier, later, kind, spans=_drop_equal(name, spans)),
+                **status,
+            }
+            for name, spans in exposures.items()
+        ]
+
+    def _list_spans(self, earlier: Side, later: Side) -> dict[str, tuple[Period, Period]]:
+        """Return the pairs of exposures that the two documents allow, the labelled one first."""
+        first, second = (
+            list_exposures(side.place, self._issued[str(side.place["document_id"])])
+            for side in (earlier, later)
+        )
+        names = [name for name in EXPOSURES if name in first or name in second]
+        return {n: (choose_exposure(first, n), choose_exposure(second, n)) for n in names}
+
+
+def _is_settled(exposures: Mapping[str, tuple[Period, Period]]) -> bool:
+    """Return whether all readings of the exposure tell nearly the same; else none is the main."""
+    scales = [first.days / second.days for first, second in exposures.values()]
+    return max(scales) <= (1 + SETTLED_WITHIN) * min(scales)
+
+
+def _drop_equal(name: str, spans: tuple[Period, Period]) -> tuple[Period, Period] | None:
+    """Return exposures to divide by; none for labelled ones equal but for a leap day."""
+    is_equal = abs(spans[0].days - spans[1].days) <= 1
+    return None if name == LABELLED and is_equal else spans
+
+
+def _refuse(reason: tuple[str, str, str], earlier: Side, later: Side) -> dict[str, object]:
+    """Return the columns of a refused pair; ranks keep the places moved."""
     result = dict(EMPTY_RESULT)
-    if reason is None:
-        result |= measure_change(earlier, later, kind)
-    elif reason[0] == "rank":
-        result |= {"absolute_change": later.value - earlier.value}
-    code, text_vi, text_en = reason or ("", "", "")
-    status = "B" if reason and _is_break(code) else _flag(earlier, later)
-    return {
-        **_describe_pair(earlier, later),
-        **result,
-        "reason_code": code,
-        "reason_vi": text_vi,
-        "reason_en": text_en,
-        "obs_status": status,
-    }
-
-
-def measure_change(earlier: Point, later: Point, kind: str) -> dict[str, object]:
-    """Return the change of a comparable pair in all its measures.
-
-    Shares: later - earlier, in points. Counts: later / earlier - 1, with the bounds of both
-    figures carried through; flows of unequal length are compared by their rates per day.
-    """
-    first, second = bound_observation(earlier.first), bound_observation(later.first)
-    if kind == "share":
-        change = later.value - earlier.value
-        return _as_result("points_change", change, subtract(second, first)) | {
-            "points_change": change
-        }
-    scale, measure = _find_scale(earlier.period, later.period, kind)
-    bounds = ratio_minus_one(multiply_by(second, scale), first)
-    if _is_open(earlier) or _is_open(later):
-        return _as_result(measure, None, bounds)  # "more than 25" has no percent change of its own
-    ratio = later.value / earlier.value * scale
-    return _as_result(measure, ratio - 1, bounds) | {
-        "absolute_change": later.value - earlier.value,
-        "relative_change": ratio - 1,
-        "ratio": ratio,
-        "annualised_change": _annualise(ratio, earlier.period, later.period),
-    }
-
-
-def _find_scale(earlier: Period, later: Period, kind: str) -> tuple[float, str]:
-    """Return what turns the later flow into the earlier one's exposure, and the measure's name."""
-    if earlier.is_stock or kind == "rate" or abs(earlier.days - later.days) <= 1:  # leap years
-        return 1.0, "relative_change"
-    return earlier.days / later.days, "relative_change_per_day"
-
-
-def _is_open(point: Point) -> bool:
-    """Return whether a figure is printed with a bound on one side only."""
-    return point.first["qualifier"] not in ("exact", "about")
-
-
-def _as_result(measure: str, value: float | None, bounds: Interval) -> dict[str, object]:
-    """Return the main result with its bounds; ends that say nothing become missing.
-
-    Nothing falls by more than everything, so an open lower end at -1 is no bound either.
-    """
-    says_nothing = math.isinf(bounds.low) or (bounds.low <= -1 and not bounds.closed_low)
-    return {
-        "measure": measure,
-        "value": value,
-        "value_low": None if says_nothing and measure != "points_change" else bounds.low,
-        "value_high": bounds.high if math.isfinite(bounds.high) else None,
-        "closed": bounds.closed,
-    }
-
-
-def _annualise(ratio: float, earlier: Period, later: Period) -> float | None:
-    """Return the yearly change of a stock; nothing for flows and short spans."""
-    days = (later.end - earlier.end).days
-    if not earlier.is_stock or days <= SHORTEST_TO_ANNUALISE or ratio <= 0:
-        return None
-    return annualise(ratio, days)
+    if reason[0] == "rank":
+        result["absolute_change"] = float(later.exact - earlier.exact)
+    status = flag_pair(earlier, later) if reason[0] in REASONS else "B"
+    return {**result, **write_reason(*reason), "obs_status": status}
 
 
 def _find_reason(
-    earlier: Point, later: Point, kind: str, breaks: pd.DataFrame
+    earlier: Side, later: Side, kind: str, breaks: pd.DataFrame
 ) -> tuple[str, str, str] | None:
     """Return code and words of the first reason that forbids the comparison, if any."""
-    crossed = find_break(earlier.first, later.first, breaks)
+    crossed = find_break(earlier.place, later.place, breaks)
     if crossed is not None:
         return crossed["reason_code"], crossed["reason_vi"], crossed["reason_en"]
     code = _find_arithmetic_reason(earlier, later, kind)
     return (code, *REASONS[code]) if code else None
 
 
-def _find_arithmetic_reason(earlier: Point, later: Point, kind: str) -> str | None:
+def _find_arithmetic_reason(earlier: Side, later: Side, kind: str) -> str | None:
     """Return the reason that lies in the numbers or periods themselves, if any."""
     if not earlier.period.is_stock and later.period.first_day <= earlier.period.end:
         return "overlap"
@@ -175,15 +216,15 @@ def _find_arithmetic_reason(earlier: Point, later: Point, kind: str) -> str | No
         return "rank"
     if kind == "share":
         return None
-    if earlier.value <= 0:
+    if earlier.exact <= 0 or earlier.bounds.contains(0):
         return "zero_base"
-    return "unbounded" if _is_open(earlier) and _is_open(later) else None
+    return "unbounded" if earlier.is_open and later.is_open else None
 
 
 def find_break(
     earlier: Observation, later: Observation, breaks: pd.DataFrame
 ) -> Mapping[str, str] | None:
-    """Return the first declared break that lies between two observations, if any."""
+    """Return the first declared break that lies between two figures of one series, if any."""
     for candidate in breaks.to_dict("records"):
         columns = ("province_id", "indicator_code", *DIMENSIONS)
         concerns = all(candidate[c] in (ANY, earlier[c]) for c in columns)
@@ -191,37 +232,3 @@ def find_break(
         if concerns and str(earlier["period_end"]) < day <= str(later["period_end"]):
             return candidate
     return None
-
-
-def _is_break(code: str) -> bool:
-    """Return whether a reason comes from the register of breaks."""
-    return code not in REASONS
-
-
-def _flag(earlier: Point, later: Point) -> str:
-    """Return the most cautious status of the two."""
-    return flag_derived([*earlier.observations, *later.observations])
-
-
-def _describe_pair(earlier: Point, later: Point) -> dict[str, object]:
-    """Return series, periods, values and rows of a pair."""
-    first, second = earlier.first, later.first
-    series = {c: first[c] for c in ("province_id", "indicator_code", *DIMENSIONS)}
-    spans = {
-        f"{side}_{column}": row[column]
-        for side, row in (("from", first), ("to", second))
-        for column in ("period_start", "period_end")
-    }
-    start = parse_period("", str(first["period_end"]))
-    end = parse_period("", str(second["period_end"]))
-    return {
-        **series,
-        **spans,
-        "days": (end.end - start.end).days,
-        "from_value": earlier.value,
-        "from_qualifier": first["qualifier"],
-        "to_value": later.value,
-        "to_qualifier": second["qualifier"],
-        "from_rows": name_rows(earlier.observations),
-        "to_rows": name_rows(later.observations),
-    }

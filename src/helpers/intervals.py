@@ -107,7 +107,7 @@ def subtract(first: Interval, second: Interval) -> Interval:
 
 def multiply_by(interval: Interval, factor: Number) -> Interval:
     """Return the interval with every number multiplied by one exact, finite factor."""
-    exact = _to_exact(factor)
+    exact = to_exact(factor)
     if exact == 0:
         return build_point(0)
     ends = [
@@ -125,26 +125,22 @@ def divide(numerator: Interval, denominator: Interval) -> Interval:
     ContractError
         If the denominator can be zero or negative.
     """
-    if denominator.low < 0 or denominator.contains(0):
-        raise ContractError(
-            f"cannot divide by an interval from '{denominator.low}' to '{denominator.high}': "
-            "the denominator must be strictly positive"
-        )
-    smallest = _invert_end(_high_end(denominator))
-    largest = _invert_end(_low_end(denominator))
-    low, high = _low_end(numerator), _high_end(numerator)
-    return _from_ends(
-        _multiply_ends(low, smallest if low[0] > 0 else largest),
-        _multiply_ends(high, largest if high[0] > 0 else smallest),
-    )
+    return _from_ends(*_divide_ends(numerator, denominator))
 
 
-def ratio_minus_one(later: Interval, earlier: Interval) -> Interval:
-    """Return the relative changes later / earlier - 1; `earlier` must be strictly positive.
+def ratio_minus_one(later: Interval, earlier: Interval, *, scale: Number = 1) -> Interval:
+    """Return the relative changes scale × later / earlier - 1; `earlier` must be strictly positive.
 
-    The quotient is rounded to a float before one is taken away, an error below 1e-15 of it.
+    Parameters
+    ----------
+    later, earlier
+        What the two figures may be.
+    scale
+        What makes their exposures equal, such as days of the earlier over days of the later.
     """
-    return subtract(divide(later, earlier), build_point(1))
+    factor = to_exact(scale)
+    ends = [_multiply_ends(end, (factor, True)) for end in _divide_ends(later, earlier)]
+    return _from_ends(*(_add_ends(end, (Fraction(-1), True)) for end in ends))
 
 
 def divide_part_by_whole(part: Interval, whole: Interval) -> Interval:
@@ -197,9 +193,18 @@ def overlaps(first: Interval, second: Interval, *, tolerance: Number = 0) -> boo
     """
     if intersects(first, second):
         return True
-    allowed = _to_exact(tolerance)
+    allowed = to_exact(tolerance)
     low, high = _common_ends(first, second)
     return allowed > 0 and low[0] - high[0] <= allowed
+
+
+def to_exact(value: Number) -> Fraction:
+    """Return the exact fraction of a finite number; a float stands for its shortest decimal."""
+    if not math.isfinite(value):
+        raise ContractError(f"'{value}' is not a finite number: interval arithmetic needs one here")
+    if isinstance(value, int | Decimal | Fraction):
+        return Fraction(value)
+    return Fraction(repr(float(value)))
 
 
 def _name_closed(closed_low: bool, closed_high: bool) -> str:
@@ -209,18 +214,9 @@ def _name_closed(closed_low: bool, closed_high: bool) -> str:
     return "right" if closed_high else "neither"
 
 
-def _to_exact(value: Number) -> Fraction:
-    """Return the exact fraction of a number; a float stands for its shortest decimal."""
-    if not math.isfinite(value):
-        raise ContractError(f"'{value}' is not a finite number: interval arithmetic needs one here")
-    if isinstance(value, int | Decimal | Fraction):
-        return Fraction(value)
-    return Fraction(repr(float(value)))
-
-
 def _to_end(position: float, included: bool) -> _End:
     """Return an end with its exact position, or with its infinity."""
-    return (position if math.isinf(position) else _to_exact(position), included)
+    return (position if math.isinf(position) else to_exact(position), included)
 
 
 def _low_end(interval: Interval) -> _End:
@@ -259,6 +255,22 @@ def _invert_end(end: _End) -> _End:
     if position == 0:
         return math.inf, False
     return (Fraction(0), False) if position == math.inf else (1 / position, included)
+
+
+def _divide_ends(numerator: Interval, denominator: Interval) -> tuple[_End, _End]:
+    """Return the exact ends of a quotient; the denominator must be strictly positive."""
+    if denominator.low < 0 or denominator.contains(0):
+        raise ContractError(
+            f"cannot divide by an interval from '{denominator.low}' to '{denominator.high}': "
+            "the denominator must be strictly positive"
+        )
+    smallest = _invert_end(_high_end(denominator))
+    largest = _invert_end(_low_end(denominator))
+    low, high = _low_end(numerator), _high_end(numerator)
+    return (
+        _multiply_ends(low, smallest if low[0] > 0 else largest),
+        _multiply_ends(high, largest if high[0] > 0 else smallest),
+    )
 
 
 def _multiply_ends(first: _End, second: _End) -> _End:

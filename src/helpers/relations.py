@@ -17,6 +17,7 @@ ANCHOR_ROLES = {
     "total": "total",
     "share": "numerator",
     "part_of": "whole",
+    "product": "whole",
     "plausible": "whole",
     "pooled": "pooled",
     "exclusive": "part",

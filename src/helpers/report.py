@@ -9,6 +9,11 @@ import pandas as pd
 from helpers import store
 from helpers.labels import Labels, build_labels
 
+TABLES = (
+    *("observations", "shares", "sensitivity", "references"),
+    *("growth", "decompositions", "findings"),
+)
+
 
 @dataclass(frozen=True)
 class ProvinceData:
@@ -20,7 +25,7 @@ class ProvinceData:
         The province.
     labels
         Words and number formats of the report's language.
-    observations, shares, growth, findings
+    observations, shares, sensitivity, references, growth, decompositions, findings
         The province's partitions of the processed tables.
     documents, indicators, targets, checks
         Registers; documents are those of the province only.
@@ -30,7 +35,10 @@ class ProvinceData:
     labels: Labels
     observations: pd.DataFrame
     shares: pd.DataFrame
+    sensitivity: pd.DataFrame
+    references: pd.DataFrame
     growth: pd.DataFrame
+    decompositions: pd.DataFrame
     findings: pd.DataFrame
     documents: pd.DataFrame
     indicators: pd.DataFrame
@@ -57,11 +65,10 @@ def read_province(province_id: str, lang: str) -> ProvinceData:
         If the province has no document, its tables are not built, or the language is unknown.
     """
     documents = store.read_documents()
-    tables = ("observations", "shares", "growth", "findings")
     return ProvinceData(
         province_id=province_id,
         labels=read_labels(lang),
-        **{name: store.read_processed(name, province_id) for name in tables},
+        **{name: store.read_processed(name, province_id) for name in TABLES},
         documents=documents[documents["province_id"] == province_id],
         indicators=store.read_register("indicators"),
         targets=store.read_register("targets"),

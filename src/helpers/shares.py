@@ -6,7 +6,9 @@ import math
 
 import pandas as pd
 
-from helpers.intervals import Interval, add, build_point, clip, divide, intersects
+from helpers.coverage import map_total_tiers, name_coverage
+from helpers.hedges import is_one_sided, read_idle_hedges
+from helpers.intervals import Interval, add, build_point, clip, divide, intersects, to_exact
 from helpers.numerals import unit_of_last_digit
 from helpers.periods import parse_period
 from helpers.relations import (
@@ -45,24 +47,25 @@ def compute_shares(observations: pd.DataFrame, relations: list[Relation]) -> pd.
     relations
         The register of relations; only those of type `share` are used.
     """
-    records = observations.to_dict("records")
+    records = read_idle_hedges(observations.to_dict("records"), relations)
+    tiers = map_total_tiers(records, relations)
     rows: list[dict[str, object]] = []
     for relation in relations:
         if relation.relation_type == "share":
-            rows += _compute_relation(relation, records)
+            rows += _compute_relation(relation, records, tiers)
     return pd.DataFrame(rows)
 
 
 def _compute_relation(
-    relation: Relation, observations: list[Observation]
+    relation: Relation, observations: list[Observation], tiers: dict[str, tuple[str, ...]]
 ) -> list[dict[str, object]]:
     """Return the rows of one relation, alternatives numbered within document and period."""
     rows: list[dict[str, object]] = []
     counts: dict[tuple[object, ...], int] = {}
     for reading in list_readings(relation, observations):
-        if reading.missing or _sum_values(reading.select("denominator")) <= 0:
+        if reading.missing or sum_values(reading.select("denominator")) <= 0:
             continue
-        row = describe_share(reading)
+        row = describe_share(reading, tiers)
         place = tuple(row[k] for k in ("document_id", "period_start", "period_end", *DIMENSIONS))
         counts[place] = counts.get(place, 0) + 1
         rows.append(row | {"alternative": counts[place]})
@@ -70,24 +73,41 @@ def _compute_relation(
     return [{k: row[k] for k in [*order, *(c for c in row if c not in order)]} for row in rows]
 
 
-def describe_share(reading: Reading) -> dict[str, object]:
-    """Return one share with bounds, rows and the printed share beside it."""
+def describe_share(reading: Reading, tiers: dict[str, tuple[str, ...]]) -> dict[str, object]:
+    """Return one share with coverage, bounds, rows and the printed share beside it."""
     numerator, base = reading.select("numerator"), reading.select("denominator")
-    bounds = bound_share(numerator, base)
-    value = _sum_values(numerator) / _sum_values(base)
     return {
         **_describe_place(reading, numerator[0]),
-        "value": value,
-        "value_low": bounds.low,
-        "value_high": bounds.high,
-        "closed": bounds.closed,
-        "numerator_value": _sum_values(numerator),
-        "denominator_value": _sum_values(base),
-        "numerator_rows": name_rows(numerator),
-        "denominator_rows": name_rows(base),
-        **_compare_printed(reading, value),
+        "coverage": name_coverage(base, tiers, part=numerator),
+        **divide_figures(numerator, base),
+        **_compare_printed(reading, divide_values(numerator, base)),
         "obs_status": flag_derived([*numerator, *base]),
     }
+
+
+def divide_figures(numerator: list[Observation], base: list[Observation]) -> dict[str, object]:
+    """Return value, bounds, both sides and their rows of one division.
+
+    Where a figure is printed with a bound on one side only ("more than"), the division has
+    bounds but no value of its own. An open lower end at zero bounds nothing and is left out.
+    """
+    bounds = bound_share(numerator, base)
+    is_open = any(is_one_sided(row) for row in (*numerator, *base))
+    return {
+        "value": None if is_open else divide_values(numerator, base),
+        "value_low": None if bounds.low == 0 and not bounds.closed_low else bounds.low,
+        "value_high": bounds.high,
+        "closed": bounds.closed,
+        "numerator_value": sum_values(numerator),
+        "denominator_value": sum_values(base),
+        "numerator_rows": name_rows(numerator),
+        "denominator_rows": name_rows(base),
+    }
+
+
+def divide_values(numerator: list[Observation], base: list[Observation]) -> float:
+    """Return the quotient of two sums of printed values, rounded once."""
+    return float(to_exact(sum_values(numerator)) / to_exact(sum_values(base)))
 
 
 def bound_share(numerator: list[Observation], base: list[Observation]) -> Interval:
@@ -124,9 +144,9 @@ def _at(interval: Interval, end: float) -> Interval:
     return build_point(end) if math.isfinite(end) else Interval(interval.low, math.inf, "neither")
 
 
-def _sum_values(observations: list[Observation]) -> float:
+def sum_values(observations: list[Observation]) -> float:
     """Return the sum of the printed values."""
-    return math.fsum(float(o["value"]) for o in observations)  # type: ignore[arg-type]
+    return float(sum(to_exact(float(str(o["value"]))) for o in observations))
 
 
 def _describe_place(reading: Reading, first: Observation) -> dict[str, object]:

@@ -22,6 +22,7 @@ from helpers.contracts import (
     select_schema,
 )
 from helpers.errors import ContractError, MissingInputError, UnknownProvinceError
+from helpers.growth import GrowthRegisters
 from helpers.relations import Relation, parse_relations
 
 SIGNIFICANT_DIGITS = 15
@@ -34,6 +35,8 @@ REGISTERS = (
     "readings",
     "relations",
     "breaks",
+    "variants",
+    "like_for_like",
     "targets",
     "corrections",
     "provinces",
@@ -91,6 +94,16 @@ def read_cleaning_registers() -> Registers:
 def read_relations() -> list[Relation]:
     """Return the declared relations."""
     return parse_relations(read_register("relations"))
+
+
+def read_growth_registers() -> GrowthRegisters:
+    """Return the registers that decide what may be compared."""
+    names = ("indicators", "breaks", "readings", "like_for_like")
+    return GrowthRegisters(
+        **{name: read_register(name) for name in names},
+        documents=read_documents(),
+        relations=read_relations(),
+    )
 
 
 def read_catalogue() -> Catalogue:

@@ -12,6 +12,8 @@ ONLINE_SHARE_COLUMNS = [
     "indicator_code",
     "period_start",
     "period_end",
+    "exposure_days",
+    "coverage",
     "numerator_value",
     "denominator_value",
     "value",
@@ -82,10 +84,46 @@ def count_by_reason(growth: pd.DataFrame) -> pd.DataFrame:
 
 
 def list_changes(growth: pd.DataFrame) -> pd.DataFrame:
-    """Return the computed changes."""
-    columns = ["from_period_end", "to_period_end", "from_value", "to_value"]
+    """Return the computed changes, the main reading of each."""
+    columns = ["comparison", "from_period_end", "to_period_end", "from_value", "to_value"]
     results = ["measure", "value", "value_low", "value_high"]
-    return _select_growth(growth, [*columns, *results], refused=False)
+    main = growth if growth.empty else growth[growth["is_main"] != "no"]
+    return _select_growth(main, [*columns, *results], refused=False)
+
+
+def list_other_readings(growth: pd.DataFrame) -> pd.DataFrame:
+    """Return the changes under other exposures and other readings of the same figures."""
+    columns = ["comparison", "to_period_end", "exposure", "from_days", "to_days"]
+    results = ["from_per_day", "to_per_day", "value", "value_low", "value_high"]
+    others = growth if growth.empty else growth[growth["is_main"] == "no"]
+    return _select_growth(others, [*columns, *results], refused=False)
+
+
+def list_decompositions(decompositions: pd.DataFrame) -> pd.DataFrame:
+    """Return what each component adds to a change."""
+    columns = ["relation_id", "scope", "method", "to_period_end", "component", "component_code"]
+    results = ["group", "from_value", "to_value", "contribution", "relative_contribution"]
+    if decompositions.empty:
+        return pd.DataFrame(columns=[*columns, *results])
+    return decompositions[[*columns, *results]]
+
+
+def list_readings(sensitivity: pd.DataFrame) -> pd.DataFrame:
+    """Return every reading of each share, refused ones with their reason code."""
+    columns = ["question_id", "variant_id", "is_main", "arithmetic", "exposure_days", "coverage"]
+    results = ["value", "value_low", "value_high", "reason_code", "reason_en"]
+    if sensitivity.empty:
+        return pd.DataFrame(columns=[*columns, *results])
+    return sensitivity[[*columns, *results]]
+
+
+def list_references(references: pd.DataFrame) -> pd.DataFrame:
+    """Return the reference intervals, which are not errors of the figures."""
+    columns = ["indicator_code", "period_end", "design_effect", "agencies"]
+    results = ["intraclass_correlation", "value", "reference_low", "reference_high"]
+    if references.empty:
+        return pd.DataFrame(columns=[*columns, *results])
+    return references[[*columns, *results]]
 
 
 def list_refused(growth: pd.DataFrame) -> pd.DataFrame:

@@ -4,12 +4,15 @@ from helpers.sections.change import render_growth
 from helpers.sections.comparison import (
     render_comparison,
     render_incomparable,
+    render_intensities,
     render_introduction,
+    render_model,
     render_share_heading,
 )
 from helpers.sections.families import render_families
 from helpers.sections.findings import render_audit
 from helpers.sections.headline import render_headline, render_section
+from helpers.sections.readings import render_readings, render_references
 from helpers.sections.shares import (
     render_online_shares,
     render_other_shares,
@@ -17,18 +20,27 @@ from helpers.sections.shares import (
     render_share_statement,
 )
 from helpers.sections.sources import render_citation, render_sources, render_status_key
+from helpers.sections.splits import render_decompositions
+from helpers.sections.story import render_change_story, render_dossier_story
 
 __all__ = [
     "render_audit",
+    "render_change_story",
     "render_citation",
     "render_comparison",
+    "render_decompositions",
+    "render_dossier_story",
     "render_families",
     "render_growth",
     "render_headline",
     "render_incomparable",
+    "render_intensities",
     "render_introduction",
+    "render_model",
     "render_online_shares",
     "render_other_shares",
+    "render_readings",
+    "render_references",
     "render_section",
     "render_service_shares",
     "render_share_heading",

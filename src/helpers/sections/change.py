@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.labels import Labels
-from helpers.languages import format_points
+from helpers.languages import format_number, format_points
 from helpers.report import ProvinceData
 from helpers.sections.provenance import SourceNote, link_derived, link_figure, list_sources
 from helpers.sections.words import (
@@ -26,23 +26,36 @@ from helpers.tables import (
 
 
 def render_growth(data: ProvinceData) -> Fragment:
-    """Return the table of changes, and the refused pairs behind a fold."""
+    """Return the table of changes; other readings and refused pairs behind folds."""
     t = data.labels.translate
     computed = data.growth[data.growth["reason_code"] == ""]
     refused = data.growth[data.growth["reason_code"] != ""]
+    main, others = (computed[computed["is_main"] == word] for word in ("yes", "no"))
     if computed.empty:
         text = t("Only one date is known for each figure, so there is no growth to compute.")
         body = render_paragraph(text)
     else:
-        body = _render_changes(computed, data)
+        caption = t("Change between two dates")
+        body = _render_changes(main, data, caption) if len(main) else Fragment("")
+        body += render_other_readings(others, data)
     if refused.empty:
         return body
     summary = t("Pairs that must not be compared, and why ({count})").format(count=len(refused))
     return body + render_details(summary, _render_refused(refused, data))
 
 
-def _render_changes(rows: pd.DataFrame, data: ProvinceData) -> Fragment:
-    """Return the table of computed changes."""
+def render_other_readings(rows: pd.DataFrame, data: ProvinceData) -> Fragment:
+    """Return the changes under other exposures and readings, behind a fold."""
+    if rows.empty:
+        return Fragment("")
+    t = data.labels.translate
+    summary = t("{count} other readings: other exposures, restated figures, hedges kept")
+    body = _render_changes(rows, data, t("Changes under other readings"))
+    return render_details(summary.format(count=len(rows)), body)
+
+
+def _render_changes(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Fragment:
+    """Return a table of computed changes."""
     labels, sources = data.labels, list_sources(data)
     t = labels.translate
     columns = [
@@ -55,7 +68,7 @@ def _render_changes(rows: pd.DataFrame, data: ProvinceData) -> Fragment:
     ]
     cells = [
         [
-            Cell(name_figure(row, labels)),
+            Cell(_name_comparison(row, labels)),
             Cell(links=(_link_side(row, labels, "from", sources),)),
             Cell(links=(_link_side(row, labels, "to", sources),)),
             _build_change_cell(row, labels, sources),
@@ -64,7 +77,7 @@ def _render_changes(rows: pd.DataFrame, data: ProvinceData) -> Fragment:
         ]
         for row in rows.to_dict("records")
     ]
-    return render_table(columns, cells, caption=t("Change between two dates"))
+    return render_table(columns, cells, caption=caption)
 
 
 def _render_refused(rows: pd.DataFrame, data: ProvinceData) -> Fragment:
@@ -91,18 +104,36 @@ def _render_refused(rows: pd.DataFrame, data: ProvinceData) -> Fragment:
     return render_table(columns, cells, caption=t("Pairs not compared"))
 
 
+def _name_comparison(row: Mapping[str, object], labels: Labels) -> str:
+    """Return the figure, with what a sum of the same coverage holds."""
+    name = name_figure(row, labels)
+    note = str(row[f"note_{labels.lang}"])
+    return f"{name}. {note}" if note else name
+
+
 def _link_side(
     row: Mapping[str, object], labels: Labels, side: str, sources: Mapping[str, SourceNote]
 ) -> Link:
-    """Return value and period of one side of a pair, with its source."""
-    text = f"{_format_side(row, labels, side)} ({labels.label_period(row, prefix=f'{side}_')})"
+    """Return value, period and, where it decides, the exposure of one side, with its source."""
+    period = labels.label_period(row, prefix=f"{side}_")
+    if row["measure"] == "relative_change_per_day":
+        period = f"{period}; {_describe_exposure(row, labels, side)}"
+    text = f"{_format_side(row, labels, side)} ({period})"
     return link_figure(text, str(row[f"{side}_rows"]).split()[0], sources)
 
 
+def _describe_exposure(row: Mapping[str, object], labels: Labels, side: str) -> str:
+    """Return days and rate of one side: `91 days; 69.5 a day`."""
+    days = labels.translate("{days} days").format(days=int(float(str(row[f"{side}_days"]))))
+    rate = format_number(float(str(row[f"{side}_per_day"])), labels.lang, decimals=1)
+    return f"{days}; {labels.translate('{rate} a day').format(rate=rate)}"
+
+
 def _format_side(row: Mapping[str, object], labels: Labels, side: str) -> str:
-    """Return the value of one side with its hedge and unit."""
+    """Return the value of one side with its hedge and unit; shares with two decimals."""
     unit = labels.indicators[str(row["indicator_code"])]["unit_code"]
-    value = labels.format_value(float(str(row[f"{side}_value"])), unit)
+    decimals = 2 if unit == "percent" else None
+    value = labels.format_value(float(str(row[f"{side}_value"])), unit, decimals=decimals)
     return f"{labels.format_hedge(str(row[f'{side}_qualifier']))}{value}"
 
 
@@ -114,9 +145,12 @@ def _build_change_cell(
     if text == "–":
         return Cell(text)
     before, after = (_format_side(row, labels, side) for side in ("from", "to"))
-    formula = (
-        f"{after} − {before}" if row["measure"] == "points_change" else f"{after} / {before} − 1"
-    )
+    formula = f"{after} / {before} − 1"
+    if row["measure"] == "points_change":
+        formula = f"{after} − {before}"
+    elif row["measure"] == "relative_change_per_day":
+        first, second = (_describe_exposure(row, labels, side) for side in ("from", "to"))
+        formula = f"({after}; {second}) / ({before}; {first}) − 1"
     names = f"{row['from_rows']} {row['to_rows']}"
     return Cell(links=(link_derived(text, names, formula, sources),))
 
@@ -127,11 +161,12 @@ def _format_change(row: Mapping[str, object], labels: Labels) -> str:
     if pd.isna(value):
         return "–"
     if row["measure"] == "points_change":
-        return format_points(value, labels.lang)
+        return format_points(value, labels.lang, decimals=2)
     text = labels.format_change(value)
-    if row["measure"] == "relative_change_per_day":
-        return labels.translate("{change} a day").format(change=text)
-    return text
+    if row["measure"] != "relative_change_per_day":
+        return text
+    exposure = labels.label_code("exposure", str(row["exposure"]))
+    return labels.translate("{change} a day ({exposure})").format(change=text, exposure=exposure)
 
 
 def _format_change_bounds(row: Mapping[str, object], labels: Labels) -> str:
@@ -139,4 +174,7 @@ def _format_change_bounds(row: Mapping[str, object], labels: Labels) -> str:
     if row["measure"] != "points_change":
         return labels.format_bounds(row, "change")
     low, high = (float(str(row[c])) for c in ("value_low", "value_high"))
-    return f"{format_points(low, labels.lang)} – {format_points(high, labels.lang)}"
+    if low == high:
+        return labels.translate("exact")
+    ends = (format_points(end, labels.lang, decimals=2) for end in (low, high))
+    return " – ".join(ends)

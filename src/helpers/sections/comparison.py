@@ -8,6 +8,15 @@ import pandas as pd
 
 from helpers.comparison import list_incomparable, select_latest
 from helpers.labels import Labels
+from helpers.languages import format_number
+from helpers.models import (
+    MINIMUM_PERIODS,
+    MINIMUM_PLACES,
+    MINIMUM_ROWS_PER_PLACE,
+    Suitability,
+    fit_share_model,
+)
+from helpers.sections.words import name_coverage, name_figure
 from helpers.tables import (
     Cell,
     Column,
@@ -18,6 +27,21 @@ from helpers.tables import (
     render_paragraph,
     render_table,
 )
+
+REASONS_ALONE = {
+    "share_level34_of_handled": "It counts dossiers by the level of their service, whatever the "
+    "channel; the other provinces count what was submitted online.",
+    "share_level4_of_services": "Its base is the catalogue of all levels; the other catalogues "
+    "leave low levels out.",
+    "share_level4_of_level24_services": "Its base is a catalogue that begins at level 2.",
+    "share_signed_of_outgoing": "Its base is outgoing documents; elsewhere the documents exchanged "
+    "are counted.",
+    "share_signed_of_exchanged": "Its base is the monthly mean of documents exchanged; elsewhere "
+    "outgoing documents are counted.",
+    "share_on_time_of_received": "Its base is dossiers received, those not yet due included; the "
+    "usual base is dossiers settled.",
+}
+"""Why a share stands alone, by its code."""
 
 
 def render_introduction(labels: Labels) -> Fragment:
@@ -48,20 +72,111 @@ def render_comparison(shares: pd.DataFrame, code: str, *, labels: Labels) -> Fra
 
 
 def render_incomparable(shares: pd.DataFrame, *, labels: Labels) -> Fragment:
-    """Return the shares that stand alone on their base, with the reason."""
+    """Return the shares that stand alone on their base, each with the reason."""
     rows = list_incomparable(shares)
     if rows.empty:
         return Fragment("")
-    reason = labels.translate("No other province prints figures on this base.")
-    heading = render_heading(Heading("not-comparable", labels.translate("Not comparable")))
-    return (
-        heading
-        + render_paragraph(reason)
-        + render_table(
-            _build_columns(labels),
-            [_build_row(row, labels, name_share=True) for row in rows.to_dict("records")],
-            caption=labels.translate("Not comparable"),
+    t = labels.translate
+    heading = render_heading(Heading("not-comparable", t("Not comparable")))
+    cells = [
+        [*_build_row(row, labels, name_share=True), Cell(_explain(row, labels))]
+        for row in rows.to_dict("records")
+    ]
+    columns = [*_build_columns(labels), Column(t("Reason"))]
+    return heading + render_table(columns, cells, caption=t("Not comparable"))
+
+
+def _explain(row: Mapping[str, object], labels: Labels) -> str:
+    """Return why a share stands alone."""
+    alone = "No other province prints figures on this base."
+    return labels.translate(REASONS_ALONE.get(str(row["indicator_code"]), alone))
+
+
+def render_intensities(intensities: pd.DataFrame, *, labels: Labels) -> Fragment:
+    """Return dossiers a day, every exposure of a figure on a line of its own."""
+    if intensities.empty:
+        return Fragment("")
+    t = labels.translate
+    columns = [
+        Column(t("Province")),
+        Column(t("Figure")),
+        Column(t("Period")),
+        Column(t("Coverage")),
+        Column(t("Days"), numeric=True),
+        Column(t("Exposure")),
+        Column(t("A day"), numeric=True),
+    ]
+    cells = [_build_intensity(row, labels) for row in intensities.to_dict("records")]
+    warning = t(
+        "The counts cover different tiers and, where dossiers carried over are included, "
+        "different things: read each line by itself."
+    )
+    heading = render_heading(Heading("a-day", t("Dossiers a day")))
+    table = render_table(columns, cells, caption=t("Dossiers a day"))
+    return heading + render_paragraph(warning) + table
+
+
+def _build_intensity(row: Mapping[str, object], labels: Labels) -> list[Cell]:
+    """Return one count per day."""
+    low, high = (float(str(row[f"per_day_{side}"])) for side in ("low", "high"))
+    daily = format_number(float(str(row["per_day"])), labels.lang, decimals=1)
+    if low != high:
+        ends = (format_number(end, labels.lang, decimals=1) for end in (low, high))
+        daily = f"{daily} ({'–'.join(ends)})"
+    return [
+        Cell(labels.label_province(str(row["province_id"]))),
+        Cell(name_figure(row, labels)),
+        Cell(labels.label_period(row)),
+        Cell(name_coverage(str(row["coverage"]), labels)),
+        Cell(str(row["days"])),
+        Cell(labels.label_code("exposure", str(row["exposure"]))),
+        Cell(daily),
+    ]
+
+
+def render_model(shares: pd.DataFrame, code: str, *, labels: Labels) -> Fragment:
+    """Return the pooled model of a share, or what is missing for one."""
+    rows = shares[(shares["indicator_code"] == code) & (shares["alternative"] == 1)]
+    found = fit_share_model(rows)
+    if isinstance(found, Suitability):
+        return render_paragraph(_refuse_model(found, code, labels))
+    text = labels.translate(
+        "{share}, pooled model: {value} ({low}–{high}); odds a year × {ratio} ({ratio_low}–"
+        "{ratio_high}), errors clustered by province."
+    )
+    shown = {
+        name: labels.format_value(value, "percent", decimals=2)
+        for name, value in (
+            ("value", found.share),
+            ("low", found.share_low),
+            ("high", found.share_high),
         )
+    }
+    odds = {
+        name: format_number(value, labels.lang, decimals=2)
+        for name, value in (
+            ("ratio", found.odds_ratio_per_year),
+            ("ratio_low", found.odds_ratio_low),
+            ("ratio_high", found.odds_ratio_high),
+        )
+    }
+    return render_paragraph(text.format(share=labels.label_indicator(code), **shown, **odds))
+
+
+def _refuse_model(found: Suitability, code: str, labels: Labels) -> str:
+    """Return what a model needs and what there is."""
+    return labels.translate(
+        "{share}: no model. It needs at least {need_places} provinces, {need_periods} periods and "
+        "{need_rows} periods a province on one base; there are {places} provinces, {periods} "
+        "periods and as few as {rows} a province."
+    ).format(
+        share=labels.label_indicator(code),
+        need_places=MINIMUM_PLACES,
+        need_periods=MINIMUM_PERIODS,
+        need_rows=MINIMUM_ROWS_PER_PLACE,
+        places=found.places,
+        periods=found.periods,
+        rows=found.rows_per_place,
     )
 
 
@@ -72,6 +187,8 @@ def _build_columns(labels: Labels) -> list[Column]:
         Column(t("Province")),
         Column(t("Period")),
         Column(t("Days"), numeric=True),
+        Column(t("Coverage")),
+        Column(t("Part and whole"), numeric=True),
         Column(t("Value"), numeric=True),
         Column(t("Bounds")),
     ]
@@ -82,13 +199,21 @@ def _build_row(row: Mapping[str, object], labels: Labels, *, name_share: bool) -
     province = str(row["province_id"])
     name = labels.label_province(province)
     if name_share:
-        name = f"{name}: {labels.label_indicator(str(row['indicator_code']))}"
+        name = f"{name}: {name_figure(row, labels)}"
     days = row["exposure_days"]
     value = float(str(row["value"]))
     return [
         Cell(links=(Link(name, f"{province}.{labels.lang}.html#online"),)),
         Cell(labels.label_period(row)),
         Cell("–" if pd.isna(days) else str(int(float(str(days))))),
+        Cell(name_coverage(str(row["coverage"]), labels)),
+        Cell(" / ".join(_format_sides(row, labels))),
         Cell(labels.format_value(value, "percent", decimals=2)),
         Cell(labels.format_bounds(row, "percent")),
     ]
+
+
+def _format_sides(row: Mapping[str, object], labels: Labels) -> list[str]:
+    """Return numerator and base of a share."""
+    sides = ("numerator_value", "denominator_value")
+    return [format_number(float(str(row[side])), labels.lang) for side in sides]

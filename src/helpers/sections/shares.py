@@ -13,6 +13,7 @@ from helpers.sections.provenance import SourceNote, link_derived, link_figure, l
 from helpers.sections.words import (
     format_share,
     map_printed,
+    name_coverage,
     name_figure,
     select_main_share,
     write_formula,
@@ -86,6 +87,8 @@ def _render_shares(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Frag
     columns = [
         Column(t("Share")),
         Column(t("Period")),
+        Column(t("Days"), numeric=True),
+        Column(t("Coverage")),
         Column(t("Value"), numeric=True),
         Column(t("Bounds")),
         Column(t("Calculation")),
@@ -110,10 +113,12 @@ def _build_share_row(
         f"{row['numerator_rows']} {row['denominator_rows']}",
         write_formula(row, printed),
     )
-    quiet = row["obs_status"] in QUIET_FLAGS
+    quiet, days = row["obs_status"] in QUIET_FLAGS, row["exposure_days"]
     return [
         Cell(name_figure(row, labels)),
         Cell(labels.label_period(row)),
+        Cell("–" if pd.isna(days) else format_number(float(str(days)), labels.lang)),
+        Cell(name_coverage(str(row["coverage"]), labels)),
         Cell(
             links=(link_derived(format_share(row, labels), names, formula, sources),),
             flag="" if quiet else str(row["obs_status"]),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.labels import Labels
+from helpers.languages import format_number
 from helpers.relations import name_row, read_token
 from helpers.shares import ONLINE_SHARES
 
@@ -67,3 +68,16 @@ def name_figure(row: Mapping[str, object], labels: Labels) -> str:
 def format_share(row: Mapping[str, object], labels: Labels) -> str:
     """Return a share with two decimals."""
     return labels.format_value(float(str(row["value"])), "percent", decimals=2)
+
+
+def name_coverage(coverage: str, labels: Labels) -> str:
+    """Return the tiers that a figure covers, in words."""
+    return ", ".join(labels.label_code("tier", tier) for tier in coverage.split())
+
+
+def format_amount(value: float, labels: Labels, *, decimals: int = 0) -> str:
+    """Return a number with its sign: `+15.392`, `−21.890`."""
+    text = format_number(abs(value), labels.lang, decimals=decimals)
+    if text == format_number(0, labels.lang, decimals=decimals):
+        return text
+    return f"{'+' if value > 0 else '−'}{text}"

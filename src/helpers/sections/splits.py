@@ -1,0 +1,109 @@
+"""Exact splits of changes, as a table behind a fold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from helpers.labels import Labels
+from helpers.languages import format_number, format_percent
+from helpers.report import ProvinceData
+from helpers.sections.words import format_amount, name_figure
+from helpers.tables import Cell, Column, Fragment, link_rows, render_details, render_table
+from helpers.vocabulary import DIMENSIONS
+
+LOGARITHM = "log_product"
+
+
+def render_decompositions(data: ProvinceData) -> Fragment:
+    """Return how each change comes about, component by component, behind a fold."""
+    rows = data.decompositions
+    if rows.empty:
+        return Fragment("")
+    t = data.labels.translate
+    columns = [
+        Column(t("Change of")),
+        Column(t("Component")),
+        Column(t("From"), numeric=True),
+        Column(t("To"), numeric=True),
+        Column(t("Contribution"), numeric=True),
+        Column(t("Share of the earlier whole"), numeric=True),
+        Column(t("Source rows")),
+    ]
+    shown = rows[rows["method"] != LOGARITHM]
+    cells = [_build_row(row, data.labels) for row in shown.to_dict("records")]
+    table = render_table(columns, cells, caption=t("Changes split into their parts"))
+    logs = rows[rows["method"] == LOGARITHM]
+    if len(logs):
+        table += _render_logarithms(logs, data.labels)
+    return render_details(t("Changes split into their parts"), table)
+
+
+def _render_logarithms(rows: pd.DataFrame, labels: Labels) -> Fragment:
+    """Return the splits by logarithms, which add up without a joint part."""
+    t = labels.translate
+    columns = [
+        Column(t("Change of")),
+        Column(t("Component")),
+        Column(t("Logarithm of the ratio"), numeric=True),
+        Column(t("Share of the change"), numeric=True),
+    ]
+    cells = [
+        [
+            Cell(_name_change(row, labels)),
+            Cell(_name_component(row, labels)),
+            Cell(format_amount(float(row["contribution"]), labels, decimals=4)),
+            Cell(format_percent(float(row["relative_contribution"]), labels.lang)),
+        ]
+        for row in rows.to_dict("records")
+    ]
+    return render_table(columns, cells, caption=t("Changes split by logarithms"))
+
+
+def _build_row(row: Mapping[str, object], labels: Labels) -> list[Cell]:
+    """Return one component as a row of the table."""
+    decimals = 0 if row["method"] == "parts" else 1
+    return [
+        Cell(_name_change(row, labels)),
+        Cell(_name_component(row, labels)),
+        Cell(_format_side(row["from_value"], labels)),
+        Cell(_format_side(row["to_value"], labels)),
+        Cell(format_amount(float(str(row["contribution"])), labels, decimals=decimals)),
+        Cell(labels.format_change(float(str(row["relative_contribution"])))),
+        Cell(links=link_rows(f"{row['from_rows']} {row['to_rows']}")),
+    ]
+
+
+def _name_change(row: Mapping[str, object], labels: Labels) -> str:
+    """Return the whole and its two periods."""
+    first, second = (labels.label_period(row, prefix=f"{side}_") for side in ("from", "to"))
+    return f"{name_figure(row, labels)}, {first} → {second}"
+
+
+def _name_component(row: Mapping[str, object], labels: Labels) -> str:
+    """Return a component in words; a part that one side does not count says so."""
+    if row["component"] == "part":
+        name = _label_codes(str(row["component_code"]), labels)
+    else:
+        name = labels.label_code("component", str(row["component"]))
+    if row["group"] in ("newly_covered", "no_longer_covered"):
+        name = f"{name} ({labels.label_code('group', str(row['group']))})"
+    return name
+
+
+def _label_codes(codes: str, labels: Labels) -> str:
+    """Return the labels of dimension codes; an indicator's where no code narrows a part."""
+    words = []
+    for code in codes.split():
+        known = [labels.codes[d, code] for d in DIMENSIONS if (d, code) in labels.codes]
+        words.append(known[0] if known else labels.label_indicator(code))
+    return " · ".join(words)
+
+
+def _format_side(value: object, labels: Labels) -> str:
+    """Return a value of a component; a dash where it is not counted."""
+    if pd.isna(value):
+        return "–"
+    number = float(str(value))
+    return format_number(number, labels.lang, decimals=0 if number.is_integer() else 1)

@@ -1,0 +1,207 @@
+"""The province's story in words computed from its tables: what is coverage, what is change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from helpers.decomposition import GONE, NEW, REST, SAME
+from helpers.labels import Labels
+from helpers.languages import format_number, format_percent
+from helpers.report import ProvinceData
+from helpers.sections.words import format_amount, format_share, name_figure
+from helpers.tables import Fragment, render_paragraph
+from helpers.vocabulary import DIMENSIONS
+
+PERIODS = ["from_period_start", "from_period_end", "to_period_start", "to_period_end"]
+DOSSIERS = ("dossiers_handled", "dossiers_received")
+GROUPS = (SAME, NEW, GONE, REST)
+_REPAIR = re.compile(r"(\S+) \[(\S+)\]")
+
+Row = Mapping[str, object]
+
+
+def render_dossier_story(data: ProvinceData) -> Fragment:
+    """Return what part of a change in dossiers is coverage, and what a misprint does to shares."""
+    sentences = [*_tell_totals(data, dossiers=True), *tell_repairs(data)]
+    return _render(sentences)
+
+
+def render_change_story(data: ProvinceData) -> Fragment:
+    """Return what part of every other change is coverage, and how products came about."""
+    return _render([*_tell_totals(data, dossiers=False), *_tell_products(data)])
+
+
+def _render(paragraphs: list[str]) -> Fragment:
+    """Return one paragraph a text."""
+    body = Fragment("")
+    for text in paragraphs:
+        body += render_paragraph(text)
+    return body
+
+
+def _tell_totals(data: ProvinceData, *, dossiers: bool) -> Iterator[str]:
+    """Yield a paragraph for each total whose documents do not cover the same parts."""
+    table = data.decompositions
+    parts = table[table["method"] == "parts"]
+    parts = parts[parts["indicator_code"].isin(DOSSIERS) == dossiers]
+    for _, rows in parts.groupby(["relation_id", *DIMENSIONS, *PERIODS], sort=False):
+        if set(rows["group"]) - {SAME}:
+            yield tell_total(rows, data)
+
+
+def tell_total(rows: pd.DataFrame, data: ProvinceData) -> str:
+    """Return how a total changed and how much of it its parts found at both dates explain."""
+    labels, first = data.labels, rows.iloc[0].to_dict()
+    sums = rows.groupby("group")["contribution"].sum()
+    change = float(sums.sum())
+    wholes = _read_wholes(rows, data)
+    sentences = [
+        labels.translate("{name}: {before} ({earlier}), then {after} ({later}): {change}.").format(
+            name=name_figure(first, labels),
+            before=format_number(wholes[0], labels.lang),
+            earlier=labels.label_period(first, prefix="from_"),
+            after=format_number(wholes[1], labels.lang),
+            later=labels.label_period(first, prefix="to_"),
+            change=format_amount(change, labels),
+        ),
+        labels.translate("The two totals do not cover the same: {groups}.").format(
+            groups="; ".join(
+                f"{labels.label_code('group', g)} {format_amount(float(sums[g]), labels)}"
+                for g in GROUPS
+                if g in sums.index
+            )
+        ),
+        _tell_like_for_like(first, data),
+        _tell_hidden(float(sums.get(SAME, 0.0)), change, labels),
+    ]
+    return " ".join(filter(None, sentences))
+
+
+def _read_wholes(parts: pd.DataFrame, data: ProvinceData) -> tuple[float, float]:
+    """Return the totals of both periods as printed; where none is, the sum of the parts."""
+    first, rows = parts.iloc[0].to_dict(), data.observations
+    for column in ("indicator_code", *DIMENSIONS):
+        rows = rows[rows[column] == first[column]]
+    found = []
+    for side in ("from", "to"):
+        same = rows[rows["period_end"] == first[f"{side}_period_end"]]
+        same = same[same["period_start"] == first[f"{side}_period_start"]]
+        printed = same["value"].dropna()
+        found.append(float(printed.iloc[0] if len(printed) else parts[f"{side}_value"].sum()))
+    return found[0], found[1]
+
+
+def _tell_like_for_like(first: Row, data: ProvinceData) -> str:
+    """Return the change of what both totals cover, with its bounds; nothing if none is declared."""
+    rows = data.growth[
+        (data.growth["comparison"] == "like_for_like") & (data.growth["is_main"] == "yes")
+    ]
+    for column in ("indicator_code", *PERIODS):
+        rows = rows[rows[column] == first[column]]
+    rows = rows[(rows["tier"] == "province_district") | (rows["scope"] != "_T")]
+    if rows.empty or pd.isna(rows.iloc[0]["value"]):
+        return ""
+    row, labels = rows.iloc[0].to_dict(), data.labels
+    text = labels.translate("Like for like it goes from {before} to {after}: {change}")
+    told = text.format(
+        before=format_number(float(row["from_value"]), labels.lang),
+        after=format_number(float(row["to_value"]), labels.lang),
+        change=labels.format_change(float(row["value"])),
+    )
+    if row["value_low"] != row["value_high"]:
+        bounds = labels.translate("bounds {bounds}").format(
+            bounds=labels.format_bounds(row, "change")
+        )
+        told = f"{told} ({bounds})"
+    return f"{told}."
+
+
+def _tell_hidden(same: float, change: float, labels: Labels) -> str:
+    """Return how far the parts of one side only hide or turn the movement of the others."""
+    if same == 0 or same * (change - same) >= 0:
+        return ""
+    if same * change <= 0:
+        return labels.translate(
+            "What only one document itemises turns the direction: the rest moves the other way."
+        )
+    text = "What is newly counted hides {hidden} of the rise of the rest."
+    if same < 0:
+        text = "What is newly counted hides {hidden} of the fall of the rest."
+    hidden = format_percent((same - change) / same, labels.lang, decimals=1)
+    return labels.translate(text).format(hidden=hidden)
+
+
+def _tell_products(data: ProvinceData) -> Iterator[str]:
+    """Yield a sentence for each product of a number and a mean."""
+    table = data.decompositions
+    exact = table[table["method"] == "exact_product"]
+    for _, rows in exact.groupby(["relation_id", *DIMENSIONS, *PERIODS], sort=False):
+        by_name = {row["component"]: row for row in rows.to_dict("records")}
+        yield _tell_product(by_name, data.labels)
+
+
+def _tell_product(components: Mapping[str, Row], labels: Labels) -> str:
+    """Return what the number, the mean and both together add to a product."""
+    number, mean = components["factor"], components["per_unit"]
+
+    def write(row: Row, column: str, decimals: int) -> str:
+        return format_number(float(str(row[column])), labels.lang, decimals=decimals)
+
+    return labels.translate(
+        "{name}, {earlier} → {later}: the number of {unit} ({n0} → {n1}) accounts for {number}, "
+        "the mean of each ({m0} → {m1}) for {mean}, both together for {joint}."
+    ).format(
+        name=name_figure(number, labels),
+        earlier=labels.label_period(number, prefix="from_"),
+        later=labels.label_period(number, prefix="to_"),
+        unit=labels.label_indicator(str(number["component_indicator"])).lower(),
+        n0=write(number, "from_value", 0),
+        n1=write(number, "to_value", 0),
+        m0=write(mean, "from_value", 1),
+        m1=write(mean, "to_value", 1),
+        **{
+            name: format_amount(float(str(components[key]["contribution"])), labels)
+            for name, key in (("number", "factor"), ("mean", "per_unit"), ("joint", "joint"))
+        },
+    )
+
+
+def tell_repairs(data: ProvinceData) -> list[str]:
+    """Return, for each token that may be a misprint, what reading it otherwise does to shares."""
+    told: dict[tuple[str, str], list[str]] = {}
+    computed = data.sensitivity[data.sensitivity["value"].notna()]
+    for row in computed.to_dict("records"):
+        for repaired, printed in _REPAIR.findall(str(row["arithmetic"])):
+            key = (repaired.lstrip("("), printed)
+            told.setdefault(key, []).append(_tell_effect(row, data))
+    return [
+        data.labels.translate("If {repaired} is read for the printed {printed}: {effects}.").format(
+            repaired=repaired, printed=printed, effects="; ".join(effects)
+        )
+        for (repaired, printed), effects in told.items()
+    ]
+
+
+def _tell_effect(row: Row, data: ProvinceData) -> str:
+    """Return the share under one reading beside the share as printed."""
+    labels = data.labels
+    printed = _find_printed(row, data.shares)
+    text = "{share} {value}, unchanged"
+    if printed is None or abs(float(printed["value"]) - float(str(row["value"]))) > 1e-12:
+        text = "{share} {value}" if printed is None else "{share} {value} instead of {printed}"
+    return labels.translate(text).format(
+        share=labels.label_indicator(str(row["indicator_code"])).lower(),
+        value=format_share(row, labels),
+        printed="" if printed is None else format_share(printed, labels),
+    )
+
+
+def _find_printed(row: Row, shares: pd.DataFrame) -> dict | None:
+    """Return the share computed from the figures as printed."""
+    rows = shares[shares["alternative"] == 1]
+    for column in ("document_id", "period_end", "indicator_code", *DIMENSIONS):
+        rows = rows[rows[column] == row[column]]
+    return None if rows.empty else rows.iloc[0].to_dict()
