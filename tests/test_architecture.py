@@ -22,7 +22,7 @@ LAYERS: dict[int, tuple[str, ...]] = {
     3: (
         *("relations", "series", "shares", "growth", "audit", "comparison"),
         *("coverage", "exposures", "hedges", "terms", "pairs", "like_for_like", "share_changes"),
-        *("growth_refused", "sensitivity", "decomposition", "references", "models"),
+        *("growth_refused", "sensitivity", "decomposition", "references", "models", "caveats"),
     ),
     4: ("tables", "figures", "figure_*"),
     5: ("store", "report", "summaries", "sections", "charts", "downloads", "index"),
