@@ -132,6 +132,7 @@ def build_exporter() -> Any:
         exclude_input=True,
         exclude_raw=True,
         exclude_anchor_links=True,
+        optimistic_validation=True,  # once, after all preprocessors instead of after each
     )
     exporter.register_filter("select_kind", select_kind)
     exporter.register_filter("describe_picture", describe_picture)
