@@ -14,8 +14,16 @@ FINDINGS = pd.DataFrame(
         {"check_code": "repetition", "case": "same_value", "rows": "d:1:2"},
         {"check_code": "jump", "case": "far_out", "rows": "d:1:3"},
         {"check_code": "total", "case": "passed", "rows": "d:1:4"},
+        {"check_code": "monthly_rate", "case": "no_exposure", "rows": "d:2:1 d:2:2"},
+        {
+            "check_code": "total",
+            "case": "exceeded",
+            "rows": "d:3:1 d:3:2",
+            "repair_status": "proposed",
+            "repairs": "d:3:2 51→15 (transpose) | d:3:1 6→9 (substitute, implausible)",
+        },
     ]
-)
+).fillna("")
 
 
 def mark(rows: str, status: str) -> tuple[str, str]:
@@ -30,6 +38,10 @@ def mark(rows: str, status: str) -> tuple[str, str]:
         ("d:1:1", "A", ("total", "U")),
         ("d:1:1 d:1:2", "P", ("total repetition", "U")),
         ("d:1:3", "A", ("", "A")),
+        ("d:2:1", "A", ("monthly_rate", "U")),
+        ("d:2:2", "A", ("", "A")),
+        ("d:3:1", "A", ("", "A")),
+        ("d:3:2", "A", ("total", "U")),
         ("d:1:4", "P", ("", "P")),
         ("d:1:1", "D", ("total", "D")),
         ("d:1:1", "E", ("total", "E")),

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import pandas as pd
 
-DISPUTING = (
-    ("total", "exceeded"),
-    ("total", "short"),
-    ("total", "truncated"),
-    ("printed_share", "refuted"),
-    ("printed_share", "not_all"),
-    ("part_of_whole", "outside"),
-    ("pooled_share", "outside"),
-    ("share_range", "above_one"),
-    ("restatement", "differs"),
-    ("repetition", "same_value"),
-    ("running_counter", "falls"),
-    ("quarter_of_year", "above_year"),
-    ("quarter_of_year", "implausible"),
-    ("monthly_rate", "from_january"),
-    ("monthly_rate", "no_exposure"),
-    ("carried_over", "differs"),
-)
-"""Findings that put a figure itself in doubt; others concern only its comparison or wording."""
+ALL, FIRST = "all rows", "first row"
+
+DISPUTING = {
+    ("total", "exceeded"): ALL,
+    ("total", "short"): ALL,
+    ("printed_share", "refuted"): ALL,
+    ("printed_share", "not_all"): FIRST,
+    ("part_of_whole", "outside"): ALL,
+    ("pooled_share", "outside"): ALL,
+    ("share_range", "above_one"): ALL,
+    ("restatement", "differs"): ALL,
+    ("repetition", "same_value"): ALL,
+    ("running_counter", "falls"): ALL,
+    ("quarter_of_year", "above_year"): ALL,
+    ("quarter_of_year", "implausible"): FIRST,
+    ("monthly_rate", "from_january"): FIRST,
+    ("monthly_rate", "no_exposure"): FIRST,
+    ("carried_over", "differs"): ALL,
+}
+"""Findings that put a figure itself in doubt, and which of their rows.
+
+The first row is the quarter beside its year, the count beside its monthly mean, the printed
+share beside its counts. Other findings concern only a comparison or a wording.
+"""
 
 RELIABLE = ("A", "P")
 UNRELIABLE = "U"
@@ -62,13 +67,26 @@ def list_disputes(findings: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """Return the check codes that dispute each figure, by `document_id:line:seq`."""
     disputes: dict[str, tuple[str, ...]] = {}
     for finding in findings.to_dict("records"):
-        if (finding["check_code"], finding["case"]) not in DISPUTING:
-            continue
-        for row in str(finding["rows"]).split():
+        for row in _list_disputed_rows(finding):
             known = disputes.get(row, ())
             if finding["check_code"] not in known:
                 disputes[row] = (*known, str(finding["check_code"]))
     return disputes
+
+
+def _list_disputed_rows(finding: dict[str, object]) -> list[str]:
+    """Return the rows that a finding puts in doubt.
+
+    Where exactly one plausible repair exists, that is the figure it would mend: the others then
+    agree with one another.
+    """
+    which = DISPUTING.get((str(finding["check_code"]), str(finding["case"])))
+    rows = str(finding["rows"]).split()
+    if which is None:
+        return []
+    if finding["repair_status"] == "proposed":
+        return [str(finding["repairs"]).split()[0]]
+    return rows if which == ALL else rows[:1]
 
 
 def _name_disputes(

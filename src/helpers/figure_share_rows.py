@@ -14,7 +14,6 @@ from helpers.languages import format_number, format_percent
 from helpers.numerals import count_decimals, parse_printed
 from helpers.vocabulary import DIMENSIONS, TOTAL
 
-SMALL_SHARE = 0.01
 READING = ["indicator_code", *DIMENSIONS, "document_id", "period_start", "period_end"]
 
 Share = Mapping[str, object]
@@ -179,9 +178,8 @@ def _read_printed(share: Share) -> float | None:
 
 
 def format_share(value: float, labels: Labels) -> str:
-    """Return a share with one decimal; two below one percent, where one says too little."""
-    decimals = 2 if 0 < value < SMALL_SHARE else 1
-    return format_percent(value, labels.lang, decimals=decimals)
+    """Return a share with two decimals, as the tables show it."""
+    return format_percent(value, labels.lang, decimals=2)
 
 
 def say_share(share: Share, labels: Labels) -> str:

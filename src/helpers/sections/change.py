@@ -11,6 +11,7 @@ from helpers.languages import format_number, format_points
 from helpers.report import ProvinceData
 from helpers.sections.provenance import SourceNote, link_derived, link_figure, list_sources
 from helpers.sections.words import (
+    describe_flag,
     name_figure,
 )
 from helpers.tables import (
@@ -142,8 +143,9 @@ def _build_change_cell(
 ) -> Cell:
     """Return the change with its formula, or a dash where only a bound is known."""
     text = _format_change(row, labels)
+    flag = describe_flag(row, labels)
     if text == "–":
-        return Cell(text)
+        return Cell(text, **flag)
     before, after = (_format_side(row, labels, side) for side in ("from", "to"))
     formula = f"{after} / {before} − 1"
     if row["measure"] == "points_change":
@@ -152,7 +154,7 @@ def _build_change_cell(
         first, second = (_describe_exposure(row, labels, side) for side in ("from", "to"))
         formula = f"({after}; {second}) / ({before}; {first}) − 1"
     names = f"{row['from_rows']} {row['to_rows']}"
-    return Cell(links=(link_derived(text, names, formula, sources),))
+    return Cell(links=(link_derived(text, names, formula, sources),), **flag)
 
 
 def _format_change(row: Mapping[str, object], labels: Labels) -> str:

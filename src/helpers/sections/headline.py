@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from helpers.caveats import list_disputes
 from helpers.languages import NO_BREAK_SPACE, format_number
 from helpers.relations import name_row
 from helpers.report import ProvinceData
@@ -130,9 +133,15 @@ def _build_observation_card(data: ProvinceData, row: dict | None) -> list[Card]:
         Card(
             name_figure(row, data.labels),
             link_figure(number, name_row(row), list_sources(data)),
-            f"{unit} · {period}" if unit else period,
+            " · ".join(filter(None, [unit, period, _name_dispute(row, data)])),
         )
     ]
+
+
+def _name_dispute(row: Mapping[str, object], data: ProvinceData) -> str:
+    """Return that a figure is disputed by the audit, if it is."""
+    disputed = name_row(row) in list_disputes(data.findings)
+    return data.labels.translate("disputed") if disputed else ""
 
 
 def _build_task_card(data: ProvinceData) -> list[Card]:

@@ -11,6 +11,7 @@ from helpers.languages import format_number
 from helpers.report import ProvinceData
 from helpers.sections.provenance import SourceNote, link_derived, link_figure, list_sources
 from helpers.sections.words import (
+    describe_flag,
     format_share,
     map_printed,
     name_coverage,
@@ -28,8 +29,6 @@ from helpers.tables import (
     render_paragraph,
     render_table,
 )
-
-QUIET_FLAGS = ("A",)
 
 
 def render_share_statement(data: ProvinceData) -> Fragment:
@@ -113,7 +112,7 @@ def _build_share_row(
         f"{row['numerator_rows']} {row['denominator_rows']}",
         write_formula(row, printed),
     )
-    quiet, days = row["obs_status"] in QUIET_FLAGS, row["exposure_days"]
+    days = row["exposure_days"]
     return [
         Cell(name_figure(row, labels)),
         Cell(labels.label_period(row)),
@@ -121,8 +120,7 @@ def _build_share_row(
         Cell(name_coverage(str(row["coverage"]), labels)),
         Cell(
             links=(link_derived(format_share(row, labels), names, formula, sources),),
-            flag="" if quiet else str(row["obs_status"]),
-            flag_title="" if quiet else labels.label_code("obs_status", str(row["obs_status"])),
+            **describe_flag(row, labels),
         ),
         Cell(labels.format_bounds(row, "percent")),
         Cell(formula),

@@ -58,6 +58,15 @@ def explain_marks(labels: Labels) -> str:
     )
 
 
+def describe_flag(row: Mapping[str, object], labels: Labels) -> dict[str, str]:
+    """Return the badge of a computed number: disputed by the audit, else its status if not A."""
+    status = str(row["obs_status"])
+    title = labels.label_code("obs_status", status)
+    if row["disputed_by"]:
+        return {"flag": labels.translate("disputed"), "flag_title": title}
+    return {} if status == "A" else {"flag": status, "flag_title": title}
+
+
 def name_figure(row: Mapping[str, object], labels: Labels) -> str:
     """Return the indicator with what narrows it."""
     breakdown = labels.label_breakdown(row)
