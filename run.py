@@ -88,11 +88,11 @@ def split_lock(text, parts):
 
 
 def read_requirements(text):
-    """Return the normalised names of all packages that a pyproject.toml asks for."""
+    """Return the normalised names of the packages that the project and its tests need."""
     import tomllib
 
     project = tomllib.loads(text)["project"]
-    lists = [project["dependencies"], *project["optional-dependencies"].values()]
+    lists = [project["dependencies"], project["optional-dependencies"]["test"]]
     names = (re.match(r"[\w.-]+", line).group() for lines in lists for line in lines)
     return sorted(re.sub("[-_.]+", "-", name).lower() for name in names)
 

@@ -346,7 +346,7 @@ def test_whiskers_reach_the_bounds_and_open_sides_get_an_arrow():
 
 
 @pytest.mark.parametrize(
-    ("lang", "share", "base"), [("vi", "12,4\u00a0%", "19.569"), ("en", "12.4%", "19,569")]
+    ("lang", "share", "base"), [("vi", "12,40\u00a0%", "19.569"), ("en", "12.40%", "19,569")]
 )
 def test_online_shares_name_value_base_and_printed_share(lang, share, base):
     chart, axes = draw(figures.draw_online_shares, ONLINE_SHARES, lang)
@@ -378,7 +378,7 @@ def test_alternatives_are_hollow_marks_on_the_row_of_the_first():
     chart, axes = draw(figures.draw_online_shares, frame)
     assert list_ends(axes, "alternative") == [(0.12,)]
     assert len(find(axes, "bar")) == 1
-    assert "10.0% / 12.0%" in chart.alt
+    assert "10.00% / 12.00%" in chart.alt
 
 
 def make_target(code, **changes):
@@ -464,7 +464,7 @@ def test_a_snapshot_needs_two_shares_of_one_document():
         make_share("share_level4_of_services", 1, 2, tier="province", period_start=""),
     ]
     chart, _ = draw(figures.draw_snapshot, make_frame(*shares))
-    assert "31.6%" in chart.alt
+    assert "31.59%" in chart.alt
     assert "563 of 1,782" in chart.alt
     online = ONLINE_SHARES
     two_documents = make_frame(shares[0], shares[1] | {"document_id": "other"})
@@ -480,8 +480,8 @@ def test_a_comparison_takes_one_indicator_and_two_provinces():
         make_share("share_online_of_received", 3571, 60285, province_id="02-b"),
     ]
     chart, _ = draw(figures.draw_share_comparison, make_frame(*shares))
-    assert "from 5.9% (Kon Tum" in chart.caption
-    assert "to 12.4% (Lạng Sơn" in chart.caption
+    assert "from 5.92% (Kon Tum" in chart.caption
+    assert "to 12.40% (Lạng Sơn" in chart.caption
     mixed = make_frame(*shares, make_share("share_online_of_handled", 1, 2))
     for frame in (mixed, make_frame(shares[0]), pd.DataFrame()):
         assert not figures.can_draw_share_comparison(frame)
@@ -573,5 +573,5 @@ def test_other_readings_are_small_marks_and_other_bases_are_not():
     readings = pd.concat([shares, same, other_numerator, drawn_already, refused])
     chart, axes = draw(figures.draw_online_shares, shares, readings=readings)
     assert [mark.get_xdata()[0] for mark in find(axes, "reading")] == [0.2]
-    assert "read differently 20.0%" in chart.alt
+    assert "read differently 20.00%" in chart.alt
     assert "diamond" in chart.caption

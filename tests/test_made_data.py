@@ -40,9 +40,9 @@ def test_made_tables_pass_the_contract_and_all_stages(made: tuple[Path, list[str
         store.read_audit_context(province_id), store.read_catalogue()
     )
     assert len(findings)
-    indicators, breaks = store.read_register("indicators"), store.read_register("breaks")
-    assert len(growth.compute_growth(observations, indicators, breaks))
-    assert len(shares.compute_shares(observations, store.read_relations()))
+    computed = shares.compute_shares(observations, store.read_relations())
+    assert len(computed)
+    assert len(growth.compute_growth(observations, computed, store.read_growth_registers()))
 
 
 def test_equal_requests_give_equal_bytes(tmp_path: Path) -> None:
