@@ -114,7 +114,7 @@ def summarise_findings(data: ProvinceData) -> str:
     """Return how many figures were read and how many contradictions found."""
     is_error = (data.findings["result"] == "failed") & (data.findings["severity"] == "error")
     failed = int(is_error.sum())
-    return data.labels.translate("{figures} figures, {failed} contradictions").format(
+    return data.labels.translate("figures: {figures}, contradictions: {failed}").format(
         figures=format_number(len(data.observations), data.labels.lang),
         failed=format_number(failed, data.labels.lang),
     )
@@ -145,11 +145,13 @@ def _list_words() -> dict[str, dict[str, str]]:
         "vi": {
             "title": "Chính quyền điện tử cấp tỉnh Việt Nam",
             "lead": "Số liệu in trong báo cáo của các tỉnh, mỗi con số truy được về một dòng của "
-            "văn bản, kèm cận, mâu thuẫn phát hiện được và những phép so sánh không nên làm.",
+            "văn bản, kèm khoảng giá trị, mâu thuẫn phát hiện được và những phép so sánh không nên "
+            "làm. Các tỷ lệ dưới đây có mẫu số và kỳ khác nhau: không so sánh với nhau.",
         },
         "en": {
             "title": "Provincial e-government in Vietnam",
             "lead": "Figures printed in provincial reports, each traceable to a line of a "
-            "document, with bounds, the contradictions found, and the comparisons not to make.",
+            "document, with bounds, the contradictions found, and the comparisons not to make. The "
+            "shares below have different bases and periods: do not compare them.",
         },
     }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from helpers.audit.finding import (
     FAILED,
     Context,
@@ -14,7 +12,8 @@ from helpers.audit.finding import (
     sum_values,
     write_sum,
 )
-from helpers.periods import Period, parse_period
+from helpers.exposures import list_exposures
+from helpers.periods import parse_period
 from helpers.relations import (
     Observation,
     bound_observation,
@@ -29,24 +28,6 @@ LARGEST_RATE_RATIO = 2.0
 MONTH = 365.25 / 12
 MONTH_SLACK = 0.05
 """A mean per month is taken over whole months as often as over days."""
-
-
-def list_exposures(row: Observation, issued: str) -> dict[str, Period]:
-    """Return the periods that a flow may cover: as labelled, to the signing, from 1 January.
-
-    A report signed before its quarter ends cannot have counted the rest of it, and some count
-    from the start of the year.
-    """
-    labelled = parse_period(str(row["period_start"]), str(row["period_end"]))
-    start = labelled.first_day
-    last = min(labelled.end, date.fromisoformat(issued))
-    january = date(start.year, 1, 1)
-    exposures = {"labelled": labelled}
-    if last < labelled.end and last >= start:
-        exposures["to_signing"] = Period(start, last)
-    if january < start:
-        exposures["from_january"] = Period(january, last)
-    return exposures
 
 
 def check_quarters(context: Context) -> list[Finding]:

@@ -61,9 +61,8 @@ def summarise_checks(findings: pd.DataFrame, labels: Labels) -> str:
         for name in names
     }
     return labels.translate(
-        "{total} checks: {passed} passed; {failed} found something ({error} contradictions, "
-        "{warning} warnings, {note} notes); {not_checkable} could not be made because the "
-        "documents do not print every figure."
+        "Checks: {total}; passed: {passed}; contradictions: {error}; warnings: {warning}; notes: "
+        "{note}; not checkable, because a document does not print every figure: {not_checkable}."
     ).format(total=format_number(len(findings), labels.lang), **counts)
 
 

@@ -167,7 +167,7 @@ def _build_findings_card(data: ProvinceData) -> Card:
     return Card(
         t("Contradictions found"),
         Link(format_number(int(failed.get("error", 0)), lang), "#findings"),
-        t("{warning} warnings, {note} notes").format(
+        t("warnings: {warning}, notes: {note}").format(
             warning=format_number(int(failed.get("warning", 0)), lang),
             note=format_number(int(failed.get("note", 0)), lang),
         ),
