@@ -45,6 +45,12 @@ def test_a_hedge_stays_where_the_parts_fall_short_by_one(make_observation):
     assert read_idle_hedges(rows, [RELATION]) == rows
 
 
+def test_a_round_total_proves_nothing(make_observation):
+    rows = build(make_observation, 80000.0, 79700.0)
+    rows[0] |= {"value_low": 75000.0, "value_high": 85000.0, "closed": "left"}
+    assert read_idle_hedges(rows, [RELATION]) == rows
+
+
 def test_without_a_printed_total_every_hedge_stays(make_observation):
     rows = build(make_observation, 1000.0, 700.0)[1:]
     assert read_idle_hedges(rows, [RELATION]) == rows

@@ -22,8 +22,9 @@ def read_idle_hedges(
     """Return the observations, those with an idle one-sided hedge read as if it were not there.
 
     A hedge is idle if the printed parts of a declared total add up to the printed total to the
-    unit: three parts "more than" cannot do that by chance. The qualifier becomes `exact` and the
-    bounds those of an unhedged token; every other row is the same object as before.
+    unit: three parts "more than" cannot do that by chance. A round total proves nothing: rounded
+    parts add up to it easily. The qualifier becomes `exact` and the bounds those of an unhedged
+    token; every other row is the same object as before.
 
     Parameters
     ----------
@@ -58,6 +59,8 @@ def read_unhedged(observation: Observation) -> Observation:
 
 
 def _adds_up(reading: Reading) -> bool:
-    """Return whether the printed parts give the printed total to the unit."""
-    parts = [float(str(part["value"])) for part in reading.select("part")]
-    return math.fsum(parts) == float(str(reading.select("total")[0]["value"]))
+    """Return whether the printed parts give a total that is not round to the unit."""
+    total, parts = reading.select("total")[0], reading.select("part")
+    is_round = total["value_low"] != total["value_high"]
+    added = math.fsum(float(str(part["value"])) for part in parts)
+    return not is_round and added == float(str(total["value"]))

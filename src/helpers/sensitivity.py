@@ -122,7 +122,7 @@ def mark_doubtful(shares: pd.DataFrame, sensitivity: pd.DataFrame) -> pd.DataFra
     main = sensitivity[(sensitivity["is_main"] == MAIN) & sensitivity["value"].notna()]
     expected = {tuple(row[k] for k in SHARE_KEY): row["value"] for row in main.to_dict("records")}
     doubtful = [
-        row["alternative"] == 1 and expected.get(key, row["value"]) != row["value"]
+        row["alternative"] == 1 and key in expected and expected[key] != row["value"]
         for row in shares.to_dict("records")
         for key in [tuple(row[k] for k in SHARE_KEY)]
     ]
