@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from helpers import paths
-from helpers.languages import LANGUAGES
+from helpers.languages import LANGUAGE_NAMES, LANGUAGES
 from helpers.rendering import PageLink
 
 # The data notebooks in order, each with the table it writes; all but the first read the first.
@@ -26,7 +26,6 @@ COMPARISON_NOTEBOOK = "06-compare-provinces"
 REPORT_NOTEBOOK = "05-province-report"
 NOTEBOOKS = (*DATA_NOTEBOOKS, COMPARISON_NOTEBOOK, REPORT_NOTEBOOK)
 
-LANGUAGE_NAMES: Mapping[str, str] = {"vi": "Tiếng Việt", "en": "English"}
 INDEX_LABELS: Mapping[str, str] = {"vi": "Tất cả báo cáo", "en": "All reports"}
 
 BUILT, RENDERED, FRESH, FAILED, SKIPPED = "built", "rendered", "unchanged", "failed", "skipped"

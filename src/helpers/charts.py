@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from helpers import figures
 from helpers.comparison import select_online_periods
-from helpers.figures import SavedFigure
+from helpers.figures import Chart, SavedFigure
 from helpers.labels import Labels
 from helpers.report import ProvinceData
 from helpers.sensitivity import DOUBTFUL
@@ -20,68 +22,53 @@ def show_online_shares(data: ProvinceData) -> SavedFigure | Fragment:
     """Return the chart of online submission, targets on the same base beside it."""
     if not figures.can_draw_online_shares(data.shares):
         return NOTHING
-    return figures.show_chart(
-        figures.draw_online_shares,
-        data.shares,
-        province_id=data.province_id,
-        name="online-shares",
-        labels=data.labels,
-        targets=data.targets,
-        readings=data.sensitivity,
-    )
+    options = {"targets": data.targets, "readings": data.sensitivity}
+    return _show(figures.draw_online_shares, data.shares, data, name="online-shares", **options)
 
 
 def show_services(data: ProvinceData) -> SavedFigure | Fragment:
     """Return the chart of online services by level at each date."""
     if not figures.can_draw_services(data.observations):
         return NOTHING
-    return figures.show_chart(
-        figures.draw_services_by_level,
-        data.observations,
-        province_id=data.province_id,
-        name="services-by-level",
-        labels=data.labels,
-    )
+    return _show(figures.draw_services_by_level, data.observations, data, name="services-by-level")
 
 
 def show_dossiers(data: ProvinceData) -> SavedFigure | Fragment:
     """Return the chart of dossiers by tier and channel."""
     if not figures.can_draw_dossiers(data.observations):
         return NOTHING
-    return figures.show_chart(
-        figures.draw_dossiers,
-        data.observations,
-        province_id=data.province_id,
-        name="dossiers",
-        labels=data.labels,
-    )
+    return _show(figures.draw_dossiers, data.observations, data, name="dossiers")
 
 
 def show_change(data: ProvinceData) -> SavedFigure | Fragment:
     """Return the chart of growth; with one date only, the shares of that date instead."""
     main = data.growth[data.growth["is_main"] == "yes"]
-    reliable = data.shares[data.shares["obs_status"] != DOUBTFUL]
     if figures.can_draw_growth(main):
-        chosen, frame, name = figures.draw_growth, main, "growth"
-    elif figures.can_draw_snapshot(reliable):
-        chosen, frame, name = figures.draw_snapshot, reliable, "snapshot"
-    else:
-        return NOTHING
-    return figures.show_chart(
-        chosen, frame, province_id=data.province_id, name=name, labels=data.labels
-    )
+        return _show(figures.draw_growth, main, data, name="growth")
+    reliable = data.shares[data.shares["obs_status"] != DOUBTFUL]
+    if figures.can_draw_snapshot(reliable):
+        return _show(figures.draw_snapshot, reliable, data, name="snapshot")
+    return NOTHING
 
 
 def show_tasks(data: ProvinceData) -> SavedFigure | Fragment:
     """Return the chart of planned tasks met and missed."""
     if not figures.can_draw_tasks(data.observations):
         return NOTHING
+    return _show(figures.draw_tasks, data.observations, data, name="tasks")
+
+
+def _show(
+    draw: Callable[..., Chart],
+    frame: pd.DataFrame,
+    data: ProvinceData,
+    *,
+    name: str,
+    **options: pd.DataFrame,
+) -> SavedFigure:
+    """Return a chart of one province, saved in its folder."""
     return figures.show_chart(
-        figures.draw_tasks,
-        data.observations,
-        province_id=data.province_id,
-        name="tasks",
-        labels=data.labels,
+        draw, frame, province_id=data.province_id, name=name, labels=data.labels, **options
     )
 
 

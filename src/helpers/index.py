@@ -12,13 +12,12 @@ from markupsafe import Markup
 from helpers import paths
 from helpers.errors import MissingInputError
 from helpers.labels import Labels
-from helpers.languages import LANGUAGES, format_number
+from helpers.languages import LANGUAGE_NAMES, LANGUAGES, format_number
 from helpers.report import ProvinceData, read_labels, read_province
 from helpers.sections.headline import summarise_documents
 from helpers.sections.words import select_main_share
 
 TEMPLATES = Path(__file__).parent / "templates"
-LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from babel.numbers import format_decimal
 from helpers.errors import ContractError, MissingInputError, ParameterError
 
 LANGUAGES = ("vi", "en")
+LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 SOURCE_LANGUAGE = "en"
 NO_BREAK_SPACE = "\u00a0"
 

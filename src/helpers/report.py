@@ -15,7 +15,7 @@ TABLES = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # equal only to itself, so that it can be a cache key
 class ProvinceData:
     """Everything that a report of one province shows.
 

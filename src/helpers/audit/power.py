@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from helpers.audit.bounds import check_exclusive_shares, check_parts, check_pooled_shares
-from helpers.audit.finding import FAILED, Context, Finding
+from helpers.audit.finding import FAILED, Context, Finding, read_value
 from helpers.audit.printed_shares import check_printed_shares
 from helpers.audit.rates import check_monthly_rates
 from helpers.audit.repair import replace_in, reprint
@@ -185,14 +185,14 @@ def _is_moved(reading: Reading) -> bool:
     """
     if reading.relation.relation_type == "total":
         total, parts = reading.select("total"), reading.select("part")
-        gap = abs(sum(map(_value, parts)) - sum(map(_value, total)))
+        gap = abs(sum(map(read_value, parts)) - sum(map(read_value, total)))
         return gap > sum(map(_find_slack, [*total, *parts]))
     if reading.relation.relation_type == "share":
         printed = reading.select("share")[0]
-        base = sum(map(_value, reading.select("denominator")))
-        part = sum(map(_value, reading.select("numerator")))
+        base = sum(map(read_value, reading.select("denominator")))
+        part = sum(map(read_value, reading.select("numerator")))
         unit = float(unit_of_last_digit(str(printed["printed"])))
-        return base <= 0 or abs(part / base - _value(printed)) > unit * (1 + 1e-9)
+        return base <= 0 or abs(part / base - read_value(printed)) > unit * (1 + 1e-9)
     return False
 
 
@@ -200,9 +200,4 @@ def _find_slack(observation: Observation) -> float:
     """Return by how much a figure may differ from its printed value."""
     if observation["qualifier"] in ("over", "at_least", "under", "at_most"):
         return float("inf")
-    return abs(_value(observation) - float(str(observation["value_low"])))
-
-
-def _value(observation: Observation) -> float:
-    """Return the printed value."""
-    return float(str(observation["value"]))
+    return abs(read_value(observation) - float(str(observation["value_low"])))

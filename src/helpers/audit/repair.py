@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from helpers.audit.finding import Context, Repair
+from helpers.audit.finding import Context, Repair, read_value, sum_values
 from helpers.errors import ProjectError
 from helpers.intervals import overlaps
 from helpers.numerals import parse_printed
@@ -153,18 +153,16 @@ def _stays_sound(reading: Reading, old: Observation, new: Observation) -> bool:
 
 
 def _test_total(reading: Reading) -> bool:
-    """Return whether the parts can add up to the total."""
+    """Return whether the printed values add up, or can within the bounds of all figures."""
     total, parts = reading.select("total")[0], reading.select("part")
-    values = sum(float(str(part["value"])) for part in parts)
-    if values == float(str(total["value"])):
+    if sum_values(parts) == read_value(total):
         return True
     return overlaps(bound_observation(total), bound_sum(parts))
 
 
 def _test_share(reading: Reading) -> bool:
     """Return whether a share lies in 0…1 and agrees with the printed one, if there is one."""
-    base = sum(float(str(o["value"])) for o in reading.select("denominator"))
-    part = sum(float(str(o["value"])) for o in reading.select("numerator"))
+    base, part = sum_values(reading.select("denominator")), sum_values(reading.select("numerator"))
     if base <= 0:
         return False
     printed = reading.select("share")

@@ -15,9 +15,8 @@ from helpers.audit.finding import (
     write_count,
     write_sum,
 )
-from helpers.audit.repair import propose_repairs
-from helpers.intervals import overlaps
-from helpers.relations import Observation, Reading, bound_observation, bound_sum, list_readings
+from helpers.audit.repair import holds, propose_repairs
+from helpers.relations import Observation, Reading, list_readings
 
 TOTAL = "total"
 HEDGE = "idle_hedge"
@@ -38,7 +37,7 @@ def check_total(reading: Reading, context: Context) -> Finding:
     if reading.missing:
         return skip_check(TOTAL, subject, members)
     total, parts = reading.select("total")[0], reading.select("part")
-    if adds_up(total, parts):
+    if holds(reading):
         return pass_check(TOTAL, subject, members)
     expected, found = sum_values(parts), read_value(total)
     finding = Finding(
@@ -60,13 +59,6 @@ def check_total(reading: Reading, context: Context) -> Finding:
     if finding.case not in ("exceeded", "short"):
         return finding
     return replace(finding, repairs=propose_repairs(reading, context))
-
-
-def adds_up(total: Observation, parts: list[Observation]) -> bool:
-    """Return whether the printed values add up, or can within the bounds of all figures."""
-    if sum_values(parts) == read_value(total):
-        return True
-    return overlaps(bound_observation(total), bound_sum(parts))
 
 
 def _name_case(total: Observation, parts: list[Observation], context: Context) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
 
 from helpers.labels import Labels
 from helpers.languages import format_date
@@ -21,15 +23,20 @@ class SourceNote:
     text: str
 
 
-def list_sources(data: ProvinceData) -> dict[str, SourceNote]:
-    """Return the note of every printed figure by its `document_id:line:seq`."""
+@lru_cache(maxsize=1)
+def list_sources(data: ProvinceData) -> Mapping[str, SourceNote]:
+    """Return the note of every printed figure by its `document_id:line:seq`.
+
+    Every section of a page asks for them; they are written once a page.
+    """
     documents = data.documents.set_index("document_id").to_dict("index")
-    return {
+    notes = {
         name_row(row): SourceNote(
             number, describe_row(row, documents[str(row["document_id"])], data.labels)
         )
         for number, row in enumerate(data.observations.to_dict("records"), start=1)
     }
+    return MappingProxyType(notes)
 
 
 def describe_row(row: Mapping[str, object], document: Mapping[str, str], labels: Labels) -> str:
