@@ -14,6 +14,7 @@ from helpers import report, sections, store
 from helpers.comparison import compute_intensities, list_comparable
 from helpers.contracts import list_columns, list_number_columns
 from helpers.languages import LANGUAGES
+from helpers.relations import name_row
 from helpers.report import ProvinceData, read_labels
 from helpers.sections import families, headline
 from helpers.tables import Fragment
@@ -436,5 +437,22 @@ def test_a_comparison_has_one_row_a_province_linked_to_its_report(lang):
     for code in list_comparable(shares):
         html = sections.render_comparison(shares, code, labels=labels).html
         links = re.findall(r'href="([^"]+)"', html)
-        assert len(links) == len(set(links)) > 1
-        assert all(re.fullmatch(rf"[\w-]+\.{lang}\.html#online", link) for link in links)
+        reports = [link for link in links if link.endswith("#online")]
+        assert len(reports) == len(set(reports)) > 1
+        assert all(re.fullmatch(rf"[\w-]+\.{lang}\.html#online", link) for link in reports)
+
+
+def test_every_number_of_the_comparison_leads_to_a_row_of_a_report(lang):
+    shares, labels = store.read_all_processed("shares"), read_labels(lang)
+    rows = store.read_all_processed("observations").to_dict("records")
+    known = {f"{row['province_id']}.{lang}.html#{name_row(row)}" for row in rows}
+    intensities = compute_intensities(
+        store.read_all_processed("observations"), store.read_relations(), store.read_documents()
+    )
+    html = sections.render_incomparable(shares, labels=labels).html
+    html += sections.render_intensities(intensities, labels=labels).html
+    for code in list_comparable(shares):
+        html += sections.render_comparison(shares, code, labels=labels).html
+    links = re.findall(r'href="([^"]+)" class="src"', html)
+    assert len(links) > len(intensities)
+    assert set(links) <= known
