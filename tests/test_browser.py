@@ -105,7 +105,8 @@ def test_the_keyboard_reaches_every_source(page):
             return a.tabIndex < 0 || document.activeElement !== a
                 || getComputedStyle(a, '::after').position !== 'fixed'
                 || getComputedStyle(a, '::after').content.length < 12
-                || (a.pathname === location.pathname && !document.getElementById(decodeURIComponent(a.hash.slice(1))));
+                || (a.pathname === location.pathname
+                    && !document.getElementById(decodeURIComponent(a.hash.slice(1))));
         }).length"""
     )
     assert hidden == 0
