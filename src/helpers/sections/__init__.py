@@ -12,6 +12,7 @@ from helpers.sections.comparison import (
 from helpers.sections.families import render_families
 from helpers.sections.findings import render_audit
 from helpers.sections.headline import render_headline, render_section
+from helpers.sections.peers import render_peers
 from helpers.sections.provenance import build_source_notes
 from helpers.sections.readings import render_readings, render_references
 from helpers.sections.shares import (
@@ -41,6 +42,7 @@ __all__ = [
     "render_model",
     "render_online_shares",
     "render_other_shares",
+    "render_peers",
     "render_readings",
     "render_references",
     "render_section",

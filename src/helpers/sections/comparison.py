@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from helpers.comparison import list_incomparable, select_latest
+from helpers.comparison import REASONS_ALONE, list_incomparable, select_latest
 from helpers.labels import Labels
 from helpers.languages import format_number
 from helpers.models import (
@@ -33,21 +33,6 @@ from helpers.tables import (
     render_paragraph,
     render_table,
 )
-
-REASONS_ALONE = {
-    "share_level34_of_handled": "It counts dossiers by the level of their service, whatever the "
-    "channel; the other provinces count what was submitted online.",
-    "share_level4_of_services": "Its base is the catalogue of all levels; the other catalogues "
-    "leave low levels out.",
-    "share_level4_of_level24_services": "Its base is a catalogue that begins at level 2.",
-    "share_signed_of_outgoing": "Its base is outgoing documents; elsewhere the documents exchanged "
-    "are counted.",
-    "share_signed_of_exchanged": "Its base is the monthly mean of documents exchanged; elsewhere "
-    "outgoing documents are counted.",
-    "share_on_time_of_received": "Its base is dossiers received, those not yet due included; the "
-    "usual base is dossiers settled.",
-}
-"""Why a share stands alone, by its code."""
 
 
 def render_introduction(labels: Labels) -> Fragment:

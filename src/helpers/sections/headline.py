@@ -42,6 +42,7 @@ def list_headings(data: ProvinceData) -> list[Heading]:
         ("change", t("What changed") if has_change else t("Shares at one date"), True),
         ("findings", t("What does not add up"), True),
         ("tasks", t("Planned tasks"), has_tasks),
+        ("compare", t("How it compares"), True),
         ("reported", t("Everything the province reported"), True),
         ("sources", t("Where each number is from"), True),
         ("cite", t("How to cite"), True),
