@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.labels import Labels
-from helpers.languages import format_number, format_points
+from helpers.languages import format_number, format_points, format_points_span
 from helpers.report import ProvinceData
 from helpers.sections.provenance import SourceNote, link_derived, link_figure, list_sources
 from helpers.sections.words import (
@@ -178,5 +178,4 @@ def _format_change_bounds(row: Mapping[str, object], labels: Labels) -> str:
     low, high = (float(str(row[c])) for c in ("value_low", "value_high"))
     if low == high:
         return labels.translate("exact")
-    ends = (format_points(end, labels.lang, decimals=2) for end in (low, high))
-    return " – ".join(ends)
+    return format_points_span(low, high, labels.lang, decimals=2)
