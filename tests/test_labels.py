@@ -184,7 +184,7 @@ def bound(low: float | None, high: float | None):
         (bound(None, 0.05), "percent", f"nhiều nhất 5,00{NBSP}%"),
         (bound(None, None), "percent", "–"),
         (bound(0.0, 1.0), "percent", f"0,00{NBSP}%–100,00{NBSP}%"),
-        (bound(-0.1, 0.25), "change", f"−10,0{NBSP}% – +25,0{NBSP}%"),
+        (bound(-0.1, 0.25), "change", f"−10,0{NBSP}% đến +25,0{NBSP}%"),
     ],
 )
 def test_bounds_are_told_in_words(row, unit, text):

@@ -171,8 +171,8 @@ def test_percentage_points(fraction, vietnamese, english):
 @pytest.mark.parametrize(
     ("low", "high", "vietnamese", "english"),
     [
-        (-0.005, 0.005, "−0,50 – +0,50 điểm phần trăm", "−0.50 – +0.50 percentage points"),
-        (0.0, 0.0123, "0,00 – +1,23 điểm phần trăm", "0.00 – +1.23 percentage points"),
+        (-0.005, 0.005, "−0,50 đến +0,50 điểm phần trăm", "−0.50 to +0.50 percentage points"),
+        (0.0, 0.0123, "0,00 đến +1,23 điểm phần trăm", "0.00 to +1.23 percentage points"),
     ],
 )
 def test_two_ends_in_points_share_their_unit(low, high, vietnamese, english):

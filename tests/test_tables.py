@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import inspect
+import re
 from dataclasses import fields, is_dataclass
 from html.parser import HTMLParser
 
@@ -22,14 +23,16 @@ from helpers.tables import (
     Fragment,
     Heading,
     Link,
+    SourceNotes,
     link_rows,
-    name_anchor,
+    quote_css,
     render_banner,
     render_cards,
     render_citations,
     render_contents,
     render_details,
     render_findings,
+    render_groups,
     render_heading,
     render_links,
     render_paragraph,
@@ -78,9 +81,9 @@ def make_hostile(kind: type):
     values = {}
     for field in fields(kind):
         if field.name == "links":
-            values[field.name] = (Link(HOSTILE, HOSTILE, HOSTILE, HOSTILE),)
+            values[field.name] = (make_hostile(Link),)
         elif field.type in (Link, "Link"):
-            values[field.name] = Link(HOSTILE, HOSTILE, HOSTILE, HOSTILE)
+            values[field.name] = make_hostile(Link)
         elif str(field.type).startswith("tuple"):
             values[field.name] = (HOSTILE,)
         else:
@@ -100,7 +103,10 @@ FRAGMENTS = {
         [make_hostile(Column)] * 2, [[make_hostile(Cell)] * 2], caption=text
     ),
     "findings": lambda text: render_findings([make_hostile(FindingCard)], rows_word=text),
-    "links": lambda text: render_links([Link(text, text, text, text)], label=text),
+    "groups": lambda text: render_groups(
+        [make_hostile(Column)] * 2, {text: [[make_hostile(Cell)] * 2]}, caption=text, anchor=text
+    ),
+    "links": lambda text: render_links([make_hostile(Link)], label=text),
     "details": lambda text: render_details(text, render_paragraph(text)),
 }
 
@@ -152,7 +158,21 @@ def test_a_table_has_a_caption_and_scoped_headers():
     assert [attributes["scope"] for attributes in select(found, "th")] == ["col", "col", "row"]
     assert len(select(found, "caption")) == 1
     assert select(found, "div")[0]["aria-label"] == "All & sundry"
-    assert [attributes.get("class") for attributes in select(found, "td")] == ["num"]
+    assert select(found, "table") == [{"class": "n2"}]  # the second column holds numbers
+
+
+def test_groups_of_rows_have_a_scoped_title_each():
+    groups = {"2018": [[Cell("a"), Cell("1")]], "2019": [[Cell("b"), Cell("2")]]}
+    found = outline(render_groups(COLUMNS, groups, caption="c"))
+    titles = [a for a in select(found, "th") if a["scope"] == "rowgroup"]
+    assert titles == [{"scope": "rowgroup", "colspan": "2"}] * 2
+    assert len(select(found, "tbody")) == 2
+    assert found.text.split() == ["c", "Figure", "Value", "2018", "a", "1", "2019", "b", "2"]
+
+
+def test_a_caption_with_an_anchor_is_a_heading():
+    found = outline(render_table(COLUMNS, [], caption="Portals", anchor="family-portal"))
+    assert select(found, "h3") == [{"id": "family-portal"}]
 
 
 def test_a_wide_table_can_be_scrolled_by_keyboard():
@@ -204,10 +224,32 @@ def test_an_empty_paragraph_leaves_nothing():
 
 
 def test_a_card_leads_to_where_its_value_comes_from():
-    card = Card("a", Link("1", "#x", tip="why", note="7"), "n")
-    found = outline(render_cards([card]))
-    assert select(found, "a") == [{"href": "#x", "class": "src", "data-note": "7"}]
-    assert {"class": "tip", "role": "note"} in select(found, "span")
+    card = Card("a", Link("1", "#x", is_source=True, tip="why", note="7"), "n")
+    (link,) = select(outline(render_cards([card])), "a")
+    assert (link["href"], link["class"]) == ("#x", "src")
+    assert link["style"] == "--n:' [7]';--t:'why'"
+
+
+def test_a_disputed_card_leads_to_the_finding():
+    card = Card("a", Link("1", "#x"), "n", flag="disputed", flag_href="#finding-1")
+    assert select(outline(render_cards([card])), "a")[1]["href"] == "#finding-1"
+
+
+def read_css(text: str) -> str:
+    """Return what a browser reads from a quoted CSS string."""
+    return re.sub(r"\\([0-9a-f]+) ", lambda found: chr(int(found[1], 16)), text[1:-1])
+
+
+@given(st.text())
+def test_any_text_survives_in_css_and_cannot_leave_its_quotes(text):
+    quoted = quote_css(text)
+    assert read_css(quoted) == text
+    assert not set(quoted[1:-1]) & set("'\"<>&(){}\n\r\f")
+
+
+def test_source_notes_are_told_once_for_all_links_to_a_row():
+    bundle = SourceNotes({"d:1:1": ("7", "“19” · line 1")})._repr_mimebundle_()
+    assert bundle["text/css"] == "[href='#d:1:1']{--n:' [7]';--t:'“19” · line 1'}"
 
 
 def test_a_link_without_a_source_has_no_tip():
@@ -216,11 +258,11 @@ def test_a_link_without_a_source_has_no_tip():
 
 
 def test_a_finding_shows_its_arithmetic_and_rows():
-    finding = FindingCard("error", "T", "why", "1 + 1 = 3", link_rows("d:1:1 d:2:1"))
+    finding = FindingCard("finding-1", "error", "T", "why", "1 + 1 = 3", link_rows("d:1:1 d:2:1"))
     found = outline(render_findings([finding], rows_word="Rows:"))
     assert "1 + 1 = 3" in found.text
-    assert [a["href"] for a in select(found, "a")] == ["#row-d-1-1", "#row-d-2-1"]
-    assert select(found, "section") == [{"class": "finding error"}]
+    assert [a["href"] for a in select(found, "a")] == ["#d:1:1", "#d:2:1"]
+    assert select(found, "section") == [{"class": "finding error", "id": "finding-1"}]
 
 
 def test_details_keep_the_html_inside():
@@ -235,8 +277,7 @@ def test_fragments_add_up_and_show_themselves():
 
 def test_a_row_and_its_link_have_one_name():
     (link,) = link_rows("kien-giang-2019:54:1")
-    assert link == Link("kien-giang-2019:54:1", "#row-kien-giang-2019-54-1")
-    assert link.href == f"#{name_anchor(link.text)}"
+    assert link == Link("kien-giang-2019:54:1", "#kien-giang-2019:54:1")
     assert link_rows("") == ()
 
 

@@ -20,6 +20,9 @@ from helpers.languages import (
 from helpers.periods import format_period, parse_period
 from helpers.vocabulary import DIMENSIONS, TOTAL
 
+SHOWN_UNITS = frozenset({"percent", "outcome"})
+"""Units that a formatted value always shows: `12,4 %`, `met`."""
+
 DECIMALS_OF_UNIT = {"billion_vnd": 1}
 
 
@@ -117,14 +120,22 @@ class Labels:
         """Return the texts of note codes separated by blanks."""
         return [self.label_code("note", code) for code in notes.split()]
 
-    def format_observation(self, row: Mapping[str, object]) -> str:
-        """Return a figure as printed, with its hedge, in this language's marks."""
+    def label_unit(self, unit_code: str) -> str:
+        """Return the unit to show beside a number; none where the number shows it itself."""
+        return "" if unit_code in SHOWN_UNITS else self.label_code("unit_code", unit_code)
+
+    def format_observation(self, row: Mapping[str, object], *, unit: bool = True) -> str:
+        """Return a figure as printed, with its hedge, in this language's marks.
+
+        The unit can be left out where it stands elsewhere, as in the name of a table's row.
+        """
         if row["value"] is None or not math.isfinite(float(str(row["value"]))):
             return self.translate("not printed")
         decimals = _count_printed_decimals(str(row["printed"]))
         text = self.format_value(float(str(row["value"])), str(row["unit_code"]), decimals=decimals)
-        hedge = self.format_hedge(str(row["qualifier"]))
-        return f"{hedge}{text}"
+        if not unit and self.label_unit(str(row["unit_code"])):
+            text = text.partition(NO_BREAK_SPACE)[0]
+        return f"{self.format_hedge(str(row['qualifier']))}{text}"
 
     def format_bounds(self, row: Mapping[str, object], unit_code: str) -> str:
         """Return the bounds of a value in words: `0,26 %–0,29 %`, `at most 5 %`; `exact` if none.
@@ -137,10 +148,17 @@ class Labels:
         high = self._format_bound(row["value_high"], unit_code)
         if low and high:
             is_point = row["value_low"] == row["value_high"]
-            return self.translate("exact") if is_point else _join_bounds(low, high, unit_code)
+            return self.translate("exact") if is_point else self._join_bounds(low, high, unit_code)
         if low:
             return self.translate("at least {value}").format(value=low)
         return self.translate("at most {value}").format(value=high) if high else "–"
+
+    def _join_bounds(self, low: str, high: str, unit_code: str) -> str:
+        """Return two bounds as one span; numbers with signs need a word between them."""
+        if unit_code == "change":
+            return self.translate("{low} to {high}").format(low=low, high=high)
+        number = low if unit_code == "percent" else low.partition(NO_BREAK_SPACE)[0]
+        return f"{number}–{high}"
 
     def _format_bound(self, bound: object, unit_code: str) -> str:
         """Return one bound, or nothing where there is none."""
@@ -182,14 +200,6 @@ def build_labels(
         provinces=provinces.set_index("province_id").to_dict("index"),
         codes={(r["list"], r["code"]): r[f"label_{lang}"] for r in rows},
     )
-
-
-def _join_bounds(low: str, high: str, unit_code: str) -> str:
-    """Return two bounds as one span; signs need blanks around the dash."""
-    if unit_code == "change":
-        return f"{low} – {high}"
-    number = low if unit_code == "percent" else low.partition(NO_BREAK_SPACE)[0]
-    return f"{number}–{high}"
 
 
 def _count_printed_decimals(printed: str) -> int:

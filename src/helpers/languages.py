@@ -124,9 +124,10 @@ def format_points(fraction: Number, lang: str, *, decimals: int = 1) -> str:
 
 
 def format_points_span(low: Number, high: Number, lang: str, *, decimals: int = 1) -> str:
-    """Return the two ends of a difference of shares, the unit once: `−0,50 – +0,50 điểm …`."""
-    ends = (_format_signed_points(end, lang, decimals) for end in (low, high))
-    return translate("{number} percentage points", lang).format(number=" – ".join(ends))
+    """Return two ends of a difference of shares, the unit once: `−0,50 đến +0,50 điểm …`."""
+    first, last = (_format_signed_points(end, lang, decimals) for end in (low, high))
+    span = translate("{low} to {high}", lang).format(low=first, high=last)
+    return translate("{number} percentage points", lang).format(number=span)
 
 
 def _format_signed_points(fraction: Number, lang: str, decimals: int) -> str:

@@ -15,6 +15,7 @@ from helpers.sections.findings import render_audit
 from helpers.sections.guide import render_guide
 from helpers.sections.headline import render_headline, render_section
 from helpers.sections.places import render_place
+from helpers.sections.provenance import build_source_notes
 from helpers.sections.readings import render_readings, render_references
 from helpers.sections.shares import (
     render_online_shares,
@@ -27,6 +28,7 @@ from helpers.sections.splits import render_decompositions
 from helpers.sections.story import render_change_story, render_dossier_story
 
 __all__ = [
+    "build_source_notes",
     "render_audit",
     "render_change_story",
     "render_citation",

@@ -7,18 +7,18 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.labels import Labels
+from helpers.languages import NO_BREAK_SPACE
 from helpers.relations import name_row
 from helpers.report import ProvinceData
 from helpers.sections.citation import render_document
 from helpers.sections.guide import explain_place
 from helpers.sections.provenance import SourceNote, list_sources, name_document
-from helpers.sections.words import explain_marks
+from helpers.sections.words import explain_marks, name_figure
 from helpers.tables import (
     Cell,
     Column,
     Fragment,
     Heading,
-    name_anchor,
     render_details,
     render_heading,
     render_paragraph,
@@ -29,7 +29,9 @@ from helpers.tables import (
 def render_sources(data: ProvinceData) -> Fragment:
     """Return each document with all figures read from it, one row a printed token."""
     sources = list_sources(data)
-    body = render_paragraph(explain_place(data)) + render_paragraph(explain_marks(data.labels))
+    exact = data.labels.translate("A figure without bounds is exact.")
+    body = render_paragraph(f"{explain_place(data)} {exact}".strip())
+    body += render_paragraph(explain_marks(data.labels))
     for document in data.documents.to_dict("records"):
         rows = data.observations[data.observations["document_id"] == document["document_id"]]
         title = name_document(document, data.labels)
@@ -46,14 +48,12 @@ def _render_source_rows(
     """Return the table of all figures of a document."""
     t = labels.translate
     columns = [
-        Column(t("Number"), numeric=True),
+        Column(t("Number")),
         Column(t("Line:place")),
         Column(t("Printed"), numeric=True),
         Column(t("Meaning")),
         Column(t("Period")),
         Column(t("Bounds")),
-        Column(t("Status")),
-        Column(t("Remark")),
     ]
     cells = [_build_source_row(row, labels, sources) for row in rows.to_dict("records")]
     return render_table(columns, cells, caption=t("Figures of: {title}").format(title=title))
@@ -64,24 +64,26 @@ def _build_source_row(
 ) -> list[Cell]:
     """Return one printed figure with all that is known about it."""
     status = str(row["obs_status"])
-    label = labels.label_code("obs_status", status)
-    breakdown = labels.label_breakdown(row)
-    name = labels.label_indicator(str(row["indicator_code"]))
+    flag = {} if status == "A" else {"flag": status}
+    name, number = name_row(row), sources[name_row(row)].number
     basis = labels.label_code("period_basis", str(row["period_basis"]))
     remarks = labels.label_notes(str(row["note"]))
     if row["corrected"]:
         remarks.append(labels.translate("read as {token}").format(token=row["corrected"]))
     hedge = labels.format_hedge(str(row["qualifier"]))
-    bounds = "" if pd.isna(row["value"]) else labels.format_bounds(row, str(row["unit_code"]))
+    is_exact = pd.isna(row["value"]) or row["value_low"] == row["value_high"]
+    bounds = "" if is_exact else labels.format_bounds(row, str(row["unit_code"]))
     return [
-        Cell(str(sources[name_row(row)].number), anchor=name_anchor(name_row(row))),
+        Cell(str(number), anchor=name),
         Cell(f"{row['line']}:{row['seq']}"),
-        Cell(f"{hedge}{row['printed']}" if row["printed"] else labels.translate("not printed")),
-        Cell(f"{name}: {breakdown}" if breakdown else name),
-        Cell(f"{labels.label_period(row)} ({basis})"),
+        Cell(
+            f"{hedge}{row['printed']}" if row["printed"] else labels.translate("not printed"),
+            flag_title=labels.label_code("obs_status", status),
+            **flag,
+        ),
+        Cell(name_figure(row, labels), note="; ".join(remarks)),
+        Cell(f"{labels.label_period(row)} ({basis})".replace(" ", NO_BREAK_SPACE)),
         Cell(bounds),
-        Cell("A") if status == "A" else Cell(flag=status, flag_title=label),
-        Cell("; ".join(remarks)),
     ]
 
 
