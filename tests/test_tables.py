@@ -158,7 +158,13 @@ def test_a_table_has_a_caption_and_scoped_headers():
     assert [attributes["scope"] for attributes in select(found, "th")] == ["col", "col", "row"]
     assert len(select(found, "caption")) == 1
     assert select(found, "div")[0]["aria-label"] == "All & sundry"
-    assert select(found, "table") == [{"class": "n2"}]  # the second column holds numbers
+    assert select(found, "table") == [{"class": "stack n2"}]  # numbers in the second
+
+
+def test_only_a_narrow_table_breaks_its_rows_on_a_phone():
+    columns = [Column("a")] * (tables.MOST_STACKED + 1)
+    assert "stack" in render_table(columns[1:], [], caption="c").html
+    assert "stack" not in render_table(columns, [], caption="c").html
 
 
 def test_groups_of_rows_have_a_scoped_title_each():

@@ -13,6 +13,9 @@ from markupsafe import Markup
 
 _UNSAFE_IN_CSS = re.compile(r"[^\w\u00a0 .,:;#·/%–−+=×→“”\[\]-]")
 
+MOST_STACKED = 5
+"""Columns of a table whose rows break under their name on a phone; wider ones are scrolled."""
+
 FRAGMENTS = Path(__file__).parent / "templates" / "fragments"
 
 
@@ -60,10 +63,11 @@ def quote_css(text: str) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """A table column."""
+    """A table column; numbers stand to the right, on a wide screen `nowrap` keeps one line."""
 
     title: str
     numeric: bool = False
+    nowrap: bool = False
 
 
 @dataclass(frozen=True)
@@ -224,14 +228,20 @@ def render_groups(
     anchor: str = "",
 ) -> Fragment:
     """Return a table whose rows stand in groups, each under its title."""
-    numeric = " ".join(f"n{place}" for place, c in enumerate(columns, start=1) if c.numeric)
+    classes = ["stack"] if len(columns) <= MOST_STACKED else []
+    classes += [
+        f"{mark}{place}"
+        for place, column in enumerate(columns, start=1)
+        for mark, holds in (("n", column.numeric), ("w", column.nowrap))
+        if holds
+    ]
     return _render(
         "table",
         columns=columns,
         groups=groups.items(),
         caption=caption,
         anchor=anchor,
-        numeric=numeric,
+        classes=" ".join(classes),
     )
 
 

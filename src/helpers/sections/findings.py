@@ -11,7 +11,7 @@ from helpers.languages import format_number
 from helpers.relations import name_row
 from helpers.report import ProvinceData
 from helpers.sections.disputes import SEVERITIES, list_failed
-from helpers.sections.words import explain_marks, name_figure
+from helpers.sections.words import name_figure, write_marks
 from helpers.tables import (
     FindingCard,
     Fragment,
@@ -32,7 +32,6 @@ def render_audit(data: ProvinceData) -> Fragment:
     """Return the summary of all checks, then each failed one, the gravest first."""
     labels = data.labels
     body = render_paragraph(summarise_checks(data.findings, labels))
-    body += render_paragraph(explain_marks(labels))
     observations = index_observations(data)
     checks = {(r["check_code"], r["case"]): r for r in data.checks.to_dict("records")}
     for severity in SEVERITIES:
@@ -102,7 +101,7 @@ def _build_finding(
         severity=str(row["severity"]),
         title=f"{check[f'label_{labels.lang}']}: {subject}",
         explanation=str(row[f"explanation_{labels.lang}"]),
-        arithmetic=str(row["arithmetic"]),
+        arithmetic=write_marks(str(row["arithmetic"]), labels.lang),
         remarks=tuple(filter(None, remarks)),
         links=links[:MOST_LINKS],
         more=labels.translate("and {count} more").format(count=more) if more > 0 else "",
@@ -135,7 +134,7 @@ def describe_repairs(row: Mapping[str, object], labels: Labels) -> str:
     status = str(row["repair_status"])
     if not status:
         return ""
-    repairs = str(row["repairs"])
+    repairs = write_marks(str(row["repairs"]), labels.lang)
     for edit, word in _name_edits(labels).items():
         repairs = repairs.replace(edit, word)
     return templates[status].format(repairs=repairs.replace(" | ", "; "))

@@ -10,7 +10,13 @@ from helpers.labels import Labels
 from helpers.languages import format_number, format_percent
 from helpers.report import ProvinceData
 from helpers.sections.provenance import SourceNote, link_derived, list_sources
-from helpers.sections.words import count_days, format_share, name_coverage, name_figure
+from helpers.sections.words import (
+    count_days,
+    format_share,
+    name_coverage,
+    name_figure,
+    write_marks,
+)
 from helpers.tables import (
     Cell,
     Column,
@@ -58,7 +64,10 @@ def _build_reading(
     return [
         Cell(reason),
         _build_value(row, labels, sources),
-        Cell(str(row["arithmetic"]), note=count_days(row["exposure_days"], labels)),
+        Cell(
+            write_marks(str(row["arithmetic"]), labels.lang),
+            note=count_days(row["exposure_days"], labels),
+        ),
         Cell(name_coverage(str(row["coverage"]), labels)),
     ]
 
@@ -72,8 +81,9 @@ def _build_value(
         return Cell(value)
     names = f"{row['numerator_rows']} {row['denominator_rows']}"
     is_exact = row["value_low"] == row["value_high"]
+    formula = write_marks(str(row["arithmetic"]), labels.lang)
     return Cell(
-        links=(link_derived(value, names, str(row["arithmetic"]), sources),),
+        links=(link_derived(value, names, formula, sources),),
         note="" if is_exact else labels.format_bounds(row, "percent"),
     )
 

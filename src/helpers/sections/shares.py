@@ -95,8 +95,7 @@ def _render_shares(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Frag
         Column(t("Value"), numeric=True),
         Column(t("Calculation"), numeric=True),
         Column(t("Printed"), numeric=True),
-        Column(t("Period")),
-        Column(t("Coverage")),
+        Column(t("Period and coverage")),
     ]
     printed, sources = map_printed(data.observations, lang=data.labels.lang), list_sources(data)
     cells = [
@@ -116,6 +115,10 @@ def _build_share_row(
     """Return one row of the share table."""
     formula, bounds = write_formula(row, printed), labels.format_bounds(row, "percent")
     names = f"{row['numerator_rows']} {row['denominator_rows']}"
+    covered = (
+        count_days(row["exposure_days"], labels),
+        name_coverage(str(row["coverage"]), labels),
+    )
     return [
         Cell(name_figure(row, labels)),
         Cell(
@@ -125,8 +128,7 @@ def _build_share_row(
         ),
         Cell(links=link_formula(row, printed, sources), separator=""),
         _build_printed_cell(row, labels, sources),
-        Cell(labels.label_period(row), note=count_days(row["exposure_days"], labels)),
-        Cell(name_coverage(str(row["coverage"]), labels)),
+        Cell(labels.label_period(row), note="; ".join(filter(None, covered))),
     ]
 
 

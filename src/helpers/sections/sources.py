@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.labels import Labels
-from helpers.languages import NO_BREAK_SPACE
 from helpers.relations import name_row
 from helpers.report import ProvinceData
 from helpers.sections.citation import render_document
@@ -48,11 +47,10 @@ def _render_source_rows(
     """Return the table of all figures of a document."""
     t = labels.translate
     columns = [
-        Column(t("Number")),
+        Column(t("Figure")),
         Column(t("Line:place")),
         Column(t("Printed"), numeric=True),
-        Column(t("Meaning")),
-        Column(t("Period")),
+        Column(t("Period"), nowrap=True),
         Column(t("Bounds")),
     ]
     cells = [_build_source_row(row, labels, sources) for row in rows.to_dict("records")]
@@ -74,15 +72,14 @@ def _build_source_row(
     is_exact = pd.isna(row["value"]) or row["value_low"] == row["value_high"]
     bounds = "" if is_exact else labels.format_bounds(row, str(row["unit_code"]))
     return [
-        Cell(str(number), anchor=name),
+        Cell(f"{number}. {name_figure(row, labels)}", anchor=name, note="; ".join(remarks)),
         Cell(f"{row['line']}:{row['seq']}"),
         Cell(
             f"{hedge}{row['printed']}" if row["printed"] else labels.translate("not printed"),
             flag_title=labels.label_code("obs_status", status),
             **flag,
         ),
-        Cell(name_figure(row, labels), note="; ".join(remarks)),
-        Cell(f"{labels.label_period(row)} ({basis})".replace(" ", NO_BREAK_SPACE)),
+        Cell(f"{labels.label_period(row)} ({basis})"),
         Cell(bounds),
     ]
 

@@ -17,6 +17,7 @@ from helpers.sections.words import (
     format_share,
     name_figure,
     select_like_for_like,
+    write_marks,
 )
 from helpers.tables import Fragment, render_paragraph
 from helpers.vocabulary import DIMENSIONS
@@ -173,7 +174,9 @@ def tell_repairs(data: ProvinceData) -> list[str]:
     told: dict[tuple[str, str], list[str]] = {}
     computed = data.sensitivity[data.sensitivity["value"].notna()]
     for row in computed.to_dict("records"):
-        for repaired, printed in _REPAIR.findall(str(row["arithmetic"])):
+        for repaired, printed in _REPAIR.findall(
+            write_marks(str(row["arithmetic"]), data.labels.lang)
+        ):
             key = (repaired.lstrip("("), printed)
             told.setdefault(key, []).append(_tell_effect(row, data))
     return [

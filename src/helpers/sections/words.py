@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import pandas as pd
@@ -10,6 +11,8 @@ from helpers.labels import Labels
 from helpers.languages import format_number
 from helpers.relations import name_row, read_token
 from helpers.shares import ONLINE_SHARES
+
+_MARK_IN_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
 
 PERIODS = ["from_period_start", "from_period_end", "to_period_start", "to_period_end"]
 """Columns that say when the two sides of a change were."""
@@ -63,7 +66,17 @@ def _show_token(observation: Mapping[str, object], lang: str) -> str:
     """Return the token read, and in brackets the printed one if it was corrected."""
     token = read_token(observation)
     text = f"{token} [{observation['printed']}]" if observation["corrected"] else token
-    return text if lang == "vi" else text.translate(SWAPPED_MARKS)
+    return write_marks(text, lang)
+
+
+def write_marks(text: str, lang: str) -> str:
+    """Return a calculation with printed numbers in the marks of a language.
+
+    Only a mark between two digits belongs to a number: `6.327 / 1.045; 70%` → `6,327 / 1,045; 70%`.
+    """
+    if lang == "vi":
+        return text
+    return _MARK_IN_NUMBER.sub(lambda mark: mark[0].translate(SWAPPED_MARKS), text)
 
 
 def explain_marks(labels: Labels) -> str:
