@@ -17,6 +17,7 @@ from helpers import tables
 from helpers.tables import (
     Card,
     Cell,
+    Citation,
     Column,
     FindingCard,
     Fragment,
@@ -25,7 +26,9 @@ from helpers.tables import (
     SourceNotes,
     link_rows,
     quote_css,
+    render_banner,
     render_cards,
+    render_citations,
     render_contents,
     render_details,
     render_findings,
@@ -34,6 +37,7 @@ from helpers.tables import (
     render_links,
     render_paragraph,
     render_table,
+    render_terms,
 )
 
 HOSTILE = "<script>alert(\"x\")</script>' onload='y' & \u202eđảo\u202c </td>"
@@ -91,6 +95,9 @@ FRAGMENTS = {
     "heading": lambda text: render_heading(Heading(text, text)),
     "contents": lambda text: render_contents([Heading(text, text)], label=text),
     "paragraph": lambda text: render_paragraph(text),
+    "banner": lambda text: render_banner(text),
+    "citations": lambda text: render_citations([make_hostile(Citation)] * 2),
+    "terms": lambda text: render_terms({text: text}),
     "cards": lambda text: render_cards([make_hostile(Card)]),
     "table": lambda text: render_table(
         [make_hostile(Column)] * 2, [[make_hostile(Cell)] * 2], caption=text
@@ -127,6 +134,23 @@ def test_any_text_is_read_back_from_a_cell(text):
     fragment = render_table([Column("a")], [[Cell(text)]], caption="c")
     cell = fragment.html.split('<th scope="row">')[1].split("</th>")[0]
     assert html.unescape(cell).strip() == html.unescape(html.escape(text)).strip()
+
+
+def test_a_title_names_its_language_unless_it_is_that_of_the_page():
+    works = [Citation("A (2018).", "Kế hoạch", ".", lang="vi"), Citation("B (2019).", "Plan", ".")]
+    found = outline(render_citations(works))
+    assert [attributes.get("lang") for attributes in select(found, "cite")] == ["vi", None]
+    assert 'A (2018). <cite lang="vi">Kế hoạch</cite>.' in render_citations(works).html
+
+
+def test_one_work_alone_is_no_list():
+    works = [Citation("A (2018).", "Kế hoạch", ".")]
+    tags = [tag for tag, _ in outline(render_citations(works)).tags]
+    assert tags == ["p", "cite"]
+
+
+def test_an_empty_banner_is_nothing():
+    assert render_banner("") == Fragment("")
 
 
 def test_a_table_has_a_caption_and_scoped_headers():

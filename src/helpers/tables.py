@@ -160,6 +160,16 @@ class Heading:
     title: str
 
 
+@dataclass(frozen=True)
+class Citation:
+    """A work as one cites it: what stands before and behind its title, and the title's language."""
+
+    before: str
+    title: str
+    after: str
+    lang: str = ""
+
+
 def render_heading(heading: Heading, *, level: int = 2) -> Fragment:
     """Return a section heading."""
     return _render("heading", anchor=heading.anchor, title=heading.title, level=level)
@@ -178,6 +188,21 @@ def render_links(links: Sequence[Link], *, label: str) -> Fragment:
 def render_paragraph(text: str) -> Fragment:
     """Return a paragraph; nothing for an empty text."""
     return _render("paragraph", text=text) if text else Fragment("")
+
+
+def render_banner(text: str) -> Fragment:
+    """Return a remark that stands out; nothing for an empty text."""
+    return _render("banner", text=text) if text else Fragment("")
+
+
+def render_terms(terms: Mapping[str, str]) -> Fragment:
+    """Return terms with what they mean."""
+    return _render("terms", terms=terms.items())
+
+
+def render_citations(citations: Sequence[Citation]) -> Fragment:
+    """Return works, each title in its own language; several make a list."""
+    return _render("citations", citations=citations)
 
 
 def render_cards(cards: Sequence[Card]) -> Fragment:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.labels import DECIMALS_OF_UNIT, Labels
-from helpers.languages import format_number, format_points
+from helpers.languages import format_number, format_points, format_points_span
 from helpers.report import ProvinceData
 from helpers.sections.disputes import find_dispute, map_disputes
 from helpers.sections.provenance import SourceNote, link_change, link_figures, list_sources
@@ -182,5 +182,4 @@ def format_change_bounds(row: Mapping[str, object], labels: Labels) -> str:
         return ""
     if row["measure"] != "points_change":
         return labels.format_bounds(row, "change")
-    ends = (format_points(end, labels.lang, decimals=2) for end in (low, high))
-    return " – ".join(ends)
+    return format_points_span(low, high, labels.lang, decimals=2)

@@ -1,4 +1,4 @@
-"""Where each number is from, and how to cite it."""
+"""Where each number is from."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import pandas as pd
 from helpers.labels import Labels
 from helpers.relations import name_row
 from helpers.report import ProvinceData
+from helpers.sections.citation import render_document
+from helpers.sections.guide import explain_place
 from helpers.sections.provenance import SourceNote, list_sources, name_document
 from helpers.sections.words import explain_marks, name_figure
 from helpers.tables import (
@@ -26,33 +28,17 @@ from helpers.tables import (
 def render_sources(data: ProvinceData) -> Fragment:
     """Return each document with all figures read from it, one row a printed token."""
     sources = list_sources(data)
-    key = data.labels.translate(
-        "A place such as kon-tum-2020:21:4 names document, line and figure on the line."
-    )
     exact = data.labels.translate("A figure without bounds is exact.")
-    body = render_paragraph(f"{key} {exact}") + render_paragraph(explain_marks(data.labels))
+    body = render_paragraph(f"{explain_place(data)} {exact}".strip())
+    body += render_paragraph(explain_marks(data.labels))
     for document in data.documents.to_dict("records"):
         rows = data.observations[data.observations["document_id"] == document["document_id"]]
         title = name_document(document, data.labels)
         anchor = Heading(f"document-{document['document_id']}", title)
         body += render_heading(anchor, level=3)
-        body += render_paragraph(describe_document(document, data.labels))
+        body += render_document(document, data.labels)
         body += _render_source_rows(rows, title, data.labels, sources)
     return body
-
-
-def describe_document(document: Mapping[str, str], labels: Labels) -> str:
-    """Return issuer, identifier, state of the text and its SHA-256 in one sentence."""
-    state = labels.label_code("completeness", document["completeness"])
-    remark = document[f"state_{labels.lang}"]
-    return labels.translate(
-        "Issued by {issuer}; identifier {document_id}; text {state}; SHA-256 {digest}."
-    ).format(
-        issuer=document["issuer"],
-        document_id=document["document_id"],
-        state=f"{state} ({remark})" if remark else state,
-        digest=document["text_sha256"],
-    )
 
 
 def _render_source_rows(
@@ -107,18 +93,3 @@ def render_status_key(labels: Labels) -> Fragment:
         [Column(t("Flag")), Column(t("Meaning"))], rows, caption=t("Status flags (SDMX)")
     )
     return render_details(t("How to read the flags"), table)
-
-
-def render_citation(data: ProvinceData) -> Fragment:
-    """Return how to cite the page, and its licence."""
-    t = data.labels.translate
-    documents = "; ".join(name_document(d, data.labels) for d in data.documents.to_dict("records"))
-    cite = t(
-        "The Vietnam E-Government Notebooks: {province}. Figures from: {documents}. "
-        "Give the day on which you read this page."
-    ).format(province=data.labels.label_province(data.province_id), documents=documents)
-    licence = t(
-        "Tables: CC BY 4.0, the documents above named as origin. Code: MIT. The texts of the "
-        "documents belong to their publishers and are not reproduced."
-    )
-    return render_paragraph(cite) + render_paragraph(licence)
