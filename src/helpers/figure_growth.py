@@ -74,9 +74,9 @@ def draw_growth(ax: Axes, growth: pd.DataFrame, *, labels: Labels) -> Chart:
     ContractError
         If no comparable pair shows a change.
     """
-    if not can_draw_growth(growth):
+    chosen = None if growth.empty else select_changes(growth, labels.lang)
+    if chosen is None or chosen.drawn.empty:
         raise ContractError("no comparable pair shows a change: ask can_draw_growth() first")
-    chosen = select_changes(growth, labels.lang)
     sections = [
         _build_section(pairs, labels)
         for _, pairs in chosen.drawn.groupby([*PAIR, "measure"], sort=True)

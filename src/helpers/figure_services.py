@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,47 +11,74 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from helpers.errors import ContractError
-from helpers.figure_layout import GAP, Row, find_limits
-from helpers.figure_rows import MARGIN, prepare_axes
-from helpers.figure_style import INK, SOFT, TINTS, WIDTH, Chart, capitalise
-from helpers.figure_text import SMALL_SIZE, measure_text, write
+from helpers.figure_layout import GAP, LINE_HEIGHT, Line, measure_name
+from helpers.figure_rows import draw_lines, draw_name, draw_reference, prepare_axes
+from helpers.figure_share_rows import find_target, say_target
+from helpers.figure_statements import (
+    LEVELS,
+    Statement,
+    list_same_date,
+    list_statements,
+    share_place,
+)
+from helpers.figure_style import ON_DARK, ON_LIGHT, PAPER, TINTS, WIDTH, Chart, capitalise
+from helpers.figure_text import measure_text, write
 from helpers.labels import Labels
 from helpers.languages import format_number, format_percent
-from helpers.vocabulary import DIMENSIONS, TOTAL
 
-PERIOD = ["period_end", "period_start"]
-
-LEVEL_COLORS = {
-    "level_1": TINTS[0],
-    "level_1_2": TINTS[1],
-    "level_2": TINTS[1],
-    "level_3": TINTS[3],
-    "level_4": TINTS[5],
-}
+LEVEL_COLORS = dict(zip(LEVELS, (TINTS[0], TINTS[1], TINTS[1], TINTS[3], TINTS[5]), strict=True))
 RESTATED_TEXT = (
     "One document states its levels more than once, with different figures; all are drawn."
 )
 DARK_LEVELS = ("level_4",)
 LOW_LEVELS = ("level_1", "level_1_2", "level_2")
-PERIOD_WIDTH = 1.75
-STACK_HEIGHT, STACK_STEP, THIN_HEIGHT, THIN_STEP, HEADER = 0.27, 0.46, 0.17, 0.31, 0.28
+STACK_HEIGHT, BELOW, STEP, SAME_STEP, SWATCH = 19.0, 15.0, 13.0, 5.0, 10.0
+
+Register = Sequence[Mapping[str, str]]
 
 
 @dataclass(frozen=True)
-class Statement:
-    """What one place of a document says about the services of each level on one date."""
+class Stack:
+    """A statement with its name, and the target of its highest level if one was in force."""
 
-    row: Mapping[str, object]
-    levels: Mapping[str, float]
+    statement: Statement
+    name: str
+    target: Mapping[str, str] | None
 
     @property
-    def total(self) -> float:
-        """Services of all levels that are printed."""
-        return math.fsum(self.levels.values())
+    def levels(self) -> list[tuple[str, float]]:
+        """Levels with their numbers, the highest first."""
+        return list(self.statement.levels.items())[::-1]
 
-    def agrees_with(self, others: Mapping[str, float]) -> bool:
-        """Return whether no level is given another number."""
-        return all(self.levels.get(level, number) == number for level, number in others.items())
+    def list_small(self, widest: float, labels: Labels) -> list[str]:
+        """Return the levels whose numbers do not fit into their part of the bar."""
+        return [
+            code
+            for code, number in self.levels
+            if number and _say(number, labels)[1] > number / widest * WIDTH
+        ]
+
+    def say_target(self, labels: Labels) -> str:
+        """Return the target in words; nothing if there is none."""
+        if self.target is None:
+            return ""
+        level = labels.label_code("service_level", str(self.target["service_level"]))
+        return f"{level}: {say_target(self.target, labels)}"
+
+    def measure(self, widest: float, labels: Labels) -> float:
+        """Return the height in pixels, words included."""
+        below = BELOW if self.list_small(widest, labels) else 0.0
+        return LINE_HEIGHT + STACK_HEIGHT + below + measure_name(self.say_target(labels))
+
+
+@dataclass(frozen=True)
+class LevelName:
+    """The name of a level with its colour, at a place in pixels."""
+
+    code: str
+    text: str
+    x: float
+    y: float
 
 
 def can_draw_services(observations: pd.DataFrame) -> bool:
@@ -60,8 +86,15 @@ def can_draw_services(observations: pd.DataFrame) -> bool:
     return any(len(s.levels) > 1 for s in list_statements(observations))
 
 
-def draw_services_by_level(ax: Axes, observations: pd.DataFrame, *, labels: Labels) -> Chart:
-    """Draw online services by level as one stacked bar per date and statement.
+def draw_services_by_level(
+    ax: Axes,
+    observations: pd.DataFrame,
+    *,
+    labels: Labels,
+    shares: pd.DataFrame | None = None,
+    targets: pd.DataFrame | None = None,
+) -> Chart:
+    """Draw online services by level as one stacked bar per date and statement, highest first.
 
     Parameters
     ----------
@@ -71,6 +104,9 @@ def draw_services_by_level(ax: Axes, observations: pd.DataFrame, *, labels: Labe
         Observations of one province; a date stated twice with different figures gets two bars.
     labels
         Words and number formats.
+    shares, targets
+        Shares of the province and register of targets. A target of the highest level is marked
+        where the same share was computed from the same figures, and is in force on their date.
 
     Raises
     ------
@@ -80,139 +116,126 @@ def draw_services_by_level(ax: Axes, observations: pd.DataFrame, *, labels: Labe
     statements = [s for s in list_statements(observations) if len(s.levels) > 1]
     if not statements:
         raise ContractError("no date has services of two levels: ask can_draw_services() first")
-    names = [_name_statement(s, statements, labels) for s in statements]
-    bars = [_format_stack(s, labels) for s in statements]
-    places = _place_stacks(statements)
-    prepare_axes(ax, places[-1] + STACK_STEP / 2, label_width=PERIOD_WIDTH)
-    ax.set_xlim(find_limits(bars, WIDTH - PERIOD_WIDTH - MARGIN))
-    _draw_level_names(ax, statements[0], labels)
-    for statement, name, bar, y in zip(statements, names, bars, places, strict=True):
-        thin = len(_list_same_date(statement, statements)) > 1
-        write(ax, -PERIOD_WIDTH + GAP, y, name, in_margin=True)
-        _draw_stack(ax, statement, y, THIN_HEIGHT if thin else STACK_HEIGHT, labels=labels)
-        write(ax, bar.value or 0.0, y, bar.text, shift=GAP)
-    return _describe_services(statements, names, labels)
-
-
-def list_statements(observations: pd.DataFrame) -> list[Statement]:
-    """Return the distinct statements of services by level, oldest first.
-
-    The figures of one line belong together. A line that contradicts no earlier one of its
-    document and date completes or repeats it; one that does is a further statement.
-    """
-    found: list[Statement] = []
-    for line in _list_lines(observations):
-        levels = {str(r["service_level"]): float(str(r["value"])) for r in line}
-        own = [i for i, s in enumerate(found) if _share_place(s.row, line[0])]
-        fitting = [i for i in own if found[i].agrees_with(levels)]
-        if fitting:
-            old = found[fitting[0]]
-            found[fitting[0]] = Statement(old.row, _order_levels(old.levels | levels))
-        else:
-            found.append(Statement(line[0], _order_levels(levels)))
-    return found
-
-
-def _list_lines(observations: pd.DataFrame) -> list[list[Mapping[str, object]]]:
-    """Return the printed numbers of services by level, line by line, oldest date first."""
-    if observations.empty:
-        return []
-    others = [d for d in DIMENSIONS if d != "service_level"]
-    wanted = (
-        (observations["indicator_code"] == "online_services")
-        & observations["service_level"].isin(LEVEL_COLORS)
-        & (observations[others] == TOTAL).all(axis=1)
-        & observations["value"].notna()
-    )
-    rows = observations[wanted].astype({"line": int, "seq": int})
-    rows = rows.sort_values([*PERIOD, "document_id", "line", "seq"])
-    keys = [*PERIOD, "document_id", "line"]
-    return [group.to_dict("records") for _, group in rows.groupby(keys, sort=False)]
-
-
-def _order_levels(levels: Mapping[str, float]) -> dict[str, float]:
-    """Return levels from low to high; a joint figure for 1 and 2 stands for its parts."""
-    parts = ("level_1", "level_2") if "level_1_2" in levels else ()
-    return {code: levels[code] for code in LEVEL_COLORS if code in levels and code not in parts}
-
-
-def _share_place(first: Mapping[str, object], second: Mapping[str, object]) -> bool:
-    """Return whether two rows have the same document and period."""
-    return all(first[k] == second[k] for k in (*PERIOD, "document_id"))
-
-
-def _list_same_date(statement: Statement, statements: Sequence[Statement]) -> list[Statement]:
-    """Return the statements of one document and date."""
-    return [s for s in statements if _share_place(s.row, statement.row)]
+    register = [] if targets is None else targets.to_dict("records")
+    stacks = [
+        Stack(s, _name_statement(s, statements, labels), _find_target(s, shares, register))
+        for s in statements
+    ]
+    names = _lay_level_names(statements, labels)
+    widest = max(s.total for s in statements)
+    spaces = [_measure_space(*pair) for pair in pairwise(stacks)] + [0.0]
+    heights = [stack.measure(widest, labels) for stack in stacks]
+    top = names[-1].y + LINE_HEIGHT
+    prepare_axes(ax, top + sum(heights) + sum(spaces))
+    ax.set_xlim(0.0, widest)
+    for name in names:
+        _draw_level_name(ax, name)
+    for stack, height, space in zip(stacks, heights, spaces, strict=True):
+        _draw_stack(ax, stack, top, labels)
+        top += height + space
+    return _describe_services(stacks, labels)
 
 
 def _name_statement(statement: Statement, statements: Sequence[Statement], labels: Labels) -> str:
     """Return the date, and the line where the document states it more than once."""
     period = labels.label_period(statement.row)
-    if len(_list_same_date(statement, statements)) == 1:
+    if len(list_same_date(statement, statements)) == 1:
         return period
     template = labels.translate("{period}, line {line}")
     return template.format(period=period, line=statement.row["line"])
 
 
-def _format_stack(statement: Statement, labels: Labels) -> Row:
-    """Return a stacked bar's total with its text, to find the room it needs."""
-    text = labels.format_value(statement.total, "service")
-    return Row("", statement.total, statement.total, statement.total, text)
-
-
-def _place_stacks(statements: Sequence[Statement]) -> list[float]:
-    """Return the vertical middle of each bar in inches; bars of one date stand closer."""
-    places = [HEADER + STACK_STEP / 2]
-    for earlier, later in pairwise(statements):
-        same = _share_place(earlier.row, later.row)
-        places.append(places[-1] + (THIN_STEP if same else STACK_STEP))
-    return places
-
-
-def _draw_level_names(ax: Axes, statement: Statement, labels: Labels) -> None:
-    """Write the levels above the first bar, each behind a square of its colour."""
-    low, high = ax.get_xlim()
-    per_inch = (high - low) / (WIDTH - PERIOD_WIDTH - MARGIN)
-    start, free = 0.0, 0.0
-    for code, number in statement.levels.items():
-        x = max(start, free)
-        name = labels.label_code("service_level", code)
-        mark = Rectangle((x, 0.08), 0.1 * per_inch, 0.1, fc=LEVEL_COLORS[code], ec=SOFT, lw=0.5)
-        ax.add_patch(mark)
-        write(ax, x, 0.13, name, shift=0.15)
-        free = x + (0.15 + measure_text(name) + 2 * GAP) * per_inch
-        start += number
-
-
-def _draw_stack(ax: Axes, statement: Statement, y: float, height: float, *, labels: Labels) -> None:
-    """Draw one stacked bar with its numbers: inside where they fit, else below."""
-    low, high = ax.get_xlim()
-    inches = (WIDTH - PERIOD_WIDTH - MARGIN) / (high - low)
-    left = 0.0
-    for code, number in statement.levels.items():
-        look = {"color": LEVEL_COLORS[code], "ec": "white", "lw": 0.8}
-        ax.barh(y, number, height, left=left, gid=code, **look)
-        text, middle = format_number(number, labels.lang), left + number / 2
-        if measure_text(text) + 0.04 <= number * inches:
-            color = "white" if code in DARK_LEVELS else INK
-            write(ax, middle, y, text, ha="center", color=color)
-        elif number:
-            write(ax, middle, y + height / 2 + 0.08, text, ha="center", size=SMALL_SIZE)
-        left += number
-
-
-def _describe_services(
-    statements: Sequence[Statement], names: Sequence[str], labels: Labels
-) -> Chart:
-    """Return alt text and caption of the services chart."""
-    alt = labels.translate("Stacked bars of online services by level. {items}.").format(
-        items="; ".join(
-            f"{name} – {_list_levels(statement, labels)}"
-            for name, statement in zip(names, statements, strict=True)
-        )
+def _find_target(
+    statement: Statement, shares: pd.DataFrame | None, targets: Register
+) -> Mapping[str, str] | None:
+    """Return the target of the highest level, if its base is just what the statement counts."""
+    if shares is None or shares.empty:
+        return None
+    code, number = list(statement.levels.items())[-1]
+    same = (
+        (shares["service_level"] == code)
+        & (shares["document_id"] == statement.row["document_id"])
+        & (shares["period_end"] == statement.row["period_end"])
+        & (shares["numerator_value"] == number)
+        & (shares["denominator_value"] == statement.total)
     )
-    return Chart(alt, " ".join(_caption_services(statements, labels)))
+    found = (find_target(share, targets) for share in shares[same].to_dict("records"))
+    return next((target for target in found if target), None)
+
+
+def _measure_space(earlier: Stack, later: Stack) -> float:
+    """Return the pixels between two bars; those of one date stand closer."""
+    same = share_place(earlier.statement.row, later.statement.row)
+    return SAME_STEP if same else STEP
+
+
+def _lay_level_names(statements: Sequence[Statement], labels: Labels) -> list[LevelName]:
+    """Return the names of all levels in the order of the bars, in as many lines as they need."""
+    found: list[LevelName] = []
+    x, y = 0.0, LINE_HEIGHT / 2
+    for code in reversed(LEVELS):
+        if not any(code in s.levels for s in statements):
+            continue
+        text = labels.label_code("service_level", code)
+        width = SWATCH + GAP / 2 + measure_text(text)
+        if x and x + width > WIDTH:
+            x, y = 0.0, y + LINE_HEIGHT
+        found.append(LevelName(code, text, x, y))
+        x += width + 2 * GAP
+    return found
+
+
+def _draw_level_name(ax: Axes, name: LevelName) -> None:
+    """Draw a square of the level's colour, and its name behind."""
+    unit = ax.get_xlim()[1] / WIDTH
+    corner = (name.x * unit, name.y - SWATCH / 2)
+    ax.add_patch(Rectangle(corner, SWATCH * unit, SWATCH, fc=LEVEL_COLORS[name.code], lw=0))
+    write(ax, name.x + SWATCH + GAP / 2, name.y, name.text)
+
+
+def _say(number: float, labels: Labels) -> tuple[str, float]:
+    """Return a number in words and the pixels that it needs."""
+    text = format_number(number, labels.lang)
+    return text, measure_text(text) + 4.0
+
+
+def _draw_stack(ax: Axes, stack: Stack, top: float, labels: Labels) -> None:
+    """Draw one stacked bar with its numbers: inside where they fit, else below."""
+    widest = ax.get_xlim()[1]
+    total = labels.format_value(stack.statement.total, "service")
+    y = draw_lines(ax, [Line(stack.name)], total, top) + STACK_HEIGHT / 2
+    small = stack.list_small(widest, labels)
+    left, free = 0.0, 0.0
+    for code, number in stack.levels:
+        look = {"color": LEVEL_COLORS[code], "ec": PAPER, "lw": 0.8}
+        ax.barh(y, number, STACK_HEIGHT, left=left, gid=code, **look)
+        text, width = _say(number, labels)
+        middle = (left + number / 2) / widest * WIDTH
+        if code in small:
+            middle = min(max(middle, free + width / 2), WIDTH - width / 2)
+            write(ax, middle, y + STACK_HEIGHT / 2 + BELOW / 2, text, ha="center")
+            free = middle + width / 2
+        elif number:
+            color = ON_DARK if code in DARK_LEVELS else ON_LIGHT
+            write(ax, middle, y, text, ha="center", color=color)
+        left += number
+    if stack.target is not None:
+        place = float(stack.target["value"]) * stack.statement.total
+        foot = y + STACK_HEIGHT / 2 + (BELOW if small else 0.0)
+        draw_reference(ax, place, y, STACK_HEIGHT)
+        draw_name(ax, place, foot, stack.say_target(labels))
+
+
+def _describe_services(stacks: Sequence[Stack], labels: Labels) -> Chart:
+    """Return alt text and caption of the services chart."""
+    items = [
+        f"{stack.name} – {_list_levels(stack.statement, labels)}"
+        + "".join(f", {text}" for text in [stack.say_target(labels)] if text)
+        for stack in stacks
+    ]
+    alt = labels.translate("Stacked bars of online services by level. {items}.")
+    caption = _caption_services([stack.statement for stack in stacks], labels)
+    return Chart(alt.format(items="; ".join(items)), " ".join(caption))
 
 
 def _list_levels(statement: Statement, labels: Labels) -> str:
@@ -225,7 +248,7 @@ def _list_levels(statement: Statement, labels: Labels) -> str:
 
 def _caption_services(statements: Sequence[Statement], labels: Labels) -> list[str]:
     """Return the sentences of the caption: the highest level last seen, then reservations."""
-    last = _list_same_date(statements[-1], statements)[0]
+    last = list_same_date(statements[-1], statements)[0]
     code, number = list(last.levels.items())[-1]
     first = labels.translate("{period}: {part} of {whole} services ({share}) are at {level}.")
     sentences = [
@@ -239,6 +262,6 @@ def _caption_services(statements: Sequence[Statement], labels: Labels) -> list[s
     ]
     if not set(LOW_LEVELS) & set(last.levels):
         sentences.append(labels.translate("Lower levels are not counted in the document."))
-    if any(len(_list_same_date(s, statements)) > 1 for s in statements):
+    if any(len(list_same_date(s, statements)) > 1 for s in statements):
         sentences.append(labels.translate(RESTATED_TEXT))
     return sentences

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from matplotlib.axes import Axes
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
 
-from helpers.figure_style import FONT, INK
+from helpers.figure_style import INK, WIDTH
+from helpers.figure_svg import FONT, TEXT_SIZE, measure_line
 
-TEXT_SIZE = 9.0
-SMALL_SIZE = 8.0
-BOX = {"fc": "white", "ec": "none", "pad": 1.0}  # keeps a number clear of a line behind it
+BREAK = " · "  # stands before what narrows a label
 
 
 def write(
@@ -25,51 +20,43 @@ def write(
     color: str = INK,
     weight: str = "normal",
     ha: str = "left",
-    shift: float = 0.0,
-    in_margin: bool = False,
-    boxed: bool = False,
+    on_data: bool = False,
 ) -> None:
-    """Write one line, shifted by some inches; in the margin, x is in inches from the left end."""
-    place = ax.get_yaxis_transform() if in_margin else "data"
-    ax.annotate(
-        text,
-        (0.0 if in_margin else x, y),
-        xycoords=place,
-        xytext=((x if in_margin else shift) * 72, 0),
-        textcoords="offset points",
-        **{"size": size, "color": color, "weight": weight, "ha": ha, "va": "center_baseline"},
-        family=FONT,
-        annotation_clip=False,
-        bbox=BOX if boxed else None,
-        zorder=7,
-    )
-
-
-@lru_cache(maxsize=4096)
-def measure_text(text: str, size: float = TEXT_SIZE, weight: str = "normal") -> float:
-    """Return the width of a line in inches."""
+    """Write one line; x is in pixels from the left end of the Axes, or in data."""
     if not text:
-        return 0.0
-    font = FontProperties(family=FONT, size=size, weight=weight)
-    width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
-    return width / 72
+        return
+    place = {} if on_data else {"transform": ax.get_yaxis_transform()}
+    look = {"size": size, "color": color, "weight": weight, "family": FONT}
+    side = {"ha": ha, "va": "center_baseline"}
+    ax.text(x if on_data else x / WIDTH, y, text, zorder=7, **place, **look, **side)
 
 
-def wrap_text(text: str, width: float) -> list[str]:
-    """Return a text in as few lines of at most a width as its blanks allow."""
+def measure_text(text: str, size: float = TEXT_SIZE, weight: str = "normal") -> float:
+    """Return the width of a line in pixels."""
+    return measure_line(text, size, weight)[0] if text else 0.0
+
+
+def wrap_text(
+    text: str, width: float, *, first: float | None = None, size: float = TEXT_SIZE
+) -> list[str]:
+    """Return a text in as few lines of at most a width as its blanks allow.
+
+    `first` is the width of the first line, where another one stands beside it.
+    """
     lines: list[str] = []
     for word in text.split(" ") if text else []:
+        room = first if len(lines) == 1 and first is not None else width
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and measure_text(longer) <= width:
+        if lines and measure_text(longer, size) <= room:
             lines[-1] = longer
         else:
             lines.append(word)
     return lines
 
 
-def wrap_label(text: str, width: float) -> list[str]:
+def wrap_label(text: str, width: float, *, first: float, size: float = TEXT_SIZE) -> list[str]:
     """Return a label in lines; one that is too long breaks first before what narrows it."""
-    name, _, breakdown = text.partition(" · ")
-    if measure_text(text) <= width:
+    name, _, breakdown = text.partition(BREAK)
+    if measure_text(text, size) <= first:
         return [text]
-    return wrap_text(name, width) + wrap_text(breakdown, width)
+    return wrap_text(name, width, first=first, size=size) + wrap_text(breakdown, width, size=size)
