@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from xml.etree import ElementTree
 
@@ -13,7 +14,17 @@ from matplotlib import pyplot
 
 from helpers import charts, figures, paths, report
 from helpers.errors import ContractError, ParameterError
-from helpers.figure_layout import ARROW, Row, find_limits, lay_lines
+from helpers.figure_layout import (
+    ARROW,
+    BAR_ROOM,
+    LINE_HEIGHT,
+    NAME_HEIGHT,
+    NAME_SPACE,
+    ROW_GAP,
+    Row,
+    find_limits,
+    lay_lines,
+)
 from helpers.figure_statements import list_statements
 from helpers.figure_style import WIDTH
 from helpers.figure_svg import IN_THE_DARK, SMALL_SIZE, render_svg
@@ -672,6 +683,14 @@ def test_the_scale_leaves_room_for_every_bar_and_arrow(rows):
         right = ARROW if row.high is None else 0.0
         assert min(row.positions) - left * pixel >= low - 1e-6 * (high - low)
         assert max(row.positions) + right * pixel <= high + 1e-6 * (high - low)
+
+
+def test_only_a_named_line_makes_a_row_higher():
+    plain = Row("bar", 1.0, 1.0, 1.0, "1")
+    crossed = replace(plain, reference=0.5)
+    named = replace(crossed, reference_text="printed total")
+    assert plain.height == crossed.height == LINE_HEIGHT + BAR_ROOM + ROW_GAP
+    assert named.height == plain.height + NAME_SPACE + NAME_HEIGHT
 
 
 WORDS_OF = st.lists(st.text("abcđơ", min_size=1, max_size=9), min_size=1, max_size=14).map(" ".join)

@@ -18,8 +18,8 @@ from helpers.figure_text import measure_text, wrap_label, wrap_text
 
 GAP = 8.0
 LINE_HEIGHT = 18.0
-BAR_ROOM = 17.0  # from the last line's foot to the bar's, marks included
-ROW_GAP = 5.0
+BAR_ROOM = 19.0  # from the last line's foot to the bar's, marks included
+ROW_GAP = 6.0
 TITLE_HEIGHT = 25.0
 NAME_HEIGHT, NAME_SPACE = 15.0, 4.0  # of the words below a bar that name a line through it
 EDGE, MARK_EDGE = 2.0, 5.0  # kept free at the ends of the scale, at a bar or at a mark
@@ -154,7 +154,7 @@ def lay_name(words: str) -> list[str]:
 
 def measure_name(words: str) -> float:
     """Return the height of the words that name a line; nothing where there are none."""
-    return NAME_HEIGHT * len(lay_name(words)) + (NAME_SPACE if words else 0.0)
+    return NAME_SPACE + NAME_HEIGHT * len(lay_name(words)) if words else 0.0
 
 
 def find_limits(rows: Iterable[Row], *, whole: float = 0.0) -> tuple[float, float]:

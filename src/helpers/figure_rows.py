@@ -30,7 +30,7 @@ from helpers.figure_text import measure_text, write
 
 BAR_HEIGHT = 9.0
 OVERHANG = 3.0  # by which the zero line and marks stand out above and below a bar
-SECTION_GAP = 10.0
+SECTION_GAP = 5.0
 DASHES = (0, (3.0, 2.0))
 
 
@@ -106,7 +106,7 @@ def draw_name(ax: Axes, place: float, top: float, words: str) -> None:
 
 def _draw_row(ax: Axes, row: Row, top: float, *, whole: float) -> None:
     """Draw one row: its words, its bar, and all that is marked on the bar."""
-    y = draw_lines(ax, row.lines, row.text, top) + BAR_ROOM / 2
+    y = draw_lines(ax, row.lines, row.text, top) + BAR_ROOM / 2 + 0.5
     if whole:
         ax.barh(y, whole, BAR_HEIGHT, color=TRACK, lw=0, zorder=1)
     _draw_bar(ax, row, y)
