@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matplotlib import pyplot
+from matplotlib import pyplot, rc_context
 
 from helpers import charts, figures, paths, report
 from helpers.errors import ContractError, ParameterError
@@ -26,7 +26,7 @@ from helpers.figure_layout import (
     lay_lines,
 )
 from helpers.figure_statements import list_statements
-from helpers.figure_style import WIDTH
+from helpers.figure_style import STYLE, WIDTH
 from helpers.figure_svg import IN_THE_DARK, SMALL_SIZE, render_svg
 from helpers.figure_text import measure_text, wrap_text
 from helpers.labels import Labels
@@ -58,6 +58,7 @@ CODES = {
     ("scope", "task_mail"): ("Cấp hộp thư", "Give out mailboxes"),
     ("scope", "task_lgsp"): ("Xây dựng LGSP", "Build the LGSP"),
     ("scope", "task_training"): ("Đào tạo", "Train officials"),
+    ("scope", "task_long"): ("Một nhiệm vụ tên rất dài " * 3, "A task of a very long name " * 3),
     ("outcome", "met"): ("Đạt", "met"),
     ("outcome", "not_met"): ("Chưa đạt", "not met"),
     ("unit_code", "service"): ("dịch vụ", "services"),
@@ -213,6 +214,19 @@ TASKS = make_frame(
     make_observation("task_outcome", None, 146, scope="task_training"),
 )
 
+LONG_TASKS = make_frame(
+    make_observation("task_outcome", 1.0, 142, scope="task_long"),
+    make_observation("task_outcome", 1.0, 143, scope="task_long"),
+    make_observation("task_outcome", 0.0, 144, scope="task_lgsp"),
+)
+
+
+@pytest.fixture(autouse=True)
+def style():
+    """Measure as `save_figure` does."""
+    with rc_context(STYLE):
+        yield
+
 
 def draw(function, frame, lang="en", **options):
     _figure, axes = figures.build_figure()
@@ -239,6 +253,7 @@ DRAWN = [
     (figures.draw_online_shares, figures.can_draw_online_shares, ONLINE_SHARES),
     (figures.draw_growth, figures.can_draw_growth, CHANGES),
     (figures.draw_tasks, figures.can_draw_tasks, TASKS),
+    (figures.draw_tasks, figures.can_draw_tasks, LONG_TASKS),
 ]
 
 
@@ -433,6 +448,30 @@ def test_a_target_is_marked_on_its_own_share_only(target, marks):
     words = "target ≥\u00a020% for 2019–2020 · Resolution 17"
     assert (words in chart.alt) == bool(marks)
     assert (words in list_texts(axes)) == bool(marks)
+
+
+@pytest.mark.parametrize("value", ["0.01", "0.5", "0.99"])
+def test_the_name_of_a_target_stays_within_the_figure(value):
+    target = make_target("share_online_of_received", value=value)
+    _, axes = draw(figures.draw_online_shares, ONLINE_SHARES, targets=target)
+    (name,) = (text for text in axes.texts if text.get_text().startswith("target"))
+    box = name.get_window_extent(axes.figure.canvas.get_renderer())
+    assert -1 <= box.x0 < box.x1 <= WIDTH + 1
+
+
+def test_shares_stand_on_the_track_of_their_whole():
+    bases = [
+        make_share("share_online_of_received", 3, 100, province_id=p) for p in ("01-a", "02-b")
+    ]
+    for function, frame in (
+        (figures.draw_online_shares, ONLINE_SHARES),
+        (figures.draw_share_comparison, make_frame(*bases)),
+    ):
+        chart, axes = draw(function, frame)
+        tracks = [bar for bar in axes.patches if bar.get_width() == 1]
+        assert len(tracks) == len(find(axes, "bar"))
+        assert axes.get_xlim()[1] >= 1
+        assert "pale track" in chart.caption
 
 
 LEVEL_4_TARGET = make_target("share_level4_of_services", service_level="level_4", value="0.3")

@@ -43,6 +43,7 @@ STYLE = seaborn.axes_style("white") | {
     "font.sans-serif": [FONT],
     "text.color": INK,
     "text.parse_math": False,
+    "text.hinting": "no_hinting",  # letters as wide as they are measured
 }
 
 
