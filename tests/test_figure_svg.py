@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import figures
-from helpers.figure_svg import FONT, IN_THE_DARK, measure_line, render_svg
+from helpers.figures.svg import FONT, IN_THE_DARK, measure_line, render_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 

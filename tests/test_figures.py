@@ -14,7 +14,7 @@ from matplotlib import pyplot, rc_context
 
 from helpers import charts, figures, paths, report
 from helpers.errors import ContractError, ParameterError
-from helpers.figure_layout import (
+from helpers.figures.layout import (
     ARROW,
     BAR_ROOM,
     LINE_HEIGHT,
@@ -25,10 +25,10 @@ from helpers.figure_layout import (
     find_limits,
     lay_lines,
 )
-from helpers.figure_statements import list_statements
-from helpers.figure_style import STYLE, WIDTH
-from helpers.figure_svg import IN_THE_DARK, SMALL_SIZE, render_svg
-from helpers.figure_text import measure_text, wrap_text
+from helpers.figures.statements import list_statements
+from helpers.figures.style import STYLE, WIDTH
+from helpers.figures.svg import IN_THE_DARK, SMALL_SIZE, render_svg
+from helpers.figures.text import measure_text, wrap_text
 from helpers.labels import Labels
 
 LANGUAGES = ("vi", "en")

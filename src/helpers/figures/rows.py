@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
-from helpers.figure_layout import (
+from helpers.figures.layout import (
     ARROW,
     BAR_ROOM,
     GAP,
@@ -24,9 +24,9 @@ from helpers.figure_layout import (
     find_limits,
     lay_name,
 )
-from helpers.figure_style import DARKEST, DPI, INK, PAPER, SOFT, TINTS, TRACK, WIDTH
-from helpers.figure_svg import SMALL_SIZE
-from helpers.figure_text import measure_text, write
+from helpers.figures.style import DARKEST, DPI, INK, PAPER, SOFT, TINTS, TRACK, WIDTH
+from helpers.figures.svg import SMALL_SIZE
+from helpers.figures.text import measure_text, write
 
 BAR_HEIGHT = 9.0
 OVERHANG = 3.0  # by which the zero line and marks stand out above and below a bar

@@ -11,18 +11,18 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from helpers.errors import ContractError
-from helpers.figure_layout import GAP, LINE_HEIGHT, Line, measure_name
-from helpers.figure_rows import draw_lines, draw_name, draw_reference, prepare_axes
-from helpers.figure_share_rows import find_target, say_target
-from helpers.figure_statements import (
+from helpers.figures.layout import GAP, LINE_HEIGHT, Line, measure_name
+from helpers.figures.rows import draw_lines, draw_name, draw_reference, prepare_axes
+from helpers.figures.share_rows import find_target, say_target
+from helpers.figures.statements import (
     LEVELS,
     Statement,
     list_same_date,
     list_statements,
     share_place,
 )
-from helpers.figure_style import ON_DARK, ON_LIGHT, PAPER, TINTS, WIDTH, Chart, capitalise
-from helpers.figure_text import measure_text, write
+from helpers.figures.style import ON_DARK, ON_LIGHT, PAPER, TINTS, WIDTH, Chart, capitalise
+from helpers.figures.text import measure_text, write
 from helpers.labels import Labels
 from helpers.languages import format_number, format_percent
 

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from helpers.figure_style import TINTS, WIDTH
-from helpers.figure_svg import SMALL_SIZE
-from helpers.figure_text import measure_text, wrap_label, wrap_text
+from helpers.figures.style import TINTS, WIDTH
+from helpers.figures.svg import SMALL_SIZE
+from helpers.figures.text import measure_text, wrap_label, wrap_text
 
 GAP = 8.0
 LINE_HEIGHT = 18.0

@@ -9,12 +9,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.errors import ContractError
-from helpers.figure_layout import LINE_HEIGHT, TITLE_HEIGHT, Line
-from helpers.figure_rows import DASHES, draw_lines, draw_title, prepare_axes
-from helpers.figure_share_rows import format_share
-from helpers.figure_style import INK, PAPER, SOFT, TINTS, TRACK, Chart
-from helpers.figure_svg import SMALL_SIZE
-from helpers.figure_text import write
+from helpers.figures.layout import LINE_HEIGHT, TITLE_HEIGHT, Line
+from helpers.figures.rows import DASHES, draw_lines, draw_title, prepare_axes
+from helpers.figures.share_rows import format_share
+from helpers.figures.style import INK, PAPER, SOFT, TINTS, TRACK, Chart
+from helpers.figures.svg import SMALL_SIZE
+from helpers.figures.text import write
 from helpers.labels import Labels
 from helpers.languages import format_date
 from helpers.vocabulary import ANY

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from matplotlib.axes import Axes
 
-from helpers.figure_style import INK, WIDTH
-from helpers.figure_svg import FONT, TEXT_SIZE, measure_line
+from helpers.figures.style import INK, WIDTH
+from helpers.figures.svg import FONT, TEXT_SIZE, measure_line
 
 BREAK = " · "  # stands before what narrows a label
 

@@ -10,10 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from helpers.errors import ContractError
-from helpers.figure_layout import LINE_HEIGHT, TITLE_HEIGHT
-from helpers.figure_rows import draw_title, prepare_axes
-from helpers.figure_style import INK, PAPER, TINTS, WIDTH, Chart, capitalise
-from helpers.figure_text import wrap_text, write
+from helpers.figures.layout import LINE_HEIGHT, TITLE_HEIGHT
+from helpers.figures.rows import draw_title, prepare_axes
+from helpers.figures.style import INK, PAPER, TINTS, WIDTH, Chart, capitalise
+from helpers.figures.text import wrap_text, write
 from helpers.labels import Labels
 
 STEP, MARK, SPACE = 20.0, 10.0, 10.0

@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from helpers import paths
-from helpers.figure_svg import FONT, render_svg
+from helpers.figures.svg import FONT, render_svg
 from helpers.languages import require_language
 
 WIDTH = 360.0  # a phone's column: 13 px of text are still 12 there

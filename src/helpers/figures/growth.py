@@ -10,9 +10,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.errors import ContractError
-from helpers.figure_layout import HOLLOW_TEXT, Row, Section, describe_sections, read_bound
-from helpers.figure_rows import draw_sections
-from helpers.figure_style import TINTS, Chart, capitalise
+from helpers.figures.layout import HOLLOW_TEXT, Row, Section, describe_sections, read_bound
+from helpers.figures.rows import draw_sections
+from helpers.figures.style import TINTS, Chart, capitalise
 from helpers.labels import Labels
 from helpers.languages import format_number
 from helpers.vocabulary import DIMENSIONS

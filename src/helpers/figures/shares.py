@@ -8,15 +8,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.errors import ContractError
-from helpers.figure_layout import (
+from helpers.figures.layout import (
     HOLLOW_TEXT,
     READING_TEXT,
     WHISKER_TEXT,
     Section,
     describe_sections,
 )
-from helpers.figure_rows import draw_sections
-from helpers.figure_share_rows import (
+from helpers.figures.rows import draw_sections
+from helpers.figures.share_rows import (
     build_share_rows,
     drop_drawn,
     format_share,
@@ -25,7 +25,7 @@ from helpers.figure_share_rows import (
     name_share,
     say_share,
 )
-from helpers.figure_style import Chart, capitalise
+from helpers.figures.style import Chart, capitalise
 from helpers.labels import Labels
 from helpers.vocabulary import DIMENSIONS
 

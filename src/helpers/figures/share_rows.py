@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from helpers.figure_layout import Row, read_bound
-from helpers.figure_style import capitalise
+from helpers.figures.layout import Row, read_bound
+from helpers.figures.style import capitalise
 from helpers.labels import Labels
 from helpers.languages import NO_BREAK_SPACE, format_number, format_percent
 from helpers.numerals import count_decimals, parse_printed
