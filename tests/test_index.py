@@ -249,6 +249,12 @@ def test_few_places_have_a_panel_for_every_share_that_one_of_them_prints(publish
     assert read_text(html).count("not printed") == 3 * len(compared) - count_pairs(shares, compared)
 
 
+def test_only_bars_of_disputed_shares_are_pale(publish):
+    publish(*PAGES)
+    panels = re.findall(r"<li><span class=\"who\">.*?</li>", render(), flags=re.DOTALL)
+    assert {('class="pale"' in p, "disputed" in p) for p in panels} == {(True,) * 2, (False,) * 2}
+
+
 def count_pairs(shares: pd.DataFrame, codes: set[str]) -> int:
     """Return how many pairs of province and share there are."""
     rows = shares[shares["indicator_code"].isin(codes)]

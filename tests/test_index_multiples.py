@@ -128,10 +128,13 @@ def test_a_value_stands_with_period_division_bounds_and_what_narrows_it():
     assert multiple.panels[0].period == "2020"
 
 
-def test_a_disputed_share_is_pale_and_flagged():
-    row = make_share(disputed_by="total", obs_status="U")
-    (panel,) = build_multiple(ONLINE, {"a": row}, [make_link("a")], ENGLISH).panels
-    assert (panel.flag, panel.is_disputed) == ("disputed", True)
+def test_only_a_disputed_share_is_flagged():
+    for row, flag in (
+        (make_share(disputed_by="total", obs_status="U"), "disputed"),
+        (make_share(obs_status="P"), ""),
+    ):
+        (panel,) = build_multiple(ONLINE, {"a": row}, [make_link("a")], ENGLISH).panels
+        assert panel.flag == flag
 
 
 def test_a_panel_leads_to_the_section_that_shows_the_share():

@@ -47,7 +47,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Panel:
-    """One place's share; without a bar if its documents do not print it."""
+    """One place's share; without a bar if its documents do not print it, flagged if disputed."""
 
     link: PlaceLink
     value: str = ""
@@ -56,7 +56,6 @@ class Panel:
     bar: Bar | None = None
     flag: str = ""
     flag_title: str = ""
-    is_disputed: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,8 +133,7 @@ def build_panel(link: PlaceLink, row: Row | None, end: float, labels: Labels) ->
         period=labels.label_period(row),
         notes=tuple(list_notes(row, labels)),
         bar=place_bar(row, end),
-        is_disputed=bool(row["disputed_by"]),
-        **describe_flag(row, labels),
+        **(describe_flag(row, labels) if row["disputed_by"] else {}),
     )
 
 
