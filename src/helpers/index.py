@@ -55,9 +55,9 @@ WORDS: Mapping[str, str] = {
     "share follows exactly from the printed figures. A pale bar rests on a figure that the audit "
     "disputes. Shares of different names have different bases and axes, and periods differ: read "
     "each value with its period. The order is that of the alphabet, not a ranking.",
-    "columns_lead": "Shown are the shares that most provinces print; every bar lies on one axis that "
-    "ends at the whole base. Bases differ between columns and periods between lines: do not rank. "
-    "All other shares are in the reports.",
+    "columns_lead": "Shown are the shares that most provinces print; every bar lies on one axis "
+    "that ends at the whole base. Bases differ between columns and periods between lines: do not "
+    "rank. All other shares are in the reports.",
     "not_printed": "not printed",
     "absent": "Not printed by:",
     "alone": "Stands alone:",
