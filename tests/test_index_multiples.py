@@ -113,13 +113,11 @@ def test_only_a_share_that_stands_alone_says_why():
 
 
 def test_a_value_stands_with_period_division_bounds_and_what_narrows_it():
-    row = make_share(
-        0.1, 0.09, 0.11, channel="online", coverage="province district", obs_status="P"
-    )
+    row = make_share(0.1, 0.09, 0.11, tier="province", coverage="province district", obs_status="P")
     assert list_notes(row, ENGLISH) == [
         "10 / 100",
         "bounds: 9.00%–11.00%",
-        "online",
+        "province tier",
         "base covers: province tier, district tier",
         ENGLISH.label_code("obs_status", "P"),
     ]

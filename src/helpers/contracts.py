@@ -14,6 +14,8 @@ from helpers.paths import data_package
 if TYPE_CHECKING:
     from frictionless import Report
 
+RESTORE = "Restore the file, or correct its name in data/raw/documents.csv"
+
 
 @cache
 def _read_package(path: Path) -> dict:
@@ -79,16 +81,13 @@ def require_valid_file(path: Path, resource: str) -> None:
         raise ContractError(_describe_first_error(path, report))
 
 
-def require_readable(path: Path) -> None:
-    """Stop unless a file is there, can be opened and is UTF-8 text."""
+def require_readable(path: Path, *, remedy: str = RESTORE) -> None:
+    """Stop unless a file is there, can be opened and is UTF-8 text; `remedy` says what to do."""
     try:
         path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise MissingInputError(
-            f"cannot read '{path}': {reason}. Restore the file, or correct its name in "
-            "data/raw/documents.csv"
-        ) from error
+        raise MissingInputError(f"cannot read '{path}': {reason}. {remedy}") from error
 
 
 def require_foreign_key(values: Iterable[str], known: Set[str], *, field: str, path: Path) -> None:

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from helpers.comparison import COMPARED_SHARES
+from helpers.comparison import COMPARED_SHARES, REASONS_ALONE
 from helpers.index_links import PlaceLink
 from helpers.index_places import Place
 from helpers.labels import Labels
 from helpers.languages import format_number, format_percent
-from helpers.sections.comparison import REASONS_ALONE
 from helpers.sections.words import describe_flag, name_coverage
 from helpers.shares import ONLINE_SHARES
 from helpers.vocabulary import TOTAL
@@ -133,8 +132,14 @@ def build_panel(link: PlaceLink, row: Row | None, end: float, labels: Labels) ->
         period=labels.label_period(row),
         notes=tuple(list_notes(row, labels)),
         bar=place_bar(row, end),
-        **(describe_flag(row, labels) if row["disputed_by"] else {}),
+        **(name_flag(row, labels) if row["disputed_by"] else {}),
     )
+
+
+def name_flag(row: Row, labels: Labels) -> dict[str, str]:
+    """Return the badge of a share and its meaning; the findings that dispute it are elsewhere."""
+    badge = describe_flag(row, labels)
+    return {name: badge[name] for name in ("flag", "flag_title") if name in badge}
 
 
 def name_section(code: str) -> str:

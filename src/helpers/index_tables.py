@@ -9,12 +9,11 @@ from functools import lru_cache
 
 from helpers.comparison import COMPARED_SHARES
 from helpers.index_links import PlaceLink
-from helpers.index_multiples import Row, format_value, map_shares
+from helpers.index_multiples import Row, format_value, map_shares, name_flag
 from helpers.index_places import SEVERITIES, Place
 from helpers.labels import Labels
 from helpers.languages import format_number
 from helpers.provinces import strip_tones
-from helpers.sections.words import describe_flag
 
 MOST_IN_GROUP = 100
 """Lines of one table of a long index; each is laid out only when it is scrolled to."""
@@ -167,7 +166,7 @@ def build_share_cell(row: Row, labels: Labels) -> ShareCell:
         value=format_value(row, labels),
         period=labels.label_period(row),
         length=None if value is None else round(100 * min(max(value, 0), 1), 1),
-        **describe_flag(row, labels),
+        **name_flag(row, labels),
     )
 
 
