@@ -255,7 +255,7 @@ def test_a_missing_register_is_named(monkeypatch, tmp_path):
 
 
 def test_names_sort_as_in_a_vietnamese_dictionary():
-    names = ["Đắk Lắk", "Đà Nẵng", "Âu", "Ăn", "An", "Ân Thi", "Ba", "Bà", "Ơn", "D 10", "Dx"]
+    names = ["Đắk Lắk", "Đà Nẵng", "Âu", "Ăn", "An", "Ân Thi", "Ba", "Bà", "Ơn", "Ôn", "Dx", "D 1"]
     ordered = [
         "An",
         "Ăn",
@@ -263,7 +263,7 @@ def test_names_sort_as_in_a_vietnamese_dictionary():
         "Âu",
         "Ba",
         "Bà",
-        "D 10",
+        "D 1",
         "Dx",
         "Đà Nẵng",
         "Đắk Lắk",
