@@ -255,6 +255,15 @@ def test_only_bars_of_disputed_shares_are_pale(publish):
     assert {('class="pale"' in p, "disputed" in p) for p in panels} == {(True,) * 2, (False,) * 2}
 
 
+def test_a_panel_without_a_share_has_no_track_that_looks_like_zero(publish):
+    publish(*PAGES)
+    panels = re.findall(r"<li[^>]*><span class=\"who\">.*?</li>", render(), flags=re.DOTALL)
+    assert {('class="track"' in p, "not printed" in p) for p in panels} == {
+        (True, False),
+        (False, True),
+    }
+
+
 def count_pairs(shares: pd.DataFrame, codes: set[str]) -> int:
     """Return how many pairs of province and share there are."""
     rows = shares[shares["indicator_code"].isin(codes)]

@@ -51,16 +51,16 @@ def make_place(province_id: str, *shares) -> Place:
 
 @pytest.mark.parametrize(
     ("values", "end"),
-    [((0.124, 0.02), 0.2), ((0.0028,), 0.01), ((0.2,), 0.2), ((1.0,), 1.0), ((1.1,), 2.0)],
+    [((0.124, 0.02), 1.0), ((1.0,), 1.0), ((1.1, 0.1), 2.0), ((5.0,), 5.0)],
 )
-def test_the_axis_ends_at_the_first_round_number_that_holds_all(values, end):
+def test_the_axis_ends_at_the_whole_base_unless_a_share_exceeds_it(values, end):
     assert choose_axis_end([make_share(value) for value in values]) == end
 
 
 def test_the_axis_holds_the_bounds_too():
-    assert choose_axis_end([make_share(0.1, 0.09, 0.3)]) == 0.5
-    assert choose_axis_end([make_share(None, 0.3, None)]) == 0.5
-    assert choose_axis_end([make_share(None, None, None)]) == 0.01
+    assert choose_axis_end([make_share(0.9, 0.8, 1.3)]) == 2.0
+    assert choose_axis_end([make_share(None, 2.3, None)]) == 5.0
+    assert choose_axis_end([make_share(None, None, None)]) == 1.0
 
 
 def test_a_share_beyond_all_round_ends_is_its_own_end():
@@ -79,9 +79,9 @@ def test_an_unbounded_side_runs_to_the_end_of_the_axis():
 
 
 def test_all_panels_of_a_share_have_one_axis():
-    shares = {"a": make_share(0.12), "b": make_share(0.06)}
+    shares = {"a": make_share(1.2), "b": make_share(0.6)}
     multiple = build_multiple(ONLINE, shares, [make_link("a"), make_link("b")], ENGLISH)
-    assert multiple.axis_end == "20%"
+    assert multiple.axis_end == "200%"
     assert [panel.bar.length for panel in multiple.panels] == [60.0, 30.0]
 
 

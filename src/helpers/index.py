@@ -50,11 +50,11 @@ WORDS: Mapping[str, str] = {
     "older": "earlier page",
     "older_title": "The last build failed; the page shown is an earlier one.",
     "shares": "Key figures",
-    "shares_lead": "Each panel is one province. The panels of one share have one axis that begins "
-    "at zero; the line across the end of a bar spans its bounds, and without such a line the "
-    "share follows exactly from the printed figures. A pale bar rests on a figure that the audit "
-    "disputes. Shares of different names have different bases and axes, and periods differ: read "
-    "each value with its period. The order is that of the alphabet, not a ranking.",
+    "shares_lead": "Each panel is one province, and its track is the whole base of the share. "
+    "The line across the end of a bar spans its bounds; without such a line the share follows "
+    "exactly from the printed figures. A pale bar rests on a figure that the audit disputes. "
+    "Shares of different names have different bases, and periods differ: read each value with "
+    "its period. The order is that of the alphabet, not a ranking.",
     "columns_lead": "Shown are the shares that most provinces print; every bar lies on one axis "
     "that ends at the whole base. Bases differ between columns and periods between lines: do not "
     "rank. All other shares are in the reports.",

@@ -15,8 +15,8 @@ from helpers.sections.words import describe_flag, name_coverage
 from helpers.shares import ONLINE_SHARES
 from helpers.vocabulary import TOTAL
 
-AXIS_ENDS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
-"""Round ends of an axis; the first that no value and no bound exceeds is taken."""
+AXIS_ENDS = (1.0, 2.0, 5.0, 10.0)
+"""Ends of an axis, the whole base before all; the first that no value or bound exceeds counts."""
 
 MOST_EMPTY_PANELS = 12
 """With more places, those that do not print a share are named in a line and have no panel."""
