@@ -25,10 +25,10 @@ LAYERS: dict[int, tuple[str, ...]] = {
         *("growth_refused", "sensitivity", "decomposition", "references", "models", "caveats"),
     ),
     4: ("tables", "figures"),
-    5: ("store", "report", "summaries", "sections", "charts", "downloads", "index"),
+    5: ("store", "report", "summaries", "sections", "charts", "downloads", "index", "index_*"),
     6: (
         *("engine", "execution", "rendering", "manifest", "fingerprints", "locking", "progress"),
-        *("batch", "scheduling", "running", "building", "made_data", "bench*"),
+        *("batch", "scheduling", "running", "building", "indexing", "made_data", "bench*"),
         *("cli", "*_commands", "__main__"),
     ),
 }
