@@ -65,7 +65,7 @@ def summarise_documents(data: ProvinceData) -> str:
         else t("{figures} figures from one document of {province}, each traceable to a line.")
     )
     return template.format(
-        figures=format_number(len(data.observations), data.labels.lang),
+        figures=format_number(int(data.observations["value"].notna().sum()), data.labels.lang),
         documents=len(data.documents),
         province=data.labels.label_province(data.province_id),
     )
