@@ -36,6 +36,25 @@ PRELOADED = (
     "PIL.PngImagePlugin",
     "PIL.PpmImagePlugin",
 )
+# The project's modules that the notebooks import; a test compares. A zygote lives as long as its
+# batch or, on a worker of another machine, as long as the code has the hash it was started for.
+PROJECT_MODULES = (
+    "helpers.audit",
+    "helpers.caveats",
+    "helpers.charts",
+    "helpers.cleaning",
+    "helpers.comparison",
+    "helpers.decomposition",
+    "helpers.downloads",
+    "helpers.growth",
+    "helpers.references",
+    "helpers.report",
+    "helpers.sections",
+    "helpers.sensitivity",
+    "helpers.shares",
+    "helpers.store",
+    "helpers.summaries",
+)
 TIMEOUT_VARIABLE = "EGOV_CELL_TIMEOUT"
 CELL_SECONDS = 300
 DISK_FULL = f"[Errno {errno.ENOSPC}]"
@@ -44,7 +63,8 @@ DISK_FULL = f"[Errno {errno.ENOSPC}]"
 def describe_setup(*, stock_kernels: bool = False) -> Setup:
     """Return what the processes of a batch have at hand when they start."""
     return Setup(
-        kernel_modules=PRELOADED,
+        kernel_modules=(*PRELOADED, *PROJECT_MODULES),
+        kernel_warm="helpers.warming:warm_kernel",
         worker_modules=("papermill", "nbclient", "nbconvert", "helpers.running"),
         warm="helpers.running:warm_worker",
         environment=execution.KERNEL_ENVIRONMENT,

@@ -13,6 +13,7 @@ from helpers.engine.errors import ZygoteError
 
 GROUP = "jupyter_client.kernel_provisioners"
 NAME = "forked-kernel"
+CLIENT = "helpers.engine.quick_client.QuickClient"
 SWITCH = "JUPYTER_DEFAULT_PROVISIONER_NAME"
 KERNEL_MODULES = (
     "ipykernel.kernelapp",
@@ -46,10 +47,15 @@ def explain_stock() -> str:
     return ""
 
 
-def start_zygote(modules: Sequence[str], environment: Mapping[str, str]) -> ZygoteHandle:
-    """Return a zygote for kernels that import these modules; it may still be importing."""
+def start_zygote(
+    modules: Sequence[str], environment: Mapping[str, str], *, warm: str = ""
+) -> ZygoteHandle:
+    """Return a zygote for kernels that import these modules; it may still be importing.
+
+    `warm` names a `module:function` called once after the imports.
+    """
     variables = {**environment, "JPY_PARENT_PID": ""}
-    return ZygoteHandle((*KERNEL_MODULES, *modules), environment=variables)
+    return ZygoteHandle((*KERNEL_MODULES, *modules), environment=variables, warm=warm)
 
 
 def use_channel(channel: Channel | None) -> None:
@@ -65,6 +71,11 @@ def use_channel(channel: Channel | None) -> None:
 def current_channel() -> Channel | None:
     """Return the zygote that the next kernel is forked from, if any."""
     return _channel
+
+
+def choose_client() -> dict[str, str]:
+    """Return the setting that chooses the client of the next kernel; none for a stock kernel."""
+    return {} if _channel is None else {"client_class": CLIENT}
 
 
 def use_own_zygote(modules: Sequence[str], environment: Mapping[str, str]) -> None:

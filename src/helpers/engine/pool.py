@@ -33,10 +33,10 @@ class Setup:
 
     Attributes
     ----------
-    kernel_modules
-        Imported once for all kernels.
+    kernel_modules, kernel_warm
+        Imported, and `module:function` called, once for all kernels.
     worker_modules, warm
-        Imported, and `module:function` called, once for all processes that run functions.
+        The same for all processes that run functions.
     environment
         Variables in force when `kernel_modules` are imported.
     stock_kernels
@@ -44,6 +44,7 @@ class Setup:
     """
 
     kernel_modules: Sequence[str] = ()
+    kernel_warm: str = ""
     worker_modules: Sequence[str] = ("papermill", "nbclient", "nbconvert")
     warm: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -168,7 +169,9 @@ class Servers:
             self.workers = ZygoteHandle(modules, warm=setup.warm, run=RUN)
         if self.forks_kernels and (self.kernels is None or not self.kernels.is_alive()):
             self._drop(self.kernels)
-            self.kernels = kernels.start_zygote(setup.kernel_modules, setup.environment)
+            self.kernels = kernels.start_zygote(
+                setup.kernel_modules, setup.environment, warm=setup.kernel_warm
+            )
 
     @staticmethod
     def _drop(zygote: ZygoteHandle | None) -> None:
