@@ -12,6 +12,7 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path
@@ -77,11 +78,25 @@ class Fingerprints:
     @cached_property
     def sources(self) -> Hashes:
         """Path and hash of this package's files, wherever it is installed."""
-        return {
-            file.relative_to(PACKAGE_ROOT).as_posix(): hash_file(file)
-            for file in list_files(PACKAGE_ROOT)
-            if "__pycache__" not in file.parts
-        }
+        self.touched = stat_sources()
+        return {file.relative_to(PACKAGE_ROOT).as_posix(): hash_file(file) for file in self.touched}
+
+    @cached_property
+    def touched(self) -> dict[Path, tuple[int, ...]]:
+        """The same files with time and size, as they were just before they were hashed."""
+        return stat_sources()
+
+    def are_sources_touched(self) -> bool:
+        """Return whether a file was written since it was hashed, be it with the same content.
+
+        Processes import at a time of their own, so what they ran would not be certain.
+        """
+        return stat_sources() != self.touched
+
+    @cached_property
+    def code(self) -> str:
+        """One hash of all sources."""
+        return hash_value(self.sources)
 
     @cached_property
     def registers(self) -> Hashes:
@@ -251,6 +266,16 @@ def list_files(folder: Path, pattern: str = "**/*") -> list[Path]:
         and not file.name.startswith(".")
         and not file.name.endswith(".failed.ipynb")
     ]
+
+
+def stat_sources() -> dict[Path, tuple[int, ...]]:
+    """Return this package's files with the time of their last change and their size."""
+    found = {}
+    for file in list_files(PACKAGE_ROOT):
+        with suppress(FileNotFoundError):  # an editor's draft, gone again
+            if "__pycache__" not in file.parts:
+                found[file] = (file.stat().st_mtime_ns, file.stat().st_size)
+    return found
 
 
 def read_versions(packages: Iterable[str]) -> dict[str, str | None]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import entry_points
 
 from helpers.engine.client import Channel, ZygoteHandle, can_fork
-from helpers.engine.errors import ZygoteError
 
 GROUP = "jupyter_client.kernel_provisioners"
 NAME = "forked-kernel"
@@ -34,8 +32,6 @@ KERNEL_MODULES = (
 )
 
 _channel: Channel | None = None
-_own_zygote: ZygoteHandle | None = None
-_lock = threading.Lock()
 
 
 def explain_stock() -> str:
@@ -76,26 +72,6 @@ def current_channel() -> Channel | None:
 def choose_client() -> dict[str, str]:
     """Return the setting that chooses the client of the next kernel; none for a stock kernel."""
     return {} if _channel is None else {"client_class": CLIENT}
-
-
-def use_own_zygote(modules: Sequence[str], environment: Mapping[str, str]) -> None:
-    """Give this process a zygote of its own, unless it has one that is alive.
-
-    For executors that know nothing of zygotes, such as Dask's workers. Where forking is impossible
-    the kernels stay stock kernels.
-    """
-    global _own_zygote
-    with _lock:
-        if _channel is not None and (_own_zygote is None or _own_zygote.is_alive()):
-            return
-        if explain_stock():
-            return
-        try:
-            _own_zygote = start_zygote(modules, environment)
-            _own_zygote.require_ready()
-            use_channel(_own_zygote.channel)
-        except ZygoteError:
-            use_channel(None)
 
 
 @contextmanager

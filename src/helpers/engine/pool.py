@@ -248,3 +248,30 @@ class WorkerPool(Executor):
         for process in self.opened:
             process.close()
         self.servers.close()
+
+
+_kept: tuple[str, WorkerPool] | None = None
+_keeping = threading.Lock()
+
+
+def keep_pool(key: str, describe: Callable[[], Setup]) -> WorkerPool:
+    """Return this process's own pool, a new one if the one it has was kept for another key.
+
+    For executors whose processes are not prepared, such as Dask's workers, and outlive the code:
+    what is preloaded is only as fresh as the pool. The pool ends with this process.
+
+    Parameters
+    ----------
+    key
+        What the preloaded modules depend on, for instance a hash of their sources.
+    describe
+        Returns the set-up of a new pool; asked only when one is needed.
+    """
+    global _kept
+    with _keeping:
+        if _kept is None or _kept[0] != key:
+            setup = describe()
+            if _kept is not None:
+                _kept[1].shutdown()
+            _kept = (key, WorkerPool(os.cpu_count() or 1, setup))
+        return _kept[1]
