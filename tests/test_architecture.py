@@ -28,7 +28,7 @@ LAYERS: dict[int, tuple[str, ...]] = {
     5: ("store", "report", "summaries", "sections", "charts", "downloads", "index"),
     6: (
         *("engine", "execution", "rendering", "manifest", "fingerprints", "locking", "progress"),
-        *("batch", "scheduling", "running", "building", "made_data", "bench*"),
+        *("batch", "scheduling", "running", "warming", "building", "made_data", "bench*"),
         *("cli", "*_commands", "__main__"),
     ),
 }
