@@ -215,6 +215,35 @@ def test_selection_keeps_the_known_order_and_drops_repeats() -> None:
         cli.select_known(("d",), known, what="x", error=UnknownProvinceError)
 
 
+def test_check_of_an_absent_file_says_what_to_correct(tmp_path: Path) -> None:
+    result = invoke("check", "--document", str(tmp_path / "absent.csv"))
+    assert result.exit_code == 1
+    assert result.stderr == (
+        f"error: cannot read '{tmp_path}/absent.csv': No such file or directory. "
+        "Correct the path behind --document\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "page", "row"),
+    [
+        (FAILED, True, ("a", "FAILED; earlier pages kept", "0/1", "0", "")),
+        (FAILED, False, ("a", "FAILED", "0/1", "0", "")),
+        (SKIPPED, True, ("a", "skipped; earlier pages kept", "0/1", "0", "")),
+        (BUILT, True, ("a", "ok", "1/1", "1", "7")),
+    ],
+)
+def test_a_failed_province_shows_no_count_of_an_earlier_run(
+    status: str, page: bool, row: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "count_findings", lambda _: 7)
+    place = tmp_path / "a.vi.html"
+    if page:
+        place.touch()
+    outcomes = [Outcome(Job("02-x", "a"), FRESH), Outcome(Job("05-x", "a", page=place), status)]
+    assert cli.summarise_owner("a", outcomes) == row
+
+
 def test_refresh_runs_in_place_and_settles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EGOV_PROJECT_ROOT", str(tmp_path))
     write_code(tmp_path, batch.REPORT_NOTEBOOK, 'province_id = "a"\nlang = "vi"', SHOW)

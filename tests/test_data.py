@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import subprocess
+import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -56,6 +57,7 @@ ROWS = [row for rows in TRANSCRIPTIONS.values() for row in rows]
 REGISTERS = {
     path.stem: read_rows(path) for path in sorted((DATA / "raw" / "registers").glob("*.csv"))
 }
+IMPLIED = {row["indicator_code"]: row["implied"].split() for row in REGISTERS["indicators"]}
 RESOURCES = {
     resource["name"]: resource
     for resource in json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))["resources"]
@@ -98,6 +100,17 @@ def test_the_dictionary_names_just_the_files_that_are_there():
     named = [path for resource in RESOURCES for path in list_paths(resource)]
     found = [path.relative_to(DATA).as_posix() for path in DATA.rglob("*.csv")]
     assert sorted(named) == sorted(found)
+
+
+def test_the_package_is_cited_with_the_version_and_year_of_the_software():
+    package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+    citation = (REPOSITORY / "CITATION.cff").read_text(encoding="utf-8")
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    assert f"\nversion: {package['version']}\n" in citation
+    assert project["project"]["version"] == package["version"]
+    assert f"\ndate-released: {package['created'][:10]}\n" in citation
+    authors = re.findall(r'^  - name: "(.*)"$', citation, flags=re.MULTILINE)
+    assert [person["title"] for person in package["contributors"]] == authors != []
 
 
 def test_each_document_has_its_transcription():
@@ -145,6 +158,8 @@ CODED = {
     "like_for_like": DIMENSIONS,
     "decompositions": (*DIMENSIONS, "group", "method", "component"),
 }
+BY_BODIES = ("report", "plan")
+"""Kinds of documents that a body issues; the author of an article keeps his or her name."""
 MAY_BE_EMPTY = ("note", "exposure")
 SIGNS = {"relations": {SAME, ANY}, "breaks": {ANY}}
 UNUSED = {
@@ -165,6 +180,8 @@ def list_used() -> Iterator[tuple[str, str, str]]:
     for table, columns in CODED.items():
         for path in list_paths(table):
             for row in read_rows(DATA / path):
+                if table == "documents" and row["document_kind"] in BY_BODIES:
+                    yield table, "issuer", row["issuer"]
                 for column in columns:
                     codes = row[column].split() if column in MAY_BE_EMPTY else [row[column]]
                     yield from ((table, column, code) for code in codes)
@@ -181,8 +198,35 @@ def test_every_code_used_is_listed():
 
 def test_every_code_listed_is_used_or_justified():
     used = {(code_list, code) for _, code_list, code in list_used()}
+    used |= {("unit_one", code) for code_list, code in used if code_list == "unit_code"}
     listed = {(row["list"], row["code"]) for row in REGISTERS["code_lists"]}
     assert listed - used == set(UNUSED)
+
+
+def test_the_singular_of_a_unit_is_the_same_word_in_vietnamese():
+    names = {(row["list"], row["code"]): row for row in REGISTERS["code_lists"]}
+    for code in list_codes("unit_one"):
+        one, many = names["unit_one", code], names["unit_code", code]
+        assert one["label_vi"] == many["label_vi"]
+        assert one["label_en"] != many["label_en"]
+
+
+def test_what_a_label_implies_is_a_code_of_a_breakdown():
+    implied = [part for row in REGISTERS["indicators"] for part in row["implied"].split()]
+    assert implied
+    for part in implied:
+        dimension, _, code = part.partition("=")
+        assert dimension in DIMENSIONS
+        assert code in list_codes(dimension) - {TOTAL}
+
+
+def test_an_indicator_with_figures_beside_the_implied_ones_keeps_its_breakdown():
+    """A label cannot say `electronic` of figures some of which are on paper."""
+    for table in ("observations", "shares"):
+        for row in (row for path in list_paths(table) for row in read_rows(DATA / path)):
+            for part in IMPLIED[row["indicator_code"]]:
+                dimension, _, code = part.partition("=")
+                assert row[dimension] in (code, TOTAL), (row["indicator_code"], row[dimension])
 
 
 def test_every_indicator_is_used():
@@ -387,6 +431,13 @@ def test_the_text_is_the_one_that_was_read(document_id):
 
 @needs_sources
 @pytest.mark.parametrize("document_id", DOCUMENTS)
+def test_the_title_is_the_one_printed(document_id):
+    title = " ".join(list_words(DOCUMENTS[document_id]["title"]))
+    assert f" {title} " in f" {' '.join(list_words(read_source(document_id)))} "
+
+
+@needs_sources
+@pytest.mark.parametrize("document_id", DOCUMENTS)
 def test_each_printed_token_stands_on_its_line(document_id):
     lines = read_source(document_id).split("\n")
     absent = [
@@ -422,9 +473,14 @@ def list_project_files() -> list[Path]:
     return [path for path in found if path.suffix not in (".png", ".lock") and path.is_file()]
 
 
+def list_words(text: str) -> list[str]:
+    """Return the words of a text in small letters."""
+    return re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold())
+
+
 def list_phrases(text: str) -> set[tuple[str, ...]]:
     """Return every run of as many words as make a quotation."""
-    words = re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold())
+    words = list_words(text)
     return set(zip(*(words[start:] for start in range(SHORTEST_QUOTATION)), strict=False))
 
 
@@ -432,6 +488,8 @@ def list_phrases(text: str) -> set[tuple[str, ...]]:
 def test_no_sentence_of_a_document_is_in_the_repository():
     lines = [line for document in DOCUMENTS for line in read_source(document).split("\n")]
     phrases = {phrase for line in lines for phrase in list_phrases(line)}
+    for document in DOCUMENTS.values():  # a citation is no quotation
+        phrases -= list_phrases(f"{document['issuer']} {document['title']}")
     assert phrases
     for path in list_project_files():
         quoted = list_phrases(path.read_text(encoding="utf-8")) & phrases

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import shutil
 
 import pandas as pd
 import pytest
+from frictionless import Package
 
-from helpers import downloads, paths, report, sections, store
+from helpers import contracts, downloads, paths, report, sections, store
 
 PROVINCE = "62-kon-tum"
 
@@ -20,7 +22,14 @@ def data(project, repository):
     return report.read_province(PROVINCE, "en")
 
 
-@pytest.mark.parametrize("table", downloads.TABLES)
+@pytest.fixture(params=store.list_provinces())
+def folder(request, data):
+    """The files of each province in turn."""
+    downloads.write_downloads(report.read_province(request.param, "en"))
+    return paths.download(request.param, downloads.PACKAGE).parent
+
+
+@pytest.mark.parametrize("table", report.TABLES)
 def test_the_csv_holds_what_the_page_shows(data, table):
     downloads.write_downloads(data)
     content = paths.download(PROVINCE, f"{table}.csv").read_bytes()
@@ -36,18 +45,56 @@ def test_the_json_holds_the_same_and_marks_missing_numbers(data):
     downloads.write_downloads(data)
     text = paths.download(PROVINCE, f"{PROVINCE}.json").read_text(encoding="utf-8")
     tables = json.loads(text)["tables"]
-    assert [len(tables[t]) for t in downloads.TABLES] == [
-        len(getattr(data, t)) for t in downloads.TABLES
-    ]
-    shown = tables["shares"][0]["value"]
-    assert shown == pytest.approx(data.shares["value"].iloc[0], rel=1e-14)
+    assert list(tables) == list(report.TABLES)
+    for name, rows in tables.items():
+        shown = getattr(data, name)
+        read = pd.DataFrame(rows, columns=list(shown))
+        for column in store.list_number_columns(name):
+            read[column] = pd.to_numeric(read[column])
+        pd.testing.assert_frame_equal(read, shown, check_dtype=False)
     assert any(row["expected"] is None for row in tables["findings"])
+
+
+def test_the_folder_is_a_valid_data_package(folder):
+    outcome = Package(str(folder / downloads.PACKAGE)).validate()
+    assert outcome.flatten(["name", "rowNumber", "fieldName", "type", "note"]) == []
+    assert outcome.valid
+
+
+def test_the_validator_would_see_a_changed_table(folder):
+    place = folder / "findings.csv"
+    place.write_text(place.read_text(encoding="utf-8").replace("passed", "pleased"))
+    assert not Package(str(folder / downloads.PACKAGE)).validate().valid
+
+
+def test_every_file_of_the_folder_is_described_field_by_field(folder):
+    package = json.loads((folder / downloads.PACKAGE).read_text(encoding="utf-8"))
+    described = {resource["path"]: resource for resource in package["resources"]}
+    assert set(described) == {f.name for f in folder.iterdir()} - {downloads.PACKAGE}
+    for name in report.TABLES:
+        schema = described[f"{name}.csv"]["schema"]
+        header = (folder / f"{name}.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+        assert [field["name"] for field in schema["fields"]] == header.split(",")
+        assert schema["fields"] == contracts.select_schema(name)["fields"]
+    for path, resource in described.items():
+        content = (folder / path).read_bytes()
+        assert resource["bytes"] == len(content)
+        assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
+def test_the_description_names_the_documents(data):
+    package = json.loads(downloads.build_files(data)[downloads.PACKAGE])
+    documents = store.read_documents().set_index("document_id")
+    named = {source["document_id"]: source for source in package["sources"]}
+    assert set(named) == {"kon-tum-2020"}
+    assert documents.loc["kon-tum-2020", "title"] in named["kon-tum-2020"]["title"]
+    assert package["licenses"][0]["name"] == "CC-BY-4.0"
 
 
 def test_every_link_leads_to_a_file(data):
     downloads.write_downloads(data)
-    for link in downloads.list_links(data):
-        assert paths.resolve_path("reports", link.href).is_file()
+    links = [paths.resolve_path("reports", link.href) for link in downloads.list_links(data)]
+    assert set(links) == set(paths.download(PROVINCE, "x").parent.iterdir())
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+cmd", "-2", "@sum", "\t=1"])
@@ -59,10 +106,9 @@ def test_a_text_never_becomes_a_formula(data, text):
 
 
 def test_language_does_not_change_the_files(data):
-    downloads.write_downloads(data)
-    before = paths.download(PROVINCE, "findings.csv").read_bytes()
-    downloads.write_downloads(report.read_province(PROVINCE, "vi"))
-    assert paths.download(PROVINCE, "findings.csv").read_bytes() == before
+    assert downloads.build_files(report.read_province(PROVINCE, "vi")) == downloads.build_files(
+        data
+    )
 
 
 def test_the_page_offers_them(data):

@@ -35,6 +35,16 @@ def test_a_bar_covers_the_days_of_its_share():
     assert found == expected
 
 
+def test_the_track_of_a_row_is_made_of_whole_years():
+    _, axes = draw(SHARES)
+    low, high = axes.get_xlim()
+    years = sorted({(bar.get_x(), bar.get_width()) for bar in find(axes, "year")})
+    assert years[0][0] == low
+    assert [x + width for x, width in years] == [*(x for x, _ in years[1:]), high]
+    assert {date.fromordinal(int(x)).strftime("%d.%m.") for x, _ in years} == {"01.01."}
+    assert len(find(axes, "year")) == len(years) * len(SHARES)
+
+
 def test_a_break_is_a_rule_on_its_day_through_the_rows_of_its_province():
     chart, axes = draw(SHARES)
     days = {rule.get_xdata()[0] for rule in find(axes, "break")}

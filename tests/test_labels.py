@@ -20,7 +20,16 @@ INDICATORS = [
         "label_en": "Dossiers received",
         "definition_vi": "Số hồ sơ.",
         "definition_en": "Number of dossiers.",
-    }
+        "implied": "",
+    },
+    {
+        "indicator_code": "share_online",
+        "label_vi": "Tỷ lệ trực tuyến",
+        "label_en": "Online share",
+        "definition_vi": "Tỷ lệ.",
+        "definition_en": "A share.",
+        "implied": "channel=online",
+    },
 ]
 PROVINCES = [{"province_id": "20-lang-son", "name_vi": "Lạng Sơn", "name_en": "Lang Son"}]
 CODES = [
@@ -29,7 +38,9 @@ CODES = [
     ("channel", "online", "trực tuyến", "online"),
     ("unit_code", "dossier", "hồ sơ", "dossiers"),
     ("unit_code", "billion_vnd", "tỷ đồng", "billion VND"),
+    ("unit_one", "dossier", "hồ sơ", "dossier"),
     ("qualifier", "over", "hơn", "more than"),
+    ("issuer", "UBND tỉnh A", "Ủy ban nhân dân tỉnh A", "People's Committee of A Province"),
     ("outcome", "met", "Đạt", "met"),
     ("outcome", "not_met", "Chưa đạt", "not met"),
 ]
@@ -85,6 +96,18 @@ def test_a_breakdown_names_what_narrows_a_figure():
     assert EN.label_breakdown(dict.fromkeys(row, "_T")) == ""
 
 
+def test_a_breakdown_leaves_out_what_the_label_says():
+    row = {"service_level": "level_3", "channel": "online", "tier": "_T", "scope": "_T"}
+    assert EN.label_breakdown(row | {"indicator_code": "share_online"}) == "level 3"
+    assert EN.label_breakdown(row | {"indicator_code": "received"}) == "level 3 · online"
+
+
+def test_a_body_has_a_name_in_each_language_and_an_author_one():
+    assert VI.label_issuer("UBND tỉnh A") == "Ủy ban nhân dân tỉnh A"
+    assert EN.label_issuer("UBND tỉnh A") == "People's Committee of A Province"
+    assert EN.label_issuer("Nguyễn Hạnh") == "Nguyễn Hạnh"
+
+
 def test_a_period_may_be_one_side_of_a_pair():
     row = {"period_start": "", "period_end": "2018-12-28"}
     pair = {"from_period_start": "2018-01-01", "from_period_end": "2018-12-31"}
@@ -98,6 +121,10 @@ def test_a_period_may_be_one_side_of_a_pair():
         (VI, 19569.0, "dossier", None, f"19.569{NBSP}hồ sơ"),
         (EN, 19569.0, "dossier", None, f"19,569{NBSP}dossiers"),
         (VI, 0.0, "dossier", None, f"0{NBSP}hồ sơ"),
+        (EN, 0.0, "dossier", None, f"0{NBSP}dossiers"),
+        (EN, 1.0, "dossier", None, f"1{NBSP}dossier"),
+        (VI, 1.0, "dossier", None, f"1{NBSP}hồ sơ"),
+        (EN, 1.5, "dossier", 1, f"1.5{NBSP}dossiers"),
         (VI, 1.5, "billion_vnd", None, f"1,5{NBSP}tỷ đồng"),
         (VI, 2.0, "billion_vnd", 0, f"2{NBSP}tỷ đồng"),
         (VI, 0.124, "percent", None, f"12,4{NBSP}%"),
@@ -157,7 +184,7 @@ def bound(low: float | None, high: float | None):
         (bound(None, 0.05), "percent", f"nhiều nhất 5,00{NBSP}%"),
         (bound(None, None), "percent", "–"),
         (bound(0.0, 1.0), "percent", f"0,00{NBSP}%–100,00{NBSP}%"),
-        (bound(-0.1, 0.25), "change", f"−10,0{NBSP}%–+25,0{NBSP}%"),
+        (bound(-0.1, 0.25), "change", f"−10,0{NBSP}% đến +25,0{NBSP}%"),
     ],
 )
 def test_bounds_are_told_in_words(row, unit, text):
@@ -167,9 +194,9 @@ def test_bounds_are_told_in_words(row, unit, text):
 @pytest.mark.parametrize(
     ("low", "high", "unit", "text"),
     [
-        (1.45, 1.55, "billion_vnd", f"1,45{NBSP}tỷ đồng–1,55{NBSP}tỷ đồng"),
-        (14303.5, 14304.5, "dossier", f"14.303,5{NBSP}hồ sơ–14.304,5{NBSP}hồ sơ"),
-        (75000.0, 85000.0, "dossier", f"75.000{NBSP}hồ sơ–85.000{NBSP}hồ sơ"),
+        (1.45, 1.55, "billion_vnd", f"1,45–1,55{NBSP}tỷ đồng"),
+        (14303.5, 14304.5, "dossier", f"14.303,5–14.304,5{NBSP}hồ sơ"),
+        (75000.0, 85000.0, "dossier", f"75.000–85.000{NBSP}hồ sơ"),
     ],
 )
 def test_bounds_of_a_count_are_not_rounded_to_look_like_another_number(low, high, unit, text):

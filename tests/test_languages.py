@@ -19,6 +19,7 @@ from helpers.languages import (
     format_number,
     format_percent,
     format_points,
+    format_points_span,
     load_translator,
     read_catalogue,
     translate,
@@ -126,7 +127,7 @@ def test_the_catalogue_is_read_once():
         (2378.0, 0, "2.378", "2,378"),
         (1234.5, 2, "1.234,50", "1,234.50"),
         (Decimal("1.5"), 1, "1,5", "1.5"),
-        (-1.5, 1, "-1,5", "-1.5"),
+        (-1.5, 1, "−1,5", "−1.5"),
         (2.5, 0, "3", "3"),
         (0.125, 2, "0,13", "0.13"),
         (1.005, 2, "1,01", "1.01"),
@@ -158,13 +159,25 @@ def test_percentages(fraction, decimals, vietnamese, english):
     ("fraction", "vietnamese", "english"),
     [
         (0.015, "+1,5 điểm phần trăm", "+1.5 percentage points"),
-        (-0.015, "-1,5 điểm phần trăm", "-1.5 percentage points"),
+        (-0.015, "−1,5 điểm phần trăm", "−1.5 percentage points"),
         (0.0001, "0,0 điểm phần trăm", "0.0 percentage points"),
     ],
 )
 def test_percentage_points(fraction, vietnamese, english):
     assert format_points(fraction, "vi") == vietnamese
     assert format_points(fraction, "en") == english
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "vietnamese", "english"),
+    [
+        (-0.005, 0.005, "−0,50 đến +0,50 điểm phần trăm", "−0.50 to +0.50 percentage points"),
+        (0.0, 0.0123, "0,00 đến +1,23 điểm phần trăm", "0.00 to +1.23 percentage points"),
+    ],
+)
+def test_two_ends_in_points_share_their_unit(low, high, vietnamese, english):
+    assert format_points_span(low, high, "vi", decimals=2) == vietnamese
+    assert format_points_span(low, high, "en", decimals=2) == english
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), Decimal("-Infinity")])

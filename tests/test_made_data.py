@@ -25,7 +25,8 @@ def test_every_made_document_says_so(made: tuple[Path, list[str]]) -> None:
     assert "invented" in (folder / made_data.MARK).read_text(encoding="utf-8")
     with paths.documents().open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert {row["issuer"] for row in rows} == {made_data.ISSUER}
+    assert {row[name] for row in rows for name in ("issuer", "title")} == {made_data.ISSUER}
+    assert {row["publisher"] for row in rows} == {""}
     assert len(rows) == 4 * 3 == len({row["document_id"] for row in rows})
     assert store.list_provinces() == sorted(names)
     assert not set(names) & {"20-lang-son", "62-kon-tum", "91-kien-giang"}

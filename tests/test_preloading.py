@@ -111,7 +111,7 @@ def test_preloading_reads_no_file_of_the_project_but_code(tmp_path: Path, projec
 SHOW_CACHES = """
 import functools, gc, json
 from matplotlib import font_manager
-from helpers import figure_text
+from helpers.figures import svg
 caches = [o for o in gc.get_objects() if isinstance(o, functools._lru_cache_wrapper)]
 gc.unfreeze()
 caches += [o for o in gc.get_objects() if isinstance(o, functools._lru_cache_wrapper)]
@@ -119,7 +119,7 @@ filled = {f"{c.__module__}.{c.__name__}" for c in caches if c.cache_info().currs
 print(json.dumps({
     "filled": sorted(name for name in filled if name.startswith("helpers")),
     "fonts": font_manager._get_font.cache_info().currsize,
-    "seen": any(c is figure_text.measure_text for c in caches),
+    "seen": any(c is svg.measure_line for c in caches),
 }))
 """
 

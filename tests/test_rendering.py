@@ -220,10 +220,6 @@ def test_page_is_replaced_whole(tmp_path: Path) -> None:
     assert [file.name for file in target.parent.iterdir()] == ["a.html"]
 
 
-def test_style_is_small() -> None:
-    assert len(STYLE.encode()) <= 9_000
-
-
 def read_colours(block: str) -> dict[str, str]:
     """Return the custom properties that a piece of CSS sets to full colours."""
     return dict(re.findall(r"--([\w-]+):(#[0-9a-f]{3,6})(?=[;}])", block))

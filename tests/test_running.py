@@ -265,6 +265,13 @@ def test_outputs_are_found_in_the_executed_notebook(project: Path) -> None:
     assert names[1:] == ["reports/figures/a/g.vi.png", "reports/figures/a/g.vi.svg"]
 
 
+def test_the_files_that_a_report_offers_are_outputs(project: Path) -> None:
+    offered = project / "reports" / "data" / "a" / "shares.csv"
+    offered.parent.mkdir(parents=True)
+    offered.write_text("x")
+    assert fingerprints.list_outputs(REPORT) == [offered]
+
+
 def test_engine_and_execution_agree_on_saving(tmp_path: Path) -> None:
     """The state after each cell is on disk while a retried notebook runs."""
     source = tmp_path / "n.ipynb"

@@ -26,7 +26,7 @@ def test_the_fall_in_dossiers_is_told_with_and_without_the_communes(kien_giang):
     html = sections.render_dossier_story(kien_giang).html
     assert f"80,000 (2018), then 73,502 (2019): {EM}6,498." in html
     assert f"parts found at both dates {EM}21,890; parts newly counted +15,392" in html
-    assert f"from 80,000 to 58,110: {EM}27.4% (bounds {EM}31.6%–{EM}22.5%)." in html
+    assert f"from 80,000 to 58,110: {EM}27.4% (bounds {EM}31.6% to {EM}22.5%)." in html
     assert "hides 70.3% of the fall" in html  # 15392 / 21890
 
 
@@ -51,7 +51,7 @@ def test_products_are_told_by_number_and_mean(kien_giang):
 
 def test_a_misprint_is_told_by_what_it_does_to_each_share(kon_tum):
     told = " ".join(story.tell_repairs(kon_tum))
-    assert "If 1.592 is read for the printed 51.592" in told
+    assert "If 1,592 is read for the printed 51,592" in told
     assert "online share of dossiers handled 5.77%, unchanged" in told
     assert "carried-over share of dossiers handled 2.57% instead of 83.38%" in told
     assert "online share of dossiers received 34.72% instead of 5.92%" in told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import inspect
+import re
 from dataclasses import fields, is_dataclass
 from html.parser import HTMLParser
 
@@ -16,21 +17,27 @@ from helpers import tables
 from helpers.tables import (
     Card,
     Cell,
+    Citation,
     Column,
     FindingCard,
     Fragment,
     Heading,
     Link,
+    SourceNotes,
     link_rows,
-    name_anchor,
+    quote_css,
+    render_banner,
     render_cards,
+    render_citations,
     render_contents,
     render_details,
     render_findings,
+    render_groups,
     render_heading,
     render_links,
     render_paragraph,
     render_table,
+    render_terms,
 )
 
 HOSTILE = "<script>alert(\"x\")</script>' onload='y' & \u202eđảo\u202c </td>"
@@ -74,9 +81,9 @@ def make_hostile(kind: type):
     values = {}
     for field in fields(kind):
         if field.name == "links":
-            values[field.name] = (Link(HOSTILE, HOSTILE, HOSTILE, HOSTILE),)
+            values[field.name] = (make_hostile(Link),)
         elif field.type in (Link, "Link"):
-            values[field.name] = Link(HOSTILE, HOSTILE, HOSTILE, HOSTILE)
+            values[field.name] = make_hostile(Link)
         elif str(field.type).startswith("tuple"):
             values[field.name] = (HOSTILE,)
         else:
@@ -88,12 +95,18 @@ FRAGMENTS = {
     "heading": lambda text: render_heading(Heading(text, text)),
     "contents": lambda text: render_contents([Heading(text, text)], label=text),
     "paragraph": lambda text: render_paragraph(text),
+    "banner": lambda text: render_banner(text),
+    "citations": lambda text: render_citations([make_hostile(Citation)] * 2),
+    "terms": lambda text: render_terms({text: text}),
     "cards": lambda text: render_cards([make_hostile(Card)]),
     "table": lambda text: render_table(
         [make_hostile(Column)] * 2, [[make_hostile(Cell)] * 2], caption=text
     ),
     "findings": lambda text: render_findings([make_hostile(FindingCard)], rows_word=text),
-    "links": lambda text: render_links([Link(text, text, text, text)], label=text),
+    "groups": lambda text: render_groups(
+        [make_hostile(Column)] * 2, {text: [[make_hostile(Cell)] * 2]}, caption=text, anchor=text
+    ),
+    "links": lambda text: render_links([make_hostile(Link)], label=text),
     "details": lambda text: render_details(text, render_paragraph(text)),
 }
 
@@ -123,12 +136,49 @@ def test_any_text_is_read_back_from_a_cell(text):
     assert html.unescape(cell).strip() == html.unescape(html.escape(text)).strip()
 
 
+def test_a_title_names_its_language_unless_it_is_that_of_the_page():
+    works = [Citation("A (2018).", "Kế hoạch", ".", lang="vi"), Citation("B (2019).", "Plan", ".")]
+    found = outline(render_citations(works))
+    assert [attributes.get("lang") for attributes in select(found, "cite")] == ["vi", None]
+    assert 'A (2018). <cite lang="vi">Kế hoạch</cite>.' in render_citations(works).html
+
+
+def test_one_work_alone_is_no_list():
+    works = [Citation("A (2018).", "Kế hoạch", ".")]
+    tags = [tag for tag, _ in outline(render_citations(works)).tags]
+    assert tags == ["p", "cite"]
+
+
+def test_an_empty_banner_is_nothing():
+    assert render_banner("") == Fragment("")
+
+
 def test_a_table_has_a_caption_and_scoped_headers():
     found = outline(render_table(COLUMNS, [[Cell("a"), Cell("1")]], caption="All & sundry"))
     assert [attributes["scope"] for attributes in select(found, "th")] == ["col", "col", "row"]
     assert len(select(found, "caption")) == 1
     assert select(found, "div")[0]["aria-label"] == "All & sundry"
-    assert [attributes.get("class") for attributes in select(found, "td")] == ["num"]
+    assert select(found, "table") == [{"class": "stack n2"}]  # numbers in the second
+
+
+def test_only_a_narrow_table_breaks_its_rows_on_a_phone():
+    columns = [Column("a")] * (tables.MOST_STACKED + 1)
+    assert "stack" in render_table(columns[1:], [], caption="c").html
+    assert "stack" not in render_table(columns, [], caption="c").html
+
+
+def test_groups_of_rows_have_a_scoped_title_each():
+    groups = {"2018": [[Cell("a"), Cell("1")]], "2019": [[Cell("b"), Cell("2")]]}
+    found = outline(render_groups(COLUMNS, groups, caption="c"))
+    titles = [a for a in select(found, "th") if a["scope"] == "rowgroup"]
+    assert titles == [{"scope": "rowgroup", "colspan": "2"}] * 2
+    assert len(select(found, "tbody")) == 2
+    assert found.text.split() == ["c", "Figure", "Value", "2018", "a", "1", "2019", "b", "2"]
+
+
+def test_a_caption_with_an_anchor_is_a_heading():
+    found = outline(render_table(COLUMNS, [], caption="Portals", anchor="family-portal"))
+    assert select(found, "h3") == [{"id": "family-portal"}]
 
 
 def test_a_wide_table_can_be_scrolled_by_keyboard():
@@ -180,10 +230,32 @@ def test_an_empty_paragraph_leaves_nothing():
 
 
 def test_a_card_leads_to_where_its_value_comes_from():
-    card = Card("a", Link("1", "#x", tip="why", note="7"), "n")
-    found = outline(render_cards([card]))
-    assert select(found, "a") == [{"href": "#x", "class": "src", "data-note": "7"}]
-    assert {"class": "tip", "role": "note"} in select(found, "span")
+    card = Card("a", Link("1", "#x", is_source=True, tip="why", note="7"), "n")
+    (link,) = select(outline(render_cards([card])), "a")
+    assert (link["href"], link["class"]) == ("#x", "src")
+    assert link["style"] == "--n:' [7]';--t:'why'"
+
+
+def test_a_disputed_card_leads_to_the_finding():
+    card = Card("a", Link("1", "#x"), "n", flag="disputed", flag_href="#finding-1")
+    assert select(outline(render_cards([card])), "a")[1]["href"] == "#finding-1"
+
+
+def read_css(text: str) -> str:
+    """Return what a browser reads from a quoted CSS string."""
+    return re.sub(r"\\([0-9a-f]+) ", lambda found: chr(int(found[1], 16)), text[1:-1])
+
+
+@given(st.text())
+def test_any_text_survives_in_css_and_cannot_leave_its_quotes(text):
+    quoted = quote_css(text)
+    assert read_css(quoted) == text
+    assert not set(quoted[1:-1]) & set("'\"<>&(){}\n\r\f")
+
+
+def test_source_notes_are_told_once_for_all_links_to_a_row():
+    bundle = SourceNotes({"d:1:1": ("7", "“19” · line 1")})._repr_mimebundle_()
+    assert bundle["text/css"] == "[href='#d:1:1']{--n:' [7]';--t:'“19” · line 1'}"
 
 
 def test_a_link_without_a_source_has_no_tip():
@@ -192,11 +264,11 @@ def test_a_link_without_a_source_has_no_tip():
 
 
 def test_a_finding_shows_its_arithmetic_and_rows():
-    finding = FindingCard("error", "T", "why", "1 + 1 = 3", link_rows("d:1:1 d:2:1"))
+    finding = FindingCard("finding-1", "error", "T", "why", "1 + 1 = 3", link_rows("d:1:1 d:2:1"))
     found = outline(render_findings([finding], rows_word="Rows:"))
     assert "1 + 1 = 3" in found.text
-    assert [a["href"] for a in select(found, "a")] == ["#row-d-1-1", "#row-d-2-1"]
-    assert select(found, "section") == [{"class": "finding error"}]
+    assert [a["href"] for a in select(found, "a")] == ["#d:1:1", "#d:2:1"]
+    assert select(found, "section") == [{"class": "finding error", "id": "finding-1"}]
 
 
 def test_details_keep_the_html_inside():
@@ -211,8 +283,7 @@ def test_fragments_add_up_and_show_themselves():
 
 def test_a_row_and_its_link_have_one_name():
     (link,) = link_rows("kien-giang-2019:54:1")
-    assert link == Link("kien-giang-2019:54:1", "#row-kien-giang-2019-54-1")
-    assert link.href == f"#{name_anchor(link.text)}"
+    assert link == Link("kien-giang-2019:54:1", "#kien-giang-2019:54:1")
     assert link_rows("") == ()
 
 

@@ -71,7 +71,9 @@ def audit_file(path: Path) -> pd.DataFrame:
     import pandas as pd
 
     from helpers import store
+    from helpers.contracts import require_readable
 
+    require_readable(path, remedy="Correct the path behind --document")
     rows = store.read_transcription_file(path)
     require_one_document(rows, path)
     documents = store.read_documents()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 ALL, FIRST = "all rows", "first row"
@@ -67,14 +69,14 @@ def list_disputes(findings: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """Return the check codes that dispute each figure, by `document_id:line:seq`."""
     disputes: dict[str, tuple[str, ...]] = {}
     for finding in findings.to_dict("records"):
-        for row in _list_disputed_rows(finding):
+        for row in list_disputed_rows(finding):
             known = disputes.get(row, ())
             if finding["check_code"] not in known:
                 disputes[row] = (*known, str(finding["check_code"]))
     return disputes
 
 
-def _list_disputed_rows(finding: dict[str, object]) -> list[str]:
+def list_disputed_rows(finding: Mapping[str, object]) -> list[str]:
     """Return the rows that a finding puts in doubt.
 
     Where exactly one plausible repair exists, that is the figure it would mend: the others then

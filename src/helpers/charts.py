@@ -27,10 +27,12 @@ def show_online_shares(data: ProvinceData) -> SavedFigure | Fragment:
 
 
 def show_services(data: ProvinceData) -> SavedFigure | Fragment:
-    """Return the chart of online services by level at each date."""
+    """Return the chart of online services by level at each date, targets of that share marked."""
     if not figures.can_draw_services(data.observations):
         return NOTHING
-    return _show(figures.draw_services_by_level, data.observations, data, name="services-by-level")
+    options = {"targets": data.targets, "shares": data.shares}
+    name = "services-by-level"
+    return _show(figures.draw_services_by_level, data.observations, data, name=name, **options)
 
 
 def show_dossiers(data: ProvinceData) -> SavedFigure | Fragment:
@@ -40,15 +42,28 @@ def show_dossiers(data: ProvinceData) -> SavedFigure | Fragment:
     return _show(figures.draw_dossiers, data.observations, data, name="dossiers")
 
 
-def show_change(data: ProvinceData) -> SavedFigure | Fragment:
-    """Return the chart of growth; with one date only, the shares of that date instead."""
+def show_changes(data: ProvinceData) -> list[SavedFigure] | list[Fragment]:
+    """Return the charts of growth, stocks and flows apart; without any, the shares of one date.
+
+    A year's sum and the stock of a day do not change alike, so each has a scale of its own.
+    """
     main = data.growth[data.growth["is_main"] == "yes"]
-    if figures.can_draw_growth(main):
-        return _show(figures.draw_growth, main, data, name="growth")
+    is_stock = main["to_period_start"] == ""
+    kinds = {"growth-dates": main[is_stock], "growth-periods": main[~is_stock]}
+    drawn = [
+        _show(figures.draw_growth, rows, data, name=name)
+        for name, rows in kinds.items()
+        if figures.can_draw_growth(rows)
+    ]
+    return drawn or [_show_snapshot(data)]
+
+
+def _show_snapshot(data: ProvinceData) -> SavedFigure | Fragment:
+    """Return the chart of the other shares of a province with one document."""
     reliable = data.shares[data.shares["obs_status"] != DOUBTFUL]
-    if figures.can_draw_snapshot(reliable):
-        return _show(figures.draw_snapshot, reliable, data, name="snapshot")
-    return NOTHING
+    if not figures.can_draw_snapshot(reliable):
+        return NOTHING
+    return _show(figures.draw_snapshot, reliable, data, name="snapshot")
 
 
 def show_tasks(data: ProvinceData) -> SavedFigure | Fragment:

@@ -233,10 +233,17 @@ def summarise_owner(owner: str | None, outcomes: Sequence[Outcome]) -> tuple[str
     pages = [outcome for outcome in outcomes if outcome.job.page]
     good = sum(outcome.status in GOOD for outcome in pages)
     built = sum(outcome.status in (BUILT, RENDERED) for outcome in pages)
-    findings = count_findings(owner) if owner else None
+    findings = count_findings(owner) if owner and not is_behind(outcomes) else None
     count = "" if findings is None else str(findings)
-    name = owner or "comparison"
-    return name, grade(outcomes), f"{good}/{len(pages)}", str(built), count
+    name, mark = owner or "comparison", grade(outcomes)
+    if is_behind(outcomes) and any(o.job.page.is_file() for o in pages if o.status not in GOOD):
+        mark += "; earlier pages kept"
+    return name, mark, f"{good}/{len(pages)}", str(built), count
+
+
+def is_behind(outcomes: Sequence[Outcome]) -> bool:
+    """Return whether something failed or was skipped, so that tables may be of an earlier run."""
+    return any(outcome.status not in GOOD for outcome in outcomes)
 
 
 def grade(outcomes: Sequence[Outcome]) -> str:

@@ -27,6 +27,21 @@ COMPARED_SHARES = (
 )
 """Shares worth comparing; each has its base in its name."""
 
+REASONS_ALONE = {
+    "share_level34_of_handled": "It counts dossiers by the level of their service, whatever the "
+    "channel; the other provinces count what was submitted online.",
+    "share_level4_of_services": "Its base is the catalogue of all levels; the other catalogues "
+    "leave low levels out.",
+    "share_level4_of_level24_services": "Its base is a catalogue that begins at level 2.",
+    "share_signed_of_outgoing": "Its base is outgoing documents; elsewhere the documents exchanged "
+    "are counted.",
+    "share_signed_of_exchanged": "Its base is the monthly mean of documents exchanged; elsewhere "
+    "outgoing documents are counted.",
+    "share_on_time_of_received": "Its base is dossiers received, those not yet due included; the "
+    "usual base is dossiers settled.",
+}
+"""Why a share stands alone, by its code."""
+
 DOSSIER_FLOWS = ("dossiers_received", "dossiers_handled")
 """Counts of dossiers in a period, which may be divided by its days."""
 

@@ -16,6 +16,7 @@ from helpers.paths import data_package, documents, register
 if TYPE_CHECKING:
     from frictionless import Report
 
+RESTORE = "Restore the file, or correct its name in data/raw/documents.csv"
 
 VALID_REGISTERS = "EGOV_VALID_REGISTERS"
 """Variable in which a batch tells its kernels the hash of registers that it has seen validated."""
@@ -99,16 +100,13 @@ def are_registers_known_valid() -> bool:
     return os.environ.get(VALID_REGISTERS) == hash_registers()
 
 
-def require_readable(path: Path) -> None:
-    """Stop unless a file is there, can be opened and is UTF-8 text."""
+def require_readable(path: Path, *, remedy: str = RESTORE) -> None:
+    """Stop unless a file is there, can be opened and is UTF-8 text; `remedy` says what to do."""
     try:
         path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise MissingInputError(
-            f"cannot read '{path}': {reason}. Restore the file, or correct its name in "
-            "data/raw/documents.csv"
-        ) from error
+        raise MissingInputError(f"cannot read '{path}': {reason}. {remedy}") from error
 
 
 def require_foreign_key(values: Iterable[str], known: Set[str], *, field: str, path: Path) -> None:

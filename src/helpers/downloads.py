@@ -1,8 +1,13 @@
-"""The data behind a page as files: CSV for spreadsheets and JSON, from the tables it shows."""
+"""The data behind a page as files, from the tables it shows: CSV for spreadsheets, and JSON.
+
+With the `datapackage.json` beside them the files are a Data Package: a program finds each table,
+field and rule described.
+"""
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from collections.abc import Mapping
@@ -10,28 +15,35 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers import paths
-from helpers.contracts import list_number_columns
-from helpers.report import ProvinceData
+from helpers.contracts import list_number_columns, read_package
+from helpers.languages import translate
+from helpers.report import TABLES, ProvinceData
 from helpers.store import format_cell
 from helpers.tables import Fragment, Link, render_links
 
-TABLES = ("observations", "shares", "growth", "findings")
+PACKAGE = "datapackage.json"
 BYTE_ORDER_MARK = "\ufeff"
 """Without it some spreadsheets take UTF-8 for another encoding and damage Vietnamese letters."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_downloads(data: ProvinceData) -> Fragment:
-    """Write a province's tables as CSV and JSON and return links to the files.
+    """Write a province's tables and their description, and return links to the files.
 
     The files depend on the data only, not on the language of the page.
     """
-    tables = {name: getattr(data, name) for name in TABLES}
-    for name, frame in tables.items():
-        paths.replace_text(paths.download(data.province_id, f"{name}.csv"), write_csv(frame, name))
-    text = write_json(data.province_id, tables)
-    paths.replace_text(paths.download(data.province_id, f"{data.province_id}.json"), text)
+    files = build_files(data)
+    for name, text in files.items():
+        paths.replace_text(paths.download(data.province_id, name), text)
     return render_links(list_links(data), label=data.labels.translate("Data of this page"))
+
+
+def build_files(data: ProvinceData) -> dict[str, str]:
+    """Return the text of each file by its name: a CSV a table, the JSON, the description."""
+    tables = {name: getattr(data, name) for name in TABLES}
+    files = {f"{name}.csv": write_csv(frame, name) for name, frame in tables.items()}
+    files[f"{data.province_id}.json"] = write_json(data.province_id, tables)
+    return files | {PACKAGE: write_package(data, files)}
 
 
 def list_links(data: ProvinceData) -> list[Link]:
@@ -40,12 +52,88 @@ def list_links(data: ProvinceData) -> list[Link]:
     words = {
         "observations": t("Figures (CSV)"),
         "shares": t("Shares (CSV)"),
+        "sensitivity": t("Other readings of shares (CSV)"),
+        "references": t("Reference intervals (CSV)"),
         "growth": t("Changes (CSV)"),
+        "decompositions": t("Changes split into parts (CSV)"),
         "findings": t("Checks (CSV)"),
     }
     folder = f"data/{data.province_id}"
-    files = [Link(words[name], f"{folder}/{name}.csv") for name in TABLES]
-    return [*files, Link(t("All tables (JSON)"), f"{folder}/{data.province_id}.json")]
+    return [
+        *(Link(words[name], f"{folder}/{name}.csv") for name in TABLES),
+        Link(t("All tables (JSON)"), f"{folder}/{data.province_id}.json"),
+        Link(t("Description of every field (Data Package)"), f"{folder}/{PACKAGE}"),
+    ]
+
+
+def write_package(data: ProvinceData, files: Mapping[str, str]) -> str:
+    """Return the description of a province's files, from the data dictionary.
+
+    Parameters
+    ----------
+    data
+        The province.
+    files
+        The text of each file, of which the description holds size and SHA-256.
+    """
+    whole = read_package()
+    name = data.labels.provinces[data.province_id]["name_vi"]
+    described = {resource["name"]: resource for resource in whole["resources"]}
+    content = {key: value for key, value in whole.items() if key != "resources"}
+    content |= {
+        "name": f"{whole['name']}-{data.province_id}",
+        "title": f"{whole['title']}: {name}",
+        "title_vi": f"{whole['title_vi']}: {name}",
+        "sources": [_name_source(row) for row in data.documents.to_dict("records")],
+        "resources": [
+            *(_describe_table(described[t], f"{t}.csv", files) for t in TABLES),
+            _describe_json(f"{data.province_id}.json", files),
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _name_source(document: Mapping[str, str]) -> dict[str, str]:
+    """Return a source document as a Data Package names it."""
+    return {
+        "title": ", ".join(
+            filter(None, (document["issuer"], document["title"], document["document_number"]))
+        ),
+        **{name: document[name] for name in ("document_id", "issued", "text_sha256")},
+    }
+
+
+def _describe_table(
+    resource: Mapping[str, object], file: str, files: Mapping[str, str]
+) -> dict[str, object]:
+    """Return the description of a table; keys into tables that are not there are left out."""
+    schema = {k: v for k, v in dict(resource["schema"]).items() if k != "foreignKeys"}
+    head = {"name": resource["name"], "path": file, "profile": "tabular-data-resource"}
+    form = {"format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+    words = {key: resource[key] for key in ("description", "description_vi")}
+    return head | form | _measure(files[file]) | words | {"schema": schema}
+
+
+def _describe_json(file: str, files: Mapping[str, str]) -> dict[str, object]:
+    """Return the description of the file with all tables."""
+    text = "The same tables in one file: rows of named values, null where missing."
+    return {
+        "name": "all-tables",
+        "path": file,
+        "profile": "data-resource",
+        "format": "json",
+        "mediatype": "application/json",
+        "encoding": "utf-8",
+        **_measure(files[file]),
+        "description": text,
+        "description_vi": translate(text, "vi"),
+    }
+
+
+def _measure(text: str) -> dict[str, object]:
+    """Return size and SHA-256 of a file."""
+    content = text.encode("utf-8")
+    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
 
 
 def write_csv(frame: pd.DataFrame, table: str) -> str:

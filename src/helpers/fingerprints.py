@@ -188,6 +188,8 @@ def list_slice(job: Job, documents: Iterable[Mapping[str, str]]) -> list[Path]:
 def list_outputs(job: Job) -> list[Path]:
     """Return the files that a job has written, without its page."""
     files = [job.target]
+    if job.notebook == REPORT_NOTEBOOK:
+        files += list_files(paths.download(job.province_id or "", "x").parent)
     if job.notebook in WRITES:
         files.append(paths.processed(WRITES[job.notebook], job.province_id or ""))
     if job.target.is_file():

@@ -20,6 +20,9 @@ from helpers.languages import (
 from helpers.periods import format_period, parse_period
 from helpers.vocabulary import DIMENSIONS, TOTAL
 
+SHOWN_UNITS = frozenset({"percent", "outcome"})
+"""Units that a formatted value always shows: `12,4 %`, `met`."""
+
 DECIMALS_OF_UNIT = {"billion_vnd": 1}
 
 
@@ -68,13 +71,25 @@ class Labels:
         return self.provinces[province_id]["name_vi"]
 
     def label_breakdown(self, row: Mapping[str, object]) -> str:
-        """Return the codes that narrow a figure, e.g. `level 3 · online`; empty for a total."""
+        """Return the codes that narrow a figure, e.g. `level 3 · online`; empty for a total.
+
+        Codes that the indicator's label already says, as the register declares, are left out.
+        """
+        said = self._list_implied(str(row.get("indicator_code", "")))
         parts = [
             self.label_code(dimension, str(row[dimension]))
             for dimension in DIMENSIONS
-            if row[dimension] != TOTAL
+            if row[dimension] != TOTAL and f"{dimension}={row[dimension]}" not in said
         ]
         return " · ".join(parts)
+
+    def _list_implied(self, indicator_code: str) -> list[str]:
+        """Return the parts of a breakdown that an indicator's label says, `dimension=code`."""
+        return self.indicators.get(indicator_code, {}).get("implied", "").split()
+
+    def label_issuer(self, issuer: str) -> str:
+        """Return the name of a body in the reader's language; an author keeps his or her name."""
+        return self.codes.get(("issuer", issuer), issuer)
 
     def label_period(self, row: Mapping[str, object], *, prefix: str = "") -> str:
         """Return the period of a row in words; `prefix` picks e.g. `from_period_start`."""
@@ -94,23 +109,38 @@ class Labels:
         if decimals is None:
             decimals = DECIMALS_OF_UNIT.get(unit_code, 0)
         number = format_number(value, self.lang, decimals=decimals)
-        return f"{number}{NO_BREAK_SPACE}{self.label_code('unit_code', unit_code)}"
+        return f"{number}{NO_BREAK_SPACE}{self._name_unit(unit_code, value)}"
+
+    def _name_unit(self, unit_code: str, value: float) -> str:
+        """Return the unit of a value: `portals`, but `portal` of one."""
+        plural = self.label_code("unit_code", unit_code)
+        return self.codes.get(("unit_one", unit_code), plural) if value == 1 else plural
 
     def label_notes(self, notes: str) -> list[str]:
         """Return the texts of note codes separated by blanks."""
         return [self.label_code("note", code) for code in notes.split()]
 
-    def format_observation(self, row: Mapping[str, object]) -> str:
-        """Return a figure as printed, with its hedge, in this language's marks."""
+    def label_unit(self, unit_code: str) -> str:
+        """Return the unit to show beside a number; none where the number shows it itself."""
+        return "" if unit_code in SHOWN_UNITS else self.label_code("unit_code", unit_code)
+
+    def format_observation(self, row: Mapping[str, object], *, unit: bool = True) -> str:
+        """Return a figure as printed, with its hedge, in this language's marks.
+
+        The unit can be left out where it stands elsewhere, as in the name of a table's row.
+        """
         if row["value"] is None or not math.isfinite(float(str(row["value"]))):
             return self.translate("not printed")
         decimals = _count_printed_decimals(str(row["printed"]))
         text = self.format_value(float(str(row["value"])), str(row["unit_code"]), decimals=decimals)
-        hedge = self.format_hedge(str(row["qualifier"]))
-        return f"{hedge}{text}"
+        if not unit and self.label_unit(str(row["unit_code"])):
+            text = text.partition(NO_BREAK_SPACE)[0]
+        return f"{self.format_hedge(str(row['qualifier']))}{text}"
 
     def format_bounds(self, row: Mapping[str, object], unit_code: str) -> str:
         """Return the bounds of a value in words: `0,26 %–0,29 %`, `at most 5 %`; `exact` if none.
+
+        A unit in words stands once, behind the upper bound: `75.000–85.000 hồ sơ`.
 
         A row is a mapping with `value_low` and `value_high`, missing where unbounded.
         """
@@ -118,10 +148,17 @@ class Labels:
         high = self._format_bound(row["value_high"], unit_code)
         if low and high:
             is_point = row["value_low"] == row["value_high"]
-            return self.translate("exact") if is_point else f"{low}–{high}"
+            return self.translate("exact") if is_point else self._join_bounds(low, high, unit_code)
         if low:
             return self.translate("at least {value}").format(value=low)
         return self.translate("at most {value}").format(value=high) if high else "–"
+
+    def _join_bounds(self, low: str, high: str, unit_code: str) -> str:
+        """Return two bounds as one span; numbers with signs need a word between them."""
+        if unit_code == "change":
+            return self.translate("{low} to {high}").format(low=low, high=high)
+        number = low if unit_code == "percent" else low.partition(NO_BREAK_SPACE)[0]
+        return f"{number}–{high}"
 
     def _format_bound(self, bound: object, unit_code: str) -> str:
         """Return one bound, or nothing where there is none."""

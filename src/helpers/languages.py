@@ -24,6 +24,7 @@ LANGUAGES = ("vi", "en")
 LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 SOURCE_LANGUAGE = "en"
 NO_BREAK_SPACE = "\u00a0"
+MINUS = "\u2212"
 
 Number = int | float | Decimal
 
@@ -97,6 +98,8 @@ def read_catalogue(lang: str) -> dict[str, str]:
 def format_number(value: Number, lang: str, *, decimals: int = 0) -> str:
     """Return a number with the language's marks, rounded half up: `1.442.584` or `1,442,584`.
 
+    A negative number has a minus sign, which unlike a hyphen is as wide as a plus.
+
     Raises
     ------
     ContractError
@@ -104,7 +107,8 @@ def format_number(value: Number, lang: str, *, decimals: int = 0) -> str:
     """
     rounded = _round_half_up(value, decimals)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(rounded, format=pattern, locale=require_language(lang))
+    text = format_decimal(rounded, format=pattern, locale=require_language(lang))
+    return text.replace("-", MINUS)
 
 
 def format_percent(fraction: Number, lang: str, *, decimals: int = 1) -> str:
@@ -115,10 +119,22 @@ def format_percent(fraction: Number, lang: str, *, decimals: int = 1) -> str:
 
 def format_points(fraction: Number, lang: str, *, decimals: int = 1) -> str:
     """Return a difference of two shares in percentage points, the sign always shown."""
+    number = _format_signed_points(fraction, lang, decimals)
+    return translate("{number} percentage points", lang).format(number=number)
+
+
+def format_points_span(low: Number, high: Number, lang: str, *, decimals: int = 1) -> str:
+    """Return two ends of a difference of shares, the unit once: `−0,50 đến +0,50 điểm …`."""
+    first, last = (_format_signed_points(end, lang, decimals) for end in (low, high))
+    span = translate("{low} to {high}", lang).format(low=first, high=last)
+    return translate("{number} percentage points", lang).format(number=span)
+
+
+def _format_signed_points(fraction: Number, lang: str, decimals: int) -> str:
+    """Return a fraction in points with its sign; none where it rounds to nothing."""
     points = Decimal(str(fraction)) * 100
     sign = "+" if _round_half_up(points, decimals) > 0 else ""
-    number = sign + format_number(points, lang, decimals=decimals)
-    return translate("{number} percentage points", lang).format(number=number)
+    return sign + format_number(points, lang, decimals=decimals)
 
 
 def format_date(day: date, lang: str) -> str:

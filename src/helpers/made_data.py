@@ -112,6 +112,7 @@ def make_place(
         years = lap * count_years(sources)
         document_id = f"{name.partition('-')[2]}-{period + 1}"
         changed = {"document_id": document_id, "province_id": name, "issuer": ISSUER}
+        changed |= {"title": ISSUER, "publisher": ""}
         document = {**move_dates(source.document, years), **changed}
         rows = (
             {**move_dates(row, years), "document_id": document_id}

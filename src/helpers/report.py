@@ -27,7 +27,7 @@ class ProvinceData:
         Words and number formats of the report's language.
     observations, shares, sensitivity, references, growth, decompositions, findings
         The province's partitions of the processed tables.
-    documents, indicators, targets, checks
+    documents, indicators, targets, checks, province_changes
         Registers; documents are those of the province only.
     """
 
@@ -44,6 +44,7 @@ class ProvinceData:
     indicators: pd.DataFrame
     targets: pd.DataFrame
     checks: pd.DataFrame
+    province_changes: pd.DataFrame
 
 
 def read_labels(lang: str) -> Labels:
@@ -73,4 +74,5 @@ def read_province(province_id: str, lang: str) -> ProvinceData:
         indicators=store.read_register("indicators"),
         targets=store.read_register("targets"),
         checks=store.read_register("checks"),
+        province_changes=store.read_register("province_changes"),
     )

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+
+_UNSAFE_IN_CSS = re.compile(r"[^\w\u00a0 .,:;#·/%–−+=×→“”\[\]-]")
+
+MOST_STACKED = 5
+"""Columns of a table whose rows break under their name on a phone; wider ones are scrolled."""
 
 FRAGMENTS = Path(__file__).parent / "templates" / "fragments"
 
@@ -27,11 +33,41 @@ class Fragment:
 
 
 @dataclass(frozen=True)
+class SourceNotes:
+    """What a page tells of each source row, once for all the numbers that lead there.
+
+    A notebook shows it as CSS, which the page's head takes: no script is needed, and no number
+    carries the text of its own.
+
+    Attributes
+    ----------
+    notes
+        Number on the page and text of each row, by the row's anchor.
+    """
+
+    notes: Mapping[str, tuple[str, str]]
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        rules = (
+            "[href={}]{{--n:{};--t:{}}}".format(*map(quote_css, (f"#{name}", f" [{number}]", text)))
+            for name, (number, text) in self.notes.items()
+        )
+        return {"text/css": "\n".join(rules), "text/plain": f"{len(self.notes)} source notes"}
+
+
+def quote_css(text: str) -> str:
+    """Return a text as a CSS string that is safe in a style sheet and in an attribute."""
+    escaped = _UNSAFE_IN_CSS.sub(lambda found: f"\\{ord(found[0]):x} ", text)
+    return f"'{escaped}'"
+
+
+@dataclass(frozen=True)
 class Column:
-    """A table column."""
+    """A table column; numbers stand to the right, on a wide screen `nowrap` keeps one line."""
 
     title: str
     numeric: bool = False
+    nowrap: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,42 +78,71 @@ class Link:
     ----------
     text, href
         What is read and where it leads.
-    tip
-        Where the number comes from; shown on hover and focus.
-    note
-        Numbers of the source rows; shown behind the number in print.
+    is_source
+        Whether it leads to the row of a printed figure, which `SourceNotes` tells on hover, on
+        focus and in print.
+    tip, note
+        What to tell instead of a single row: on screen a calculation, in print the rows' numbers.
+    before, after
+        Text around the link that belongs to neither side, such as the signs of a formula.
     """
 
     text: str
     href: str
+    is_source: bool = False
     tip: str = ""
     note: str = ""
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A table cell: text, with an optional anchor, list of links or status flag."""
+    """A table cell.
+
+    Attributes
+    ----------
+    text, links
+        What is read, the links with the separator between them.
+    anchor
+        Makes the cell a place that links lead to.
+    flag, flag_title, flag_href
+        Badge behind the text, what it means, and where it leads if anywhere.
+    note
+        Small print: a unit, bounds, a remark.
+    soft
+        Whether the text stands back, as where nothing is reported.
+    """
 
     text: str = ""
     anchor: str = ""
     links: tuple[Link, ...] = ()
+    separator: str = " "
     flag: str = ""
     flag_title: str = ""
+    flag_href: str = ""
+    note: str = ""
+    soft: bool = False
 
 
 @dataclass(frozen=True)
 class Card:
-    """A headline figure; its value leads to where it comes from."""
+    """A headline figure: its value leads to where it comes from, its badge to what disputes it."""
 
     label: str
     value: Link
     note: str
+    change: str = ""
+    flag: str = ""
+    flag_title: str = ""
+    flag_href: str = ""
 
 
 @dataclass(frozen=True)
 class FindingCard:
     """A finding told in words, with its arithmetic and the rows it rests on."""
 
+    anchor: str
     severity: str
     title: str
     explanation: str
@@ -93,6 +158,16 @@ class Heading:
 
     anchor: str
     title: str
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A work as one cites it: what stands before and behind its title, and the title's language."""
+
+    before: str
+    title: str
+    after: str
+    lang: str = ""
 
 
 def render_heading(heading: Heading, *, level: int = 2) -> Fragment:
@@ -115,16 +190,59 @@ def render_paragraph(text: str) -> Fragment:
     return _render("paragraph", text=text) if text else Fragment("")
 
 
+def render_banner(text: str) -> Fragment:
+    """Return a remark that stands out; nothing for an empty text."""
+    return _render("banner", text=text) if text else Fragment("")
+
+
+def render_terms(terms: Mapping[str, str]) -> Fragment:
+    """Return terms with what they mean."""
+    return _render("terms", terms=terms.items())
+
+
+def render_citations(citations: Sequence[Citation]) -> Fragment:
+    """Return works, each title in its own language; several make a list."""
+    return _render("citations", citations=citations)
+
+
 def render_cards(cards: Sequence[Card]) -> Fragment:
     """Return headline cards."""
     return _render("cards", cards=cards)
 
 
 def render_table(
-    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, caption: str
+    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, caption: str, anchor: str = ""
 ) -> Fragment:
-    """Return a table with a caption and scoped header cells; the first cell heads its row."""
-    return _render("table", columns=columns, rows=rows, caption=caption)
+    """Return a table with a caption and scoped header cells; the first cell heads its row.
+
+    With an anchor the caption is also a heading of the page, which links can lead to.
+    """
+    return render_groups(columns, {"": rows}, caption=caption, anchor=anchor)
+
+
+def render_groups(
+    columns: Sequence[Column],
+    groups: Mapping[str, Sequence[Sequence[Cell]]],
+    *,
+    caption: str,
+    anchor: str = "",
+) -> Fragment:
+    """Return a table whose rows stand in groups, each under its title."""
+    classes = ["stack"] if len(columns) <= MOST_STACKED else []
+    classes += [
+        f"{mark}{place}"
+        for place, column in enumerate(columns, start=1)
+        for mark, holds in (("n", column.numeric), ("w", column.nowrap))
+        if holds
+    ]
+    return _render(
+        "table",
+        columns=columns,
+        groups=groups.items(),
+        caption=caption,
+        anchor=anchor,
+        classes=" ".join(classes),
+    )
 
 
 def render_findings(findings: Sequence[FindingCard], *, rows_word: str) -> Fragment:
@@ -137,27 +255,24 @@ def render_details(summary: str, body: Fragment) -> Fragment:
     return _render("details", summary=summary, body=Markup(body.html))
 
 
-def name_anchor(row_name: str) -> str:
-    """Return the anchor of a source row, `row-kien-giang-2019-54-1`."""
-    return "row-" + row_name.replace(":", "-")
-
-
 def link_rows(names: str) -> tuple[Link, ...]:
-    """Return links to source rows from `document_id:line:seq` names, each row once."""
+    """Return links to source rows, whose names `document_id:line:seq` are also their anchors."""
     distinct = dict.fromkeys(names.split())
-    return tuple(Link(name, f"#{name_anchor(name)}") for name in distinct)
+    return tuple(Link(name, f"#{name}") for name in distinct)
 
 
 @cache
 def _read_environment() -> Environment:
     """Return the template engine, escaping on and unknown names refused."""
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(FRAGMENTS),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["quote_css"] = quote_css
+    return environment
 
 
 def compile_fragments() -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from helpers import figure_warm, languages, tables
+from helpers import languages, tables
+from helpers.figures.warm import warm_charts
 
 
 def warm_kernel() -> None:
@@ -19,4 +20,4 @@ def warm_kernel() -> None:
             languages.read_catalogue(lang)
         languages.format_percent(0.5, lang)
         languages.format_date(date(2020, 1, 31), lang)
-    figure_warm.warm_charts()
+    warm_charts()

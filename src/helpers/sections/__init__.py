@@ -1,6 +1,7 @@
 """The sections of a page: processed tables and labels in, escaped HTML fragments out."""
 
 from helpers.sections.change import render_growth
+from helpers.sections.citation import render_citation
 from helpers.sections.comparison import (
     render_comparison,
     render_incomparable,
@@ -11,7 +12,11 @@ from helpers.sections.comparison import (
 )
 from helpers.sections.families import render_families
 from helpers.sections.findings import render_audit
+from helpers.sections.guide import render_guide
 from helpers.sections.headline import render_headline, render_section
+from helpers.sections.peers import render_peers
+from helpers.sections.places import render_place
+from helpers.sections.provenance import build_source_notes
 from helpers.sections.readings import render_readings, render_references
 from helpers.sections.shares import (
     render_online_shares,
@@ -19,11 +24,12 @@ from helpers.sections.shares import (
     render_service_shares,
     render_share_statement,
 )
-from helpers.sections.sources import render_citation, render_sources, render_status_key
+from helpers.sections.sources import render_sources, render_status_key
 from helpers.sections.splits import render_decompositions
 from helpers.sections.story import render_change_story, render_dossier_story
 
 __all__ = [
+    "build_source_notes",
     "render_audit",
     "render_change_story",
     "render_citation",
@@ -32,6 +38,7 @@ __all__ = [
     "render_dossier_story",
     "render_families",
     "render_growth",
+    "render_guide",
     "render_headline",
     "render_incomparable",
     "render_intensities",
@@ -39,6 +46,8 @@ __all__ = [
     "render_model",
     "render_online_shares",
     "render_other_shares",
+    "render_peers",
+    "render_place",
     "render_readings",
     "render_references",
     "render_section",

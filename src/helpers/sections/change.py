@@ -6,158 +6,162 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from helpers.labels import Labels
-from helpers.languages import format_number, format_points
+from helpers.labels import DECIMALS_OF_UNIT, Labels
+from helpers.languages import format_number, format_points, format_points_span
 from helpers.report import ProvinceData
-from helpers.sections.provenance import SourceNote, link_derived, link_figure, list_sources
-from helpers.sections.words import (
-    describe_flag,
-    name_figure,
-)
+from helpers.sections.disputes import find_dispute, map_disputes
+from helpers.sections.provenance import SourceNote, link_change, link_figures, list_sources
+from helpers.sections.words import count_days, describe_flag, name_figure
 from helpers.tables import (
     Cell,
     Column,
     Fragment,
-    Link,
-    link_rows,
     render_details,
+    render_groups,
     render_paragraph,
-    render_table,
 )
 
 
 def render_growth(data: ProvinceData) -> Fragment:
-    """Return the table of changes; other readings and refused pairs behind folds."""
+    """Return the changes; unchanged figures, other readings and refused pairs behind folds."""
     t = data.labels.translate
     computed = data.growth[data.growth["reason_code"] == ""]
     refused = data.growth[data.growth["reason_code"] != ""]
     main, others = (computed[computed["is_main"] == word] for word in ("yes", "no"))
     if computed.empty:
         text = t("Only one date is known for each figure, so there is no growth to compute.")
-        body = render_paragraph(text)
-    else:
-        caption = t("Change between two dates")
-        body = _render_changes(main, data, caption) if len(main) else Fragment("")
-        body += render_other_readings(others, data)
-    if refused.empty:
-        return body
-    summary = t("Pairs that must not be compared, and why ({count})").format(count=len(refused))
-    return body + render_details(summary, _render_refused(refused, data))
+        return render_paragraph(text) + _fold_refused(refused, data)
+    moved = main[main["value"] != 0]
+    caption = t("Change between two dates")
+    body = _render_changes(moved, data, caption) if len(moved) else Fragment("")
+    return (
+        body
+        + _fold_changes(main[main["value"] == 0], data, t("Unchanged between the dates"))
+        + _fold_changes(others, data, t("Other exposures, restated figures, hedges kept"))
+        + _fold_refused(refused, data)
+    )
 
 
-def render_other_readings(rows: pd.DataFrame, data: ProvinceData) -> Fragment:
-    """Return the changes under other exposures and readings, behind a fold."""
+def _fold_changes(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Fragment:
+    """Return changes behind a fold; nothing if there are none."""
     if rows.empty:
         return Fragment("")
-    t = data.labels.translate
-    summary = t("{count} other readings: other exposures, restated figures, hedges kept")
-    body = _render_changes(rows, data, t("Changes under other readings"))
-    return render_details(summary.format(count=len(rows)), body)
+    return render_details(f"{caption} ({len(rows)})", _render_changes(rows, data, caption))
+
+
+def _fold_refused(rows: pd.DataFrame, data: ProvinceData) -> Fragment:
+    """Return the refused pairs behind a fold; nothing if there are none."""
+    if rows.empty:
+        return Fragment("")
+    caption = data.labels.translate("Pairs that must not be compared, and why")
+    return render_details(f"{caption} ({len(rows)})", _render_refused(rows, data, caption))
 
 
 def _render_changes(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Fragment:
-    """Return a table of computed changes."""
+    """Return a table of computed changes, one group a pair of periods."""
     labels, sources = data.labels, list_sources(data)
-    t = labels.translate
-    columns = [
-        Column(t("Figure")),
-        Column(t("From"), numeric=True),
-        Column(t("To"), numeric=True),
-        Column(t("Change"), numeric=True),
-        Column(t("Bounds")),
-        Column(t("Source rows")),
-    ]
-    cells = [
-        [
-            Cell(_name_comparison(row, labels)),
-            Cell(links=(_link_side(row, labels, "from", sources),)),
-            Cell(links=(_link_side(row, labels, "to", sources),)),
-            _build_change_cell(row, labels, sources),
-            Cell(_format_change_bounds(row, labels)),
-            Cell(links=link_rows(f"{row['from_rows']} {row['to_rows']}")),
+    groups: dict[str, list[list[Cell]]] = {}
+    ordered = rows.sort_values(["to_period_end", "from_period_end"], kind="stable")
+    for row in ordered.to_dict("records"):
+        cells = [
+            _name_comparison(row, labels),
+            _build_side(row, labels, "from", sources),
+            _build_side(row, labels, "to", sources),
+            _build_change_cell(row, labels, sources, map_disputes(data)),
         ]
-        for row in rows.to_dict("records")
-    ]
-    return render_table(columns, cells, caption=caption)
+        first, second = (labels.label_period(row, prefix=f"{side}_") for side in ("from", "to"))
+        groups.setdefault(f"{first} → {second}", []).append(cells)
+    change = Column(labels.translate("Change"), numeric=True)
+    return render_groups([*_build_columns(labels), change], groups, caption=caption)
 
 
-def _render_refused(rows: pd.DataFrame, data: ProvinceData) -> Fragment:
-    """Return the table of refused pairs with their reasons."""
+def _render_refused(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Fragment:
+    """Return a table of refused pairs, one group a reason."""
     labels, sources = data.labels, list_sources(data)
+    groups: dict[str, list[list[Cell]]] = {}
+    for row in rows.to_dict("records"):
+        sides = (_build_side(row, labels, s, sources, dated=True) for s in ("from", "to"))
+        cells = [_name_comparison(row, labels), *sides]
+        groups.setdefault(str(row[f"reason_{labels.lang}"]), []).append(cells)
+    return render_groups(_build_columns(labels), groups, caption=caption)
+
+
+def _build_columns(labels: Labels) -> list[Column]:
+    """Return the columns that every table of pairs begins with."""
     t = labels.translate
-    columns = [
-        Column(t("Figure")),
-        Column(t("From"), numeric=True),
-        Column(t("To"), numeric=True),
-        Column(t("Reason")),
-        Column(t("Source rows")),
-    ]
-    cells = [
-        [
-            Cell(name_figure(row, labels)),
-            Cell(links=(_link_side(row, labels, "from", sources),)),
-            Cell(links=(_link_side(row, labels, "to", sources),)),
-            Cell(str(row[f"reason_{labels.lang}"])),
-            Cell(links=link_rows(f"{row['from_rows']} {row['to_rows']}")),
-        ]
-        for row in rows.to_dict("records")
-    ]
-    return render_table(columns, cells, caption=t("Pairs not compared"))
+    return [Column(t("Figure")), Column(t("From"), numeric=True), Column(t("To"), numeric=True)]
 
 
-def _name_comparison(row: Mapping[str, object], labels: Labels) -> str:
-    """Return the figure, with what a sum of the same coverage holds."""
-    name = name_figure(row, labels)
+def _name_comparison(row: Mapping[str, object], labels: Labels) -> Cell:
+    """Return the figure with its unit, and what a sum of the same coverage holds."""
+    unit = labels.label_unit(labels.indicators[str(row["indicator_code"])]["unit_code"])
     note = str(row[f"note_{labels.lang}"])
-    return f"{name}. {note}" if note else name
+    return Cell(name_figure(row, labels), note=" · ".join(filter(None, [unit, note])))
 
 
-def _link_side(
-    row: Mapping[str, object], labels: Labels, side: str, sources: Mapping[str, SourceNote]
-) -> Link:
-    """Return value, period and, where it decides, the exposure of one side, with its source."""
-    period = labels.label_period(row, prefix=f"{side}_")
+def _build_side(
+    row: Mapping[str, object],
+    labels: Labels,
+    side: str,
+    sources: Mapping[str, SourceNote],
+    *,
+    dated: bool = False,
+) -> Cell:
+    """Return one side with its source; its period, or the exposure that decides, below it."""
+    note = labels.label_period(row, prefix=f"{side}_") if dated else ""
     if row["measure"] == "relative_change_per_day":
-        period = f"{period}; {_describe_exposure(row, labels, side)}"
-    text = f"{_format_side(row, labels, side)} ({period})"
-    return link_figure(text, str(row[f"{side}_rows"]).split()[0], sources)
+        note = _describe_exposure(row, labels, side)
+    text = _format_side(row, labels, side)
+    return Cell(links=(link_figures(text, str(row[f"{side}_rows"]), sources),), note=note)
 
 
 def _describe_exposure(row: Mapping[str, object], labels: Labels, side: str) -> str:
     """Return days and rate of one side: `91 days; 69.5 a day`."""
-    days = labels.translate("{days} days").format(days=int(float(str(row[f"{side}_days"]))))
+    days = count_days(row[f"{side}_days"], labels)
     rate = format_number(float(str(row[f"{side}_per_day"])), labels.lang, decimals=1)
     return f"{days}; {labels.translate('{rate} a day').format(rate=rate)}"
 
 
 def _format_side(row: Mapping[str, object], labels: Labels, side: str) -> str:
-    """Return the value of one side with its hedge and unit; shares with two decimals."""
-    unit = labels.indicators[str(row["indicator_code"])]["unit_code"]
-    decimals = 2 if unit == "percent" else None
-    value = labels.format_value(float(str(row[f"{side}_value"])), unit, decimals=decimals)
+    """Return the value of one side with its hedge; shares as percentages with two decimals."""
+    unit, number = labels.indicators[str(row["indicator_code"])]["unit_code"], row[f"{side}_value"]
+    if labels.label_unit(unit):
+        value = format_number(
+            float(str(number)), labels.lang, decimals=DECIMALS_OF_UNIT.get(unit, 0)
+        )
+    else:
+        value = labels.format_value(float(str(number)), unit, decimals=2)
     return f"{labels.format_hedge(str(row[f'{side}_qualifier']))}{value}"
 
 
 def _build_change_cell(
-    row: Mapping[str, object], labels: Labels, sources: Mapping[str, SourceNote]
+    row: Mapping[str, object],
+    labels: Labels,
+    sources: Mapping[str, SourceNote],
+    disputes: Mapping[str, str],
 ) -> Cell:
-    """Return the change with its formula, or a dash where only a bound is known."""
-    text = _format_change(row, labels)
-    flag = describe_flag(row, labels)
-    if text == "–":
-        return Cell(text, **flag)
-    before, after = (_format_side(row, labels, side) for side in ("from", "to"))
-    formula = f"{after} / {before} − 1"
-    if row["measure"] == "points_change":
-        formula = f"{after} − {before}"
-    elif row["measure"] == "relative_change_per_day":
-        first, second = (_describe_exposure(row, labels, side) for side in ("from", "to"))
-        formula = f"({after}; {second}) / ({before}; {first}) − 1"
+    """Return the change with its formula and bounds; the bounds where no value is known."""
+    text, bounds = format_change(row, labels), format_change_bounds(row, labels)
     names = f"{row['from_rows']} {row['to_rows']}"
-    return Cell(links=(link_derived(text, names, formula, sources),), **flag)
+    flag = describe_flag(row, labels, anchor=find_dispute(names, disputes))
+    shown = {**flag, "note": bounds}
+    if text == "–":
+        return Cell(bounds, **flag)
+    return Cell(links=(link_change(text, names, _write_formula(row, labels)),), **shown)
 
 
-def _format_change(row: Mapping[str, object], labels: Labels) -> str:
+def _write_formula(row: Mapping[str, object], labels: Labels) -> str:
+    """Return the calculation of a change with both values filled in."""
+    before, after = (_format_side(row, labels, side) for side in ("from", "to"))
+    if row["measure"] == "points_change":
+        return f"{after} − {before}"
+    if row["measure"] == "relative_change_per_day":
+        first, second = (_describe_exposure(row, labels, side) for side in ("from", "to"))
+        return f"({after}; {second}) / ({before}; {first}) − 1"
+    return f"{after} / {before} − 1"
+
+
+def format_change(row: Mapping[str, object], labels: Labels) -> str:
     """Return the main change of a pair; a dash where only a bound is known."""
     value = float(str(row["value"]))
     if pd.isna(value):
@@ -171,12 +175,11 @@ def _format_change(row: Mapping[str, object], labels: Labels) -> str:
     return labels.translate("{change} a day ({exposure})").format(change=text, exposure=exposure)
 
 
-def _format_change_bounds(row: Mapping[str, object], labels: Labels) -> str:
-    """Return the bounds of a change in words."""
-    if row["measure"] != "points_change":
-        return labels.format_bounds(row, "change")
+def format_change_bounds(row: Mapping[str, object], labels: Labels) -> str:
+    """Return the bounds of a change in words; nothing for an exact one."""
     low, high = (float(str(row[c])) for c in ("value_low", "value_high"))
     if low == high:
-        return labels.translate("exact")
-    ends = (format_points(end, labels.lang, decimals=2) for end in (low, high))
-    return " – ".join(ends)
+        return ""
+    if row["measure"] != "points_change":
+        return labels.format_bounds(row, "change")
+    return format_points_span(low, high, labels.lang, decimals=2)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from helpers.comparison import list_incomparable, select_latest
+from helpers.comparison import REASONS_ALONE, list_incomparable, select_latest
 from helpers.labels import Labels
 from helpers.languages import format_number
 from helpers.models import (
@@ -16,7 +16,13 @@ from helpers.models import (
     Suitability,
     fit_share_model,
 )
-from helpers.sections.words import name_coverage, name_figure
+from helpers.sections.words import (
+    count_days,
+    describe_flag,
+    format_share,
+    name_coverage,
+    name_figure,
+)
 from helpers.tables import (
     Cell,
     Column,
@@ -27,21 +33,6 @@ from helpers.tables import (
     render_paragraph,
     render_table,
 )
-
-REASONS_ALONE = {
-    "share_level34_of_handled": "It counts dossiers by the level of their service, whatever the "
-    "channel; the other provinces count what was submitted online.",
-    "share_level4_of_services": "Its base is the catalogue of all levels; the other catalogues "
-    "leave low levels out.",
-    "share_level4_of_level24_services": "Its base is a catalogue that begins at level 2.",
-    "share_signed_of_outgoing": "Its base is outgoing documents; elsewhere the documents exchanged "
-    "are counted.",
-    "share_signed_of_exchanged": "Its base is the monthly mean of documents exchanged; elsewhere "
-    "outgoing documents are counted.",
-    "share_on_time_of_received": "Its base is dossiers received, those not yet due included; the "
-    "usual base is dossiers settled.",
-}
-"""Why a share stands alone, by its code."""
 
 
 def render_introduction(labels: Labels) -> Fragment:
@@ -99,12 +90,10 @@ def render_intensities(intensities: pd.DataFrame, *, labels: Labels) -> Fragment
     t = labels.translate
     columns = [
         Column(t("Province")),
-        Column(t("Figure")),
-        Column(t("Period")),
-        Column(t("Coverage")),
-        Column(t("Days"), numeric=True),
-        Column(t("Exposure")),
         Column(t("A day"), numeric=True),
+        Column(t("Days"), numeric=True),
+        Column(t("Figure")),
+        Column(t("Period and coverage")),
     ]
     cells = [_build_intensity(row, labels) for row in intensities.to_dict("records")]
     warning = t(
@@ -117,20 +106,23 @@ def render_intensities(intensities: pd.DataFrame, *, labels: Labels) -> Fragment
 
 
 def _build_intensity(row: Mapping[str, object], labels: Labels) -> list[Cell]:
-    """Return one count per day."""
-    low, high = (float(str(row[f"per_day_{side}"])) for side in ("low", "high"))
-    daily = format_number(float(str(row["per_day"])), labels.lang, decimals=1)
-    if low != high:
-        ends = (format_number(end, labels.lang, decimals=1) for end in (low, high))
-        daily = f"{daily} ({'–'.join(ends)})"
+    """Return one count per day, linked to the row of the count in the province's report."""
+    low, high, daily = (
+        format_number(float(str(row[column])), labels.lang, decimals=1)
+        for column in ("per_day_low", "per_day_high", "per_day")
+    )
+    count = format_number(float(str(row["value"])), labels.lang)
+    hedge = labels.format_hedge(str(row["qualifier"]))
+    tip = f"{hedge}{count} / {row['days']} = {daily} · {row['row']}"
     return [
         Cell(labels.label_province(str(row["province_id"]))),
+        Cell(
+            links=(Link(daily, _address(row, str(row["row"]), labels), is_source=True, tip=tip),),
+            note="" if low == high else f"{low}–{high}",
+        ),
+        Cell(str(row["days"]), note=labels.label_code("exposure", str(row["exposure"]))),
         Cell(name_figure(row, labels)),
-        Cell(labels.label_period(row)),
-        Cell(name_coverage(str(row["coverage"]), labels)),
-        Cell(str(row["days"])),
-        Cell(labels.label_code("exposure", str(row["exposure"]))),
-        Cell(daily),
+        Cell(labels.label_period(row), note=name_coverage(str(row["coverage"]), labels)),
     ]
 
 
@@ -185,35 +177,43 @@ def _build_columns(labels: Labels) -> list[Column]:
     t = labels.translate
     return [
         Column(t("Province")),
-        Column(t("Period")),
-        Column(t("Days"), numeric=True),
-        Column(t("Coverage")),
-        Column(t("Part and whole"), numeric=True),
         Column(t("Value"), numeric=True),
-        Column(t("Bounds")),
+        Column(t("Part and whole"), numeric=True),
+        Column(t("Period and coverage")),
     ]
 
 
 def _build_row(row: Mapping[str, object], labels: Labels, *, name_share: bool) -> list[Cell]:
-    """Return one province's share, linked to its report."""
-    province = str(row["province_id"])
-    name = labels.label_province(province)
+    """Return one province's share, its numbers linked to their rows in the province's report."""
+    name = labels.label_province(str(row["province_id"]))
     if name_share:
         name = f"{name}: {name_figure(row, labels)}"
-    days = row["exposure_days"]
-    value = float(str(row["value"]))
+    sides = [_link_side(row, side, labels) for side in ("numerator", "denominator")]
+    value, names = format_share(row, labels), f"{row['numerator_rows']} {row['denominator_rows']}"
+    formula = " / ".join(side.text for side in sides)
+    tip = f"{formula} = {value} · {', '.join(dict.fromkeys(names.split()))}"
+    covered = count_days(row["exposure_days"], labels), name_coverage(str(row["coverage"]), labels)
     return [
-        Cell(links=(Link(name, f"{province}.{labels.lang}.html#online"),)),
-        Cell(labels.label_period(row)),
-        Cell("–" if pd.isna(days) else str(int(float(str(days))))),
-        Cell(name_coverage(str(row["coverage"]), labels)),
-        Cell(" / ".join(_format_sides(row, labels))),
-        Cell(labels.format_value(value, "percent", decimals=2)),
-        Cell(labels.format_bounds(row, "percent")),
+        Cell(links=(Link(name, _address(row, "online", labels)),)),
+        Cell(
+            links=(Link(value, sides[0].href, is_source=True, tip=tip),),
+            note=""
+            if row["value_low"] == row["value_high"]
+            else labels.format_bounds(row, "percent"),
+            **describe_flag(row, labels),
+        ),
+        Cell(links=tuple(sides), separator=" / "),
+        Cell(labels.label_period(row), note="; ".join(filter(None, covered))),
     ]
 
 
-def _format_sides(row: Mapping[str, object], labels: Labels) -> list[str]:
-    """Return numerator and base of a share."""
-    sides = ("numerator_value", "denominator_value")
-    return [format_number(float(str(row[side])), labels.lang) for side in sides]
+def _link_side(row: Mapping[str, object], side: str, labels: Labels) -> Link:
+    """Return numerator or base of a share with the rows that it is made of."""
+    names = str(row[f"{side}_rows"]).split()
+    text = format_number(float(str(row[f"{side}_value"])), labels.lang)
+    return Link(text, _address(row, names[0], labels), is_source=True, tip=", ".join(names))
+
+
+def _address(row: Mapping[str, object], anchor: str, labels: Labels) -> str:
+    """Return the address of a place in the province's report."""
+    return f"{row['province_id']}.{labels.lang}.html#{anchor}"

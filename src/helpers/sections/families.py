@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-import pandas as pd
+from collections.abc import Mapping, Sequence
 
 from helpers.labels import Labels
 from helpers.relations import name_row
 from helpers.report import ProvinceData
-from helpers.sections.provenance import SourceNote, link_figure, list_sources
-from helpers.tables import (
-    Cell,
-    Column,
-    Fragment,
-    Heading,
-    render_heading,
-    render_paragraph,
-    render_table,
-)
+from helpers.sections.disputes import find_dispute, map_disputes
+from helpers.sections.provenance import link_figure, list_sources
+from helpers.sections.words import describe_flag, name_figure
+from helpers.tables import Cell, Column, Fragment, render_paragraph, render_table
 from helpers.vocabulary import DIMENSIONS
+
+Row = Mapping[str, object]
 
 
 def render_families(data: ProvinceData) -> Fragment:
@@ -28,76 +22,90 @@ def render_families(data: ProvinceData) -> Fragment:
     reported = data.observations.merge(
         data.indicators[["indicator_code", "family"]], on="indicator_code", validate="many_to_one"
     )
-    body, absent = Fragment(""), []
-    sources = list_sources(data)
+    body, absent, disputes = Fragment(""), [], map_disputes(data)
     for family in families:
         rows = reported[reported["family"] == family]
         if rows.empty:
             absent.append(data.labels.label_code("family", family))
         else:
-            body += _render_family(rows, family, data, sources)
+            body += _render_family(rows.to_dict("records"), family, data, disputes)
     return body + _render_absent(absent, data.labels)
 
 
 def _render_family(
-    rows: pd.DataFrame, family: str, data: ProvinceData, sources: Mapping[str, SourceNote]
+    rows: Sequence[Row], family: str, data: ProvinceData, disputes: Mapping[str, str]
 ) -> Fragment:
-    """Return the heading and table of one family: a row a figure, a column a document."""
+    """Return the table of one family: a row a figure, a column a document."""
     labels = data.labels
-    title = labels.label_code("family", family)
-    documents = [
-        d for d in data.documents.to_dict("records") if d["document_id"] in set(rows["document_id"])
-    ]
+    reporting = {row["document_id"] for row in rows}
+    documents = [d for d in data.documents.to_dict("records") if d["document_id"] in reporting]
     columns = [
         Column(labels.translate("Figure")),
         *(Column(labels.label_period(d), numeric=True) for d in documents),
     ]
-    keys = ["indicator_code", *DIMENSIONS, "measurement_kind_group"]
-    planned = rows["measurement_kind"].eq("target").map({True: "target", False: ""})
-    groups = rows.assign(measurement_kind_group=planned).groupby(keys, sort=False)
-    cells = [_build_family_row(group, documents, labels, sources) for _, group in groups]
-    heading = render_heading(Heading(f"family-{family}", title), level=3)
-    return heading + render_table(columns, cells, caption=title)
+    figures: dict[tuple, list[Row]] = {}
+    for row in rows:
+        key = *(row[c] for c in ("indicator_code", *DIMENSIONS)), _is_planned(row)
+        figures.setdefault(key, []).append(row)
+    cells = [_build_family_row(group, documents, data, disputes) for group in figures.values()]
+    title = labels.label_code("family", family)
+    return render_table(columns, cells, caption=title, anchor=f"family-{family}")
+
+
+def _is_planned(row: Row) -> bool:
+    """Return whether a figure is a plan, which never shares a row with what was reached."""
+    return row["measurement_kind"] == "target"
 
 
 def _build_family_row(
-    group: pd.DataFrame,
-    documents: list[dict[str, str]],
-    labels: Labels,
-    sources: Mapping[str, SourceNote],
+    group: Sequence[Row], documents: Sequence[Row], data: ProvinceData, disputes: Mapping[str, str]
 ) -> list[Cell]:
-    """Return one figure's row: its name, then what each document prints."""
-    records = group.to_dict("records")
-    name = labels.label_indicator(records[0]["indicator_code"])
-    breakdown = labels.label_breakdown(records[0])
-    if records[0]["measurement_kind"] == "target":
-        breakdown = " · ".join(filter(None, [breakdown, labels.translate("planned")]))
-    cells = [Cell(f"{name}: {breakdown}" if breakdown else name)]
+    """Return one figure's row: its name and unit, then what each document prints."""
+    labels, first = data.labels, group[0]
+    planned = labels.translate("planned") if _is_planned(first) else ""
+    units = dict.fromkeys(labels.label_unit(str(row["unit_code"])) for row in group)
+    cells = [
+        Cell(
+            " · ".join(filter(None, [name_figure(first, labels), planned])),
+            note=", ".join(filter(None, units)),
+        )
+    ]
     for document in documents:
-        own = [r for r in records if r["document_id"] == document["document_id"]]
-        cells.append(_build_figures_cell(own, document, labels, sources))
+        own = [row for row in group if row["document_id"] == document["document_id"]]
+        cells.append(_build_figures_cell(own, document, data, disputes))
     return cells
 
 
 def _build_figures_cell(
-    records: list[dict],
+    rows: Sequence[Row],
     document: Mapping[str, str],
-    labels: Labels,
-    sources: Mapping[str, SourceNote],
+    data: ProvinceData,
+    disputes: Mapping[str, str],
 ) -> Cell:
     """Return the figures of one document, each linked to its source row."""
-    if not records:
-        return Cell(labels.translate("not reported"))
+    labels, sources = data.labels, list_sources(data)
+    if not rows:
+        return Cell(labels.translate("not reported"), soft=True)
     distinct: dict[str, str] = {}
-    for row in records:
-        text = labels.format_observation(row) + _name_other_period(row, document, labels)
-        distinct.setdefault(text, name_row(row))
-    return Cell(links=tuple(link_figure(text, name, sources) for text, name in distinct.items()))
+    for row in rows:
+        text = labels.format_observation(row, unit=False)
+        distinct.setdefault(text + _name_other_period(row, document, labels), name_row(row))
+    return Cell(
+        links=tuple(link_figure(text, name, sources) for text, name in distinct.items()),
+        separator=" / ",
+        **_flag(rows, disputes, labels),
+    )
 
 
-def _name_other_period(
-    row: Mapping[str, object], document: Mapping[str, str], labels: Labels
-) -> str:
+def _flag(rows: Sequence[Row], disputes: Mapping[str, str], labels: Labels) -> dict[str, str]:
+    """Return the badge of figures shown together: disputed, else the first status that is not A."""
+    anchor = find_dispute(" ".join(name_row(row) for row in rows), disputes)
+    statuses = [str(row["obs_status"]) for row in rows if row["obs_status"] != "A"]
+    shown = {"obs_status": (statuses or ["A"])[0], "disputed_by": anchor}
+    return describe_flag(shown, labels, anchor=anchor)
+
+
+def _name_other_period(row: Row, document: Mapping[str, str], labels: Labels) -> str:
     """Return the period in brackets where it is not the one that the document reports on."""
     whole = (document["period_start"], document["period_end"])
     if row["period_start"]:

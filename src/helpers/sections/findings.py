@@ -10,18 +10,19 @@ from helpers.labels import Labels
 from helpers.languages import format_number
 from helpers.relations import name_row
 from helpers.report import ProvinceData
-from helpers.sections.words import explain_marks, name_figure
+from helpers.sections.disputes import SEVERITIES, list_failed
+from helpers.sections.words import name_figure, write_marks
 from helpers.tables import (
     FindingCard,
     Fragment,
     Heading,
     link_rows,
+    render_details,
     render_findings,
     render_heading,
     render_paragraph,
 )
 
-SEVERITIES = ("error", "warning", "note")
 DOCUMENT_CHECKS = ("signed_early", "cut_off", "token_form", "share_range")
 MOST_LINKS = 8
 """Rows linked from one finding; a document signed early concerns dozens."""
@@ -31,21 +32,26 @@ def render_audit(data: ProvinceData) -> Fragment:
     """Return the summary of all checks, then each failed one, the gravest first."""
     labels = data.labels
     body = render_paragraph(summarise_checks(data.findings, labels))
-    body += render_paragraph(explain_marks(labels))
-    failed = data.findings[data.findings["result"] == "failed"]
-    names = [name_row(row) for row in data.observations.to_dict("records")]
-    observations = data.observations.assign(name=names).set_index("name")
+    observations = index_observations(data)
     checks = {(r["check_code"], r["case"]): r for r in data.checks.to_dict("records")}
     for severity in SEVERITIES:
-        rows = failed[failed["severity"] == severity].to_dict("records")
+        rows = [found for found in list_failed(data.findings) if found[1]["severity"] == severity]
         if not rows:
             continue
-        cards = [_build_finding(row, labels, observations, checks) for row in rows]
-        heading = Heading(f"findings-{severity}", _name_severity(severity, labels))
-        body += render_heading(heading, level=3) + render_findings(
-            cards, rows_word=labels.translate("Source rows:")
+        cards = render_findings(
+            [_build_finding(*row, labels, observations, checks) for row in rows],
+            rows_word=labels.translate("Source rows:"),
         )
+        heading = Heading(f"findings-{severity}", _name_severity(severity, labels))
+        body += render_heading(heading, level=3)
+        body += _fold_notes(cards, len(rows), labels) if severity == "note" else cards
     return body
+
+
+def _fold_notes(cards: Fragment, count: int, labels: Labels) -> Fragment:
+    """Return the mildest findings behind a fold."""
+    text = labels.translate("Oddities that put no figure in doubt by themselves ({count})")
+    return render_details(text.format(count=count), cards)
 
 
 def summarise_checks(findings: pd.DataFrame, labels: Labels) -> str:
@@ -74,6 +80,7 @@ def _name_severity(severity: str, labels: Labels) -> str:
 
 
 def _build_finding(
+    anchor: str,
     row: Mapping[str, object],
     labels: Labels,
     observations: pd.DataFrame,
@@ -81,30 +88,33 @@ def _build_finding(
 ) -> FindingCard:
     """Return one finding as a card titled by the check and the figure it is about."""
     check = checks[str(row["check_code"]), str(row["case"])]
-    subject = _name_subject(row, labels, observations)
+    subject = name_subject(row, labels, observations)
     links = link_rows(str(row["rows"]))
     more = len(links) - MOST_LINKS
+    remarks = (
+        describe_repairs(row, labels),
+        _name_reading(row, labels),
+        check[f"action_{labels.lang}"],
+    )
     return FindingCard(
+        anchor=anchor,
         severity=str(row["severity"]),
         title=f"{check[f'label_{labels.lang}']}: {subject}",
         explanation=str(row[f"explanation_{labels.lang}"]),
-        arithmetic=str(row["arithmetic"]),
-        remarks=tuple(
-            filter(
-                None,
-                [
-                    describe_repairs(row, labels),
-                    _name_reading(row, labels),
-                    check[f"action_{labels.lang}"],
-                ],
-            )
-        ),
+        arithmetic=write_marks(str(row["arithmetic"]), labels.lang),
+        remarks=tuple(filter(None, remarks)),
         links=links[:MOST_LINKS],
         more=labels.translate("and {count} more").format(count=more) if more > 0 else "",
     )
 
 
-def _name_subject(row: Mapping[str, object], labels: Labels, observations: pd.DataFrame) -> str:
+def index_observations(data: ProvinceData) -> pd.DataFrame:
+    """Return the observations by their name `document_id:line:seq`."""
+    names = [name_row(row) for row in data.observations.to_dict("records")]
+    return data.observations.assign(name=names).set_index("name")
+
+
+def name_subject(row: Mapping[str, object], labels: Labels, observations: pd.DataFrame) -> str:
     """Return the figure that a finding is about, or the document if it is about all of it."""
     if row["check_code"] in DOCUMENT_CHECKS:
         return str(row["document_id"])
@@ -124,7 +134,7 @@ def describe_repairs(row: Mapping[str, object], labels: Labels) -> str:
     status = str(row["repair_status"])
     if not status:
         return ""
-    repairs = str(row["repairs"])
+    repairs = write_marks(str(row["repairs"]), labels.lang)
     for edit, word in _name_edits(labels).items():
         repairs = repairs.replace(edit, word)
     return templates[status].format(repairs=repairs.replace(" | ", "; "))

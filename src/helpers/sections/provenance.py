@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
+from helpers.errors import ContractError
 from helpers.labels import Labels
 from helpers.languages import format_date
 from helpers.relations import name_row
 from helpers.report import ProvinceData
-from helpers.tables import Link, name_anchor
+from helpers.tables import Link, SourceNotes
 
 
 @dataclass(frozen=True)
 class SourceNote:
-    """Number of a source row on the page, and the sentence that tells it."""
+    """What the page says of a source row.
+
+    Attributes
+    ----------
+    number
+        Its number on the page, which print shows behind a figure.
+    token, document
+        What is printed, with its hedge, and where.
+    text
+        The sentence that tells all that is known of it.
+    """
 
     number: int
+    token: str
+    document: str
     text: str
 
 
@@ -30,23 +43,23 @@ def list_sources(data: ProvinceData) -> Mapping[str, SourceNote]:
     Every section of a page asks for them; they are written once a page.
     """
     documents = data.documents.set_index("document_id").to_dict("index")
+    names = {key: name_document(d, data.labels) for key, d in documents.items()}
     notes = {
-        name_row(row): SourceNote(
-            number, describe_row(row, documents[str(row["document_id"])], data.labels)
-        )
+        name_row(row): _tell_row(row, number, names[str(row["document_id"])], data.labels)
         for number, row in enumerate(data.observations.to_dict("records"), start=1)
     }
     return MappingProxyType(notes)
 
 
-def describe_row(row: Mapping[str, object], document: Mapping[str, str], labels: Labels) -> str:
-    """Return token, document, line, period, basis and status of a printed figure."""
+def _tell_row(row: Mapping[str, object], number: int, document: str, labels: Labels) -> SourceNote:
+    """Return the note of a printed figure: token, document, line, period, basis and status."""
     t = labels.translate
     basis = labels.label_code("period_basis", str(row["period_basis"]))
-    token = f"“{row['printed']}”" if row["printed"] else t("not printed")
+    printed = f"“{row['printed']}”" if row["printed"] else t("not printed")
+    token = f"{labels.format_hedge(str(row['qualifier']))}{printed}"
     parts = [
-        f"{labels.format_hedge(str(row['qualifier']))}{token}",
-        name_document(document, labels),
+        token,
+        document,
         t("line {line}, figure {seq}").format(line=row["line"], seq=row["seq"]),
         f"{labels.label_period(row)} ({basis})",
     ]
@@ -56,7 +69,7 @@ def describe_row(row: Mapping[str, object], document: Mapping[str, str], labels:
     parts += labels.label_notes(str(row["note"]))
     if row["corrected"]:
         parts.append(t("read as {token}").format(token=row["corrected"]))
-    return " · ".join(parts)
+    return SourceNote(number, token, document, " · ".join(parts))
 
 
 def name_document(document: Mapping[str, str], labels: Labels) -> str:
@@ -68,9 +81,44 @@ def name_document(document: Mapping[str, str], labels: Labels) -> str:
 
 
 def link_figure(text: str, name: str, sources: Mapping[str, SourceNote]) -> Link:
-    """Return a printed figure that shows its source and leads to its row."""
-    note = sources[name]
-    return Link(text, f"#{name_anchor(name)}", tip=note.text, note=str(note.number))
+    """Return a printed figure that shows its source and leads to its row.
+
+    Raises
+    ------
+    ContractError
+        The page has no such row.
+    """
+    if name not in sources:
+        raise ContractError(f"source row '{name}' of the figure '{text}' is not on the page")
+    return Link(text, f"#{name}", is_source=True)
+
+
+def build_source_notes(data: ProvinceData) -> SourceNotes:
+    """Return what the page tells of each printed figure."""
+    return SourceNotes(
+        {name: (str(note.number), note.text) for name, note in list_sources(data).items()}
+    )
+
+
+def link_figures(text: str, names: str, sources: Mapping[str, SourceNote]) -> Link:
+    """Return a figure that one or several printed ones make up, such as a sum of tiers.
+
+    Parameters
+    ----------
+    text
+        The figure as shown.
+    names
+        Its source rows, separated by blanks.
+    sources
+        Notes of the page.
+    """
+    distinct = list(dict.fromkeys(names.split()))
+    if len(distinct) == 1:
+        return link_figure(text, distinct[0], sources)
+    tokens = "; ".join(f"{sources[name].token} {name}" for name in distinct)
+    tip = f"{tokens} · {sources[distinct[0]].document}"
+    note = _join_numbers(distinct, sources)
+    return Link(text, f"#{distinct[0]}", is_source=True, tip=tip, note=note)
 
 
 def link_derived(text: str, names: str, formula: str, sources: Mapping[str, SourceNote]) -> Link:
@@ -88,8 +136,48 @@ def link_derived(text: str, names: str, formula: str, sources: Mapping[str, Sour
         Notes of the page.
     """
     distinct = list(dict.fromkeys(names.split()))
-    numbers = ", ".join(str(sources[name].number) for name in distinct)
-    places = ", ".join(distinct)
-    return Link(
-        text, f"#{name_anchor(distinct[0])}", tip=f"{formula} = {text} · {places}", note=numbers
-    )
+    tip = f"{formula} = {text} · {', '.join(distinct)}"
+    note = _join_numbers(distinct, sources)
+    return Link(text, f"#{distinct[0]}", is_source=True, tip=tip, note=note)
+
+
+def link_change(text: str, names: str, formula: str) -> Link:
+    """Return a change that shows its formula and leads to the first source row of its two sides.
+
+    The sides stand beside it and show their sources themselves.
+    """
+    return Link(text, f"#{names.split()[0]}", is_source=True, tip=f"{formula} = {text}")
+
+
+def link_formula(
+    row: Mapping[str, object], printed: Mapping[str, str], sources: Mapping[str, SourceNote]
+) -> tuple[Link, ...]:
+    """Return the division of a share, every printed number in it a link to its source.
+
+    Parameters
+    ----------
+    row
+        A share with `numerator_rows` and `denominator_rows`.
+    printed
+        The number read for a row, by the row's name.
+    sources
+        Notes of the page.
+    """
+    links = []
+    for column, sign in (("numerator_rows", ""), ("denominator_rows", " / ")):
+        names = str(row[column]).split()
+        opening, closing = ("(", ")") if len(names) > 1 else ("", "")
+        for place, name in enumerate(names):
+            links.append(
+                replace(
+                    link_figure(printed[name], name, sources),
+                    before=" + " if place else f"{sign}{opening}",
+                    after=closing if name == names[-1] else "",
+                )
+            )
+    return tuple(links)
+
+
+def _join_numbers(names: Sequence[str], sources: Mapping[str, SourceNote]) -> str:
+    """Return the numbers of source rows as print shows them."""
+    return ", ".join(str(sources[name].number) for name in names)

@@ -9,13 +9,20 @@ import pandas as pd
 from helpers.labels import Labels
 from helpers.languages import format_number, format_percent
 from helpers.report import ProvinceData
-from helpers.sections.words import format_share, name_coverage, name_figure
+from helpers.sections.provenance import SourceNote, link_derived, list_sources
+from helpers.sections.words import (
+    count_days,
+    format_share,
+    name_coverage,
+    name_figure,
+    write_marks,
+)
 from helpers.tables import (
     Cell,
     Column,
     Fragment,
-    link_rows,
     render_details,
+    render_groups,
     render_paragraph,
     render_table,
 )
@@ -28,43 +35,57 @@ def render_readings(data: ProvinceData) -> Fragment:
         return Fragment("")
     t = data.labels.translate
     columns = [
-        Column(t("Share")),
         Column(t("Reading")),
         Column(t("Value"), numeric=True),
-        Column(t("Bounds")),
-        Column(t("Calculation")),
+        Column(t("Calculation"), numeric=True),
         Column(t("Coverage")),
-        Column(t("Days"), numeric=True),
-        Column(t("Source rows")),
     ]
-    cells = [_build_reading(row, data.labels) for row in rows.to_dict("records")]
+    sources, groups = list_sources(data), dict[str, list[list[Cell]]]()
+    for row in rows.to_dict("records"):
+        name = f"{name_figure(row, data.labels)}, {data.labels.label_period(row)}"
+        groups.setdefault(name, []).append(_build_reading(row, data.labels, sources))
     summary = t("What if the figures are read differently? {count} readings").format(
         count=len(rows)
     )
-    table = render_table(columns, cells, caption=t("Readings of the shares, the main one first"))
-    return render_details(summary, table)
+    caption = t("Readings of the shares, the main one first")
+    return render_details(summary, render_groups(columns, groups, caption=caption))
 
 
-def _build_reading(row: Mapping[str, object], labels: Labels) -> list[Cell]:
+def _build_reading(
+    row: Mapping[str, object], labels: Labels, sources: Mapping[str, SourceNote]
+) -> list[Cell]:
     """Return one reading as a row of the table."""
     t = labels.translate
-    name = f"{name_figure(row, labels)}, {labels.label_period(row)}"
     reason = str(row[f"reason_{labels.lang}"])
     if row["reason_code"]:
         reason = t("Refused: {reason}").format(reason=reason)
     elif row["is_main"] == "yes":
         reason = t("Main reading: {reason}").format(reason=reason)
-    days = row["exposure_days"]
     return [
-        Cell(name),
         Cell(reason),
-        Cell(format_share(row, labels)),
-        Cell("–" if row["reason_code"] else labels.format_bounds(row, "percent")),
-        Cell(str(row["arithmetic"])),
+        _build_value(row, labels, sources),
+        Cell(
+            write_marks(str(row["arithmetic"]), labels.lang),
+            note=count_days(row["exposure_days"], labels),
+        ),
         Cell(name_coverage(str(row["coverage"]), labels)),
-        Cell("–" if pd.isna(days) else format_number(float(str(days)), labels.lang)),
-        Cell(links=link_rows(f"{row['numerator_rows']} {row['denominator_rows']}")),
     ]
+
+
+def _build_value(
+    row: Mapping[str, object], labels: Labels, sources: Mapping[str, SourceNote]
+) -> Cell:
+    """Return the share under a reading with its bounds, or a dash where it is refused."""
+    value = format_share(row, labels)
+    if row["reason_code"]:
+        return Cell(value)
+    names = f"{row['numerator_rows']} {row['denominator_rows']}"
+    is_exact = row["value_low"] == row["value_high"]
+    formula = write_marks(str(row["arithmetic"]), labels.lang)
+    return Cell(
+        links=(link_derived(value, names, formula, sources),),
+        note="" if is_exact else labels.format_bounds(row, "percent"),
+    )
 
 
 def render_references(data: ProvinceData) -> Fragment:

@@ -9,8 +9,16 @@ import pandas as pd
 from helpers.labels import Labels
 from helpers.languages import format_number
 from helpers.report import ProvinceData
-from helpers.sections.provenance import SourceNote, link_derived, link_figure, list_sources
+from helpers.sections.disputes import find_dispute, map_disputes
+from helpers.sections.provenance import (
+    SourceNote,
+    link_derived,
+    link_figure,
+    link_formula,
+    list_sources,
+)
 from helpers.sections.words import (
+    count_days,
     describe_flag,
     format_share,
     map_printed,
@@ -24,7 +32,6 @@ from helpers.tables import (
     Cell,
     Column,
     Fragment,
-    link_rows,
     render_details,
     render_paragraph,
     render_table,
@@ -85,18 +92,15 @@ def _render_shares(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Frag
     t = data.labels.translate
     columns = [
         Column(t("Share")),
-        Column(t("Period")),
-        Column(t("Days"), numeric=True),
-        Column(t("Coverage")),
         Column(t("Value"), numeric=True),
-        Column(t("Bounds")),
-        Column(t("Calculation")),
+        Column(t("Calculation"), numeric=True),
         Column(t("Printed"), numeric=True),
-        Column(t("Source rows")),
+        Column(t("Period and coverage")),
     ]
     printed, sources = map_printed(data.observations, lang=data.labels.lang), list_sources(data)
     cells = [
-        _build_share_row(row, data.labels, printed, sources) for row in rows.to_dict("records")
+        _build_share_row(row, data.labels, printed, sources, map_disputes(data))
+        for row in rows.to_dict("records")
     ]
     return render_table(columns, cells, caption=caption)
 
@@ -106,26 +110,25 @@ def _build_share_row(
     labels: Labels,
     printed: Mapping[str, str],
     sources: Mapping[str, SourceNote],
+    disputes: Mapping[str, str],
 ) -> list[Cell]:
     """Return one row of the share table."""
-    names, formula = (
-        f"{row['numerator_rows']} {row['denominator_rows']}",
-        write_formula(row, printed),
+    formula, bounds = write_formula(row, printed), labels.format_bounds(row, "percent")
+    names = f"{row['numerator_rows']} {row['denominator_rows']}"
+    covered = (
+        count_days(row["exposure_days"], labels),
+        name_coverage(str(row["coverage"]), labels),
     )
-    days = row["exposure_days"]
     return [
         Cell(name_figure(row, labels)),
-        Cell(labels.label_period(row)),
-        Cell("–" if pd.isna(days) else format_number(float(str(days)), labels.lang)),
-        Cell(name_coverage(str(row["coverage"]), labels)),
         Cell(
             links=(link_derived(format_share(row, labels), names, formula, sources),),
-            **describe_flag(row, labels),
+            note="" if row["value_low"] == row["value_high"] else bounds,
+            **describe_flag(row, labels, anchor=find_dispute(names, disputes)),
         ),
-        Cell(labels.format_bounds(row, "percent")),
-        Cell(formula),
+        Cell(links=link_formula(row, printed, sources), separator=""),
         _build_printed_cell(row, labels, sources),
-        Cell(links=link_rows(names)),
+        Cell(labels.label_period(row), note="; ".join(filter(None, covered))),
     ]
 
 

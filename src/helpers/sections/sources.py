@@ -1,4 +1,4 @@
-"""Where each number is from, and how to cite it."""
+"""Where each number is from."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ import pandas as pd
 from helpers.labels import Labels
 from helpers.relations import name_row
 from helpers.report import ProvinceData
+from helpers.sections.citation import render_document
+from helpers.sections.guide import explain_place
 from helpers.sections.provenance import SourceNote, list_sources, name_document
-from helpers.sections.words import explain_marks
+from helpers.sections.words import explain_marks, name_figure
 from helpers.tables import (
     Cell,
     Column,
     Fragment,
     Heading,
-    name_anchor,
     render_details,
     render_heading,
     render_paragraph,
@@ -27,32 +28,17 @@ from helpers.tables import (
 def render_sources(data: ProvinceData) -> Fragment:
     """Return each document with all figures read from it, one row a printed token."""
     sources = list_sources(data)
-    key = data.labels.translate(
-        "A place such as kon-tum-2020:21:4 names document, line and figure on the line."
-    )
-    body = render_paragraph(key) + render_paragraph(explain_marks(data.labels))
+    exact = data.labels.translate("A figure without bounds is exact.")
+    body = render_paragraph(f"{explain_place(data)} {exact}".strip())
+    body += render_paragraph(explain_marks(data.labels))
     for document in data.documents.to_dict("records"):
         rows = data.observations[data.observations["document_id"] == document["document_id"]]
         title = name_document(document, data.labels)
         anchor = Heading(f"document-{document['document_id']}", title)
         body += render_heading(anchor, level=3)
-        body += render_paragraph(describe_document(document, data.labels))
+        body += render_document(document, data.labels)
         body += _render_source_rows(rows, title, data.labels, sources)
     return body
-
-
-def describe_document(document: Mapping[str, str], labels: Labels) -> str:
-    """Return issuer, identifier, state of the text and its SHA-256 in one sentence."""
-    state = labels.label_code("completeness", document["completeness"])
-    remark = document[f"state_{labels.lang}"]
-    return labels.translate(
-        "Issued by {issuer}; identifier {document_id}; text {state}; SHA-256 {digest}."
-    ).format(
-        issuer=document["issuer"],
-        document_id=document["document_id"],
-        state=f"{state} ({remark})" if remark else state,
-        digest=document["text_sha256"],
-    )
 
 
 def _render_source_rows(
@@ -61,14 +47,11 @@ def _render_source_rows(
     """Return the table of all figures of a document."""
     t = labels.translate
     columns = [
-        Column(t("Number"), numeric=True),
+        Column(t("Figure")),
         Column(t("Line:place")),
         Column(t("Printed"), numeric=True),
-        Column(t("Meaning")),
-        Column(t("Period")),
+        Column(t("Period"), nowrap=True),
         Column(t("Bounds")),
-        Column(t("Status")),
-        Column(t("Remark")),
     ]
     cells = [_build_source_row(row, labels, sources) for row in rows.to_dict("records")]
     return render_table(columns, cells, caption=t("Figures of: {title}").format(title=title))
@@ -79,24 +62,25 @@ def _build_source_row(
 ) -> list[Cell]:
     """Return one printed figure with all that is known about it."""
     status = str(row["obs_status"])
-    label = labels.label_code("obs_status", status)
-    breakdown = labels.label_breakdown(row)
-    name = labels.label_indicator(str(row["indicator_code"]))
+    flag = {} if status == "A" else {"flag": status}
+    name, number = name_row(row), sources[name_row(row)].number
     basis = labels.label_code("period_basis", str(row["period_basis"]))
     remarks = labels.label_notes(str(row["note"]))
     if row["corrected"]:
         remarks.append(labels.translate("read as {token}").format(token=row["corrected"]))
     hedge = labels.format_hedge(str(row["qualifier"]))
-    bounds = "" if pd.isna(row["value"]) else labels.format_bounds(row, str(row["unit_code"]))
+    is_exact = pd.isna(row["value"]) or row["value_low"] == row["value_high"]
+    bounds = "" if is_exact else labels.format_bounds(row, str(row["unit_code"]))
     return [
-        Cell(str(sources[name_row(row)].number), anchor=name_anchor(name_row(row))),
+        Cell(f"{number}. {name_figure(row, labels)}", anchor=name, note="; ".join(remarks)),
         Cell(f"{row['line']}:{row['seq']}"),
-        Cell(f"{hedge}{row['printed']}" if row["printed"] else labels.translate("not printed")),
-        Cell(f"{name}: {breakdown}" if breakdown else name),
+        Cell(
+            f"{hedge}{row['printed']}" if row["printed"] else labels.translate("not printed"),
+            flag_title=labels.label_code("obs_status", status),
+            **flag,
+        ),
         Cell(f"{labels.label_period(row)} ({basis})"),
         Cell(bounds),
-        Cell("A") if status == "A" else Cell(flag=status, flag_title=label),
-        Cell("; ".join(remarks)),
     ]
 
 
@@ -109,18 +93,3 @@ def render_status_key(labels: Labels) -> Fragment:
         [Column(t("Flag")), Column(t("Meaning"))], rows, caption=t("Status flags (SDMX)")
     )
     return render_details(t("How to read the flags"), table)
-
-
-def render_citation(data: ProvinceData) -> Fragment:
-    """Return how to cite the page, and its licence."""
-    t = data.labels.translate
-    documents = "; ".join(name_document(d, data.labels) for d in data.documents.to_dict("records"))
-    cite = t(
-        "The Vietnam E-Government Notebooks: {province}. Figures from: {documents}. "
-        "Give the day on which you read this page."
-    ).format(province=data.labels.label_province(data.province_id), documents=documents)
-    licence = t(
-        "Tables: CC BY 4.0, the documents above named as origin. Code: MIT. The texts of the "
-        "documents belong to their publishers and are not reproduced."
-    )
-    return render_paragraph(cite) + render_paragraph(licence)

@@ -9,8 +9,9 @@ import pandas as pd
 from helpers.labels import Labels
 from helpers.languages import format_number, format_percent
 from helpers.report import ProvinceData
+from helpers.sections.provenance import SourceNote, link_figures, list_sources
 from helpers.sections.words import format_amount, name_figure
-from helpers.tables import Cell, Column, Fragment, link_rows, render_details, render_table
+from helpers.tables import Cell, Column, Fragment, render_details, render_groups
 from helpers.vocabulary import DIMENSIONS
 
 LOGARITHM = "log_product"
@@ -23,17 +24,18 @@ def render_decompositions(data: ProvinceData) -> Fragment:
         return Fragment("")
     t = data.labels.translate
     columns = [
-        Column(t("Change of")),
         Column(t("Component")),
         Column(t("From"), numeric=True),
         Column(t("To"), numeric=True),
         Column(t("Contribution"), numeric=True),
         Column(t("Share of the earlier whole"), numeric=True),
-        Column(t("Source rows")),
     ]
     shown = rows[rows["method"] != LOGARITHM]
-    cells = [_build_row(row, data.labels) for row in shown.to_dict("records")]
-    table = render_table(columns, cells, caption=t("Changes split into their parts"))
+    groups: dict[str, list[list[Cell]]] = {}
+    for row in shown.to_dict("records"):
+        cells = _build_row(row, data.labels, list_sources(data))
+        groups.setdefault(_name_change(row, data.labels), []).append(cells)
+    table = render_groups(columns, groups, caption=t("Changes split into their parts"))
     logs = rows[rows["method"] == LOGARITHM]
     if len(logs):
         table += _render_logarithms(logs, data.labels)
@@ -44,35 +46,44 @@ def _render_logarithms(rows: pd.DataFrame, labels: Labels) -> Fragment:
     """Return the splits by logarithms, which add up without a joint part."""
     t = labels.translate
     columns = [
-        Column(t("Change of")),
         Column(t("Component")),
         Column(t("Logarithm of the ratio"), numeric=True),
         Column(t("Share of the change"), numeric=True),
     ]
-    cells = [
-        [
-            Cell(_name_change(row, labels)),
+    groups: dict[str, list[list[Cell]]] = {}
+    for row in rows.to_dict("records"):
+        cells = [
             Cell(_name_component(row, labels)),
             Cell(format_amount(float(row["contribution"]), labels, decimals=4)),
             Cell(format_percent(float(row["relative_contribution"]), labels.lang)),
         ]
-        for row in rows.to_dict("records")
-    ]
-    return render_table(columns, cells, caption=t("Changes split by logarithms"))
+        groups.setdefault(_name_change(row, labels), []).append(cells)
+    return render_groups(columns, groups, caption=t("Changes split by logarithms"))
 
 
-def _build_row(row: Mapping[str, object], labels: Labels) -> list[Cell]:
+def _build_row(
+    row: Mapping[str, object], labels: Labels, sources: Mapping[str, SourceNote]
+) -> list[Cell]:
     """Return one component as a row of the table."""
     decimals = 0 if row["method"] == "parts" else 1
+    amount = format_amount(float(str(row["contribution"])), labels, decimals=decimals)
     return [
-        Cell(_name_change(row, labels)),
         Cell(_name_component(row, labels)),
-        Cell(_format_side(row["from_value"], labels)),
-        Cell(_format_side(row["to_value"], labels)),
-        Cell(format_amount(float(str(row["contribution"])), labels, decimals=decimals)),
+        _build_side(row, "from", labels, sources),
+        _build_side(row, "to", labels, sources),
+        Cell(amount),
         Cell(labels.format_change(float(str(row["relative_contribution"])))),
-        Cell(links=link_rows(f"{row['from_rows']} {row['to_rows']}")),
     ]
+
+
+def _build_side(
+    row: Mapping[str, object], side: str, labels: Labels, sources: Mapping[str, SourceNote]
+) -> Cell:
+    """Return the component at one date with its source, or a dash where it is not counted."""
+    text, names = _format_side(row[f"{side}_value"], labels), str(row[f"{side}_rows"])
+    if text == "–" or not names:
+        return Cell(text)
+    return Cell(links=(link_figures(text, names, sources),))
 
 
 def _name_change(row: Mapping[str, object], labels: Labels) -> str:

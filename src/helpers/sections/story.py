@@ -11,11 +11,17 @@ from helpers.decomposition import GONE, NEW, REST, SAME
 from helpers.labels import Labels
 from helpers.languages import format_number, format_percent
 from helpers.report import ProvinceData
-from helpers.sections.words import format_amount, format_share, name_figure
+from helpers.sections.words import (
+    PERIODS,
+    format_amount,
+    format_share,
+    name_figure,
+    select_like_for_like,
+    write_marks,
+)
 from helpers.tables import Fragment, render_paragraph
 from helpers.vocabulary import DIMENSIONS
 
-PERIODS = ["from_period_start", "from_period_end", "to_period_start", "to_period_end"]
 DOSSIERS = ("dossiers_handled", "dossiers_received")
 GROUPS = (SAME, NEW, GONE, REST)
 _REPAIR = re.compile(r"(\S+) \[(\S+)\]")
@@ -96,15 +102,9 @@ def _read_wholes(parts: pd.DataFrame, data: ProvinceData) -> tuple[float, float]
 
 def _tell_like_for_like(first: Row, data: ProvinceData) -> str:
     """Return the change of what both totals cover, with its bounds; nothing if none is declared."""
-    rows = data.growth[
-        (data.growth["comparison"] == "like_for_like") & (data.growth["is_main"] == "yes")
-    ]
-    for column in ("indicator_code", *PERIODS):
-        rows = rows[rows[column] == first[column]]
-    rows = rows[(rows["tier"] == "province_district") | (rows["scope"] != "_T")]
-    if rows.empty or pd.isna(rows.iloc[0]["value"]):
+    row, labels = select_like_for_like(data.growth, first), data.labels
+    if row is None or pd.isna(row["value"]):
         return ""
-    row, labels = rows.iloc[0].to_dict(), data.labels
     text = labels.translate("Like for like it goes from {before} to {after}: {change}")
     told = text.format(
         before=format_number(float(row["from_value"]), labels.lang),
@@ -174,7 +174,9 @@ def tell_repairs(data: ProvinceData) -> list[str]:
     told: dict[tuple[str, str], list[str]] = {}
     computed = data.sensitivity[data.sensitivity["value"].notna()]
     for row in computed.to_dict("records"):
-        for repaired, printed in _REPAIR.findall(str(row["arithmetic"])):
+        for repaired, printed in _REPAIR.findall(
+            write_marks(str(row["arithmetic"]), data.labels.lang)
+        ):
             key = (repaired.lstrip("("), printed)
             told.setdefault(key, []).append(_tell_effect(row, data))
     return [

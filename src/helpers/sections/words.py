@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import pandas as pd
@@ -10,6 +11,11 @@ from helpers.labels import Labels
 from helpers.languages import format_number
 from helpers.relations import name_row, read_token
 from helpers.shares import ONLINE_SHARES
+
+_MARK_IN_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
+
+PERIODS = ["from_period_start", "from_period_end", "to_period_start", "to_period_end"]
+"""Columns that say when the two sides of a change were."""
 
 SWAPPED_MARKS = str.maketrans(".,", ",.")
 """Vietnamese numbers group by points and mark decimals by a comma; English ones the reverse."""
@@ -22,6 +28,20 @@ def select_main_share(shares: pd.DataFrame) -> Mapping[str, object] | None:
         return None
     ranked = rows.assign(rank=rows["indicator_code"].map(ONLINE_SHARES.index))
     return ranked.sort_values(["period_end", "rank"], ascending=[False, True]).iloc[0].to_dict()
+
+
+def select_like_for_like(
+    growth: pd.DataFrame, pair: Mapping[str, object]
+) -> Mapping[str, object] | None:
+    """Return the change of the broadest sum that both sides of a pair cover, if one is declared.
+
+    `pair` has the periods and codes of a change; tier and scope may differ, since they are what
+    the sum leaves out.
+    """
+    rows = growth[(growth["comparison"] == "like_for_like") & (growth["is_main"] == "yes")]
+    for column in ("indicator_code", "service_level", "channel", *PERIODS):
+        rows = rows[rows[column] == pair[column]]
+    return None if rows.empty else rows.loc[rows["from_value"].idxmax()].to_dict()
 
 
 def write_formula(row: Mapping[str, object], printed: Mapping[str, str]) -> str:
@@ -46,7 +66,17 @@ def _show_token(observation: Mapping[str, object], lang: str) -> str:
     """Return the token read, and in brackets the printed one if it was corrected."""
     token = read_token(observation)
     text = f"{token} [{observation['printed']}]" if observation["corrected"] else token
-    return text if lang == "vi" else text.translate(SWAPPED_MARKS)
+    return write_marks(text, lang)
+
+
+def write_marks(text: str, lang: str) -> str:
+    """Return a calculation with printed numbers in the marks of a language.
+
+    Only a mark between two digits belongs to a number: `6.327 / 1.045; 70%` → `6,327 / 1,045; 70%`.
+    """
+    if lang == "vi":
+        return text
+    return _MARK_IN_NUMBER.sub(lambda mark: mark[0].translate(SWAPPED_MARKS), text)
 
 
 def explain_marks(labels: Labels) -> str:
@@ -58,12 +88,16 @@ def explain_marks(labels: Labels) -> str:
     )
 
 
-def describe_flag(row: Mapping[str, object], labels: Labels) -> dict[str, str]:
-    """Return the badge of a computed number: disputed by the audit, else its status if not A."""
+def describe_flag(row: Mapping[str, object], labels: Labels, *, anchor: str = "") -> dict[str, str]:
+    """Return the badge of a number: disputed by the audit, else its status if not A.
+
+    `anchor` is the finding that disputes it, where the page has one.
+    """
     status = str(row["obs_status"])
     title = labels.label_code("obs_status", status)
-    if row["disputed_by"]:
-        return {"flag": labels.translate("disputed"), "flag_title": title}
+    if row["disputed_by"] or anchor:
+        href = f"#{anchor}" if anchor else ""
+        return {"flag": labels.translate("disputed"), "flag_title": title, "flag_href": href}
     return {} if status == "A" else {"flag": status, "flag_title": title}
 
 
@@ -90,3 +124,11 @@ def format_amount(value: float, labels: Labels, *, decimals: int = 0) -> str:
     if text == format_number(0, labels.lang, decimals=decimals):
         return text
     return f"{'+' if value > 0 else '−'}{text}"
+
+
+def count_days(days: object, labels: Labels) -> str:
+    """Return how many days a figure covers; nothing where that is not known."""
+    if pd.isna(days):
+        return ""
+    text = "{days} day" if float(str(days)) == 1 else "{days} days"
+    return labels.translate(text).format(days=format_number(float(str(days)), labels.lang))

@@ -7,8 +7,8 @@ from itertools import product
 import matplotlib
 from matplotlib.font_manager import FontProperties, fontManager
 
-from helpers.figure_style import FONT, STYLE, build_figure
-from helpers.figure_text import SMALL_SIZE, TEXT_SIZE
+from helpers.figures.style import STYLE, build_figure
+from helpers.figures.svg import FONT, SMALL_SIZE, TEXT_SIZE
 
 
 def warm_charts() -> None:

@@ -9,17 +9,17 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.errors import ContractError
-from helpers.figure_layout import GAP, LABEL_WIDTH, TITLE_HEIGHT
-from helpers.figure_rows import MARGIN, prepare_axes
-from helpers.figure_share_rows import format_share
-from helpers.figure_style import INK, LINE, SOFT, TINTS, Chart
-from helpers.figure_text import SMALL_SIZE, measure_text, write
+from helpers.figures.layout import LINE_HEIGHT, TITLE_HEIGHT, Line
+from helpers.figures.rows import DASHES, draw_lines, draw_title, prepare_axes
+from helpers.figures.share_rows import format_share
+from helpers.figures.style import INK, PAPER, SOFT, TINTS, TRACK, Chart
+from helpers.figures.svg import SMALL_SIZE
+from helpers.figures.text import write
 from helpers.labels import Labels
 from helpers.languages import format_date
 from helpers.vocabulary import ANY
 
-ROW_HEIGHT, BAR_HEIGHT, AXIS_HEIGHT = 0.3, 0.13, 0.3
-ROOM_RIGHT = 0.13  # part of the axis kept free right of the last day, for its value
+BAR_HEIGHT, ROW_HEIGHT, AXIS_HEIGHT = 9.0, LINE_HEIGHT + 21.0, LINE_HEIGHT
 BASE_INDICATORS = ("dossiers_handled", "dossiers_received")
 
 Row = Mapping[str, object]
@@ -31,7 +31,7 @@ def can_draw_periods(shares: pd.DataFrame) -> bool:
 
 
 def draw_periods(ax: Axes, shares: pd.DataFrame, *, labels: Labels, breaks: pd.DataFrame) -> Chart:
-    """Draw each share as a bar over the days it covers, its value written behind.
+    """Draw each share as a bar over the days it covers, its value written above.
 
     The horizontal axis is time, so shares on different bases may stand one below the other;
     none is read off a length.
@@ -56,22 +56,18 @@ def draw_periods(ax: Axes, shares: pd.DataFrame, *, labels: Labels, breaks: pd.D
         raise ContractError("no share covers a period: ask can_draw_periods() first")
     rows = shares[shares["period_start"] != ""].to_dict("records")
     groups = _group(rows)
-    height = sum(TITLE_HEIGHT + ROW_HEIGHT * len(g) for g in groups.values()) + AXIS_HEIGHT
-    prepare_axes(ax, height, label_width=LABEL_WIDTH)
-    years = _set_time_axis(ax, rows, height)
+    prepare_axes(ax, sum(map(_measure_group, groups.values())) + AXIS_HEIGHT)
+    years = _set_time_axis(ax, rows)
     found: list[Row] = []
     y = 0.0
     for code, members in groups.items():
-        title = labels.label_indicator(code)
-        write(ax, MARGIN / 2 - LABEL_WIDTH, y + TITLE_HEIGHT / 2, title, weight="bold",
-              in_margin=True)  # fmt: skip
-        y += TITLE_HEIGHT
-        for row in members:
-            _draw_row(ax, row, y + ROW_HEIGHT / 2, labels)
-            for rule in _find_breaks(row, breaks, years):
-                _draw_rule(ax, rule, y)
-                found.append(rule)
-            y += ROW_HEIGHT
+        draw_title(ax, y, labels.label_indicator(code))
+        for number, row in enumerate(members):
+            rules = _find_breaks(row, breaks, years)
+            _draw_row(ax, row, y + TITLE_HEIGHT + number * ROW_HEIGHT, years, rules, labels)
+            found += rules
+        y += _measure_group(members)
+    _write_years(ax, years, y + AXIS_HEIGHT / 2 - 4)
     alt = "; ".join(_say_row(row, labels) for row in rows)
     kind = labels.translate("Bars over the days that each share covers.")
     return Chart(f"{kind} {alt}.", " ".join(_caption(found, labels)))
@@ -85,33 +81,54 @@ def _group(rows: Sequence[Row]) -> dict[str, list[Row]]:
     return groups
 
 
-def _set_time_axis(ax: Axes, rows: Sequence[Row], height: float) -> tuple[int, int]:
-    """Give the axis whole years with room for values; return the first year and the end."""
+def _measure_group(members: Sequence[Row]) -> float:
+    """Return the height of a group in pixels, its title included."""
+    return TITLE_HEIGHT + ROW_HEIGHT * len(members)
+
+
+def _set_time_axis(ax: Axes, rows: Sequence[Row]) -> tuple[int, int]:
+    """Give the axis whole years; return the first year and the end."""
     first = min(_read_day(row, "period_start").year for row in rows)
     last = max(_read_day(row, "period_end").year for row in rows) + 1
-    start, end = date(first, 1, 1).toordinal(), date(last, 1, 1).toordinal()
-    ax.set_xlim(start, end + ROOM_RIGHT * (end - start) / (1 - ROOM_RIGHT))
-    bottom = height - AXIS_HEIGHT
-    for year in range(first, last + 1):
-        x = date(year, 1, 1).toordinal()
-        ax.plot([x, x], [0.0, bottom], color=LINE, lw=0.8, zorder=0, gid="year")
-        if year < last:
-            middle = (x + date(year + 1, 1, 1).toordinal()) / 2
-            write(ax, middle, height - AXIS_HEIGHT / 2, str(year), color=SOFT, ha="center")
+    ax.set_xlim(_start_year(first), _start_year(last))
     return first, last
 
 
-def _draw_row(ax: Axes, row: Row, y: float, labels: Labels) -> None:
-    """Draw one period with its province and its value."""
+def _write_years(ax: Axes, years: tuple[int, int], y: float) -> None:
+    """Write each year below the middle of its days."""
+    for year in range(*years):
+        middle = (_start_year(year) + _start_year(year + 1)) / 2
+        look = {"size": SMALL_SIZE, "color": SOFT, "ha": "center"}
+        write(ax, middle, y, str(year), on_data=True, **look)
+
+
+def _draw_row(
+    ax: Axes,
+    row: Row,
+    top: float,
+    years: tuple[int, int],
+    rules: Sequence[Row],
+    labels: Labels,
+) -> None:
+    """Draw one period on a track of years, with its province, its value and its breaks."""
+    name = Line(labels.label_province(str(row["province_id"])), labels.label_period(row))
+    y = draw_lines(ax, [name], _say_value(row, labels), top) + BAR_HEIGHT
+    for year in range(*years):
+        length = _start_year(year + 1) - _start_year(year)
+        look = {"color": TRACK, "ec": PAPER, "lw": 1.5, "zorder": 1, "gid": "year"}
+        ax.barh(y, length, BAR_HEIGHT, left=_start_year(year), **look)
     start = _read_day(row, "period_start").toordinal()
     end = _read_day(row, "period_end").toordinal() + 1
-    name = labels.label_province(str(row["province_id"]))
-    write(ax, -LABEL_WIDTH + GAP, y, name, in_margin=True)
-    period = labels.label_period(row)
-    shift = -LABEL_WIDTH + 2 * GAP + measure_text(name)
-    write(ax, shift, y, period, size=SMALL_SIZE, color=SOFT, in_margin=True)
-    ax.barh(y, end - start, BAR_HEIGHT, left=start, color=TINTS[3], zorder=2, gid="period")
-    write(ax, end, y, _say_value(row, labels), shift=GAP)
+    ax.barh(y, end - start, BAR_HEIGHT, left=start, color=TINTS[3], lw=0, zorder=2, gid="period")
+    for rule in rules:
+        x = date.fromisoformat(str(rule["break_date"])).toordinal()
+        ends = [y - BAR_HEIGHT + 1, y + BAR_HEIGHT - 1]
+        ax.plot([x, x], ends, color=INK, lw=1.5, ls=DASHES, zorder=3, gid="break")
+
+
+def _start_year(year: int) -> int:
+    """Return the first day of a year as a number."""
+    return date(year, 1, 1).toordinal()
 
 
 def _find_breaks(row: Row, breaks: pd.DataFrame, years: tuple[int, int]) -> list[Row]:
@@ -124,13 +141,6 @@ def _find_breaks(row: Row, breaks: pd.DataFrame, years: tuple[int, int]) -> list
         and rule["indicator_code"] in codes
         and years[0] <= date.fromisoformat(rule["break_date"]).year < years[1]
     ]
-
-
-def _draw_rule(ax: Axes, rule: Row, top: float) -> None:
-    """Draw a break as a dashed rule through one row."""
-    x = date.fromisoformat(str(rule["break_date"])).toordinal()
-    style = {"color": INK, "lw": 1.2, "ls": (0, (3, 2)), "zorder": 3}
-    ax.plot([x, x], [top, top + ROW_HEIGHT], gid="break", **style)
 
 
 def _say_value(row: Row, labels: Labels) -> str:

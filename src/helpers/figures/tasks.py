@@ -10,14 +10,14 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from helpers.errors import ContractError
-from helpers.figure_layout import GAP
-from helpers.figure_rows import MARGIN, prepare_axes
-from helpers.figure_style import DEEP, INK, WIDTH, Chart, capitalise
-from helpers.figure_text import measure_text, write
+from helpers.figures.layout import LINE_HEIGHT, TITLE_HEIGHT
+from helpers.figures.rows import draw_title, prepare_axes
+from helpers.figures.style import INK, PAPER, TINTS, WIDTH, Chart, capitalise
+from helpers.figures.text import wrap_text, write
 from helpers.labels import Labels
 
-STEP, MARK, TITLE, SPACE = 0.225, 0.11, 0.29, 0.1
-INDENT = 0.22
+STEP, MARK, SPACE = 20.0, 10.0, 10.0
+INDENT = 20.0
 OUTCOMES = ("met", "not_met", "not_printed")
 
 
@@ -57,8 +57,8 @@ def draw_tasks(ax: Axes, observations: pd.DataFrame, *, labels: Labels) -> Chart
         raise ContractError("no planned task is printed: ask can_draw_tasks() first")
     groups = _group_tasks(rows.to_dict("records"), labels)
     heights = [_measure_group(group) for group in groups]
-    prepare_axes(ax, sum(heights) + SPACE * (len(groups) - 1), label_width=MARGIN)
-    ax.set_xlim(0.0, WIDTH - 2 * MARGIN)
+    prepare_axes(ax, sum(heights) + SPACE * (len(groups) - 1))
+    ax.set_xlim(0.0, WIDTH)
     y = 0.0
     for group, height in zip(groups, heights, strict=True):
         _draw_group(ax, group, y)
@@ -94,41 +94,41 @@ def _read_outcome(row: Mapping[str, object]) -> str:
     return "met" if float(str(row["value"])) else "not_met"
 
 
-def _count_columns(group: Group) -> int:
-    """Return two columns if every name fits half of the width, else one."""
-    half = (WIDTH - 2 * MARGIN) / 2 - INDENT - GAP
-    return 2 if len(group.names) > 2 and all(measure_text(n) <= half for n in group.names) else 1
-
-
 def _measure_group(group: Group) -> float:
-    """Return the height of a group in inches."""
-    return TITLE + STEP * -(-len(group.names) // _count_columns(group))
+    """Return the height of a group in pixels."""
+    further = sum(len(_wrap_name(name)) - 1 for name in group.names)
+    return TITLE_HEIGHT + STEP * len(group.names) + LINE_HEIGHT * further
+
+
+def _wrap_name(name: str) -> list[str]:
+    """Return the name of a task in lines."""
+    return wrap_text(name, WIDTH - INDENT)
 
 
 def _draw_group(ax: Axes, group: Group, top: float) -> None:
-    """Draw the title of a group with its count, and its tasks column by column."""
-    write(ax, 0.0, top + TITLE / 2, f"{group.title}: {len(group.names)}", weight="bold")
-    columns = _count_columns(group)
-    deep = -(-len(group.names) // columns)
-    for number, name in enumerate(group.names):
-        x = (number // deep) * (WIDTH - 2 * MARGIN) / 2
-        y = top + TITLE + STEP * (number % deep + 0.5)
-        _draw_mark(ax, x, y, group.outcome)
-        write(ax, x, y, name, shift=INDENT)
+    """Draw the title of a group with its count, and its tasks one below the other."""
+    draw_title(ax, top, f"{group.title}: {len(group.names)}")
+    y = top + TITLE_HEIGHT + STEP / 2
+    for name in group.names:
+        _draw_mark(ax, y, group.outcome)
+        lines = _wrap_name(name)
+        for number, line in enumerate(lines):
+            write(ax, INDENT, y + number * LINE_HEIGHT, line)
+        y += STEP + (len(lines) - 1) * LINE_HEIGHT
 
 
-def _draw_mark(ax: Axes, x: float, y: float, outcome: str) -> None:
+def _draw_mark(ax: Axes, y: float, outcome: str) -> None:
     """Draw a full square (met), a crossed one (not met) or a dotted one (nothing printed)."""
-    style = ":" if outcome == "not_printed" else "-"
-    color = DEEP if outcome == "met" else "white"
-    corner = (x + 0.04, y - MARK / 2)
-    square = Rectangle(corner, MARK, MARK, fc=color, ec=INK, lw=0.9, ls=style)
+    style = (0, (1.5, 1.5)) if outcome == "not_printed" else "-"
+    color = TINTS[4] if outcome == "met" else PAPER
+    left, top = 2.0, y - MARK / 2
+    square = Rectangle((left, top), MARK, MARK, fc=color, ec=INK, lw=1.2, ls=style)
     square.set_gid(outcome)
     ax.add_patch(square)
     if outcome == "not_met":
-        left, right = x + 0.065, x + 0.015 + MARK
-        for ends in ([y - 0.03, y + 0.03], [y + 0.03, y - 0.03]):
-            ax.plot([left, right], ends, color=INK, lw=1.1)
+        ends = [left + 2.5, left + MARK - 2.5]
+        for heights in ([y - 2.5, y + 2.5], [y + 2.5, y - 2.5]):
+            ax.plot(ends, heights, color=INK, lw=1.5)
 
 
 def _describe_tasks(groups: Sequence[Group], labels: Labels) -> Chart:

@@ -1,8 +1,11 @@
-"""The house style of figures, and how a figure becomes a file and a notebook output."""
+"""The house style of figures, and how a figure becomes files and a notebook output.
+
+Figures are drawn at 72 dots per inch, so that a point, a pixel of CSS and a unit of the SVG are
+the same, and a text of 13 points is 13 pixels high where the figure is shown at its own width.
+"""
 
 from __future__ import annotations
 
-import base64
 import io
 import os
 import tempfile
@@ -17,31 +20,30 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from helpers import paths
+from helpers.figures.svg import FONT, render_svg
 from helpers.languages import require_language
 
-WIDTH = 7.2
-DPI = 150
-TALL, TALL_DPI = 6.0, 120  # a figure higher than this many inches is saved a little coarser
-SHOWN_WIDTH = 720  # CSS pixels; the file has half as many again, for sharp screens
-PALETTE_COLORS = 24
+WIDTH = 360.0  # a phone's column: 13 px of text are still 12 there
+DPI = 72
+SHARPNESS = 2  # pixels of the PNG per unit
+SHOWN_WIDTH = 408  # CSS pixels on a wide page, where 13 px of text are near its 17
+LIGHTEST, DARKEST = "#dfecf7", "#14507f"
 
-FONT = "DejaVu Sans"  # comes with matplotlib and has all Vietnamese letters
 INK = "#1b1f24"
 SOFT = "#565e69"
-LINE = "#d5dae1"
 TRACK = "#eef1f4"
-DEEP = "#14507f"
-TINTS = tuple(seaborn.color_palette(f"blend:#dfecf7,{DEEP}", n_colors=6).as_hex())
+PAPER = "#ffffff"
+TINTS = tuple(seaborn.color_palette(f"blend:{LIGHTEST},{DARKEST}", n_colors=6).as_hex())
 """One hue from nearly white to full: the steps differ in lightness, so they last in grey."""
+ON_LIGHT, ON_DARK = "#1b1f25", "#fffffe"
+"""Text upon a tint, which keeps its colour where ink and paper change places in the dark."""
 
 STYLE = seaborn.axes_style("white") | {
     "font.family": "sans-serif",
     "font.sans-serif": [FONT],
     "text.color": INK,
     "text.parse_math": False,
-    "hatch.linewidth": 0.7,
-    "svg.fonttype": "path",
-    "svg.hashsalt": "vn-egov-notebooks",
+    "text.hinting": "no_hinting",  # letters as wide as they are measured
 }
 
 
@@ -63,12 +65,12 @@ class Chart:
 
 @dataclass(frozen=True)
 class SavedFigure:
-    """A figure on disk; as the last value of a cell it shows its PNG with alt and caption."""
+    """A figure on disk; as the last value of a cell it shows its SVG with alt and caption."""
 
     png_path: Path
     svg_path: Path
     chart: Chart
-    png: bytes = field(repr=False)
+    svg: str = field(repr=False)
 
     def __repr__(self) -> str:
         """Return where the picture is, the same on every machine."""
@@ -79,11 +81,10 @@ class SavedFigure:
     ) -> tuple[dict[str, str], dict[str, dict[str, object]]]:
         """Return the picture and its words for Jupyter."""
         words = {"alt": self.chart.alt, "caption": self.chart.caption, "width": SHOWN_WIDTH}
-        picture = base64.b64encode(self.png).decode("ascii")
-        return {"image/png": picture, "text/plain": repr(self)}, {"image/png": words}
+        return {"image/svg+xml": self.svg, "text/plain": repr(self)}, {"image/svg+xml": words}
 
 
-def build_figure(height: float = 3.0) -> tuple[Figure, Axes]:
+def build_figure(height: float = 200.0) -> tuple[Figure, Axes]:
     """Return an empty figure in the house style with one Axes.
 
     The figure is not registered with pyplot: nothing is shown twice or kept open.
@@ -91,10 +92,10 @@ def build_figure(height: float = 3.0) -> tuple[Figure, Axes]:
     Parameters
     ----------
     height
-        Inches. The chart functions of `figures` set the height that their rows need.
+        Pixels. The chart functions of `figures` set the height that their rows need.
     """
     with matplotlib.rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor="white")
+        figure = Figure(figsize=(WIDTH / DPI, height / DPI), dpi=DPI, facecolor=PAPER)
         FigureCanvasAgg(figure)
         axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     return figure, axes
@@ -105,7 +106,7 @@ def save_figure(
 ) -> SavedFigure:
     """Write a figure as PNG and SVG, empty it, and return what a notebook shows.
 
-    Equal figures give equal bytes: no date, no version, fixed ids.
+    Equal figures give equal bytes: no date, no version, no ids.
 
     Raises
     ------
@@ -116,31 +117,24 @@ def save_figure(
     png_path = paths.figure(province_id, f"{name}.{lang}.png")
     svg_path = png_path.with_suffix(".svg")
     with matplotlib.rc_context(STYLE):
-        png, svg = _render_png(figure), _render_svg(figure)
+        svg, png = render_svg(figure), _render_png(figure)
     _replace_file(png_path, png)
-    _replace_file(svg_path, svg)
-    figure.clear()
-    return SavedFigure(png_path, svg_path, chart, png)
+    _replace_file(svg_path, svg.encode())
+    for axes in figure.axes:
+        figure.delaxes(axes)
+    return SavedFigure(png_path, svg_path, chart, svg)
 
 
 def _render_png(figure: Figure) -> bytes:
-    """Return a PNG with a small palette: a third of the weight of full colour, no visible loss."""
-    dpi = TALL_DPI if figure.get_figheight() > TALL else DPI
-    figure.set_dpi(dpi)
+    """Return a PNG for those who paste it elsewhere; written fast, as pages show the SVG."""
+    figure.set_dpi(DPI * SHARPNESS)
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     size, pixels = canvas.get_width_height(), canvas.buffer_rgba()
     picture = Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1).convert("RGB")
-    small = picture.quantize(PALETTE_COLORS, dither=Image.Dither.NONE)
     buffer = io.BytesIO()
-    small.save(buffer, format="png", compress_level=9, dpi=(dpi, dpi))
-    return buffer.getvalue()
-
-
-def _render_svg(figure: Figure) -> bytes:
-    """Return the figure as SVG, letters as outlines."""
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    dots = (DPI * SHARPNESS, DPI * SHARPNESS)
+    picture.save(buffer, format="png", compress_level=2, dpi=dots)
     return buffer.getvalue()
 
 

@@ -10,9 +10,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.errors import ContractError
-from helpers.figure_layout import HOLLOW_TEXT, Row, Section, describe_sections, read_bound
-from helpers.figure_rows import draw_sections
-from helpers.figure_style import TINTS, Chart, capitalise
+from helpers.figures.layout import HOLLOW_TEXT, Row, Section, describe_sections, read_bound
+from helpers.figures.rows import draw_sections
+from helpers.figures.style import TINTS, Chart, capitalise
 from helpers.labels import Labels
 from helpers.languages import format_number
 from helpers.vocabulary import DIMENSIONS
@@ -74,9 +74,9 @@ def draw_growth(ax: Axes, growth: pd.DataFrame, *, labels: Labels) -> Chart:
     ContractError
         If no comparable pair shows a change.
     """
-    if not can_draw_growth(growth):
+    chosen = None if growth.empty else select_changes(growth, labels.lang)
+    if chosen is None or chosen.drawn.empty:
         raise ContractError("no comparable pair shows a change: ask can_draw_growth() first")
-    chosen = select_changes(growth, labels.lang)
     sections = [
         _build_section(pairs, labels)
         for _, pairs in chosen.drawn.groupby([*PAIR, "measure"], sort=True)
@@ -194,6 +194,7 @@ def _caption_growth(chosen: Selection, sections: Sequence[Section], labels: Labe
     rising = (firsts["value_low"] > 0).sum()
     falling = (firsts["value_high"] < 0).sum()
     sentences = [
+        *_caption_kind(firsts, labels),
         labels.translate(
             "Latest comparable change of each figure. Risen: {up}; fallen: {down}; direction "
             "not certain: {open}; unchanged and not drawn: {same}."
@@ -202,7 +203,7 @@ def _caption_growth(chosen: Selection, sections: Sequence[Section], labels: Labe
             down=falling,
             open=len(firsts) - rising - falling,
             same=chosen.unchanged,
-        )
+        ),
     ]
     rows = [row for section in sections for row in section.rows]
     if any(row.others for row in rows):
@@ -215,6 +216,14 @@ def _caption_growth(chosen: Selection, sections: Sequence[Section], labels: Labe
     if chosen.refused:
         sentences.append(_caption_refused(chosen.refused, labels))
     return sentences
+
+
+def _caption_kind(changes: pd.DataFrame, labels: Labels) -> list[str]:
+    """Return whether days or periods are compared; nothing where both are."""
+    is_day = changes["to_period_start"] == ""
+    if is_day.all():
+        return [labels.translate("Stocks on two days.")]
+    return [] if is_day.any() else [labels.translate("Sums over two periods.")]
 
 
 def _caption_refused(refused: Sequence[tuple[str, int]], labels: Labels) -> str:

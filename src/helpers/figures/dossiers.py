@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.errors import ContractError
-from helpers.figure_layout import WHISKER_TEXT, Row, Section, describe_sections, read_bound
-from helpers.figure_rows import draw_sections
-from helpers.figure_style import Chart, capitalise
+from helpers.figures.layout import WHISKER_TEXT, Row, Section, describe_sections, read_bound
+from helpers.figures.rows import draw_sections
+from helpers.figures.style import Chart, capitalise
 from helpers.labels import Labels
 from helpers.languages import format_number
 from helpers.vocabulary import DIMENSIONS, TOTAL
@@ -41,7 +42,7 @@ def draw_dossiers(ax: Axes, observations: pd.DataFrame, *, labels: Labels) -> Ch
     """Draw every printed dossier figure as a bar, grouped by period, with its bounds.
 
     Where parts exceed the printed total of their period, the sum of the parts is drawn as a
-    stacked bar and the printed total as a line through the period's rows.
+    stacked bar and the printed total as a dashed line across the bars of the period.
 
     Parameters
     ----------
@@ -93,9 +94,11 @@ def _build_section(figures: Sequence[Figure], labels: Labels) -> Section:
     if misfit is None:
         return Section(tuple(rows), title)
     total, parts = misfit
-    rows.append(_build_sum(total, parts, labels))
-    name = labels.translate("printed total")
-    return Section(tuple(rows), title, reference=_read_value(total), reference_text=name)
+    rows.append(_build_sum(parts, labels))
+    words = labels.translate("printed total {value}").format(value=_format_figure(total, labels))
+    marked = [replace(row, reference=_read_value(total)) for row in rows]
+    marked[-1] = replace(marked[-1], reference_text=words)
+    return Section(tuple(marked), title)
 
 
 def _build_row(figure: Figure, labels: Labels) -> Row:
@@ -124,13 +127,13 @@ def _speak_bounds(low: float | None, high: float | None, labels: Labels) -> str:
     )
 
 
-def _build_sum(total: Figure, parts: Sequence[Figure], labels: Labels) -> Row:
+def _build_sum(parts: Sequence[Figure], labels: Labels) -> Row:
     """Return the stacked bar of parts that exceed their printed total."""
     values = tuple(_read_value(part) for part in parts)
     found = math.fsum(values)
     return Row(
         label=labels.translate("Sum of the parts"),
-        detail=" + ".join(format_number(value, labels.lang) for value in values),
+        note=" + ".join(format_number(value, labels.lang) for value in values),
         value=found,
         low=found,
         high=found,

@@ -10,11 +10,11 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from helpers.figure_dossiers import can_draw_dossiers, draw_dossiers
-from helpers.figure_growth import can_draw_growth, draw_growth
-from helpers.figure_periods import can_draw_periods, draw_periods
-from helpers.figure_services import can_draw_services, draw_services_by_level
-from helpers.figure_shares import (
+from helpers.figures.dossiers import can_draw_dossiers, draw_dossiers
+from helpers.figures.growth import can_draw_growth, draw_growth
+from helpers.figures.periods import can_draw_periods, draw_periods
+from helpers.figures.services import can_draw_services, draw_services_by_level
+from helpers.figures.shares import (
     ONLINE_SHARES,
     can_draw_online_shares,
     can_draw_share_comparison,
@@ -23,8 +23,8 @@ from helpers.figure_shares import (
     draw_share_comparison,
     draw_snapshot,
 )
-from helpers.figure_style import Chart, SavedFigure, build_figure, save_figure
-from helpers.figure_tasks import can_draw_tasks, draw_tasks
+from helpers.figures.style import Chart, SavedFigure, build_figure, save_figure
+from helpers.figures.tasks import can_draw_tasks, draw_tasks
 from helpers.labels import Labels
 
 __all__ = [

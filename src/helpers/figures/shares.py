@@ -8,15 +8,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.errors import ContractError
-from helpers.figure_layout import (
+from helpers.figures.layout import (
     HOLLOW_TEXT,
     READING_TEXT,
     WHISKER_TEXT,
     Section,
     describe_sections,
 )
-from helpers.figure_rows import draw_sections
-from helpers.figure_share_rows import (
+from helpers.figures.rows import draw_sections
+from helpers.figures.share_rows import (
     build_share_rows,
     drop_drawn,
     format_share,
@@ -25,10 +25,11 @@ from helpers.figure_share_rows import (
     name_share,
     say_share,
 )
-from helpers.figure_style import Chart, capitalise
+from helpers.figures.style import Chart, capitalise
 from helpers.labels import Labels
 from helpers.vocabulary import DIMENSIONS
 
+TRACK_TEXT = "The pale track is the whole base."
 ONLINE_SHARES = (
     "share_online_of_received",
     "share_online_of_handled",
@@ -76,7 +77,7 @@ def draw_online_shares(
         raise ContractError("no share of online submission: ask can_draw_online_shares() first")
     register = [] if targets is None else targets.to_dict("records")
     sections = _group_by_base(chosen, labels, register, readings)
-    draw_sections(ax, sections)
+    draw_sections(ax, sections, whole=1.0)
     kind = labels.translate("Horizontal bars of shares of dossiers, one group per base.")
     alt = describe_sections(kind, sections)
     return Chart(alt, " ".join(_caption_online(chosen, sections, labels)))
@@ -114,7 +115,7 @@ def draw_snapshot(ax: Axes, shares: pd.DataFrame, *, labels: Labels) -> Chart:
     ]
     draw_sections(ax, sections, whole=1.0)
     kind = labels.translate("Horizontal bars of shares, each on a track of one hundred percent.")
-    sentence = labels.translate("Each bar is a part of its own whole, given below its name.")
+    sentence = labels.translate("Each bar is a part of its own whole, given with its name.")
     caption = f"{sentence} {say_share(chosen.iloc[0].to_dict(), labels)}"
     return Chart(describe_sections(kind, sections), caption)
 
@@ -158,7 +159,7 @@ def draw_share_comparison(ax: Axes, shares: pd.DataFrame, *, labels: Labels) -> 
         )
         for place, rows in chosen.groupby("province_id", sort=False)
     ]
-    draw_sections(ax, sections)
+    draw_sections(ax, sections, whole=1.0)
     has_others = any(row.others for section in sections for row in section.rows)
     name = labels.label_indicator(str(chosen["indicator_code"].iloc[0]))
     kind = labels.translate("Horizontal bars by province: {share}.").format(share=name)
@@ -213,6 +214,7 @@ def _caption_online(chosen: pd.DataFrame, sections: Sequence[Section], labels: L
     latest = chosen[chosen["period_end"] == chosen["period_end"].max()].iloc[0]
     sentences = [say_share(latest.to_dict(), labels)]
     rows = [row for section in sections for row in section.rows]
+    sentences.append(labels.translate(TRACK_TEXT))
     if len(sections) > 1:
         text = "The groups have different bases and must not be compared with one another."
         sentences.append(labels.translate(text))
@@ -243,6 +245,7 @@ def _caption_comparison(chosen: pd.DataFrame, name: str, labels: Labels) -> str:
         "{share}: from {low_value} ({low_place}, {low_period}) to {high_value} ({high_place}, "
         "{high_period})."
     ).format(share=name, **words)
+    sentence = f"{sentence} {labels.translate(TRACK_TEXT)}"
     if chosen[["period_start", "period_end"]].drop_duplicates().shape[0] == 1:
         return sentence
     return f"{sentence} {labels.translate('The periods differ.')}"

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from helpers.figure_layout import Row, read_bound
-from helpers.figure_style import capitalise
+from helpers.figures.layout import Row, read_bound
+from helpers.figures.style import capitalise
 from helpers.labels import Labels
-from helpers.languages import format_number, format_percent
+from helpers.languages import NO_BREAK_SPACE, format_number, format_percent
 from helpers.numerals import count_decimals, parse_printed
 from helpers.vocabulary import DIMENSIONS, TOTAL
 
@@ -85,22 +85,22 @@ def _build_row(
     """Return the bar of one share with all that is marked on it."""
     share, *others = readings
     low, high = read_bound(share["value_low"]), read_bound(share["value_high"])
-    target = _find_target(share, targets)
+    target = find_target(share, targets)
     notes = (
+        _say_base(share, labels),
         _say_bounds(low, high, labels),
         _say_printed(share, labels),
-        _say_target(target, labels),
     )
     return Row(
         label=label,
-        detail=_say_base(share, labels),
         value=_read(share, "value"),
         low=low,
         high=high,
         text=" / ".join(format_share(_read(r, "value"), labels) for r in readings),
         note=", ".join(note for note in notes if note),
         printed=_read_printed(share),
-        target=None if target is None else float(target["value"]),
+        reference=None if target is None else float(target["value"]),
+        reference_text=say_target(target, labels),
         others=tuple(_read(other, "value") for other in others),
     )
 
@@ -149,15 +149,20 @@ def _say_printed(share: Share, labels: Labels) -> str:
     return labels.translate("printed as {value}").format(value=text)
 
 
-def _say_target(target: Mapping[str, str] | None, labels: Labels) -> str:
-    """Return a target in words; nothing if there is none."""
+def say_target(target: Mapping[str, str] | None, labels: Labels) -> str:
+    """Return a target with its text and years; nothing if there is none."""
     if target is None:
         return ""
-    value = format_percent(float(target["value"]), labels.lang, decimals=0)
-    return labels.translate("target {value}").format(value=value)
+    first, last = (target[key][:4] for key in ("valid_from", "valid_to"))
+    least = f"≥{NO_BREAK_SPACE}" if target["qualifier"] == "at_least" else ""
+    return labels.translate("target {value} for {years} · {source}").format(
+        value=least + format_percent(float(target["value"]), labels.lang, decimals=0),
+        years=first if first == last else f"{first}–{last}",
+        source=target[f"legal_source_{labels.lang}"],
+    )
 
 
-def _find_target(share: Share, targets: Sequence[Mapping[str, str]]) -> Mapping[str, str] | None:
+def find_target(share: Share, targets: Sequence[Mapping[str, str]]) -> Mapping[str, str] | None:
     """Return the first target of just this indicator and breakdown in force at the period's end."""
     keys = ("indicator_code", *DIMENSIONS)
     for target in targets:
