@@ -71,6 +71,13 @@ def test_table_concerns_who_reads_it(project: Path) -> None:
     }
 
 
+def test_findings_concern_what_marks_disputed_figures(project: Path) -> None:
+    (project / "data/processed/findings").mkdir(parents=True)
+    before = compute_keys()
+    (project / "data/processed/findings/62-kon-tum.csv").write_text("x")
+    assert {name.split()[0][:2] for name in list_changed(before)} == {"03", "04", "05"}
+
+
 def test_code_of_a_notebook_counts_and_its_stored_outputs_do_not(project: Path) -> None:
     before = compute_keys()
     place = project / "notebooks/03-compute-growth.ipynb"

@@ -18,12 +18,11 @@ from importlib import metadata
 from pathlib import Path
 
 from helpers import paths
-from helpers.batch import COMPARISON_NOTEBOOK, REPORT_NOTEBOOK, WRITES, Job
+from helpers.batch import READS, REPORT_NOTEBOOK, WRITES, Job
 from helpers.errors import MissingInputError
 from helpers.execution import KERNEL_ENVIRONMENT
 
 PACKAGE_ROOT = Path(__file__).parent
-TABLES = tuple(WRITES.values())
 
 # The packages that can change a number, a figure or a page.
 PACKAGES = (
@@ -176,13 +175,12 @@ class Fingerprints:
 
 def list_slice(job: Job, documents: Iterable[Mapping[str, str]]) -> list[Path]:
     """Return the data files that a job reads beside the registers."""
-    if job.notebook in WRITES and job.notebook == next(iter(WRITES)):
+    if job.notebook == next(iter(WRITES)):
         return [paths.transcription(row["document_id"]) for row in documents]
-    if job.notebook == COMPARISON_NOTEBOOK:
+    owners = [job.province_id]
+    if job.province_id is None:
         owners = sorted({row["province_id"] for row in documents})
-        return [paths.processed("shares", owner) for owner in owners]
-    tables = TABLES if job.notebook == REPORT_NOTEBOOK else TABLES[:1]
-    return [paths.processed(table, job.province_id or "") for table in tables]
+    return [paths.processed(table, owner) for table in READS[job.notebook] for owner in owners]
 
 
 def list_outputs(job: Job) -> list[Path]:
