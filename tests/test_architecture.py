@@ -25,11 +25,11 @@ LAYERS: dict[int, tuple[str, ...]] = {
         *("growth_refused", "sensitivity", "decomposition", "references", "models", "caveats"),
     ),
     4: ("tables", "figures"),
-    5: ("store", "report", "summaries", "sections", "charts", "downloads", "index"),
+    5: ("store", "report", "summaries", "sections", "charts", "downloads", "index", "index_*"),
     6: (
         *("engine", "execution", "rendering", "manifest", "fingerprints", "locking", "progress"),
-        *("batch", "scheduling", "running", "warming", "building", "made_data", "bench*"),
-        *("cli", "*_commands", "__main__"),
+        *("batch", "scheduling", "running", "warming", "building", "indexing", "made_data"),
+        *("bench*", "cli", "*_commands", "__main__"),
     ),
 }
 """Each module or package of src/helpers and its layer; a new one gets its place here."""

@@ -76,9 +76,15 @@ def test_comparison_waits_for_all_provinces_but_requires_none() -> None:
     assert comparison.requires == ()
 
 
-def test_page_links_to_index_and_other_language() -> None:
-    report = batch.plan_batch(PROVINCES, ["vi"])[-1]
-    assert [(link.label, link.href, link.lang) for link in report.links] == [
-        ("Tất cả báo cáo", "index.html", None),
-        ("English", "91-kien-giang.en.html", "en"),
+def test_page_links_to_index_in_its_language_and_to_the_other_language() -> None:
+    pages = batch.plan_batch(PROVINCES, ["vi", "en"])[-2:]
+    assert [[(link.label, link.href, link.lang) for link in page.links] for page in pages] == [
+        [
+            ("Tất cả báo cáo", "index.html", None),
+            ("English", "91-kien-giang.en.html", "en"),
+        ],
+        [
+            ("All reports", "index.en.html", None),
+            ("Tiếng Việt", "91-kien-giang.vi.html", "vi"),
+        ],
     ]

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from helpers import execution, index, paths, rendering
+from helpers.index_facts import BuildFacts
+from helpers.languages import LANGUAGES
 
 CHROMIUM = (
     os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -27,7 +29,8 @@ FLAGS = [
     "--disable-background-networking",
     "--no-first-run",
 ]
-PAGES = ("91-kien-giang.vi", "20-lang-son.en", "compare.vi", "index")
+PAGES = ("91-kien-giang.vi", "20-lang-son.en", "compare.vi", "index", "index.en", "long")
+PROVINCES = ("20-lang-son", "62-kon-tum", "91-kien-giang")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 A4_HEIGHT = 1010  # CSS pixels between the margins of a printed A4 page
 
@@ -47,9 +50,25 @@ def folder(tmp_path_factory) -> Path:
     for name, notebook in notebooks.items():
         html = rendering.render_notebook(notebook, title=name, lang=name[-2:])
         (target / f"{name}.html").write_text(html, encoding="utf-8")
-    page = index.render_index(["20-lang-son", "62-kon-tum", "91-kien-giang"])
-    (target / "index.html").write_text(page, encoding="utf-8")
+    write_indexes(target)
     return target
+
+
+def write_indexes(folder: Path) -> None:
+    """Write the index pages of a project whose reports are all there, and a long one."""
+    root = folder / "project"
+    shutil.copytree(paths.data_package().parent, root / "data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(paths.ROOT_VARIABLE, str(root))
+        for place in (paths.report(p, lang) for p in PROVINCES for lang in LANGUAGES):
+            place.parent.mkdir(exist_ok=True)
+            place.touch()
+        facts = BuildFacts({"python": "3.11"}, "d" * 64, "c" * 64, 5, failed=frozenset(PROVINCES))
+        pages = index.render_index(PROVINCES, facts)
+        patch.setattr(index, "MOST_PANELS", 0)
+        pages[Path("long.html")] = index.render_index(PROVINCES, facts)[paths.index_page("vi")]
+    for page, text in pages.items():
+        (folder / page.name).write_text(text, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +114,20 @@ def test_axe_finds_no_violation(page, scheme):
 def test_a_phone_never_scrolls_sideways(page):
     page.set_viewport_size({"width": 360, "height": 740})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("name", ["index", "index.en", "long"])
+def test_what_may_scroll_sideways_can_be_scrolled_by_keyboard(browser, folder, name):
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    opened = context.new_page()
+    opened.goto((folder / f"{name}.html").as_uri())
+    wide = opened.evaluate(
+        """() => [...document.querySelectorAll('table')]
+            .map(t => t.parentElement)
+            .filter(w => w.scrollWidth > w.clientWidth && w.tabIndex !== 0).length"""
+    )
+    context.close()
+    assert wide == 0
 
 
 def test_the_keyboard_reaches_every_source(page):

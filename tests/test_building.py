@@ -18,6 +18,7 @@ from helpers import batch, building, cli, fingerprints, manifest, running
 from helpers.batch import BUILT, FRESH, RENDERED, Outcome
 from helpers.building import Ledger, Options
 from helpers.engine.pool import WorkerPool
+from helpers.index_facts import BuildFacts
 from helpers.progress import QuietProgress
 
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
@@ -181,7 +182,7 @@ def test_record_of_a_report_is_complete(root: Path) -> None:
     )
     assert len(record.key) == len(record.page_key) == 64
     content = json.loads(manifest.paths.manifest().read_text())
-    assert set(content) == {"inputs", "jobs", "packages"}
+    assert set(content) == {"hashes", "inputs", "jobs", "packages"}
 
 
 def test_journal_of_a_killed_run_spares_its_finished_jobs(root: Path) -> None:
@@ -196,22 +197,42 @@ def test_journal_of_a_killed_run_spares_its_finished_jobs(root: Path) -> None:
 
 
 def test_index_is_rendered_only_when_something_it_shows_changed(root: Path) -> None:
-    rendered: list[int] = []
+    page, data = building.paths.index_page("en"), building.paths.index_data()
+    rendered: list[BuildFacts] = []
 
-    def render() -> str:
-        rendered.append(1)
-        return "<p>"
+    def render(facts: BuildFacts) -> dict[Path, str]:
+        rendered.append(facts)
+        return {page: "<p>", data: '{"code": "x"}'}
 
     ledger = Ledger()
     for _ in range(2):
         ledger.update_index(render)
     assert len(rendered) == 1
-    building.paths.index_page().write_text("edited")
+    page.write_text("edited")
     ledger.update_index(render)
     assert len(rendered) == 2
+    assert page.read_text() == "<p>"
     ledger.records["05-province-report a vi"] = manifest.Record("ok", outputs={"x": "new"})
     ledger.update_index(render)
     assert len(rendered) == 3
+    ledger.records["05-province-report a vi"] = manifest.Record("failed", outputs={"x": "new"})
+    ledger.update_index(render)
+    assert len(rendered) == 4
+    assert [bool(facts.earlier) for facts in rendered] == [False, True, True, True]
+
+
+def test_forced_index_takes_nothing_over(root: Path) -> None:
+    data = building.paths.index_data()
+    earlier = []
+
+    def render(facts: BuildFacts) -> dict[Path, str]:
+        earlier.append(facts.earlier)
+        return {data: '{"code": "x"}'}
+
+    ledger = Ledger(force=True)
+    ledger.update_index(render)
+    ledger.update_index(render)
+    assert earlier == [{}, {}]
 
 
 def test_figure_that_is_no_longer_drawn_is_removed(root: Path) -> None:
@@ -245,7 +266,7 @@ def test_unchanged_tree_of_any_size_is_known_in_time(
         ledger.decide(job)
         hashes = fingerprints.hash_files([job.target, *([job.page] if job.page else [])])
         ledger.record(Outcome(job, BUILT, outputs=hashes))
-    ledger.update_index(lambda: "<p>")
+    ledger.update_index(lambda _: {building.paths.index_page("vi"): "<p>"})
     ledger.write([job.key for job in jobs])
     code = (
         "import sys, helpers.cli as c\n"

@@ -14,9 +14,10 @@ import pytest
 from click.testing import CliRunner, Result
 from nbformat import v4
 
-from helpers import batch, cli, progress
+from helpers import batch, cli, paths, progress
 from helpers.batch import BUILT, FAILED, FRESH, RENDERED, SKIPPED, Job, Outcome
 from helpers.errors import MissingInputError, ParameterError, UnknownProvinceError
+from helpers.index_facts import BuildFacts
 
 PROVINCES = ["20-lang-son", "91-kien-giang"]
 KERNEL = {
@@ -86,12 +87,18 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoBuilds]:
         patch.setenv("EGOV_PROJECT_ROOT", str(root))
         patch.setattr(cli, "list_provinces", lambda: PROVINCES)
         patch.setattr(cli, "count_findings", lambda _: 7)
-        patch.setattr(cli, "choose_hooks", lambda: cli.Hooks(str_title, lambda: "<p>index</p>"))
+        patch.setattr(cli, "choose_hooks", lambda: cli.Hooks(str_title, write_index))
         good = invoke("report", "--jobs", "2")
         good_files = read_built(root)
         (root / "91-kien-giang.bad").touch()
         bad = invoke("report", "--lang", "vi", "--jobs", "2", "--quiet", "--force")
         yield TwoBuilds(root, good, good_files, bad, read_built(root))
+
+
+def write_index(facts: BuildFacts) -> dict[Path, str]:
+    """Return index pages that show which provinces have failed."""
+    text = f"<p>{sorted(facts.failed)}</p>"
+    return {paths.index_page(lang): text for lang in ("vi", "en")}
 
 
 def str_title(notebook: str, province_id: str | None, lang: str) -> str:
@@ -109,6 +116,7 @@ def test_good_build_writes_all_pages_and_says_so(builds: TwoBuilds) -> None:
         "reports/91-kien-giang.vi.html",
         "reports/compare.en.html",
         "reports/compare.vi.html",
+        "reports/index.en.html",
         "reports/index.html",
     ]
     assert builds.good.stdout.splitlines() == [
@@ -145,11 +153,15 @@ def test_earlier_output_of_the_bad_province_stays_and_the_rest_is_byte_identical
         name for name, content in builds.bad_files.items() if builds.good_files.get(name) != content
     }
     assert changed == {
+        "reports/index.html",
+        "reports/index.en.html",
         "reports/manifest.json",
         "reports/times.csv",
         "reports/notebooks/02-audit-consistency/91-kien-giang.failed.ipynb",
     }
     assert set(builds.good_files) <= set(builds.bad_files)
+    assert builds.good_files["reports/index.html"] == b"<p>[]</p>"
+    assert builds.bad_files["reports/index.html"] == b"<p>['91-kien-giang']</p>"
 
 
 def test_manifest_tells_what_was_built(builds: TwoBuilds) -> None:

@@ -98,6 +98,9 @@ def test_code_of_a_notebook_counts_and_its_stored_outputs_do_not(project: Path) 
         ("sections/words.py", "all", "none"),
         ("execution.py", "all", "none"),
         ("templates/report/style.css", "none", "all"),
+        ("templates/fragments/table.html.j2", "all", "none"),
+        ("templates/index/page.html.j2", "none", "none"),
+        ("index_places.py", "none", "none"),
         ("rendering.py", "none", "all"),
         ("cli.py", "none", "none"),
         ("engine/pool.py", "none", "none"),
@@ -123,6 +126,18 @@ def test_sources_decide_what_runs_and_what_is_only_rendered(
     }
     assert changed["runs"] == groups[runs]
     assert changed["renders"] == groups[renders] & {job.key for job in PLAN if job.page}
+
+
+@pytest.mark.parametrize(
+    ("source", "is_read_again"),
+    [("index_places.py", True), ("comparison.py", True), ("index_tables.py", False)],
+)
+def test_only_what_reads_the_tables_makes_the_index_read_them_again(
+    project: Path, source: str, is_read_again: bool
+) -> None:
+    first, second = Fingerprints(), Fingerprints()
+    second.sources = {**first.sources, source: "changed"}  # type: ignore[misc]
+    assert (first.summary != second.summary) is is_read_again
 
 
 def test_version_of_a_package_and_a_kernel_variable_count(

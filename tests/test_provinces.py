@@ -20,6 +20,8 @@ from helpers.provinces import (
     select_province,
     select_valid,
     slug_name,
+    sort_name,
+    strip_tones,
 )
 
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
@@ -250,3 +252,27 @@ def test_a_missing_register_is_named(monkeypatch, tmp_path):
     monkeypatch.setenv(paths.ROOT_VARIABLE, str(tmp_path))
     with pytest.raises(MissingInputError, match=r"provinces\.csv"):
         read_provinces()
+
+
+def test_names_sort_as_in_a_vietnamese_dictionary():
+    names = ["Đắk Lắk", "Đà Nẵng", "Âu", "Ăn", "An", "Ân Thi", "Ba", "Bà", "Ơn", "Ôn", "Dx", "D 1"]
+    ordered = [
+        "An",
+        "Ăn",
+        "Ân Thi",
+        "Âu",
+        "Ba",
+        "Bà",
+        "D 1",
+        "Dx",
+        "Đà Nẵng",
+        "Đắk Lắk",
+        "Ôn",
+        "Ơn",
+    ]
+    assert sorted(names, key=sort_name) == ordered
+    assert sorted(reversed(names), key=sort_name) == ordered
+
+
+def test_tones_are_stripped_and_letters_kept():
+    assert strip_tones("Ấp Đặng Thuỳ Trường") == "Âp Đăng Thuy Trương"

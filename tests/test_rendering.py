@@ -256,3 +256,9 @@ def test_text_contrast_meets_wcag_aa(scheme: int) -> None:
     for ground, inks in grounds.items():
         for ink in inks:
             assert compute_contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
+
+
+def test_the_largest_report_is_light() -> None:
+    notebook = paths.notebook("05-province-report")  # Kiên Giang, in Vietnamese
+    page = rendering.render_notebook(notebook, title="Kiên Giang", lang="vi")
+    assert len(page.encode()) <= 400_000

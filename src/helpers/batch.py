@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from helpers import paths
-from helpers.languages import LANGUAGE_NAMES, LANGUAGES
+from helpers.languages import LANGUAGE_NAMES, LANGUAGES, translate
 from helpers.rendering import PageLink
 
 # The data notebooks in order, each with the table it writes.
@@ -34,8 +34,6 @@ READS: Mapping[str, tuple[str, ...]] = {
     REPORT_NOTEBOOK: tuple(WRITES.values()),
 }
 NOTEBOOKS = (*DATA_NOTEBOOKS, COMPARISON_NOTEBOOK, REPORT_NOTEBOOK)
-
-INDEX_LABELS: Mapping[str, str] = {"vi": "Tất cả báo cáo", "en": "All reports"}
 
 BUILT, RENDERED, FRESH, FAILED, SKIPPED = "built", "rendered", "unchanged", "failed", "skipped"
 GOOD = frozenset({BUILT, RENDERED, FRESH})
@@ -158,8 +156,8 @@ def plan_report(province_id: str, lang: str) -> Job:
 
 
 def link_pages(lang: str, page: Callable[[str], Path]) -> tuple[PageLink, ...]:
-    """Return the links to the index and to the same page in the other languages."""
-    index = PageLink(INDEX_LABELS[lang], paths.index_page().name)
+    """Return the links to the index in this language and to the page in the other languages."""
+    index = PageLink(translate("All reports", lang), paths.index_page(lang).name)
     others = (other for other in LANGUAGES if other != lang)
     return (index, *(PageLink(LANGUAGE_NAMES[o], page(o).name, o) for o in others))
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from helpers import fingerprints, manifest, paths, scheduling
+from helpers import fingerprints, indexing, manifest, paths, scheduling
 from helpers.batch import FAILED, FRESH, GOOD, SKIPPED, Job, Outcome, TitleMaker, compose_title
 from helpers.engine.pool import WorkerPool
 from helpers.errors import ProjectError
 from helpers.fingerprints import Fingerprints
+from helpers.index_facts import BuildFacts
 from helpers.manifest import Record
 from helpers.running import describe_setup, run_anywhere, run_job
 from helpers.scheduling import Action, Runner
@@ -93,21 +95,23 @@ class Ledger:
             message=shorten_paths(outcome.message),
         )
 
-    def update_index(self, render: Callable[[], str]) -> None:
-        """Write the index page unless it is as it was and so is all that it shows."""
-        page = paths.index_page()
-        shown = {n: dict(r.outputs) for n, r in self.records.items() if n != INDEX}
-        key = fingerprints.hash_value([self.marks.sources, self.marks.registers, shown])
+    def update_index(self, render: Callable[[BuildFacts], Mapping[Path, str]]) -> None:
+        """Write the index pages unless they are as they were and so is all that they show."""
+        shown = {n: [r.status, dict(r.outputs)] for n, r in self.records.items() if n != INDEX}
+        key = fingerprints.hash_value([self.marks.common, shown])
         before = self.records.get(INDEX)
         if before is None or before.key != key or explain_outputs(before) or self.force:
-            paths.replace_text(page, render())
-            outputs = fingerprints.hash_files([page])
+            earlier = {} if self.force else indexing.read_index_data(before)
+            files = render(indexing.describe_build(self.records, self.marks, earlier))
+            for file, text in files.items():
+                paths.replace_text(file, text)
+            outputs = fingerprints.hash_files(files)
             self.records[INDEX] = Record(manifest.OK, key, outputs=outputs)
 
     def write(self, known: Sequence[str]) -> None:
         """Write the manifest with the records of jobs that still exist."""
         self.records = manifest.keep_known(self.records, {INDEX, *known})
-        manifest.write_manifest(self.records, self.marks.describe())
+        manifest.write_manifest(self.records, self.marks.common)
 
 
 def explain_run(record: Record | None, verdict: Verdict) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from helpers.batch import BUILT, FAILED, FRESH, GOOD, RENDERED, SKIPPED, Job, Ou
 from helpers.building import Ledger, Options, build
 from helpers.errors import ParameterError, ProjectError, UnknownProvinceError
 from helpers.fingerprints import count_findings, list_provinces
+from helpers.index_facts import BuildFacts
 from helpers.languages import LANGUAGES
 from helpers.locking import CANNOT_WRITE, explain_write_error, hold_lock
 from helpers.progress import MARKS, open_progress
@@ -138,7 +139,7 @@ class Hooks:
     """What the batch asks of the layers that know the contents of pages."""
 
     title: batch.TitleMaker = batch.compose_title
-    render_index: Callable[[], str] | None = None
+    render_index: Callable[[BuildFacts], Mapping[Path, str]] | None = None
 
 
 def choose_hooks() -> Hooks:
@@ -155,10 +156,10 @@ def choose_hooks() -> Hooks:
 
         return index.compose_title(notebook, province_id, lang, labels=read_labels(lang))
 
-    def render_index() -> str:
+    def render_index(facts: BuildFacts) -> Mapping[Path, str]:
         from helpers import index
 
-        return index.render_index(list_provinces())
+        return index.render_index(list_provinces(), facts)
 
     return Hooks(compose_title, render_index)
 
@@ -211,7 +212,7 @@ def finish_report(
     if not quiet:
         for line in summarise_outcomes(outcomes):
             click.echo(line)
-        click.echo(str(paths.index_page()))
+        click.echo(str(paths.index_page(LANGUAGES[0])))
     if failures:
         click.get_current_context().exit(1)
 

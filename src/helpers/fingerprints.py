@@ -54,6 +54,12 @@ NOT_EXECUTED = (
     "engine/",
     "fingerprints.py",
     "index.py",
+    "index_facts.py",
+    "index_links.py",
+    "index_multiples.py",
+    "index_places.py",
+    "index_tables.py",
+    "indexing.py",
     "locking.py",
     "made_data.py",
     "manifest.py",
@@ -61,11 +67,14 @@ NOT_EXECUTED = (
     "rendering.py",
     "running.py",
     "scheduling.py",
-    "templates/",
+    "templates/report/",
+    "templates/index/",
     "locale/",
 )
 # Of these, what makes a page out of an executed notebook.
-RENDERING = ("rendering.py", "index.py", "templates/", "locale/", "batch.py")
+RENDERING = ("rendering.py", "index.py", "templates/report/", "locale/", "batch.py")
+# And what reads from the tables what the index shows of a place.
+SUMMARY = ("index_places.py", "index_facts.py")
 FIGURE = re.compile(r"<figure (reports/figures/[^>\"\\]+\.png)>")
 
 Hashes = dict[str, str]
@@ -141,6 +150,12 @@ class Fingerprints:
         code = {name: value for name, value in self.sources.items() if _is_in(name, RENDERING)}
         return hash_value([code, self.registers, self.packages])
 
+    @cached_property
+    def summary(self) -> str:
+        """One hash of all that reads from a place's tables what the index shows."""
+        code = {name: value for name, value in self.sources.items() if _is_in(name, SUMMARY)}
+        return hash_value([self.shared, code])
+
     def read_inputs(self, job: Job) -> Hashes:
         """Return name and hash of what only this job, or only its province, reads."""
         inputs = {paths.relative_path(paths.notebook(job.notebook)): self._notebook(job)}
@@ -164,13 +179,18 @@ class Fingerprints:
         links = [[link.label, link.href, link.lang] for link in job.links]
         return hash_value([self.rendering, links]) if job.page else ""
 
-    def describe(self) -> dict[str, object]:
-        """Return what all reports have in common, for the manifest."""
+    @cached_property
+    def common(self) -> dict[str, dict[str, str | None]]:
+        """What all pages have in common, for the manifest."""
         raw = list_files(paths.documents().parent)
         sources = {f"src/helpers/{name}": value for name, value in self.sources.items()}
         notebooks = {f"notebooks/{name}.ipynb": value for name, value in self.notebooks.items()}
         data = hash_files([*raw, paths.data_package()])
-        return {"inputs": {**data, **notebooks, **sources}, "packages": self.packages}
+        return {
+            "inputs": {**data, **notebooks, **sources},
+            "hashes": {"data": hash_value(data), "code": hash_value({**notebooks, **sources})},
+            "packages": self.packages,
+        }
 
 
 def list_slice(job: Job, documents: Iterable[Mapping[str, str]]) -> list[Path]:
@@ -254,7 +274,12 @@ def hash_files(files: Iterable[Path]) -> Hashes:
 
 def hash_file(file: Path) -> str:
     """Return a file's SHA-256 in hexadecimal."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+    return hash_bytes(file.read_bytes())
+
+
+def hash_bytes(content: bytes) -> str:
+    """Return the SHA-256 of bytes in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def list_files(folder: Path, pattern: str = "**/*") -> list[Path]:

@@ -1,43 +1,86 @@
-"""The page that leads to all reports."""
+"""The page that leads to all reports: key figures, coverage, findings and what it was built from.
+
+Up to `MOST_PANELS` places it shows small multiples and a row for each document; with more, one line
+a place, in groups.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from helpers import paths
-from helpers.errors import MissingInputError
+from helpers import index_tables, paths
+from helpers.index_facts import BuildFacts
+from helpers.index_links import PlaceLink, link_comparison, link_languages, link_places
+from helpers.index_multiples import list_multiples
+from helpers.index_places import SEVERITIES, Place, read_places, write_places
+from helpers.index_tables import PlaceRow, build_count, format_count
 from helpers.labels import Labels
-from helpers.languages import LANGUAGE_NAMES, LANGUAGES, format_number
-from helpers.report import ProvinceData, read_labels, read_province
-from helpers.sections.headline import summarise_documents
-from helpers.sections.words import select_main_share
+from helpers.languages import LANGUAGES
+from helpers.report import read_labels
 
 TEMPLATES = Path(__file__).parent / "templates"
+MOST_PANELS = 100
+MOST_NAMED = 12
+"""Places without a page are named up to this number, counted beyond."""
 
-
-@dataclass(frozen=True)
-class LinkedText:
-    """A text in one language, with a place it leads to if it is a link."""
-
-    text: str
-    lang: str
-    href: str = ""
-
-
-@dataclass(frozen=True)
-class Place:
-    """One province on the index page."""
-
-    province_id: str
-    name: str
-    share: str
-    lines: tuple[LinkedText, ...]
-    links: tuple[LinkedText, ...]
+# Message ids of the catalogue.
+WORDS: Mapping[str, str] = {
+    "skip": "Skip to content",
+    "site": "Pages",
+    "title": "Provincial e-government in Vietnam",
+    "lead": "Figures printed in provincial reports, each traceable to a line of a document, with "
+    "bounds, the contradictions found, and the comparisons not to make.",
+    "contents": "On this page",
+    "places": "Provinces",
+    "place": "Province",
+    "periods": "Periods",
+    "period": "Period",
+    "figures": "Figures",
+    "families": "Families reported",
+    "error": "Contradictions",
+    "warning": "Warnings",
+    "note": "Notes",
+    "findings": "A number of findings leads to what does not add up in the report.",
+    "older": "earlier page",
+    "older_title": "The last build failed; the page shown is an earlier one.",
+    "shares": "Key figures",
+    "shares_lead": "Each panel is one province, and its track is the whole base of the share. "
+    "The line across the end of a bar spans its bounds; without such a line the share follows "
+    "exactly from the printed figures. A pale bar rests on a figure that the audit disputes. "
+    "Shares of different names have different bases, and periods differ: read each value with "
+    "its period. The order is that of the alphabet, not a ranking.",
+    "columns_lead": "Shown are the shares that most provinces print; every bar lies on one axis "
+    "that ends at the whole base. Bases differ between columns and periods between lines: do not "
+    "rank. All other shares are in the reports.",
+    "not_printed": "not printed",
+    "absent": "Not printed by:",
+    "alone": "Stands alone:",
+    "coverage": "What the documents cover",
+    "coverage_lead": "How many figures each document prints, by family; a number leads to them. A "
+    "dash means that the document does not report on the family, which is not zero.",
+    "counts_lead": "The columns on the right count the figures of each family in all documents of "
+    "the province. A dash means not reported or not printed, which is not zero.",
+    "years_lead": "How many provinces print at least one figure, by family and by the year in "
+    "which the period of the document ends. A dash means that none does.",
+    "family": "Family",
+    "build": "What this page was built from",
+    "build_lead": "Equal data, code and packages give an equal page, byte for byte. Each hash is "
+    "the SHA-256 of a list of files and their hashes, which is in the manifest.",
+    "sources": "Source documents",
+    "data_hash": "Hash of the data",
+    "code_hash": "Hash of the code",
+    "packages": "Python and packages",
+    "not_installed": "not installed",
+    "manifest": "Manifest of all pages and tables (JSON)",
+    "data": "What this page shows (JSON)",
+    "licence": "Tables: CC BY 4.0; code: MIT.",
+}
 
 
 def compose_title(
@@ -55,107 +98,161 @@ def compose_title(
     )
 
 
-def render_index(province_ids: Sequence[str]) -> str:
-    """Return the index page for the provinces whose reports are there.
+def render_index(province_ids: Sequence[str], facts: BuildFacts) -> dict[Path, str]:
+    """Return the index in every language, and as JSON what it shows, by the file it belongs in.
 
     Parameters
     ----------
     province_ids
-        Provinces in the order shown; those without any report are left out.
+        All provinces that have documents; those without a report are only named.
+    facts
+        What the batch knows of the build.
     """
-    places = [place for p in province_ids if (place := describe_place(p)) is not None]
-    style = (TEMPLATES / "report" / "style.css").read_text(encoding="utf-8")
+    places = read_places(province_ids, facts)
+    pages = {
+        paths.index_page(lang): render_page(province_ids, places, facts, lang=lang)
+        for lang in LANGUAGES
+    }
+    return {**pages, paths.index_data(): write_places(places, facts)}
+
+
+def render_page(
+    province_ids: Sequence[str], places: Mapping[str, Place], facts: BuildFacts, *, lang: str
+) -> str:
+    """Return the index page in one language."""
+    labels = read_labels(lang)
+    links = link_places((p for p in province_ids if p in places), labels)
+    shown = [places[province_id] for province_id in links]
+    families = [code for code_list, code in labels.codes if code_list == "family"]
+    is_long = len(shown) > MOST_PANELS
+    describe = describe_long if is_long else describe_short
+    return load_template().render(
+        lang=lang,
+        words={name: labels.translate(text) for name, text in WORDS.items()},
+        style=Markup(read_style()),
+        languages=link_languages(lang),
+        comparison=link_comparison(labels),
+        summary=summarise_places(shown, labels),
+        missing=name_missing([p for p in province_ids if p not in links], labels),
+        families=[labels.label_code("family", family) for family in families],
+        is_long=is_long,
+        facts=facts,
+        documents=format_count(facts.documents, lang),
+        manifest=paths.manifest().name,
+        data=paths.index_data().name,
+        **describe(shown, links, families, labels, facts),
+    )
+
+
+def describe_short(
+    places: Sequence[Place],
+    links: Mapping[str, PlaceLink],
+    families: Sequence[str],
+    labels: Labels,
+    facts: BuildFacts,
+) -> dict[str, Any]:
+    """Return what the page of few places shows: lines, panels and a row for each document."""
+    coverage = [
+        row
+        for place in places
+        for row in index_tables.build_coverage(place, links[place.province_id], families, labels)
+    ]
+    return {
+        "rows": list_rows(places, links, families, labels, facts),
+        "multiples": list_multiples(places, links, labels),
+        "coverage": coverage,
+    }
+
+
+def describe_long(
+    places: Sequence[Place],
+    links: Mapping[str, PlaceLink],
+    families: Sequence[str],
+    labels: Labels,
+    facts: BuildFacts,
+) -> dict[str, Any]:
+    """Return what the page of many places shows: lines in groups, and places by year."""
+    codes = index_tables.select_columns(places)
+    rows = [
+        replace(
+            row,
+            shares=index_tables.list_share_cells(place, codes, labels),
+            counts=index_tables.sum_counts(place, families, labels),
+        )
+        for row, place in zip(
+            list_rows(places, links, families, labels, facts), places, strict=True
+        )
+    ]
+    years, counts = index_tables.list_years(places), index_tables.count_places(places)
+    by_family = [
+        (
+            labels.label_code("family", family),
+            [build_count(counts[family].get(year), family, None, labels) for year in years],
+        )
+        for family in families
+    ]
+    return {
+        "groups": index_tables.group_rows(rows),
+        "columns": [labels.label_indicator(code) for code in codes],
+        "years": years,
+        "by_family": by_family,
+    }
+
+
+def list_rows(
+    places: Sequence[Place],
+    links: Mapping[str, PlaceLink],
+    families: Sequence[str],
+    labels: Labels,
+    facts: BuildFacts,
+) -> list[PlaceRow]:
+    """Return one line for each place."""
+    return [
+        index_tables.build_row(
+            *(place, links[place.province_id], families, labels),
+            is_older=place.province_id in facts.failed,
+        )
+        for place in places
+    ]
+
+
+def summarise_places(places: Sequence[Place], labels: Labels) -> str:
+    """Return how many places, documents, figures and findings the pages show."""
+    counts = {
+        "places": len(places),
+        "documents": sum(len(place.documents) for place in places),
+        "figures": sum(place.figures for place in places),
+        **{severity: sum(p.findings[severity] for p in places) for severity in SEVERITIES},
+    }
+    return labels.translate(
+        "Provinces: {places}; documents: {documents}; printed figures: {figures}; contradictions: "
+        "{error}; warnings: {warning}; notes: {note}."
+    ).format(**{name: format_count(count, labels.lang) for name, count in counts.items()})
+
+
+def name_missing(province_ids: Sequence[str], labels: Labels) -> str:
+    """Return which provinces have documents and no page yet; nothing if there is none."""
+    if not province_ids:
+        return ""
+    names = ", ".join(labels.label_province(province_id) for province_id in province_ids)
+    count = format_count(len(province_ids), labels.lang)
+    text = labels.translate("Not built yet: {names}.")
+    return text.format(names=names if len(province_ids) <= MOST_NAMED else count)
+
+
+def read_style() -> str:
+    """Return the style that all pages share, and what only the index needs."""
+    files = (TEMPLATES / folder / "style.css" for folder in ("report", "index"))
+    return "".join(file.read_text(encoding="utf-8") for file in files)
+
+
+def load_template() -> Any:
+    """Return the template of the page; it escapes what it is given."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES / "index"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
+        lstrip_blocks=True,
     )
-    return environment.get_template("page.html.j2").render(
-        places=places,
-        words=_list_words(),
-        comparison=_link_comparison(),
-        style=Markup(style),
-    )
-
-
-def describe_place(province_id: str) -> Place | None:
-    """Return what the index says of a province; nothing if it has no report yet."""
-    links = _link_reports(province_id)
-    if not links:
-        return None
-    try:
-        pages = [read_province(province_id, lang) for lang in LANGUAGES]
-    except MissingInputError:
-        return None
-    return Place(
-        province_id=province_id,
-        name=pages[0].labels.label_province(province_id),
-        share=describe_share(pages[0])[0],
-        lines=tuple(
-            LinkedText(text, page.labels.lang)
-            for page in pages
-            for text in (describe_share(page)[1], summarise_findings(page))
-        ),
-        links=links,
-    )
-
-
-def describe_share(data: ProvinceData) -> tuple[str, str]:
-    """Return the main online share and what it is a share of."""
-    row = select_main_share(data.shares)
-    if row is None:
-        return "–", summarise_documents(data)
-    labels: Labels = data.labels
-    value = labels.format_value(float(str(row["value"])), "percent", decimals=2)
-    return (
-        value,
-        f"{labels.label_indicator(str(row['indicator_code']))}, {labels.label_period(row)}",
-    )
-
-
-def summarise_findings(data: ProvinceData) -> str:
-    """Return how many figures were read and how many contradictions found."""
-    is_error = (data.findings["result"] == "failed") & (data.findings["severity"] == "error")
-    failed = int(is_error.sum())
-    return data.labels.translate("figures: {figures}, contradictions: {failed}").format(
-        figures=format_number(len(data.observations), data.labels.lang),
-        failed=format_number(failed, data.labels.lang),
-    )
-
-
-def _link_reports(province_id: str) -> tuple[LinkedText, ...]:
-    """Return links to the reports of a province that exist."""
-    return tuple(
-        LinkedText(LANGUAGE_NAMES[lang], lang, paths.report(province_id, lang).name)
-        for lang in LANGUAGES
-        if paths.report(province_id, lang).exists()
-    )
-
-
-def _link_comparison() -> tuple[LinkedText, ...]:
-    """Return links to the comparison pages that exist."""
-    texts = {"vi": "So sánh các tỉnh", "en": "Provinces compared"}
-    return tuple(
-        LinkedText(texts[lang], lang, paths.comparison_page(lang).name)
-        for lang in LANGUAGES
-        if paths.comparison_page(lang).exists()
-    )
-
-
-def _list_words() -> dict[str, dict[str, str]]:
-    """Return the fixed words of the page in both languages."""
-    return {
-        "vi": {
-            "title": "Chính quyền điện tử cấp tỉnh Việt Nam",
-            "lead": "Số liệu in trong báo cáo của các tỉnh, mỗi con số truy được về một dòng của "
-            "văn bản, kèm khoảng giá trị, mâu thuẫn phát hiện được và những phép so sánh không nên "
-            "làm. Các tỷ lệ dưới đây có mẫu số và kỳ khác nhau: không so sánh với nhau.",
-        },
-        "en": {
-            "title": "Provincial e-government in Vietnam",
-            "lead": "Figures printed in provincial reports, each traceable to a line of a "
-            "document, with bounds, the contradictions found, and the comparisons not to make. The "
-            "shares below have different bases and periods: do not compare them.",
-        },
-    }
+    return environment.get_template("page.html.j2")

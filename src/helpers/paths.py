@@ -74,9 +74,14 @@ def comparison_page(lang: str) -> Path:
     return resolve_path("reports", f"compare.{lang}.html")
 
 
-def index_page() -> Path:
-    """The page that links all reports."""
-    return resolve_path("reports", "index.html")
+def index_page(lang: str) -> Path:
+    """The page that links all reports; the Vietnamese one has the name that browsers look for."""
+    return resolve_path("reports", "index.html" if lang == "vi" else f"index.{lang}.html")
+
+
+def index_data() -> Path:
+    """What the index pages show of every place, as JSON."""
+    return resolve_path("reports", "index.json")
 
 
 def manifest() -> Path:

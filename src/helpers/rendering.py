@@ -13,24 +13,16 @@ from typing import Any
 
 from helpers import paths
 from helpers.errors import ContractError, MissingInputError
-from helpers.languages import require_language
+from helpers.languages import require_language, translate
 
 TEMPLATES = Path(__file__).with_name("templates")
 
-# Shown on every page around the notebook's outputs.
-PAGE_WORDS: Mapping[str, Mapping[str, str]] = {
-    "vi": {
-        "skip": "Bỏ qua đến nội dung",
-        "site": "Các trang",
-        "origin": "Trang này được dựng từ sổ tay",
-        "licence": "Bảng số liệu: CC BY 4.0; mã nguồn: MIT.",
-    },
-    "en": {
-        "skip": "Skip to content",
-        "site": "Pages",
-        "origin": "This page is built from the notebook",
-        "licence": "Tables: CC BY 4.0; code: MIT.",
-    },
+# Shown on every page around the notebook's outputs; message ids of the catalogue.
+PAGE_WORDS: Mapping[str, str] = {
+    "skip": "Skip to content",
+    "site": "Pages",
+    "origin": "This page is built from the notebook",
+    "licence": "Tables: CC BY 4.0; code: MIT.",
 }
 
 # What a page shows of an output, best first; plain text is for readers of the notebook only.
@@ -82,7 +74,7 @@ def render_notebook(
         "title": title,
         "lang": require_language(lang),
         "links": tuple(links),
-        "words": PAGE_WORDS[lang],
+        "words": {name: translate(text, lang) for name, text in PAGE_WORDS.items()},
         "notebook": name_notebook(notebook),
     }
     html = export_page(read_notebook(notebook), page)
