@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from helpers import batch, fingerprints
+from helpers import batch, fingerprints, hashing
 from helpers.fingerprints import Fingerprints
 
-PACKAGE = fingerprints.PACKAGE_ROOT
+PACKAGE = hashing.PACKAGE_ROOT
 PLAN = batch.plan_batch(["20-lang-son", "62-kon-tum", "91-kien-giang"])
 
 

@@ -16,7 +16,7 @@ import nbformat
 import pytest
 from nbformat import v4
 
-from helpers import batch, fingerprints, running
+from helpers import batch, hashing, running
 from helpers.engine import kernels, run
 from helpers.engine.client import ZygoteHandle
 from helpers.execution import KERNEL_ENVIRONMENT
@@ -103,7 +103,7 @@ def test_preloading_reads_no_file_of_the_project_but_code(tmp_path: Path, projec
     )
     opened = [Path(name) for name in json.loads(done.stdout)]
     assert any(file.name == "vi.po" for file in opened), "the watch must see something"
-    repository = fingerprints.PACKAGE_ROOT.parents[1]
+    repository = hashing.PACKAGE_ROOT.parents[1]
     for root in (project, *(repository / name for name in ("data", "notebooks", "reports"))):
         assert not [file for file in opened if root in file.parents]
 
@@ -222,7 +222,7 @@ c.commands(["report", "--jobs", "1"])
 def start(tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[str]]]:
     """Start a batch of one tiny report with a copy of the package that a test may edit."""
     shutil.copytree(
-        fingerprints.PACKAGE_ROOT,
+        hashing.PACKAGE_ROOT,
         tmp_path / "src" / "helpers",
         ignore=shutil.ignore_patterns("__pycache__"),
     )

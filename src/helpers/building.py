@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from helpers import fingerprints, indexing, manifest, paths, scheduling
+from helpers import fingerprints, hashing, indexing, manifest, paths, scheduling
 from helpers.batch import FAILED, FRESH, GOOD, SKIPPED, Job, Outcome, TitleMaker, compose_title
 from helpers.engine.pool import WorkerPool
 from helpers.errors import ProjectError
@@ -32,7 +32,7 @@ class Verdict:
 
     action: Action
     reason: str
-    inputs: fingerprints.Hashes = field(default_factory=dict)
+    inputs: hashing.Hashes = field(default_factory=dict)
     key: str = ""
     page_key: str = ""
 
@@ -98,14 +98,14 @@ class Ledger:
     def update_index(self, render: Callable[[BuildFacts], Mapping[Path, str]]) -> None:
         """Write the index pages unless they are as they were and so is all that they show."""
         shown = {n: [r.status, dict(r.outputs)] for n, r in self.records.items() if n != INDEX}
-        key = fingerprints.hash_value([self.marks.common, shown])
+        key = hashing.hash_value([self.marks.common, shown])
         before = self.records.get(INDEX)
         if before is None or before.key != key or explain_outputs(before) or self.force:
             earlier = {} if self.force else indexing.read_index_data(before)
             files = render(indexing.describe_build(self.records, self.marks, earlier))
             for file, text in files.items():
                 paths.replace_text(file, text)
-            outputs = fingerprints.hash_files(files)
+            outputs = hashing.hash_files(files)
             self.records[INDEX] = Record(manifest.OK, key, outputs=outputs)
 
     def write(self, known: Sequence[str]) -> None:
@@ -143,7 +143,7 @@ def explain_outputs(record: Record, *, skip: str = "", only: str = "") -> str:
         file = paths.resolve_path(name)
         if not file.is_file():
             return f"missing: {name}"
-        if fingerprints.hash_file(file) != value:
+        if hashing.hash_file(file) != value:
             return f"edited: {name}"
     return ""
 

@@ -6,13 +6,11 @@ Standard library only: a batch that finds nothing to do imports nothing more.
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path
@@ -21,8 +19,15 @@ from helpers import paths
 from helpers.batch import READS, REPORT_NOTEBOOK, WRITES, Job
 from helpers.errors import MissingInputError
 from helpers.execution import KERNEL_ENVIRONMENT
-
-PACKAGE_ROOT = Path(__file__).parent
+from helpers.hashing import (
+    PACKAGE_ROOT,
+    Hashes,
+    hash_file,
+    hash_files,
+    hash_value,
+    list_files,
+    stat_sources,
+)
 
 # The packages that can change a number, a figure or a page.
 PACKAGES = (
@@ -53,6 +58,7 @@ NOT_EXECUTED = (
     "cli.py",
     "engine/",
     "fingerprints.py",
+    "hashing.py",
     "index.py",
     "index_facts.py",
     "index_links.py",
@@ -76,8 +82,6 @@ RENDERING = ("rendering.py", "index.py", "templates/report/", "locale/", "batch.
 # And what reads from the tables what the index shows of a place.
 SUMMARY = ("index_places.py", "index_facts.py")
 FIGURE = re.compile(r"<figure (reports/figures/[^>\"\\]+\.png)>")
-
-Hashes = dict[str, str]
 
 
 class Fingerprints:
@@ -259,48 +263,6 @@ def hash_code(notebook: Path) -> str:
 
 
 _RESULTS = ("outputs", "execution_count")
-
-
-def hash_value(value: object) -> str:
-    """Return the hash of a value made of lists, dicts and texts."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def hash_files(files: Iterable[Path]) -> Hashes:
-    """Return path below the root and hash of files; an absent one has an empty hash."""
-    return {paths.relative_path(f): hash_file(f) if f.is_file() else "" for f in files}
-
-
-def hash_file(file: Path) -> str:
-    """Return a file's SHA-256 in hexadecimal."""
-    return hash_bytes(file.read_bytes())
-
-
-def hash_bytes(content: bytes) -> str:
-    """Return the SHA-256 of bytes in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def list_files(folder: Path, pattern: str = "**/*") -> list[Path]:
-    """Return the files below a folder in order, without hidden ones and copies of failed runs."""
-    return [
-        file
-        for file in sorted(folder.glob(pattern))
-        if file.is_file()
-        and not file.name.startswith(".")
-        and not file.name.endswith(".failed.ipynb")
-    ]
-
-
-def stat_sources() -> dict[Path, tuple[int, ...]]:
-    """Return this package's files with the time of their last change and their size."""
-    found = {}
-    for file in list_files(PACKAGE_ROOT):
-        with suppress(FileNotFoundError):  # an editor's draft, gone again
-            if "__pycache__" not in file.parts:
-                found[file] = (file.stat().st_mtime_ns, file.stat().st_size)
-    return found
 
 
 def read_versions(packages: Iterable[str]) -> dict[str, str | None]:

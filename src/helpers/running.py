@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 
-from helpers import contracts, execution, fingerprints, paths, rendering
+from helpers import contracts, execution, fingerprints, hashing, paths, rendering
 from helpers.batch import BUILT, DATA_NOTEBOOKS, FAILED, RENDERED, Job, Outcome
 from helpers.engine import kernels
 from helpers.engine.client import can_fork
@@ -129,7 +129,7 @@ def describe_own_setup(code: str) -> Setup:
     """Return what processes have at hand that are about to be started for sources of this hash."""
     if fingerprints.Fingerprints().code != code:
         raise ProjectError(
-            f"'{fingerprints.PACKAGE_ROOT}' on {platform.node()} is not the code that the batch "
+            f"'{hashing.PACKAGE_ROOT}' on {platform.node()} is not the code that the batch "
             "was planned with: bring it up to date there, or start the batch again"
         )
     return describe_setup()
@@ -217,10 +217,10 @@ def write_page(job: Job) -> None:
         rendering.write_page(html, job.page)
 
 
-def hash_outputs(job: Job) -> fingerprints.Hashes:
+def hash_outputs(job: Job) -> hashing.Hashes:
     """Return path and hash of all that a finished job has written."""
     pages = [job.page] if job.page else []
-    return fingerprints.hash_files([*fingerprints.list_outputs(job), *pages])
+    return hashing.hash_files([*fingerprints.list_outputs(job), *pages])
 
 
 def fail_writing(job: Job, error: OSError) -> Outcome:

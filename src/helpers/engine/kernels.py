@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import entry_points
@@ -10,7 +11,7 @@ from importlib.metadata import entry_points
 from helpers.engine.client import Channel, ZygoteHandle, can_fork
 
 GROUP = "jupyter_client.kernel_provisioners"
-NAME = "forked-kernel"
+NAME, STOCK_NAME = "forked-kernel", "local-provisioner"
 CLIENT = "helpers.engine.quick_client.QuickClient"
 SWITCH = "JUPYTER_DEFAULT_PROVISIONER_NAME"
 KERNEL_MODULES = (
@@ -62,6 +63,14 @@ def use_channel(channel: Channel | None) -> None:
         os.environ.pop(SWITCH, None)
     else:
         os.environ[SWITCH] = NAME
+    _choose_provisioner(STOCK_NAME if channel is None else NAME)
+
+
+def _choose_provisioner(name: str) -> None:
+    """Tell jupyter_client, which reads the variable only before a process's first kernel."""
+    factory = sys.modules.get("jupyter_client.provisioning.factory")
+    if factory is not None and factory.KernelProvisionerFactory.initialized():
+        factory.KernelProvisionerFactory.instance().default_provisioner_name = name
 
 
 def current_channel() -> Channel | None:
