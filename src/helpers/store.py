@@ -126,7 +126,7 @@ def read_audit_context(province_id: str) -> Context:
 
 def list_provinces() -> list[str]:
     """Return the provinces that have documents, in order of their identifiers."""
-    return sorted(set(read_documents()["province_id"]))
+    return sorted(read_documents()["province_id"].unique())
 
 
 def require_documents(province_id: str) -> None:
