@@ -27,9 +27,10 @@ LAYERS: dict[int, tuple[str, ...]] = {
     4: ("tables", "figures"),
     5: ("store", "report", "summaries", "sections", "charts", "downloads", "index", "index_*"),
     6: (
-        *("engine", "execution", "rendering", "manifest", "fingerprints", "locking", "progress"),
-        *("batch", "scheduling", "running", "building", "indexing", "made_data", "bench*"),
-        *("cli", "*_commands", "__main__"),
+        *("engine", "execution", "rendering", "manifest", "hashing", "fingerprints", "locking"),
+        "progress",
+        *("batch", "scheduling", "running", "warming", "building", "indexing", "made_data"),
+        *("bench*", "cli", "*_commands", "__main__"),
     ),
 }
 """Each module or package of src/helpers and its layer; a new one gets its place here."""

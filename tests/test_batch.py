@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,10 +44,29 @@ def test_report_requires_its_own_province_and_waits_for_no_other() -> None:
     assert report.after == ()
 
 
-def test_data_notebooks_wait_for_the_first_only() -> None:
-    first, *others = batch.plan_data("a")
-    assert first.requires == ()
-    assert {job.requires for job in others} == {(first.key,)}
+def test_data_notebooks_wait_for_those_whose_tables_they_read() -> None:
+    clean, audit, growth, shares = batch.plan_data("a")
+    assert clean.requires == ()
+    assert audit.requires == (clean.key,)
+    assert growth.requires == shares.requires == (clean.key, audit.key)
+
+
+CALLS = {"read_audit_context": {"observations"}, "read_province": set(batch.WRITES.values())}
+"""What functions read that do not name a table."""
+
+
+def find_tables(source: str) -> set[str]:
+    """Return the processed tables that a cell reads."""
+    named = re.findall(r'read_(?:all_)?processed\("(\w+)"', source)
+    return {*named, *(t for call, tables in CALLS.items() if call in source for t in tables)}
+
+
+@pytest.mark.parametrize("name", batch.NOTEBOOKS)
+def test_what_a_notebook_reads_is_declared(name: str) -> None:
+    cells = json.loads(paths.notebook(name).read_text(encoding="utf-8"))["cells"]
+    sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    read = {table for source in sources for table in find_tables(source)}
+    assert read == set(batch.READS[name])
 
 
 def test_comparison_waits_for_all_provinces_but_requires_none() -> None:

@@ -52,3 +52,18 @@ def test_cells_run_as_in_a_kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     bench.run_cell("x = 5", space)
     assert shown == [2]
     assert space["x"] == 5
+
+
+def test_every_value_shown_is_made_in_its_best_kind() -> None:
+    made: list[str] = []
+
+    class Shown:
+        def _repr_html_(self) -> None:
+            made.append("html")
+
+        def __repr__(self) -> str:
+            made.append("plain")
+            return ""
+
+    bench.run_cell("display(one, one)\none", {"display": bench.show, "one": Shown()})
+    assert made == ["html"] * 3

@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from nbformat import v4
 
-from helpers import batch, building, cli, fingerprints, manifest, running
+from helpers import batch, building, cli, fingerprints, hashing, manifest, running
 from helpers.batch import BUILT, FRESH, RENDERED, Outcome
 from helpers.building import Ledger, Options
 from helpers.engine.pool import WorkerPool
@@ -264,7 +264,7 @@ def test_unchanged_tree_of_any_size_is_known_in_time(
             file.write_bytes(os.urandom(300_000))
     for job in jobs:
         ledger.decide(job)
-        hashes = fingerprints.hash_files([job.target, *([job.page] if job.page else [])])
+        hashes = hashing.hash_files([job.target, *([job.page] if job.page else [])])
         ledger.record(Outcome(job, BUILT, outputs=hashes))
     ledger.update_index(lambda _: {building.paths.index_page("vi"): "<p>"})
     ledger.write([job.key for job in jobs])

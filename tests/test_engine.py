@@ -137,6 +137,19 @@ def test_forked_kernel_has_the_state_of_a_stock_kernel(
     assert not differs, env
 
 
+def test_kernels_are_forked_again_after_a_stock_one(tmp_path: Path, forked: ZygoteHandle) -> None:
+    """jupyter_client chooses once for a process, by its first kernel."""
+    source = write_notebook(tmp_path / "n.ipynb", "import os\nprint(os.getppid())")
+    with pytest.MonkeyPatch.context() as patch:
+        from jupyter_client.provisioning import KernelProvisionerFactory
+
+        KernelProvisionerFactory.clear_instance()
+        patch.setattr(KernelProvisionerFactory, "_instance", None)
+        with kernels.stock_kernels():
+            assert read_text(execute(source)) == [str(os.getpid())]
+        assert read_text(execute(source)) == [str(forked.process.pid)]
+
+
 def test_no_state_passes_from_one_run_to_the_next(tmp_path: Path, forked: ZygoteHandle) -> None:
     source = write_notebook(
         tmp_path / "n.ipynb",

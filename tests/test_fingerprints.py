@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from helpers import batch, fingerprints
+from helpers import batch, fingerprints, hashing
 from helpers.fingerprints import Fingerprints
 
-PACKAGE = fingerprints.PACKAGE_ROOT
+PACKAGE = hashing.PACKAGE_ROOT
 PLAN = batch.plan_batch(["20-lang-son", "62-kon-tum", "91-kien-giang"])
 
 
@@ -69,6 +69,13 @@ def test_table_concerns_who_reads_it(project: Path) -> None:
         "06-compare-provinces vi",
         "06-compare-provinces en",
     }
+
+
+def test_findings_concern_what_marks_disputed_figures(project: Path) -> None:
+    (project / "data/processed/findings").mkdir(parents=True)
+    before = compute_keys()
+    (project / "data/processed/findings/62-kon-tum.csv").write_text("x")
+    assert {name.split()[0][:2] for name in list_changed(before)} == {"03", "04", "05"}
 
 
 def test_code_of_a_notebook_counts_and_its_stored_outputs_do_not(project: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from helpers import fingerprints, indexing, paths
+from helpers import hashing, indexing, paths
 from helpers.batch import plan_data
 from helpers.fingerprints import Fingerprints
 from helpers.manifest import FAILED, SKIPPED, Record
@@ -80,7 +80,7 @@ def test_an_edited_index_is_not_taken_over(project):
     place = paths.index_data()
     place.parent.mkdir(exist_ok=True)
     place.write_text('{"code": "c"}', encoding="utf-8")
-    record = Record("ok", outputs=fingerprints.hash_files([place]))
+    record = Record("ok", outputs=hashing.hash_files([place]))
     assert indexing.read_index_data(record) == {"code": "c"}
     place.write_text('{"code": "d"}', encoding="utf-8")
     assert indexing.read_index_data(record) == {}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -172,6 +174,26 @@ def test_fresh_clone_gets_all_steps_and_the_second_start_none(
 ) -> None:
     assert prepare(run, monkeypatch) == ["1/4", "2/4", "3/4", "4/4"]
     assert prepare(run, monkeypatch) == []
+
+
+def test_packages_are_compiled_even_where_python_is_told_to_write_no_bytecode(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every process would compile them again: seconds each."""
+
+    def compile_only(text: str, *commands: list) -> None:
+        if text.startswith("1/4"):
+            make_fake_environment(run, None)
+            (run.ENVIRONMENT / "lib" / "package").mkdir(parents=True)
+            (run.ENVIRONMENT / "lib" / "package" / "module.py").write_text("x = 1\n")
+        if text.startswith("3/4"):
+            arguments = [str(part) for part in commands[0][1:]]
+            variables = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+            subprocess.run([sys.executable, *arguments], env=variables, check=True)
+
+    monkeypatch.setattr(run, "run_step", compile_only)
+    run.prepare_environment()
+    assert list((run.ENVIRONMENT / "lib").rglob("module.*.pyc"))
 
 
 def test_changed_project_is_installed_again_without_its_packages(

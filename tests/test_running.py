@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ast
 import errno
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from helpers import batch, execution, fingerprints, running
+from helpers import batch, contracts, execution, fingerprints, running
 from helpers.batch import BUILT, FAILED, RENDERED, Job
-from helpers.engine import kernels, run
+from helpers.engine import kernels, pool, run
 from helpers.errors import ContractError, NotebookFailedError
 
 REPORT = batch.plan_batch(["a"], ["vi"])[-1]
@@ -116,7 +118,8 @@ def test_forked_and_stock_kernels_give_equal_reports(project: Path) -> None:
         )
     )
     nbformat.write(notebook, spy)
-    zygote = kernels.start_zygote(running.PRELOADED, execution.KERNEL_ENVIRONMENT)
+    setup = running.describe_setup()
+    zygote = kernels.start_zygote(setup.kernel_modules, setup.environment, warm=setup.kernel_warm)
     zygote.require_ready()
     outputs = []
     try:
@@ -136,11 +139,9 @@ def test_forked_and_stock_kernels_give_equal_reports(project: Path) -> None:
     assert any(name.endswith(".svg") for name in outputs[0][-1])
     late = ast.literal_eval((project / "modules").read_text()) - zygote.loaded
     assert {name.partition(".")[0] for name in late} <= STARTED_WITH_THE_KERNEL
-    assert not [name for name in zygote.loaded if name.startswith("helpers")]
 
 
 STARTED_WITH_THE_KERNEL = {
-    "helpers",
     "IPython",
     "ipykernel",
     "tornado",
@@ -149,6 +150,98 @@ STARTED_WITH_THE_KERNEL = {
     "encodings",
 }
 """What a kernel brings itself; `encodings` are codecs that Python loads on first use."""
+
+
+# --- registers that were validated before -------------------------------------
+
+
+@pytest.fixture
+def cleaned(project: Path, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Run no kernel; return whether each was told that the registers are known to be valid."""
+    told: list[bool] = []
+    monkeypatch.setattr(running, "_valid_registers", "")
+    monkeypatch.delenv(contracts.VALID_REGISTERS, raising=False)
+    monkeypatch.setattr(running, "hash_outputs", lambda _: {})
+    monkeypatch.setattr(
+        execution,
+        "execute_notebook",
+        lambda *_, **__: told.append(contracts.are_registers_known_valid()),
+    )
+    return told
+
+
+def run_cleaning() -> None:
+    """Run the first data notebook of a province."""
+    running.run_job(Job(batch.DATA_NOTEBOOKS[0], "a"))
+
+
+def test_registers_are_validated_once_until_they_change(project: Path, cleaned: list[bool]) -> None:
+    for _ in range(2):
+        run_cleaning()
+    for name in (
+        "data/raw/registers/breaks.csv",
+        "data/raw/documents.csv",
+        "data/datapackage.json",
+    ):
+        (project / name).write_text((project / name).read_text(encoding="utf-8") + "\n")
+        run_cleaning()
+        run_cleaning()
+    assert cleaned == [False, True, False, True, False, True, False, True]
+    assert contracts.VALID_REGISTERS not in os.environ
+
+
+def test_only_a_cleaning_that_ended_well_vouches_for_registers(
+    project: Path, cleaned: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counting = execution.execute_notebook
+
+    def fail(*given: object, **options: object) -> None:
+        counting(*given, **options)
+        raise NotebookFailedError("broken register")
+
+    def change(*given: object, **options: object) -> None:
+        counting(*given, **options)
+        (project / "data/raw/registers/new.csv").write_text("x")
+
+    running.run_job(Job(batch.DATA_NOTEBOOKS[1], "a"))  # another notebook validates nothing
+    for behave in (fail, change, counting, counting):
+        monkeypatch.setattr(execution, "execute_notebook", behave)
+        run_cleaning()
+    assert cleaned == [False, False, False, False, True]
+
+
+# --- processes that nobody has prepared ----------------------------------------
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep no pool before and after."""
+    monkeypatch.setattr(pool, "_kept", None)
+    yield
+    if pool._kept is not None:
+        pool._kept[1].shutdown()
+
+
+def test_pool_is_kept_for_a_key_and_replaced_for_another(kept: None) -> None:
+    setup = pool.Setup(worker_modules=("json",), stock_kernels=True)
+    first = pool.keep_pool("one", lambda: setup)
+    assert pool.keep_pool("one", lambda: setup) is first
+    server = first.servers.workers
+    assert first.submit(abs, -1).result(60) == 1
+    second = pool.keep_pool("two", lambda: setup)
+    assert second is not first
+    assert not server.is_alive()
+    assert second.submit(abs, -2).result(60) == 2
+
+
+def test_worker_with_other_code_is_refused_before_it_runs_anything(
+    kept: None, faked: list[str]
+) -> None:
+    outcome = running.run_anywhere(REPORT, code="planned with")
+    assert outcome.status == FAILED
+    assert "is not the code that the batch was planned with" in outcome.message
+    assert faked == []
+    assert pool._kept is None
 
 
 def test_setup_is_light_to_describe() -> None:

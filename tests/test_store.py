@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import paths, store
+from helpers import contracts, paths, store
 from helpers.cleaning import clean_transcriptions
 from helpers.errors import (
     ContractError,
@@ -450,3 +450,30 @@ def test_a_number_survives_being_written_to_fifteen_digits(value):
 @given(st.integers(-(10**15), 10**15))
 def test_a_count_survives_being_written(value):
     assert float(format_cell(value)) == value
+
+
+# registers that a batch has seen validated
+
+
+def test_known_registers_are_not_validated_again_but_transcriptions_are(
+    project, monkeypatch: pytest.MonkeyPatch
+):
+    validated: list[str] = []
+    monkeypatch.setattr(store, "require_valid_file", lambda path, _: validated.append(path.stem))
+    read_transcriptions(PROVINCE)
+    assert {"indicators", "documents", DOCUMENT} <= set(validated)
+    validated.clear()
+    monkeypatch.setenv(contracts.VALID_REGISTERS, contracts.hash_registers())
+    read_transcriptions(PROVINCE)
+    assert set(validated) == {DOCUMENT}
+
+
+@pytest.mark.parametrize("name", ["registers/breaks.csv", "documents.csv"])
+def test_register_that_changed_since_is_validated(
+    project, monkeypatch: pytest.MonkeyPatch, name: str
+):
+    monkeypatch.setenv(contracts.VALID_REGISTERS, contracts.hash_registers())
+    with (project / "data" / "raw" / name).open("a", encoding="utf-8") as file:
+        file.write("too,few\n")
+    with pytest.raises(ContractError, match=Path(name).name):
+        store.require_valid_registers()

@@ -1,7 +1,7 @@
 """The plan of a batch: which notebook runs for whom, and what must have run before.
 
 Jobs wait only for what they read, so provinces do not wait for each other: cleaning, then audit,
-growth and shares side by side, then the reports. Only the comparison waits for all provinces.
+then growth and shares side by side, then the reports. Only the comparison waits for all provinces.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from helpers import paths
 from helpers.languages import LANGUAGE_NAMES, LANGUAGES, translate
 from helpers.rendering import PageLink
 
-# The data notebooks in order, each with the table it writes; all but the first read the first.
+# The data notebooks in order, each with the table it writes.
 WRITES: Mapping[str, str] = {
     "01-clean-transcriptions": "observations",
     "02-audit-consistency": "findings",
@@ -24,6 +24,15 @@ WRITES: Mapping[str, str] = {
 DATA_NOTEBOOKS = tuple(WRITES)
 COMPARISON_NOTEBOOK = "06-compare-provinces"
 REPORT_NOTEBOOK = "05-province-report"
+# The tables that notebooks read; a test compares. They decide what waits for what, what is stale.
+READS: Mapping[str, tuple[str, ...]] = {
+    "01-clean-transcriptions": (),
+    "02-audit-consistency": ("observations",),
+    "03-compute-growth": ("observations", "findings"),
+    "04-compute-online-shares": ("observations", "findings"),
+    COMPARISON_NOTEBOOK: ("observations", "shares"),
+    REPORT_NOTEBOOK: tuple(WRITES.values()),
+}
 NOTEBOOKS = (*DATA_NOTEBOOKS, COMPARISON_NOTEBOOK, REPORT_NOTEBOOK)
 
 BUILT, RENDERED, FRESH, FAILED, SKIPPED = "built", "rendered", "unchanged", "failed", "skipped"
@@ -115,10 +124,12 @@ def plan_batch(
 
 
 def plan_data(province_id: str) -> list[Job]:
-    """Return the data notebooks of one province: the first, and those that read its table."""
-    first, *others = DATA_NOTEBOOKS
-    cleaning = Job(first, province_id)
-    return [cleaning, *(Job(name, province_id, requires=(cleaning.key,)) for name in others)]
+    """Return the data notebooks of one province, each after those whose tables it reads."""
+    keys = {table: Job(name, province_id).key for name, table in WRITES.items()}
+    return [
+        Job(name, province_id, requires=tuple(keys[table] for table in READS[name]))
+        for name in DATA_NOTEBOOKS
+    ]
 
 
 def plan_comparison(lang: str, data: Sequence[Job]) -> Job:

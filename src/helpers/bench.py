@@ -162,13 +162,11 @@ def run_cell(source: str, space: dict[str, Any]) -> None:
         show(eval(compile(ast.Expression(last.value), "cell", "eval"), space))
 
 
-def show(value: object) -> None:
-    """Make what Jupyter would show of a value."""
-    for name in ("_repr_mimebundle_", "_repr_html_", "__repr__"):
-        maker = getattr(value, name, None)
-        if maker is not None:
-            maker()
-            return
+def show(*values: object) -> None:
+    """Make what Jupyter would show of each value."""
+    for value in values:
+        names = ("_repr_mimebundle_", "_repr_html_", "__repr__")
+        next(getattr(value, name) for name in names if hasattr(value, name))()
 
 
 # --- the comparison -----------------------------------------------------------

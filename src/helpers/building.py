@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from helpers import fingerprints, indexing, manifest, paths, scheduling
+from helpers import fingerprints, hashing, indexing, manifest, paths, scheduling
 from helpers.batch import FAILED, FRESH, GOOD, SKIPPED, Job, Outcome, TitleMaker, compose_title
 from helpers.engine.pool import WorkerPool
 from helpers.errors import ProjectError
@@ -31,7 +32,7 @@ class Verdict:
 
     action: Action
     reason: str
-    inputs: fingerprints.Hashes = field(default_factory=dict)
+    inputs: hashing.Hashes = field(default_factory=dict)
     key: str = ""
     page_key: str = ""
 
@@ -81,10 +82,11 @@ class Ledger:
         """Return the record of an outcome; a failed job's earlier outputs stay known as such."""
         job, verdict = outcome.job, self.verdicts.get(outcome.job.key)
         good = outcome.status in GOOD and verdict is not None
+        sure = good and not self.marks.are_sources_touched()
         return Record(
             status=STATUSES.get(outcome.status, manifest.OK),
-            key=verdict.key if good else "",
-            page_key=verdict.page_key if good else "",
+            key=verdict.key if sure else "",  # else built again: which code ran is not known
+            page_key=verdict.page_key if sure else "",
             parameters=job.parameters,
             inputs=verdict.inputs if verdict else {},
             outputs=outcome.outputs if good else before.outputs if before else {},
@@ -96,14 +98,14 @@ class Ledger:
     def update_index(self, render: Callable[[BuildFacts], Mapping[Path, str]]) -> None:
         """Write the index pages unless they are as they were and so is all that they show."""
         shown = {n: [r.status, dict(r.outputs)] for n, r in self.records.items() if n != INDEX}
-        key = fingerprints.hash_value([self.marks.common, shown])
+        key = hashing.hash_value([self.marks.common, shown])
         before = self.records.get(INDEX)
         if before is None or before.key != key or explain_outputs(before) or self.force:
             earlier = {} if self.force else indexing.read_index_data(before)
             files = render(indexing.describe_build(self.records, self.marks, earlier))
             for file, text in files.items():
                 paths.replace_text(file, text)
-            outputs = fingerprints.hash_files(files)
+            outputs = hashing.hash_files(files)
             self.records[INDEX] = Record(manifest.OK, key, outputs=outputs)
 
     def write(self, known: Sequence[str]) -> None:
@@ -141,7 +143,7 @@ def explain_outputs(record: Record, *, skip: str = "", only: str = "") -> str:
         file = paths.resolve_path(name)
         if not file.is_file():
             return f"missing: {name}"
-        if fingerprints.hash_file(file) != value:
+        if hashing.hash_file(file) != value:
             return f"edited: {name}"
     return ""
 
@@ -198,11 +200,12 @@ class Place:
 def open_runner(ledger: Ledger, options: Options) -> Iterator[Runner]:
     """Yield a runner; processes of our own start when the first job needs one."""
     with ExitStack() as stack:
-        known = [open_place(stack, options)] if options.scheduler else []
+        code = ledger.marks.code if options.scheduler or options.executor else ""
+        known = [open_place(stack, options, code)] if options.scheduler else []
 
         def submit(job: Job, *, page_only: bool, again: bool) -> Future[Outcome]:
             if not known:
-                known.append(open_place(stack, options))
+                known.append(open_place(stack, options, code))
             titled = add_title(job, options.title)
             run = known[0].function
             return known[0].executor.submit(run, titled, page_only=page_only, again=again)
@@ -211,15 +214,16 @@ def open_runner(ledger: Ledger, options: Options) -> Iterator[Runner]:
         yield Runner(submit, slots, decide=ledger.decide, record=ledger.record)
 
 
-def open_place(stack: ExitStack, options: Options) -> Place:
-    """Return where jobs run."""
+def open_place(stack: ExitStack, options: Options, code: str) -> Place:
+    """Return where jobs run; `code` is the hash of the sources, for processes not ours."""
     slots = options.jobs or count_cores()
+    anywhere = partial(run_anywhere, code=code)
     if options.scheduler:
         client = connect_dask(stack, options.scheduler)
         threads = sum(client.nthreads().values())
-        return Place(client.get_executor(), run_anywhere, options.jobs or max(threads, 1))
+        return Place(client.get_executor(), anywhere, options.jobs or max(threads, 1))
     if options.executor is not None:
-        return Place(options.executor, run_anywhere, slots)
+        return Place(options.executor, anywhere, slots)
     setup = describe_setup(stock_kernels=options.stock_kernels)
     return Place(stack.enter_context(WorkerPool(slots, setup)), run_job, slots)
 

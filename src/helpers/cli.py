@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +21,9 @@ from helpers.languages import LANGUAGES
 from helpers.locking import CANNOT_WRITE, explain_write_error, hold_lock
 from helpers.progress import MARKS, open_progress
 from helpers.scheduling import Action, list_failures
+
+if TYPE_CHECKING:
+    from helpers.labels import Labels
 
 
 class ProjectGroup(click.Group):
@@ -141,10 +145,16 @@ class Hooks:
 def choose_hooks() -> Hooks:
     """Return the hooks of the real project; their modules are imported when one is first used."""
 
+    @cache
+    def read_labels(lang: str) -> Labels:
+        from helpers import report
+
+        return report.read_labels(lang)
+
     def compose_title(notebook: str, province_id: str | None, lang: str) -> str:
         from helpers import index
 
-        return index.compose_title(notebook, province_id, lang)
+        return index.compose_title(notebook, province_id, lang, labels=read_labels(lang))
 
     def render_index(facts: BuildFacts) -> Mapping[Path, str]:
         from helpers import index
@@ -194,6 +204,8 @@ def finish_report(
     if hooks.render_index:
         ledger.update_index(hooks.render_index)
     ledger.write([job.key for job in batch.plan_batch(list_provinces(), LANGUAGES)])
+    if ledger.marks.are_sources_touched() and any(o.status == BUILT for o in outcomes):
+        click.echo("note: the code changed meanwhile; what was built is built again", err=True)
     failures = list_failures(outcomes)
     for message in dict.fromkeys(o.trace or f"error: {flatten_text(o.message)}" for o in failures):
         click.echo(message, err=True)

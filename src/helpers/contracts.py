@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 from collections.abc import Iterable, Set
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.errors import ContractError, MissingInputError
-from helpers.paths import data_package
+from helpers.paths import data_package, documents, register
 
 if TYPE_CHECKING:
     from frictionless import Report
 
 RESTORE = "Restore the file, or correct its name in data/raw/documents.csv"
+
+VALID_REGISTERS = "EGOV_VALID_REGISTERS"
+"""Variable in which a batch tells its kernels the hash of registers that it has seen validated."""
 
 
 @cache
@@ -79,6 +84,20 @@ def require_valid_file(path: Path, resource: str) -> None:
     report = source.validate()
     if not report.valid:
         raise ContractError(_describe_first_error(path, report))
+
+
+def hash_registers() -> str:
+    """Return one hash of all registers, the list of documents and the data dictionary."""
+    digest = hashlib.sha256()
+    for path in (data_package(), documents(), *sorted(register("x").parent.glob("*.csv"))):
+        content = path.read_bytes() if path.is_file() else b""
+        digest.update(f"{path.name} {len(content)} ".encode() + content)
+    return digest.hexdigest()
+
+
+def are_registers_known_valid() -> bool:
+    """Return whether these very registers were validated earlier in the same batch."""
+    return os.environ.get(VALID_REGISTERS) == hash_registers()
 
 
 def require_readable(path: Path, *, remedy: str = RESTORE) -> None:

@@ -6,7 +6,6 @@ Standard library only: a batch that finds nothing to do imports nothing more.
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import re
 import sys
@@ -17,12 +16,18 @@ from importlib import metadata
 from pathlib import Path
 
 from helpers import paths
-from helpers.batch import COMPARISON_NOTEBOOK, REPORT_NOTEBOOK, WRITES, Job
+from helpers.batch import READS, REPORT_NOTEBOOK, WRITES, Job
 from helpers.errors import MissingInputError
 from helpers.execution import KERNEL_ENVIRONMENT
-
-PACKAGE_ROOT = Path(__file__).parent
-TABLES = tuple(WRITES.values())
+from helpers.hashing import (
+    PACKAGE_ROOT,
+    Hashes,
+    hash_file,
+    hash_files,
+    hash_value,
+    list_files,
+    stat_sources,
+)
 
 # The packages that can change a number, a figure or a page.
 PACKAGES = (
@@ -53,6 +58,7 @@ NOT_EXECUTED = (
     "cli.py",
     "engine/",
     "fingerprints.py",
+    "hashing.py",
     "index.py",
     "index_facts.py",
     "index_links.py",
@@ -77,8 +83,6 @@ RENDERING = ("rendering.py", "index.py", "templates/report/", "locale/", "batch.
 SUMMARY = ("index_places.py", "index_facts.py")
 FIGURE = re.compile(r"<figure (reports/figures/[^>\"\\]+\.png)>")
 
-Hashes = dict[str, str]
-
 
 class Fingerprints:
     """Hashes of what jobs read; what no job writes is read once."""
@@ -86,11 +90,25 @@ class Fingerprints:
     @cached_property
     def sources(self) -> Hashes:
         """Path and hash of this package's files, wherever it is installed."""
-        return {
-            file.relative_to(PACKAGE_ROOT).as_posix(): hash_file(file)
-            for file in list_files(PACKAGE_ROOT)
-            if "__pycache__" not in file.parts
-        }
+        self.touched = stat_sources()
+        return {file.relative_to(PACKAGE_ROOT).as_posix(): hash_file(file) for file in self.touched}
+
+    @cached_property
+    def touched(self) -> dict[Path, tuple[int, ...]]:
+        """The same files with time and size, as they were just before they were hashed."""
+        return stat_sources()
+
+    def are_sources_touched(self) -> bool:
+        """Return whether a file was written since it was hashed, be it with the same content.
+
+        Processes import at a time of their own, so what they ran would not be certain.
+        """
+        return stat_sources() != self.touched
+
+    @cached_property
+    def code(self) -> str:
+        """One hash of all sources."""
+        return hash_value(self.sources)
 
     @cached_property
     def registers(self) -> Hashes:
@@ -181,13 +199,12 @@ class Fingerprints:
 
 def list_slice(job: Job, documents: Iterable[Mapping[str, str]]) -> list[Path]:
     """Return the data files that a job reads beside the registers."""
-    if job.notebook in WRITES and job.notebook == next(iter(WRITES)):
+    if job.notebook == next(iter(WRITES)):
         return [paths.transcription(row["document_id"]) for row in documents]
-    if job.notebook == COMPARISON_NOTEBOOK:
+    owners = [job.province_id]
+    if job.province_id is None:
         owners = sorted({row["province_id"] for row in documents})
-        return [paths.processed("shares", owner) for owner in owners]
-    tables = TABLES if job.notebook == REPORT_NOTEBOOK else TABLES[:1]
-    return [paths.processed(table, job.province_id or "") for table in tables]
+    return [paths.processed(table, owner) for table in READS[job.notebook] for owner in owners]
 
 
 def list_outputs(job: Job) -> list[Path]:
@@ -246,38 +263,6 @@ def hash_code(notebook: Path) -> str:
 
 
 _RESULTS = ("outputs", "execution_count")
-
-
-def hash_value(value: object) -> str:
-    """Return the hash of a value made of lists, dicts and texts."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def hash_files(files: Iterable[Path]) -> Hashes:
-    """Return path below the root and hash of files; an absent one has an empty hash."""
-    return {paths.relative_path(f): hash_file(f) if f.is_file() else "" for f in files}
-
-
-def hash_file(file: Path) -> str:
-    """Return a file's SHA-256 in hexadecimal."""
-    return hash_bytes(file.read_bytes())
-
-
-def hash_bytes(content: bytes) -> str:
-    """Return the SHA-256 of bytes in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def list_files(folder: Path, pattern: str = "**/*") -> list[Path]:
-    """Return the files below a folder in order, without hidden ones and copies of failed runs."""
-    return [
-        file
-        for file in sorted(folder.glob(pattern))
-        if file.is_file()
-        and not file.name.startswith(".")
-        and not file.name.endswith(".failed.ipynb")
-    ]
 
 
 def read_versions(packages: Iterable[str]) -> dict[str, str | None]:

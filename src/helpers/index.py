@@ -83,9 +83,14 @@ WORDS: Mapping[str, str] = {
 }
 
 
-def compose_title(notebook: str, province_id: str | None, lang: str) -> str:
-    """Return the title of a page: the province, or the comparison if there is none."""
-    labels = read_labels(lang)
+def compose_title(
+    notebook: str, province_id: str | None, lang: str, *, labels: Labels | None = None
+) -> str:
+    """Return the title of a page: the province, or the comparison if there is none.
+
+    `labels` are those of the language, for a caller that has many titles to make.
+    """
+    labels = labels or read_labels(lang)
     if province_id is None:
         return labels.translate("Online services and dossiers, province by province")
     return labels.translate("E-government in {province}").format(

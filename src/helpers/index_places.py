@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers import store
+from helpers import paths, store
 from helpers.comparison import select_latest
 from helpers.errors import MissingInputError
 from helpers.index_facts import BuildFacts
@@ -70,6 +70,8 @@ def read_places(province_ids: Iterable[str], facts: BuildFacts) -> dict[str, Pla
         if mark and known and known["tables"] == mark:
             places[province_id] = Place(**known["place"] | {"documents": own})
             continue
+        if not paths.processed("findings", province_id).is_file():
+            continue  # asked for, it would be looked up in the list of all documents
         try:
             places[province_id] = read_place(province_id, own, families)
         except MissingInputError:

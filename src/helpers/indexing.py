@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from helpers import fingerprints, manifest, paths
+from helpers import hashing, manifest, paths
 from helpers.batch import plan_data
 from helpers.fingerprints import Fingerprints
 from helpers.index_facts import BuildFacts
@@ -49,12 +49,12 @@ def hash_tables(records: Mapping[str, Record], province_id: str) -> str:
     Empty if a notebook has not run or has failed: what its table holds is then unknown.
     """
     found = [records.get(job.key) for job in plan_data(province_id)]
-    written: fingerprints.Hashes = {}
+    written: hashing.Hashes = {}
     for record in found:
         if record is None or record.status != manifest.OK:
             return ""
         written |= {n: value for n, value in record.outputs.items() if n.endswith(".csv")}
-    return fingerprints.hash_value(written)
+    return hashing.hash_value(written)
 
 
 def list_failed(records: Mapping[str, Record]) -> frozenset[str]:
@@ -69,6 +69,6 @@ def read_index_data(record: Record | None) -> Mapping[str, Any]:
     if record is None or not file.is_file():
         return {}
     content = file.read_bytes()
-    if record.outputs.get(paths.relative_path(file)) != fingerprints.hash_bytes(content):
+    if record.outputs.get(paths.relative_path(file)) != hashing.hash_bytes(content):
         return {}
     return json.loads(content)

@@ -29,6 +29,7 @@ PAGE_WORDS: Mapping[str, str] = {
 SHOWN_KINDS = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg")
 
 LOADING_ATTRIBUTES = frozenset({"src", "srcset", "poster", "data", "background"})
+LINKS = frozenset({"href", "xlink:href"})
 LOADING_TAGS = frozenset({"link", "use", "image", "feimage"})
 STYLE_LOADS = re.compile(r"@import|url\(\s*['\"]?(?!data:|#)[^)]*\)", re.IGNORECASE)
 
@@ -166,14 +167,19 @@ class PageAudit(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Check one start tag."""
-        given = dict(attrs)
         self.headings += tag == "h1"
+        given = dict(attrs)
         if tag in {"script", "iframe", "object", "embed", "base"}:
             self.faults.append(f"<{tag}> is not allowed")
         if tag == "img" and given.get("alt") is None:
             self.faults.append("an <img> has no alt")
-        self.faults += [f'<{tag}> loads "{value[:80]}"' for value in list_loads(tag, given)]
-        self.check_style(given.get("style") or "")
+        if given:
+            self.faults += [f'<{tag}> loads "{value[:80]}"' for value in list_loads(tag, given)]
+            self.check_style(given.get("style") or "")
+
+    def updatepos(self, i: int, j: int) -> int:
+        """Count no lines, which nobody asks for and which takes a fifth of the time."""
+        return j
 
     def handle_data(self, data: str) -> None:
         """Check the text of a `<style>` element."""
@@ -187,7 +193,7 @@ class PageAudit(HTMLParser):
 
 def list_loads(tag: str, attributes: Mapping[str, str | None]) -> list[str]:
     """Return the addresses that a tag would load, other than data inside the page."""
-    names = LOADING_ATTRIBUTES | ({"href", "xlink:href"} if tag in LOADING_TAGS else set())
+    names = LOADING_ATTRIBUTES | LINKS if tag in LOADING_TAGS else LOADING_ATTRIBUTES
     values = [value or "" for name, value in attributes.items() if name in names]
     return [value for value in values if not value.startswith(("data:", "#"))]
 

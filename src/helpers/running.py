@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import errno
 import os
+import platform
 import time
 import traceback
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 
-from helpers import execution, fingerprints, paths, rendering
-from helpers.batch import BUILT, FAILED, RENDERED, Job, Outcome
+from helpers import contracts, execution, fingerprints, hashing, paths, rendering
+from helpers.batch import BUILT, DATA_NOTEBOOKS, FAILED, RENDERED, Job, Outcome
 from helpers.engine import kernels
-from helpers.engine.pool import Setup
+from helpers.engine.client import can_fork
+from helpers.engine.pool import Setup, WorkerPool, keep_pool
+from helpers.engine.run import set_variables
 from helpers.errors import NotebookFailedError, ProjectError
 from helpers.locking import CANNOT_WRITE, explain_write_error
 
@@ -36,15 +40,36 @@ PRELOADED = (
     "PIL.PngImagePlugin",
     "PIL.PpmImagePlugin",
 )
+# The project's modules that the notebooks import; a test compares. A zygote lives as long as its
+# batch or, on a worker of another machine, as long as the code has the hash it was started for.
+PROJECT_MODULES = (
+    "helpers.audit",
+    "helpers.caveats",
+    "helpers.charts",
+    "helpers.cleaning",
+    "helpers.comparison",
+    "helpers.decomposition",
+    "helpers.downloads",
+    "helpers.growth",
+    "helpers.references",
+    "helpers.report",
+    "helpers.sections",
+    "helpers.sensitivity",
+    "helpers.shares",
+    "helpers.store",
+    "helpers.summaries",
+)
 TIMEOUT_VARIABLE = "EGOV_CELL_TIMEOUT"
 CELL_SECONDS = 300
+_valid_registers = ""
 DISK_FULL = f"[Errno {errno.ENOSPC}]"
 
 
 def describe_setup(*, stock_kernels: bool = False) -> Setup:
     """Return what the processes of a batch have at hand when they start."""
     return Setup(
-        kernel_modules=PRELOADED,
+        kernel_modules=(*PRELOADED, *PROJECT_MODULES),
+        kernel_warm="helpers.warming:warm_kernel",
         worker_modules=("papermill", "nbclient", "nbconvert", "helpers.running"),
         warm="helpers.running:warm_worker",
         environment=execution.KERNEL_ENVIRONMENT,
@@ -62,15 +87,52 @@ def warm_worker() -> None:
     rendering.build_exporter()
 
 
-def run_anywhere(job: Job, *, page_only: bool = False, again: bool = False) -> Outcome:
+def run_anywhere(job: Job, *, code: str, page_only: bool = False, again: bool = False) -> Outcome:
     """Run a job, as `run_job` does, in a process that nobody has prepared for it.
 
-    From the first job on such a process, a worker of another machine for instance, keeps a
-    preloaded process of its own. Its project root must hold the same files as ours.
+    From the first job on such a process, a worker of another machine for instance, keeps preloaded
+    processes of its own, and starts new ones when a batch comes with other code. Its project root
+    must hold the same files as ours.
+
+    Parameters
+    ----------
+    job, page_only, again
+        As for `run_job`.
+    code
+        The hash of the sources that the batch has planned with.
     """
-    execution.silence_loggers()
-    kernels.use_own_zygote(PRELOADED, execution.KERNEL_ENVIRONMENT)
-    return run_job(job, page_only=page_only, again=again)
+    try:
+        pool = open_own_pool(code)
+    except ProjectError as error:
+        return Outcome(job, FAILED, str(error))
+    if pool is None:
+        execution.silence_loggers()
+        return run_job(job, page_only=page_only, again=again)
+    outcome: Outcome = pool.submit(run_job, job, page_only=page_only, again=again).result()
+    return outcome
+
+
+def open_own_pool(code: str) -> WorkerPool | None:
+    """Return the processes that this one keeps for sources of this hash; None if it cannot fork.
+
+    Raises
+    ------
+    ProjectError
+        The sources here have another hash.
+    """
+    if not can_fork():
+        return None
+    return keep_pool(code, lambda: describe_own_setup(code))
+
+
+def describe_own_setup(code: str) -> Setup:
+    """Return what processes have at hand that are about to be started for sources of this hash."""
+    if fingerprints.Fingerprints().code != code:
+        raise ProjectError(
+            f"'{hashing.PACKAGE_ROOT}' on {platform.node()} is not the code that the batch "
+            "was planned with: bring it up to date there, or start the batch again"
+        )
+    return describe_setup()
 
 
 def run_job(job: Job, *, page_only: bool = False, again: bool = False) -> Outcome:
@@ -115,11 +177,30 @@ def execute_job(job: Job, *, again: bool) -> None:
 
 def execute_once(job: Job, *, stock: bool) -> None:
     """Execute the notebook in a forked kernel, or in a stock kernel and saved cell by cell."""
-    with kernels.stock_kernels() if stock else nullcontext():
+    with kernels.stock_kernels() if stock else nullcontext(), vouch_for_registers(job):
         source = paths.notebook(job.notebook)
         execution.execute_notebook(
             source, job.target, job.parameters, timeout=read_timeout(), save_cells=stock
         )
+
+
+@contextmanager
+def vouch_for_registers(job: Job) -> Iterator[None]:
+    """Tell the kernel of a cleaning job if these registers have been found valid before.
+
+    A cleaning that ends well has validated them all, so the next one in this process need not;
+    the time that takes grows with the number of places.
+    """
+    global _valid_registers
+    if job.notebook != DATA_NOTEBOOKS[0]:
+        yield
+        return
+    found = contracts.hash_registers()
+    known = {contracts.VALID_REGISTERS: found} if found == _valid_registers else {}
+    with set_variables(known):
+        yield
+    if contracts.hash_registers() == found:
+        _valid_registers = found
 
 
 def read_timeout() -> int:
@@ -136,10 +217,10 @@ def write_page(job: Job) -> None:
         rendering.write_page(html, job.page)
 
 
-def hash_outputs(job: Job) -> fingerprints.Hashes:
+def hash_outputs(job: Job) -> hashing.Hashes:
     """Return path and hash of all that a finished job has written."""
     pages = [job.page] if job.page else []
-    return fingerprints.hash_files([*fingerprints.list_outputs(job), *pages])
+    return hashing.hash_files([*fingerprints.list_outputs(job), *pages])
 
 
 def fail_writing(job: Job, error: OSError) -> Outcome:

@@ -275,6 +275,12 @@ def _read_environment() -> Environment:
     return environment
 
 
+def compile_fragments() -> None:
+    """Read all fragments now, for a process that is about to fork."""
+    for place in FRAGMENTS.glob("*.j2"):
+        _read_environment().get_template(place.name)
+
+
 def _render(name: str, **context: object) -> Fragment:
     """Return one filled fragment."""
     return Fragment(_read_environment().get_template(f"{name}.html.j2").render(**context))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import threading
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import entry_points
 
 from helpers.engine.client import Channel, ZygoteHandle, can_fork
-from helpers.engine.errors import ZygoteError
 
 GROUP = "jupyter_client.kernel_provisioners"
-NAME = "forked-kernel"
+NAME, STOCK_NAME = "forked-kernel", "local-provisioner"
+CLIENT = "helpers.engine.quick_client.QuickClient"
 SWITCH = "JUPYTER_DEFAULT_PROVISIONER_NAME"
 KERNEL_MODULES = (
     "ipykernel.kernelapp",
@@ -33,8 +33,6 @@ KERNEL_MODULES = (
 )
 
 _channel: Channel | None = None
-_own_zygote: ZygoteHandle | None = None
-_lock = threading.Lock()
 
 
 def explain_stock() -> str:
@@ -46,10 +44,15 @@ def explain_stock() -> str:
     return ""
 
 
-def start_zygote(modules: Sequence[str], environment: Mapping[str, str]) -> ZygoteHandle:
-    """Return a zygote for kernels that import these modules; it may still be importing."""
+def start_zygote(
+    modules: Sequence[str], environment: Mapping[str, str], *, warm: str = ""
+) -> ZygoteHandle:
+    """Return a zygote for kernels that import these modules; it may still be importing.
+
+    `warm` names a `module:function` called once after the imports.
+    """
     variables = {**environment, "JPY_PARENT_PID": ""}
-    return ZygoteHandle((*KERNEL_MODULES, *modules), environment=variables)
+    return ZygoteHandle((*KERNEL_MODULES, *modules), environment=variables, warm=warm)
 
 
 def use_channel(channel: Channel | None) -> None:
@@ -60,6 +63,14 @@ def use_channel(channel: Channel | None) -> None:
         os.environ.pop(SWITCH, None)
     else:
         os.environ[SWITCH] = NAME
+    _choose_provisioner(STOCK_NAME if channel is None else NAME)
+
+
+def _choose_provisioner(name: str) -> None:
+    """Tell jupyter_client, which reads the variable only before a process's first kernel."""
+    factory = sys.modules.get("jupyter_client.provisioning.factory")
+    if factory is not None and factory.KernelProvisionerFactory.initialized():
+        factory.KernelProvisionerFactory.instance().default_provisioner_name = name
 
 
 def current_channel() -> Channel | None:
@@ -67,24 +78,9 @@ def current_channel() -> Channel | None:
     return _channel
 
 
-def use_own_zygote(modules: Sequence[str], environment: Mapping[str, str]) -> None:
-    """Give this process a zygote of its own, unless it has one that is alive.
-
-    For executors that know nothing of zygotes, such as Dask's workers. Where forking is impossible
-    the kernels stay stock kernels.
-    """
-    global _own_zygote
-    with _lock:
-        if _channel is not None and (_own_zygote is None or _own_zygote.is_alive()):
-            return
-        if explain_stock():
-            return
-        try:
-            _own_zygote = start_zygote(modules, environment)
-            _own_zygote.require_ready()
-            use_channel(_own_zygote.channel)
-        except ZygoteError:
-            use_channel(None)
+def choose_client() -> dict[str, str]:
+    """Return the setting that chooses the client of the next kernel; none for a stock kernel."""
+    return {} if _channel is None else {"client_class": CLIENT}
 
 
 @contextmanager

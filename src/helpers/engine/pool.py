@@ -33,10 +33,10 @@ class Setup:
 
     Attributes
     ----------
-    kernel_modules
-        Imported once for all kernels.
+    kernel_modules, kernel_warm
+        Imported, and `module:function` called, once for all kernels.
     worker_modules, warm
-        Imported, and `module:function` called, once for all processes that run functions.
+        The same for all processes that run functions.
     environment
         Variables in force when `kernel_modules` are imported.
     stock_kernels
@@ -44,6 +44,7 @@ class Setup:
     """
 
     kernel_modules: Sequence[str] = ()
+    kernel_warm: str = ""
     worker_modules: Sequence[str] = ("papermill", "nbclient", "nbconvert")
     warm: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -168,7 +169,9 @@ class Servers:
             self.workers = ZygoteHandle(modules, warm=setup.warm, run=RUN)
         if self.forks_kernels and (self.kernels is None or not self.kernels.is_alive()):
             self._drop(self.kernels)
-            self.kernels = kernels.start_zygote(setup.kernel_modules, setup.environment)
+            self.kernels = kernels.start_zygote(
+                setup.kernel_modules, setup.environment, warm=setup.kernel_warm
+            )
 
     @staticmethod
     def _drop(zygote: ZygoteHandle | None) -> None:
@@ -245,3 +248,30 @@ class WorkerPool(Executor):
         for process in self.opened:
             process.close()
         self.servers.close()
+
+
+_kept: tuple[str, WorkerPool] | None = None
+_keeping = threading.Lock()
+
+
+def keep_pool(key: str, describe: Callable[[], Setup]) -> WorkerPool:
+    """Return this process's own pool, a new one if the one it has was kept for another key.
+
+    For executors whose processes are not prepared, such as Dask's workers, and outlive the code:
+    what is preloaded is only as fresh as the pool. The pool ends with this process.
+
+    Parameters
+    ----------
+    key
+        What the preloaded modules depend on, for instance a hash of their sources.
+    describe
+        Returns the set-up of a new pool; asked only when one is needed.
+    """
+    global _kept
+    with _keeping:
+        if _kept is None or _kept[0] != key:
+            setup = describe()
+            if _kept is not None:
+                _kept[1].shutdown()
+            _kept = (key, WorkerPool(os.cpu_count() or 1, setup))
+        return _kept[1]

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from helpers.engine import kernels
+
 # Bytes that the path of a Unix socket may have on every system, less the port's number.
 SOCKET_PATH_LIMIT = 100
 
@@ -119,7 +121,8 @@ def open_transport() -> Iterator[Any]:
     with tempfile.TemporaryDirectory(prefix="kernel-", ignore_cleanup_errors=True) as folder:
         address = os.path.join(folder, "s")
         if sys.platform != "win32" and len(os.fsencode(address)) <= SOCKET_PATH_LIMIT:
-            yield Config({"KernelManager": {"transport": "ipc", "ip": address}})
+            settings = {"transport": "ipc", "ip": address, **kernels.choose_client()}
+            yield Config({"KernelManager": settings})
         else:
             yield Config({"KernelManager": {"transport_encryption": "auto"}})
 

@@ -1,8 +1,8 @@
 """The preloaded process: imports once, then forks itself on request.
 
 Started as `python zygote.py FD SETUP`, never imported by the package, so that the processes it
-forks hold no module of ours. Single-threaded to the end: a fork copies one thread only, and a lock
-held by another would stay locked for ever.
+forks hold no module but those it was told to import. Single-threaded to the end: a fork copies one
+thread only, and a lock held by another would stay locked for ever.
 
 Requests are JSON datagrams on Unix socket pairs, file descriptors travelling beside them:
 
