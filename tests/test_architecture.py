@@ -24,7 +24,7 @@ LAYERS: dict[int, tuple[str, ...]] = {
         *("coverage", "exposures", "hedges", "terms", "pairs", "like_for_like", "share_changes"),
         *("growth_refused", "sensitivity", "decomposition", "references", "models", "caveats"),
     ),
-    4: ("tables", "figures"),
+    4: ("escaping", "tables", "figures"),
     5: ("store", "report", "summaries", "sections", "charts", "downloads", "index", "index_*"),
     6: (
         *("engine", "execution", "rendering", "manifest", "hashing", "fingerprints", "locking"),

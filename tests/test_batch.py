@@ -51,7 +51,10 @@ def test_data_notebooks_wait_for_those_whose_tables_they_read() -> None:
     assert growth.requires == shares.requires == (clean.key, audit.key)
 
 
-CALLS = {"read_audit_context": {"observations"}, "read_province": set(batch.WRITES.values())}
+CALLS = {
+    "read_audit_context": {"observations"},
+    "read_province": set(batch.READS[batch.REPORT_NOTEBOOK]),
+}
 """What functions read that do not name a table."""
 
 
@@ -69,6 +72,13 @@ def test_what_a_notebook_reads_is_declared(name: str) -> None:
     assert read == set(batch.READS[name])
 
 
+@pytest.mark.parametrize("name", batch.DATA_NOTEBOOKS)
+def test_what_a_notebook_writes_is_declared(name: str) -> None:
+    source = paths.notebook(name).read_text(encoding="utf-8")
+    written = re.findall(r'write_processed\([^)]*?\\"(\w+)\\"', source)
+    assert tuple(written) == batch.WRITES[name]
+
+
 def test_comparison_waits_for_all_provinces_but_requires_none() -> None:
     jobs = batch.plan_batch(PROVINCES, ["vi"])
     comparison = next(job for job in jobs if job.notebook == batch.COMPARISON_NOTEBOOK)
@@ -81,10 +91,12 @@ def test_page_links_to_index_in_its_language_and_to_the_other_language() -> None
     assert [[(link.label, link.href, link.lang) for link in page.links] for page in pages] == [
         [
             ("Tất cả báo cáo", "index.html", None),
+            ("So sánh các tỉnh", "compare.vi.html", None),
             ("English", "91-kien-giang.en.html", "en"),
         ],
         [
             ("All reports", "index.en.html", None),
+            ("Provinces compared", "compare.en.html", None),
             ("Tiếng Việt", "91-kien-giang.vi.html", "vi"),
         ],
     ]

@@ -58,8 +58,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     (raw / "documents.csv").write_text("document_id,province_id\na-1,a\nb-1,b\n")
     for name in ("a", "b"):
         (raw / "transcriptions" / f"{name}-1.csv").write_text(name)
-    for name, table in batch.WRITES.items():
-        write_code(root, name, 'province_id: str = "a"', TABLE.format(table=table))
+    for name, tables in batch.WRITES.items():
+        code = "\n".join(TABLE.format(table=table) for table in tables)
+        write_code(root, name, 'province_id: str = "a"', code)
     write_code(root, batch.COMPARISON_NOTEBOOK, 'lang: str = "vi"', SHOW)
     write_code(root, batch.REPORT_NOTEBOOK, 'province_id: str = "a"\nlang: str = "vi"', SHOW)
     with pytest.MonkeyPatch.context() as patch:
@@ -120,6 +121,7 @@ def test_change_that_changes_no_table_stops_there(root: Path) -> None:
         ("reports/a.vi.html", "05-province-report a vi", RENDERED),
         ("reports/notebooks/05-province-report/b.vi.ipynb", "05-province-report b vi", BUILT),
         ("data/processed/growth/a.csv", "03-compute-growth a", BUILT),
+        ("data/processed/references/a.csv", "04-compute-online-shares a", BUILT),
     ],
 )
 def test_tampered_output_is_built_again(
@@ -177,9 +179,8 @@ def test_record_of_a_report_is_complete(root: Path) -> None:
         "reports/a.vi.html",
         "reports/notebooks/05-province-report/a.vi.ipynb",
     }
-    assert {f"data/processed/{table}/a.csv" for table in batch.WRITES.values()} <= set(
-        record.inputs
-    )
+    tables = batch.READS[batch.REPORT_NOTEBOOK]
+    assert {f"data/processed/{table}/a.csv" for table in tables} <= set(record.inputs)
     assert len(record.key) == len(record.page_key) == 64
     content = json.loads(manifest.paths.manifest().read_text())
     assert set(content) == {"hashes", "inputs", "jobs", "packages"}

@@ -19,7 +19,13 @@ ONLINE, LEVEL4, SIGNED = COMPARED_SHARES[0], COMPARED_SHARES[3], COMPARED_SHARES
 
 
 def share(
-    code: str, province: str, end: str = "2020-12-31", *, value: float = 0.1, alternative: int = 1
+    code: str,
+    province: str,
+    end: str = "2020-12-31",
+    *,
+    value: float = 0.1,
+    alternative: int = 1,
+    base: float = 100.0,
 ):
     return {
         "indicator_code": code,
@@ -27,6 +33,7 @@ def share(
         "period_end": end,
         "alternative": alternative,
         "value": value,
+        "denominator_value": base,
     }
 
 
@@ -51,6 +58,12 @@ def test_each_province_has_its_latest_first_reading(shares):
     latest = select_latest(shares)
     rows = latest[latest["indicator_code"] == LEVEL4]
     assert list(zip(rows["province_id"], rows["value"], strict=True)) == [("a", 0.3), ("b", 0.2)]
+
+
+def test_of_several_breakdowns_the_largest_base_speaks():
+    for parts in ([5.0, 1045.0, 83.0], [1045.0, 83.0, 5.0]):
+        frame = pd.DataFrame([share(SIGNED, "a", base=part, value=part / 2000) for part in parts])
+        assert list(select_latest(frame)["denominator_value"]) == [1045.0]
 
 
 def test_the_order_is_fixed_whatever_the_order_of_rows(shares):

@@ -157,6 +157,7 @@ def make_change(code, first, second, **changes):
         "value": change,
         "value_low": change,
         "value_high": change,
+        "is_main": "yes",
         "reason_code": "",
         "reason_vi": "",
         "reason_en": "",
@@ -522,7 +523,7 @@ def test_a_change_known_by_its_bound_only_is_an_arrow_without_a_bar():
     assert find(axes, "bar") == []
     assert len(find(axes, "arrow")) == 1
     assert list_ends(axes, "cap") == [(-0.142, -0.142)]
-    assert "at most −14.2%" in chart.alt
+    assert "fell by at least 14.2%" in chart.alt
     assert "more than 6,000" in chart.alt
 
 
@@ -575,8 +576,8 @@ def test_a_comparison_takes_one_indicator_and_two_provinces():
         make_share("share_online_of_received", 3571, 60285, province_id="02-b"),
     ]
     chart, _ = draw(figures.draw_share_comparison, make_frame(*shares))
-    assert "from 5.92% (Kon Tum" in chart.caption
-    assert "to 12.40% (Lạng Sơn" in chart.caption
+    assert "Kon Tum: 1 Jan" in chart.alt
+    assert "%" not in chart.caption  # the lowest and the highest would be a ranking
     mixed = make_frame(*shares, make_share("share_online_of_handled", 1, 2))
     for frame in (mixed, make_frame(shares[0]), pd.DataFrame()):
         assert not figures.can_draw_share_comparison(frame)

@@ -246,7 +246,7 @@ def test_few_places_have_a_panel_for_every_share_that_one_of_them_prints(publish
     compared = set(shares["indicator_code"]) & set(COMPARED_SHARES)
     assert len(re.findall('<ul class="panels', html)) == len(compared)
     assert len(re.findall(r"<li[^>]*><span class=\"who\">", html)) == 3 * len(compared)
-    assert read_text(html).count("not printed") == 3 * len(compared) - count_pairs(shares, compared)
+    assert read_text(html).count("no figures") == 3 * len(compared) - count_pairs(shares, compared)
 
 
 def test_only_bars_of_disputed_shares_are_pale(publish):
@@ -258,7 +258,7 @@ def test_only_bars_of_disputed_shares_are_pale(publish):
 def test_a_panel_without_a_share_has_no_track_that_looks_like_zero(publish):
     publish(*PAGES)
     panels = re.findall(r"<li[^>]*><span class=\"who\">.*?</li>", render(), flags=re.DOTALL)
-    assert {('class="track"' in p, "not printed" in p) for p in panels} == {
+    assert {('class="track"' in p, "no figures" in p) for p in panels} == {
         (True, False),
         (False, True),
     }

@@ -203,8 +203,19 @@ def test_bounds_of_a_count_are_not_rounded_to_look_like_another_number(low, high
     assert VI.format_bounds(bound(low, high), unit) == text
 
 
-def test_bounds_that_only_look_equal_are_not_called_exact():
-    assert VI.format_bounds(bound(0.124001, 0.124002), "percent") == f"12,40{NBSP}%–12,40{NBSP}%"
+def test_bounds_are_rounded_outward():
+    assert VI.format_bounds(bound(0.124001, 0.124002), "percent") == f"12,40{NBSP}%–12,41{NBSP}%"
+    assert VI.format_bounds(bound(0.1, 0.692308), "change") == f"+10,0{NBSP}% đến +69,3{NBSP}%"
+
+
+def test_float_noise_is_no_part_of_a_bound():
+    assert VI.format_bounds(bound(0.1 + 0.2, 0.35), "percent") == f"30,00{NBSP}%–35,00{NBSP}%"
+
+
+def test_a_change_known_on_one_side_is_told_by_its_direction():
+    assert VI.format_bounds(bound(None, -0.41593), "change") == f"giảm ít nhất 41,5{NBSP}%"
+    assert VI.format_bounds(bound(0.25, None), "change") == f"tăng ít nhất 25,0{NBSP}%"
+    assert VI.format_bounds(bound(None, 0.692308), "change") == f"nhiều nhất +69,3{NBSP}%"
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import pytest
 from helpers import report, sections, store
 from helpers.comparison import compute_intensities, list_comparable
 from helpers.contracts import list_columns, list_number_columns
+from helpers.escaping import show_controls
 from helpers.languages import LANGUAGES
 from helpers.relations import name_row
 from helpers.report import ProvinceData, read_labels
@@ -271,11 +272,14 @@ def test_hostile_text_stays_text(hostile, name):
         assert "script" not in page.tags
         assert "onload" not in page.names
         assert "<script" not in fragment.html
+        assert "\u202e" not in fragment.html
 
 
 def test_the_hostile_text_does_reach_the_page(hostile):
     reached = [
-        n for n in RENDERERS if any(HOSTILE in Page(f.html).text for f in render(hostile, n))
+        n
+        for n in RENDERERS
+        if any(show_controls(HOSTILE) in Page(f.html).text for f in render(hostile, n))
     ]
     silent = {"render_introduction", "render_section", "render_place"}  # this place never changed
     assert set(RENDERERS) - set(reached) <= silent
@@ -303,7 +307,10 @@ def pages(request) -> dict[str, str]:
     for province_id in store.list_provinces():
         data = report.read_province(province_id, request.param)
         names = [
-            n for n in RENDERERS if "data" in inspect.signature(getattr(sections, n)).parameters
+            n
+            for n in RENDERERS
+            if "data" in inspect.signature(getattr(sections, n)).parameters
+            or n == "render_status_key"
         ]
         found[province_id] = "".join(f.html for name in names for f in render(data, name))
     return found
@@ -439,9 +446,9 @@ def test_a_comparison_has_one_row_a_province_linked_to_its_report(lang):
     for code in list_comparable(shares):
         html = sections.render_comparison(shares, code, labels=labels).html
         links = re.findall(r'href="([^"]+)"', html)
-        reports = [link for link in links if link.endswith("#online")]
+        reports = [link for link in links if link.endswith("#compare")]
         assert len(reports) == len(set(reports)) > 1
-        assert all(re.fullmatch(rf"[\w-]+\.{lang}\.html#online", link) for link in reports)
+        assert all(re.fullmatch(rf"[\w-]+\.{lang}\.html#compare", link) for link in reports)
 
 
 def test_every_number_of_the_comparison_leads_to_a_row_of_a_report(lang):

@@ -14,12 +14,12 @@ from helpers import paths
 from helpers.languages import LANGUAGE_NAMES, LANGUAGES, translate
 from helpers.rendering import PageLink
 
-# The data notebooks in order, each with the table it writes.
-WRITES: Mapping[str, str] = {
-    "01-clean-transcriptions": "observations",
-    "02-audit-consistency": "findings",
-    "03-compute-growth": "growth",
-    "04-compute-online-shares": "shares",
+# The data notebooks in order, each with the tables it writes; a test compares.
+WRITES: Mapping[str, tuple[str, ...]] = {
+    "01-clean-transcriptions": ("observations",),
+    "02-audit-consistency": ("findings",),
+    "03-compute-growth": ("growth", "decompositions"),
+    "04-compute-online-shares": ("shares", "sensitivity", "references"),
 }
 DATA_NOTEBOOKS = tuple(WRITES)
 COMPARISON_NOTEBOOK = "06-compare-provinces"
@@ -31,7 +31,7 @@ READS: Mapping[str, tuple[str, ...]] = {
     "03-compute-growth": ("observations", "findings"),
     "04-compute-online-shares": ("observations", "findings"),
     COMPARISON_NOTEBOOK: ("observations", "shares"),
-    REPORT_NOTEBOOK: tuple(WRITES.values()),
+    REPORT_NOTEBOOK: tuple(table for tables in WRITES.values() for table in tables),
 }
 NOTEBOOKS = (*DATA_NOTEBOOKS, COMPARISON_NOTEBOOK, REPORT_NOTEBOOK)
 
@@ -125,9 +125,11 @@ def plan_batch(
 
 def plan_data(province_id: str) -> list[Job]:
     """Return the data notebooks of one province, each after those whose tables it reads."""
-    keys = {table: Job(name, province_id).key for name, table in WRITES.items()}
+    keys = {
+        table: Job(name, province_id).key for name, tables in WRITES.items() for table in tables
+    }
     return [
-        Job(name, province_id, requires=tuple(keys[table] for table in READS[name]))
+        Job(name, province_id, requires=tuple(dict.fromkeys(keys[t] for t in READS[name])))
         for name in DATA_NOTEBOOKS
     ]
 
@@ -150,16 +152,21 @@ def plan_report(province_id: str, lang: str) -> Job:
         province_id,
         lang,
         page=paths.report(province_id, lang),
-        links=link_pages(lang, lambda other: paths.report(province_id, other)),
+        links=link_pages(lang, lambda other: paths.report(province_id, other), compared=True),
         requires=keys_of(plan_data(province_id)),
     )
 
 
-def link_pages(lang: str, page: Callable[[str], Path]) -> tuple[PageLink, ...]:
-    """Return the links to the index in this language and to the page in the other languages."""
-    index = PageLink(translate("All reports", lang), paths.index_page(lang).name)
+def link_pages(
+    lang: str, page: Callable[[str], Path], *, compared: bool = False
+) -> tuple[PageLink, ...]:
+    """Return the links to the index, to the comparison, and to the page in other languages."""
+    links = [PageLink(translate("All reports", lang), paths.index_page(lang).name)]
+    if compared:
+        label = translate("Provinces compared", lang)
+        links.append(PageLink(label, paths.comparison_page(lang).name))
     others = (other for other in LANGUAGES if other != lang)
-    return (index, *(PageLink(LANGUAGE_NAMES[o], page(o).name, o) for o in others))
+    return (*links, *(PageLink(LANGUAGE_NAMES[o], page(o).name, o) for o in others))
 
 
 def keys_of(jobs: Iterable[Job]) -> tuple[str, ...]:

@@ -49,13 +49,15 @@ DOSSIER_FLOWS = ("dossiers_received", "dossiers_handled")
 def select_latest(shares: pd.DataFrame) -> pd.DataFrame:
     """Return each province's latest first reading of every compared share.
 
+    Of several breakdowns of one date the one with the largest base speaks for the province.
+
     Parameters
     ----------
     shares
         Shares of all provinces.
     """
     wanted = shares["indicator_code"].isin(COMPARED_SHARES) & (shares["alternative"] == 1)
-    rows = shares[wanted].sort_values("period_end", kind="stable")
+    rows = shares[wanted].sort_values(["period_end", "denominator_value"], kind="stable")
     latest = rows.groupby(["indicator_code", "province_id"], sort=False).tail(1)
     rank = latest["indicator_code"].map(COMPARED_SHARES.index)
     return latest.assign(rank=rank).sort_values(["rank", "province_id"]).drop(columns="rank")

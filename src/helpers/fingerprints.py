@@ -213,7 +213,8 @@ def list_outputs(job: Job) -> list[Path]:
     if job.notebook == REPORT_NOTEBOOK:
         files += list_files(paths.download(job.province_id or "", "x").parent)
     if job.notebook in WRITES:
-        files.append(paths.processed(WRITES[job.notebook], job.province_id or ""))
+        tables = WRITES[job.notebook]
+        files += [paths.processed(table, job.province_id or "") for table in tables]
     if job.target.is_file():
         text = job.target.read_text(encoding="utf-8")
         for name in sorted(set(FIGURE.findall(text))):

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from helpers import index_tables, paths
+from helpers.escaping import show_controls
 from helpers.index_facts import BuildFacts
 from helpers.index_links import PlaceLink, link_comparison, link_languages, link_places
 from helpers.index_multiples import list_multiples
@@ -46,21 +47,21 @@ WORDS: Mapping[str, str] = {
     "error": "Contradictions",
     "warning": "Warnings",
     "note": "Notes",
-    "findings": "A number of findings leads to what does not add up in the report.",
+    "findings": "Each count of findings leads to what does not add up in that report.",
     "older": "earlier page",
     "older_title": "The last build failed; the page shown is an earlier one.",
     "shares": "Key figures",
     "shares_lead": "Each panel is one province, and its track is the whole base of the share. "
     "The line across the end of a bar spans its bounds; without such a line the share follows "
     "exactly from the printed figures. A pale bar rests on a figure that the audit disputes. "
-    "Shares of different names have different bases, and periods differ: read each value with "
-    "its period. The order is that of the alphabet, not a ranking.",
-    "columns_lead": "Shown are the shares that most provinces print; every bar lies on one axis "
-    "that ends at the whole base. Bases differ between columns and periods between lines: do not "
-    "rank. All other shares are in the reports.",
-    "not_printed": "not printed",
-    "absent": "Not printed by:",
-    "alone": "Stands alone:",
+    "Shares with different names have different bases, and periods differ: read each value with "
+    "its period. Provinces stand in alphabetical order, which is no ranking.",
+    "columns_lead": "Shown are the shares that the figures of most provinces allow; every bar lies "
+    "on one axis that ends at the whole base. Bases differ between columns and periods between "
+    "lines: do not rank. All other shares are in the reports.",
+    "not_printed": "no figures",
+    "absent": "No figures from:",
+    "alone": "Not comparable:",
     "coverage": "What the documents cover",
     "coverage_lead": "How many figures each document prints, by family; a number leads to them. A "
     "dash means that the document does not report on the family, which is not zero.",
@@ -252,6 +253,7 @@ def load_template() -> Any:
         loader=FileSystemLoader(TEMPLATES / "index"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=show_controls,
         trim_blocks=True,
         lstrip_blocks=True,
     )

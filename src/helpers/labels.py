@@ -12,9 +12,11 @@ import pandas as pd
 from helpers.errors import ContractError
 from helpers.languages import (
     NO_BREAK_SPACE,
+    Number,
     format_number,
     format_percent,
     require_language,
+    round_outward,
     translate,
 )
 from helpers.periods import format_period, parse_period
@@ -144,11 +146,15 @@ class Labels:
 
         A row is a mapping with `value_low` and `value_high`, missing where unbounded.
         """
-        low = self._format_bound(row["value_low"], unit_code)
-        high = self._format_bound(row["value_high"], unit_code)
+        low = self._format_bound(row["value_low"], unit_code, up=False)
+        high = self._format_bound(row["value_high"], unit_code, up=True)
         if low and high:
             is_point = row["value_low"] == row["value_high"]
             return self.translate("exact") if is_point else self._join_bounds(low, high, unit_code)
+        if unit_code == "change" and low.startswith("+"):
+            return self.translate("rose by at least {value}").format(value=low[1:])
+        if unit_code == "change" and high.startswith("−"):
+            return self.translate("fell by at least {value}").format(value=high[1:])
         if low:
             return self.translate("at least {value}").format(value=low)
         return self.translate("at most {value}").format(value=high) if high else "–"
@@ -160,17 +166,18 @@ class Labels:
         number = low if unit_code == "percent" else low.partition(NO_BREAK_SPACE)[0]
         return f"{number}–{high}"
 
-    def _format_bound(self, bound: object, unit_code: str) -> str:
-        """Return one bound, or nothing where there is none."""
+    def _format_bound(self, bound: object, unit_code: str, *, up: bool) -> str:
+        """Return one bound, or nothing where there is none; percentages are rounded outward."""
         value = float(str(bound))
         if not math.isfinite(value):
             return ""
         if unit_code == "change":
-            return self.format_change(value)
-        decimals = 2 if unit_code == "percent" else _count_decimals(value)
-        return self.format_value(value, unit_code, decimals=decimals)
+            return self.format_change(round_outward(value, 3, up=up))
+        if unit_code == "percent":
+            return format_percent(round_outward(value, 4, up=up), self.lang, decimals=2)
+        return self.format_value(value, unit_code, decimals=_count_decimals(value))
 
-    def format_change(self, value: float, *, decimals: int = 1) -> str:
+    def format_change(self, value: Number, *, decimals: int = 1) -> str:
         """Return a relative change with its sign: `+12,5 %`, `−3,0 %`."""
         text = format_percent(abs(value), self.lang, decimals=decimals)
         shown_zero = format_percent(0, self.lang, decimals=decimals)
@@ -209,5 +216,5 @@ def _count_printed_decimals(printed: str) -> int:
 
 
 def _count_decimals(value: float) -> int:
-    """Return the digits behind the mark that a short decimal needs: bounds are never rounded."""
+    """Return the digits behind the mark that a count needs: its bounds are never rounded."""
     return max(0, -int(Decimal(str(value)).normalize().as_tuple().exponent))

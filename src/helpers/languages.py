@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from pathlib import Path
 from warnings import warn
@@ -125,7 +125,8 @@ def format_points(fraction: Number, lang: str, *, decimals: int = 1) -> str:
 
 def format_points_span(low: Number, high: Number, lang: str, *, decimals: int = 1) -> str:
     """Return two ends of a difference of shares, the unit once: `−0,50 đến +0,50 điểm …`."""
-    first, last = (_format_signed_points(end, lang, decimals) for end in (low, high))
+    ends = (round_outward(end, decimals + 2, up=up) for end, up in ((low, False), (high, True)))
+    first, last = (_format_signed_points(end, lang, decimals) for end in ends)
     span = translate("{low} to {high}", lang).format(low=first, high=last)
     return translate("{number} percentage points", lang).format(number=span)
 
@@ -135,6 +136,16 @@ def _format_signed_points(fraction: Number, lang: str, decimals: int) -> str:
     points = Decimal(str(fraction)) * 100
     sign = "+" if _round_half_up(points, decimals) > 0 else ""
     return sign + format_number(points, lang, decimals=decimals)
+
+
+def round_outward(value: Number, decimals: int, *, up: bool) -> Decimal:
+    """Return a bound rounded away from what it bounds, so that none is shown narrower than it is.
+
+    Float noise, beyond twelve digits, is not a part of the bound.
+    """
+    exact = Decimal(f"{value:.12g}" if isinstance(value, float) else str(value))
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_CEILING if up else ROUND_FLOOR)
+    return rounded + 0  # never a negative zero
 
 
 def format_date(day: date, lang: str) -> str:

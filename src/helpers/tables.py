@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-_UNSAFE_IN_CSS = re.compile(r"[^\w\u00a0 .,:;#·/%–−+=×→“”\[\]-]")
+from helpers.escaping import quote_css, show_controls
 
 MOST_STACKED = 5
 """Columns of a table whose rows break under their name on a phone; wider ones are scrolled."""
@@ -33,41 +32,25 @@ class Fragment:
 
 
 @dataclass(frozen=True)
-class SourceNotes:
-    """What a page tells of each source row, once for all the numbers that lead there.
-
-    A notebook shows it as CSS, which the page's head takes: no script is needed, and no number
-    carries the text of its own.
+class Column:
+    """A table column.
 
     Attributes
     ----------
-    notes
-        Number on the page and text of each row, by the row's anchor.
+    title
+        Its heading.
+    numeric
+        Whether its cells stand to the right.
+    nowrap
+        Whether a cell keeps to one line on a wide screen.
+    wide
+        Whether a cell has a line of its own on a phone, where rows break.
     """
-
-    notes: Mapping[str, tuple[str, str]]
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        rules = (
-            "[href={}]{{--n:{};--t:{}}}".format(*map(quote_css, (f"#{name}", f" [{number}]", text)))
-            for name, (number, text) in self.notes.items()
-        )
-        return {"text/css": "\n".join(rules), "text/plain": f"{len(self.notes)} source notes"}
-
-
-def quote_css(text: str) -> str:
-    """Return a text as a CSS string that is safe in a style sheet and in an attribute."""
-    escaped = _UNSAFE_IN_CSS.sub(lambda found: f"\\{ord(found[0]):x} ", text)
-    return f"'{escaped}'"
-
-
-@dataclass(frozen=True)
-class Column:
-    """A table column; numbers stand to the right, on a wide screen `nowrap` keeps one line."""
 
     title: str
     numeric: bool = False
     nowrap: bool = False
+    wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,12 +110,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Card:
-    """A headline figure: its value leads to where it comes from, its badge to what disputes it."""
+    """A headline figure: its value leads to where it comes from, its badge to what disputes it.
+
+    Below it stand its changes, or the reason why there is none.
+    """
 
     label: str
     value: Link
     note: str
-    change: str = ""
+    change: tuple[Link, ...] = ()
+    reason: str = ""
     flag: str = ""
     flag_title: str = ""
     flag_href: str = ""
@@ -211,13 +198,19 @@ def render_cards(cards: Sequence[Card]) -> Fragment:
 
 
 def render_table(
-    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, caption: str, anchor: str = ""
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    caption: str,
+    anchor: str = "",
+    quiet: bool = False,
 ) -> Fragment:
     """Return a table with a caption and scoped header cells; the first cell heads its row.
 
-    With an anchor the caption is also a heading of the page, which links can lead to.
+    With an anchor the caption is also a heading of the page, which links can lead to. A quiet
+    caption is for screen readers, where a heading just above says the same.
     """
-    return render_groups(columns, {"": rows}, caption=caption, anchor=anchor)
+    return render_groups(columns, {"": rows}, caption=caption, anchor=anchor, quiet=quiet)
 
 
 def render_groups(
@@ -226,13 +219,14 @@ def render_groups(
     *,
     caption: str,
     anchor: str = "",
+    quiet: bool = False,
 ) -> Fragment:
     """Return a table whose rows stand in groups, each under its title."""
     classes = ["stack"] if len(columns) <= MOST_STACKED else []
     classes += [
         f"{mark}{place}"
         for place, column in enumerate(columns, start=1)
-        for mark, holds in (("n", column.numeric), ("w", column.nowrap))
+        for mark, holds in (("n", column.numeric), ("w", column.nowrap), ("x", column.wide))
         if holds
     ]
     return _render(
@@ -241,6 +235,7 @@ def render_groups(
         groups=groups.items(),
         caption=caption,
         anchor=anchor,
+        quiet=quiet,
         classes=" ".join(classes),
     )
 
@@ -268,6 +263,7 @@ def _read_environment() -> Environment:
         loader=FileSystemLoader(FRAGMENTS),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=show_controls,
         trim_blocks=True,
         lstrip_blocks=True,
     )

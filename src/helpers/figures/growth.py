@@ -91,7 +91,7 @@ def draw_growth(ax: Axes, growth: pd.DataFrame, *, labels: Labels) -> Chart:
 
 def select_changes(growth: pd.DataFrame, lang: str) -> Selection:
     """Return what is drawn of a growth table and what is counted, with reasons in a language."""
-    refused = growth[growth["reason_code"] != ""]
+    refused = growth[(growth["reason_code"] != "") & (growth["is_main"] == "yes")]
     computed = growth[growth["reason_code"] == ""]
     known = computed[["value", "value_low", "value_high"]].notna().any(axis=1)
     relative = _select_latest(computed[known & computed["measure"].isin(RELATIVE)])
@@ -99,7 +99,7 @@ def select_changes(growth: pd.DataFrame, lang: str) -> Selection:
     return Selection(
         drawn=relative[~still],
         unchanged=len(relative[still].drop_duplicates(SERIES)),
-        points=int((computed["measure"] == "points_change").sum()),
+        points=len(computed[computed["measure"] == "points_change"].drop_duplicates(SERIES)),
         refused=tuple(Counter(refused[f"reason_{lang}"]).most_common()),
     )
 

@@ -19,7 +19,6 @@ from helpers.figures.rows import draw_sections
 from helpers.figures.share_rows import (
     build_share_rows,
     drop_drawn,
-    format_share,
     name_period,
     name_plain_period,
     name_share,
@@ -230,22 +229,10 @@ def _caption_online(chosen: pd.DataFrame, sections: Sequence[Section], labels: L
 
 
 def _caption_comparison(chosen: pd.DataFrame, name: str, labels: Labels) -> str:
-    """Return the caption of a comparison: the lowest and the highest share, and a reservation."""
-    lowest, highest = (chosen.loc[i()] for i in (chosen["value"].idxmin, chosen["value"].idxmax))
-    words = {
-        f"{side}_{key}": word
-        for side, row in (("low", lowest), ("high", highest))
-        for key, word in (
-            ("value", format_share(row["value"], labels)),
-            ("place", labels.label_province(row["province_id"])),
-            ("period", labels.label_period(row)),
-        )
-    }
-    sentence = labels.translate(
-        "{share}: from {low_value} ({low_place}, {low_period}) to {high_value} ({high_place}, "
-        "{high_period})."
-    ).format(share=name, **words)
-    sentence = f"{sentence} {labels.translate(TRACK_TEXT)}"
+    """Return the caption of a comparison: what it shows, and a reservation; nothing is ranked."""
+    sentence = labels.translate("{share}: one bar a province. {track}").format(
+        share=name, track=labels.translate(TRACK_TEXT)
+    )
     if chosen[["period_start", "period_end"]].drop_duplicates().shape[0] == 1:
         return sentence
-    return f"{sentence} {labels.translate('The periods differ.')}"
+    return f"{sentence} {labels.translate('Periods and coverage differ.')}"

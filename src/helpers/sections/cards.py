@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
 
 from helpers.languages import NO_BREAK_SPACE, format_number
 from helpers.relations import name_row
 from helpers.report import ProvinceData
-from helpers.sections.change import format_change, format_change_bounds
+from helpers.sections.change import (
+    format_change,
+    format_change_bounds,
+    write_change_formula,
+)
 from helpers.sections.disputes import find_dispute, map_disputes
-from helpers.sections.provenance import link_derived, link_figure, list_sources
+from helpers.sections.provenance import link_change, link_derived, link_figure, list_sources
 from helpers.sections.words import (
     describe_flag,
     format_share,
@@ -59,7 +66,7 @@ def _build_share_card(data: ProvinceData) -> list[Card]:
             labels.label_indicator(str(row["indicator_code"])),
             link_derived(format_share(row, labels), names, formula, list_sources(data)),
             " · ".join(note),
-            change=describe_change(row, data),
+            *describe_change(row, data),
             **describe_flag(row, labels, anchor=find_dispute(names, map_disputes(data))),
         )
     ]
@@ -68,14 +75,17 @@ def _build_share_card(data: ProvinceData) -> list[Card]:
 def _select_latest(
     data: ProvinceData, codes: tuple[str, ...], cut: Mapping[str, str]
 ) -> Row | None:
-    """Return the latest observation, on one cut, of the first indicator that has one."""
+    """Return the latest observation, on one cut, of the first indicator that has one.
+
+    Of a figure printed more than once the first place counts, as in the shares.
+    """
     for code in codes:
         rows = data.observations[data.observations["indicator_code"] == code]
         for dimension in DIMENSIONS:
             rows = rows[rows[dimension] == cut.get(dimension, TOTAL)]
         rows = rows[rows["measurement_kind"] != "target"]
         if len(rows):
-            return rows.sort_values("period_end", kind="stable").iloc[-1].to_dict()
+            return rows[rows["period_end"] == rows["period_end"].max()].iloc[0].to_dict()
     return None
 
 
@@ -88,51 +98,84 @@ def _build_count_card(row: Row, data: ProvinceData) -> Card:
         name_figure(row, labels),
         link_figure(number, name, list_sources(data)),
         " · ".join(filter(None, [unit, labels.label_period(row)])),
-        change=describe_change(row, data),
+        *describe_change(row, data),
         **describe_flag(shown, labels, anchor=find_dispute(name, map_disputes(data))),
     )
 
 
-def describe_change(row: Row, data: ProvinceData) -> str:
+def describe_change(row: Row, data: ProvinceData) -> tuple[tuple[Link, ...], str]:
     """Return how a figure changed since the closest earlier date, or why it cannot be said.
 
-    Where the figure itself must not be compared but a sum of the same coverage can be, that sum
-    speaks for it and says so.
+    Where a sum that both dates cover is declared, its change stands there too: the figure's own
+    change may come from what is newly counted.
+
+    Returns
+    -------
+    tuple of Link, str
+        The changes with the words around them; the reason where there is none.
     """
-    labels, main = data.labels, data.growth[data.growth["is_main"] == "yes"]
-    own = main
-    for column in ("indicator_code", *DIMENSIONS):
-        own = own[own[column] == row[column]]
+    t, own = data.labels.translate, _select_pairs(row, data.growth)
+    if own.empty:
+        return (), ""
+    since = data.labels.label_period(own.iloc[0], prefix="from_")
+    computed = own[own["reason_code"] == ""].to_dict("records")
+    links = _link_changes(computed, t("{change} since {period}"), since, data)
+    pair = own.iloc[0].to_dict() | {c: row[c] for c in ("indicator_code", *DIMENSIONS)}
+    alike = select_like_for_like(data.growth, pair)
+    if alike is not None and alike["reason_code"] == "":
+        text = (
+            t("; like for like {change}") if links else t("like for like {change} since {period}")
+        )
+        links += _link_changes([alike], text, since, data)
+    if links:
+        return links, ""
+    reason = str(own.iloc[0][f"reason_{data.labels.lang}"])
+    return (), t("not comparable with {period}: {reason}").format(period=since, reason=reason)
+
+
+def _select_pairs(row: Row, growth: pd.DataFrame) -> pd.DataFrame:
+    """Return the main pairs that end in a figure and begin at the closest earlier date.
+
+    Pairs of the figure with itself go before those with another one, which are all refused.
+    """
+    own = growth[(growth["is_main"] == "yes") & (growth["comparison"] != "like_for_like")]
+    own = own[own["to_indicator_code"] == row["indicator_code"]]
     for column in ("period_start", "period_end"):
         own = own[own[f"to_{column}"] == row[column]]
-    own = own[own["from_period_end"] == own["from_period_end"].max()]
-    if own.empty:
-        return ""
-    since = labels.label_period(own.iloc[0], prefix="from_")
-    computed = own[own["reason_code"] == ""].to_dict("records")
-    if computed:
-        text = labels.translate("{change} since {period}")
-        return text.format(change=_write_changes(computed, data), period=since)
-    alike = select_like_for_like(main, own.iloc[0])
-    if alike is not None and alike["reason_code"] == "":
-        text = labels.translate("like for like {change} since {period}")
-        return text.format(change=_write_changes([alike], data), period=since)
-    reason = str(own.iloc[0][f"reason_{labels.lang}"])
-    text = labels.translate("not comparable with {period}: {reason}")
-    return text.format(period=since, reason=reason)
+    same = own[own["indicator_code"] == row["indicator_code"]]
+    for dimension in DIMENSIONS:
+        same = same[same[dimension] == row[dimension]]
+    found = own[own["indicator_code"] != row["indicator_code"]] if same.empty else same
+    found = found[found["service_level"] == row["service_level"]]
+    return found[found["from_period_end"] == found["from_period_end"].max()]
 
 
-def _write_changes(rows: Sequence[Row], data: ProvinceData) -> str:
-    """Return the changes of one figure, several where it was printed differently, with bounds."""
-    labels, told = data.labels, []
-    for row in rows:
-        bounds = format_change_bounds(row, labels)
-        text = format_change(row, labels)
-        if text == "–":
-            told.append(bounds)
-        else:
-            told.append(f"{text} ({bounds})" if bounds else text)
-    return " / ".join(dict.fromkeys(told))
+def _link_changes(
+    rows: Sequence[Row], text: str, period: str, data: ProvinceData
+) -> tuple[Link, ...]:
+    """Return the changes of one figure, several where it was printed differently, in a text."""
+    links = [_link_change(row, data) for row in rows]
+    links = [link if n == 0 else replace(link, before=" / ") for n, link in enumerate(links)]
+    if not links:
+        return ()
+    before, after = text.replace("{period}", period).split("{change}")
+    links[0] = replace(links[0], before=before)
+    links[-1] = replace(links[-1], after=links[-1].after + after)
+    return tuple(links)
+
+
+def _link_change(row: Row, data: ProvinceData) -> Link:
+    """Return one change with its bounds, its doubt and its formula."""
+    labels = data.labels
+    text, bounds = format_change(row, labels), format_change_bounds(row, labels)
+    if text == "–":
+        text, bounds = bounds, ""
+    remarks = [bounds, labels.translate("disputed") if row["disputed_by"] else ""]
+    remark = "; ".join(filter(None, remarks))
+    link = link_change(
+        text, f"{row['from_rows']} {row['to_rows']}", write_change_formula(row, labels)
+    )
+    return replace(link, after=f" ({remark})" if remark else "")
 
 
 def _build_task_card(data: ProvinceData) -> list[Card]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
 from helpers.labels import DECIMALS_OF_UNIT, Labels
-from helpers.languages import format_number, format_points, format_points_span
+from helpers.languages import format_number, format_percent, format_points, format_points_span
 from helpers.report import ProvinceData
 from helpers.sections.disputes import find_dispute, map_disputes
 from helpers.sections.provenance import SourceNote, link_change, link_figures, list_sources
-from helpers.sections.words import count_days, describe_flag, name_figure
+from helpers.sections.words import count_days, describe_flag, format_amount, name_figure, name_unit
 from helpers.tables import (
     Cell,
     Column,
@@ -26,10 +28,12 @@ def render_growth(data: ProvinceData) -> Fragment:
     """Return the changes; unchanged figures, other readings and refused pairs behind folds."""
     t = data.labels.translate
     computed = data.growth[data.growth["reason_code"] == ""]
-    refused = data.growth[data.growth["reason_code"] != ""]
+    refused = data.growth[(data.growth["reason_code"] != "") & (data.growth["is_main"] == "yes")]
     main, others = (computed[computed["is_main"] == word] for word in ("yes", "no"))
     if computed.empty:
         text = t("Only one date is known for each figure, so there is no growth to compute.")
+        if len(refused):
+            text = t("No two figures can be compared; the reasons stand below.")
         return render_paragraph(text) + _fold_refused(refused, data)
     moved = main[main["value"] != 0]
     caption = t("Change between two dates")
@@ -46,7 +50,9 @@ def _fold_changes(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Fragm
     """Return changes behind a fold; nothing if there are none."""
     if rows.empty:
         return Fragment("")
-    return render_details(f"{caption} ({len(rows)})", _render_changes(rows, data, caption))
+    return render_details(
+        f"{caption} ({len(rows)})", _render_changes(rows, data, caption, quiet=True)
+    )
 
 
 def _fold_refused(rows: pd.DataFrame, data: ProvinceData) -> Fragment:
@@ -57,7 +63,9 @@ def _fold_refused(rows: pd.DataFrame, data: ProvinceData) -> Fragment:
     return render_details(f"{caption} ({len(rows)})", _render_refused(rows, data, caption))
 
 
-def _render_changes(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Fragment:
+def _render_changes(
+    rows: pd.DataFrame, data: ProvinceData, caption: str, *, quiet: bool = False
+) -> Fragment:
     """Return a table of computed changes, one group a pair of periods."""
     labels, sources = data.labels, list_sources(data)
     groups: dict[str, list[list[Cell]]] = {}
@@ -72,7 +80,8 @@ def _render_changes(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Fra
         first, second = (labels.label_period(row, prefix=f"{side}_") for side in ("from", "to"))
         groups.setdefault(f"{first} → {second}", []).append(cells)
     change = Column(labels.translate("Change"), numeric=True)
-    return render_groups([*_build_columns(labels), change], groups, caption=caption)
+    columns = [*_build_columns(labels), change]
+    return render_groups(columns, groups, caption=caption, quiet=quiet)
 
 
 def _render_refused(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Fragment:
@@ -80,10 +89,13 @@ def _render_refused(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Fra
     labels, sources = data.labels, list_sources(data)
     groups: dict[str, list[list[Cell]]] = {}
     for row in rows.to_dict("records"):
-        sides = (_build_side(row, labels, s, sources, dated=True) for s in ("from", "to"))
+        sides = [_build_side(row, labels, s, sources, dated=True) for s in ("from", "to")]
+        if not pd.isna(row["absolute_change"]):  # of a rank: places moved, but no rate
+            moved = format_amount(float(row["absolute_change"]), labels)
+            sides[1] = replace(sides[1], note=f"{sides[1].note}; {moved}")
         cells = [_name_comparison(row, labels), *sides]
         groups.setdefault(str(row[f"reason_{labels.lang}"]), []).append(cells)
-    return render_groups(_build_columns(labels), groups, caption=caption)
+    return render_groups(_build_columns(labels), groups, caption=caption, quiet=True)
 
 
 def _build_columns(labels: Labels) -> list[Column]:
@@ -94,9 +106,12 @@ def _build_columns(labels: Labels) -> list[Column]:
 
 def _name_comparison(row: Mapping[str, object], labels: Labels) -> Cell:
     """Return the figure with its unit, and what a sum of the same coverage holds."""
-    unit = labels.label_unit(labels.indicators[str(row["indicator_code"])]["unit_code"])
-    note = str(row[f"note_{labels.lang}"])
-    return Cell(name_figure(row, labels), note=" · ".join(filter(None, [unit, note])))
+    name, unit = (
+        name_figure(row, labels),
+        labels.indicators[str(row["indicator_code"])]["unit_code"],
+    )
+    notes = name_unit(name, unit, labels), str(row[f"note_{labels.lang}"])
+    return Cell(name, note=" · ".join(filter(None, notes)))
 
 
 def _build_side(
@@ -123,15 +138,23 @@ def _describe_exposure(row: Mapping[str, object], labels: Labels, side: str) -> 
 
 
 def _format_side(row: Mapping[str, object], labels: Labels, side: str) -> str:
-    """Return the value of one side with its hedge; shares as percentages with two decimals."""
+    """Return the value of one side with its hedge; a computed share only if it has a value."""
     unit, number = labels.indicators[str(row["indicator_code"])]["unit_code"], row[f"{side}_value"]
+    value, qualifier = float(str(number)), str(row[f"{side}_qualifier"])
     if labels.label_unit(unit):
-        value = format_number(
-            float(str(number)), labels.lang, decimals=DECIMALS_OF_UNIT.get(unit, 0)
-        )
+        text = format_number(value, labels.lang, decimals=DECIMALS_OF_UNIT.get(unit, 0))
+    elif row["comparison"] != "computed_share":
+        text = format_percent(value, labels.lang, decimals=_count_percent_decimals(value))
+    elif qualifier == "exact":
+        text = labels.format_value(value, unit, decimals=2)
     else:
-        value = labels.format_value(float(str(number)), unit, decimals=2)
-    return f"{labels.format_hedge(str(row[f'{side}_qualifier']))}{value}"
+        return labels.translate("bounds only")
+    return f"{labels.format_hedge(qualifier)}{text}"
+
+
+def _count_percent_decimals(share: float) -> int:
+    """Return how many decimals a printed percentage shows, two at most."""
+    return next((n for n in (0, 1) if math.isclose(share * 100, round(share * 100, n))), 2)
 
 
 def _build_change_cell(
@@ -147,10 +170,10 @@ def _build_change_cell(
     shown = {**flag, "note": bounds}
     if text == "–":
         return Cell(bounds, **flag)
-    return Cell(links=(link_change(text, names, _write_formula(row, labels)),), **shown)
+    return Cell(links=(link_change(text, names, write_change_formula(row, labels)),), **shown)
 
 
-def _write_formula(row: Mapping[str, object], labels: Labels) -> str:
+def write_change_formula(row: Mapping[str, object], labels: Labels) -> str:
     """Return the calculation of a change with both values filled in."""
     before, after = (_format_side(row, labels, side) for side in ("from", "to"))
     if row["measure"] == "points_change":

@@ -16,6 +16,7 @@ from helpers.models import (
     Suitability,
     fit_share_model,
 )
+from helpers.provinces import sort_name
 from helpers.sections.words import (
     count_days,
     describe_flag,
@@ -35,6 +36,11 @@ from helpers.tables import (
 )
 
 
+def name_share_anchor(code: str) -> str:
+    """Return where the comparison page shows a share."""
+    return code.replace("_", "-")
+
+
 def render_introduction(labels: Labels) -> Fragment:
     """Return the rule of the page in one paragraph."""
     return render_paragraph(
@@ -47,18 +53,22 @@ def render_introduction(labels: Labels) -> Fragment:
 
 def render_share_heading(code: str, *, labels: Labels) -> Fragment:
     """Return the heading of one compared share and the definition of its base."""
-    heading = Heading(code.replace("_", "-"), labels.label_indicator(code))
+    heading = Heading(name_share_anchor(code), labels.label_indicator(code))
     return render_heading(heading) + render_paragraph(labels.define_indicator(code))
 
 
 def render_comparison(shares: pd.DataFrame, code: str, *, labels: Labels) -> Fragment:
     """Return the table of one share for every province that has it."""
     latest = select_latest(shares)
-    rows = latest[latest["indicator_code"] == code].to_dict("records")
+    rows = sorted(
+        latest[latest["indicator_code"] == code].to_dict("records"),
+        key=lambda row: sort_name(labels.label_province(str(row["province_id"]))),
+    )
     return render_table(
         _build_columns(labels),
         [_build_row(row, labels, name_share=False) for row in rows],
         caption=labels.label_indicator(code),
+        quiet=True,
     )
 
 
@@ -73,8 +83,8 @@ def render_incomparable(shares: pd.DataFrame, *, labels: Labels) -> Fragment:
         [*_build_row(row, labels, name_share=True), Cell(_explain(row, labels))]
         for row in rows.to_dict("records")
     ]
-    columns = [*_build_columns(labels), Column(t("Reason"))]
-    return heading + render_table(columns, cells, caption=t("Not comparable"))
+    columns = [*_build_columns(labels), Column(t("Reason"), wide=True)]
+    return heading + render_table(columns, cells, caption=t("Not comparable"), quiet=True)
 
 
 def _explain(row: Mapping[str, object], labels: Labels) -> str:
@@ -93,7 +103,7 @@ def render_intensities(intensities: pd.DataFrame, *, labels: Labels) -> Fragment
         Column(t("A day"), numeric=True),
         Column(t("Days"), numeric=True),
         Column(t("Figure")),
-        Column(t("Period and coverage")),
+        Column(t("Period and coverage"), wide=True),
     ]
     cells = [_build_intensity(row, labels) for row in intensities.to_dict("records")]
     warning = t(
@@ -101,7 +111,7 @@ def render_intensities(intensities: pd.DataFrame, *, labels: Labels) -> Fragment
         "different things: read each line by itself."
     )
     heading = render_heading(Heading("a-day", t("Dossiers a day")))
-    table = render_table(columns, cells, caption=t("Dossiers a day"))
+    table = render_table(columns, cells, caption=t("Dossiers a day"), quiet=True)
     return heading + render_paragraph(warning) + table
 
 
@@ -179,22 +189,25 @@ def _build_columns(labels: Labels) -> list[Column]:
         Column(t("Province")),
         Column(t("Value"), numeric=True),
         Column(t("Part and whole"), numeric=True),
-        Column(t("Period and coverage")),
+        Column(t("Period and coverage"), wide=True),
     ]
 
 
 def _build_row(row: Mapping[str, object], labels: Labels, *, name_share: bool) -> list[Cell]:
     """Return one province's share, its numbers linked to their rows in the province's report."""
-    name = labels.label_province(str(row["province_id"]))
-    if name_share:
-        name = f"{name}: {name_figure(row, labels)}"
+    code, name = str(row["indicator_code"]), labels.label_province(str(row["province_id"]))
+    counted = name_figure(row, labels) if name_share else labels.label_breakdown(row)
+    name = f"{name}: {counted}" if counted else name
     sides = [_link_side(row, side, labels) for side in ("numerator", "denominator")]
     value, names = format_share(row, labels), f"{row['numerator_rows']} {row['denominator_rows']}"
     formula = " / ".join(side.text for side in sides)
     tip = f"{formula} = {value} · {', '.join(dict.fromkeys(names.split()))}"
     covered = count_days(row["exposure_days"], labels), name_coverage(str(row["coverage"]), labels)
     return [
-        Cell(links=(Link(name, _address(row, "online", labels)),)),
+        Cell(
+            links=(Link(name, _address(row, "compare", labels)),),
+            anchor=name_share_anchor(code) if name_share else "",
+        ),
         Cell(
             links=(Link(value, sides[0].href, is_source=True, tip=tip),),
             note=""

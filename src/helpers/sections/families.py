@@ -9,7 +9,7 @@ from helpers.relations import name_row
 from helpers.report import ProvinceData
 from helpers.sections.disputes import find_dispute, map_disputes
 from helpers.sections.provenance import link_figure, list_sources
-from helpers.sections.words import describe_flag, name_figure
+from helpers.sections.words import describe_flag, name_figure, name_unit
 from helpers.tables import Cell, Column, Fragment, render_paragraph, render_table
 from helpers.vocabulary import DIMENSIONS
 
@@ -63,13 +63,9 @@ def _build_family_row(
     """Return one figure's row: its name and unit, then what each document prints."""
     labels, first = data.labels, group[0]
     planned = labels.translate("planned") if _is_planned(first) else ""
-    units = dict.fromkeys(labels.label_unit(str(row["unit_code"])) for row in group)
-    cells = [
-        Cell(
-            " · ".join(filter(None, [name_figure(first, labels), planned])),
-            note=", ".join(filter(None, units)),
-        )
-    ]
+    name = " · ".join(filter(None, [name_figure(first, labels), planned]))
+    units = dict.fromkeys(name_unit(name, str(row["unit_code"]), labels) for row in group)
+    cells = [Cell(name, note=", ".join(filter(None, units)))]
     for document in documents:
         own = [row for row in group if row["document_id"] == document["document_id"]]
         cells.append(_build_figures_cell(own, document, data, disputes))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from helpers.caveats import list_disputed_rows
 from helpers.languages import format_number
 from helpers.report import ProvinceData
 from helpers.sections.cards import build_cards
-from helpers.sections.disputes import list_failed
+from helpers.sections.disputes import list_failed, map_disputes
 from helpers.sections.findings import index_observations, name_subject
 from helpers.tables import (
     Fragment,
@@ -72,18 +73,27 @@ def summarise_documents(data: ProvinceData) -> str:
 
 
 def render_doubts(data: ProvinceData) -> Fragment:
-    """Return the contradictions in a sentence each, linked to their findings; none, nothing."""
-    labels = data.labels
-    observations = index_observations(data)
+    """Return the figures that contradictions dispute, a sentence each, and how many others are.
+
+    Nothing for a province without contradictions.
+    """
+    labels, observations = data.labels, index_observations(data)
+    errors = [found for found in list_failed(data.findings) if found[1]["severity"] == "error"]
+    if not errors:
+        return Fragment("")
     links = [
         Link(
-            name_subject(row, labels, observations),
+            name_subject(
+                row | {"rows": (list_disputed_rows(row) or [row["rows"]])[0]}, labels, observations
+            ),
             f"#{anchor}",
             after=f". {row[f'explanation_{labels.lang}']}",
         )
-        for anchor, row in list_failed(data.findings)
-        if row["severity"] == "error"
+        for anchor, row in errors
     ]
-    if not links:
-        return Fragment("")
+    anchors = {anchor for anchor, _ in errors}
+    others = sum(anchor not in anchors for anchor in map_disputes(data).values())
+    if others:
+        text = labels.translate("other figures marked as disputed: {count}")
+        links.append(Link(text.format(count=others), "#findings-warning"))
     return render_links(links, label=labels.translate("Figures not to rely on:"))

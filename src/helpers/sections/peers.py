@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from helpers.comparison import REASONS_ALONE, select_latest
+from helpers.comparison import select_latest
 from helpers.report import ProvinceData
+from helpers.sections.comparison import name_share_anchor
 from helpers.sections.disputes import find_dispute, map_disputes
 from helpers.sections.provenance import link_derived, list_sources
 from helpers.sections.words import (
@@ -49,7 +50,9 @@ def render_peers(data: ProvinceData) -> Fragment:
         "still differ."
     )
     cells = [_build_row(row, data, printed) for row in rows]
-    return render_paragraph(rule) + render_table(columns, cells, caption=t("How it compares"))
+    return render_paragraph(rule) + render_table(
+        columns, cells, caption=t("How it compares"), quiet=True
+    )
 
 
 def _build_row(
@@ -72,9 +75,6 @@ def _build_row(
 
 
 def _build_place(code: str, data: ProvinceData) -> Cell:
-    """Return the link to the place of a share on the comparison page, or why it stands alone."""
-    t, page = data.labels.translate, f"compare.{data.labels.lang}.html"
-    reason = REASONS_ALONE.get(code)
-    if reason is None:
-        return Cell(links=(Link(t("see the comparison"), f"{page}#{code.replace('_', '-')}"),))
-    return Cell(links=(Link(t("not comparable"), f"{page}#not-comparable"),), note=t(reason))
+    """Return the link to the share on the comparison page, which alone knows who else has it."""
+    page, text = f"compare.{data.labels.lang}.html", data.labels.translate("see the comparison")
+    return Cell(links=(Link(text, f"{page}#{name_share_anchor(code)}"),))

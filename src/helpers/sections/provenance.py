@@ -9,11 +9,35 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from helpers.errors import ContractError
+from helpers.escaping import quote_css
 from helpers.labels import Labels
 from helpers.languages import format_date
 from helpers.relations import name_row
 from helpers.report import ProvinceData
-from helpers.tables import Link, SourceNotes
+from helpers.tables import Link
+
+
+@dataclass(frozen=True)
+class SourceNotes:
+    """What a page tells of each source row, once for all the numbers that lead there.
+
+    A notebook shows it as CSS, which the page's head takes: no script is needed, and no number
+    carries the text of its own.
+
+    Attributes
+    ----------
+    notes
+        Number on the page and text of each row, by the row's anchor.
+    """
+
+    notes: Mapping[str, tuple[str, str]]
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        rules = (
+            "[href={}]{{--n:{};--t:{}}}".format(*map(quote_css, (f"#{name}", f" [{number}]", text)))
+            for name, (number, text) in self.notes.items()
+        )
+        return {"text/css": "\n".join(rules), "text/plain": f"{len(self.notes)} source notes"}
 
 
 @dataclass(frozen=True)

@@ -81,11 +81,13 @@ def render_other_shares(data: ProvinceData) -> Fragment:
 
 def _fold_shares(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Fragment:
     """Return a table of shares that the reader opens; nothing if there are none."""
-    table = _render_shares(rows, data, caption)
+    table = _render_shares(rows, data, caption, quiet=True)
     return render_details(caption, table) if table.html else table
 
 
-def _render_shares(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Fragment:
+def _render_shares(
+    rows: pd.DataFrame, data: ProvinceData, caption: str, *, quiet: bool = False
+) -> Fragment:
     """Return a table of shares with bounds, formula, printed value and source rows."""
     if rows.empty:
         return Fragment("")
@@ -93,16 +95,16 @@ def _render_shares(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Frag
     columns = [
         Column(t("Share")),
         Column(t("Value"), numeric=True),
-        Column(t("Calculation"), numeric=True),
-        Column(t("Printed"), numeric=True),
-        Column(t("Period and coverage")),
+        Column(t("Calculation"), numeric=True, nowrap=True),
+        Column(t("As printed"), numeric=True),
+        Column(t("Period and coverage"), wide=True),
     ]
     printed, sources = map_printed(data.observations, lang=data.labels.lang), list_sources(data)
     cells = [
         _build_share_row(row, data.labels, printed, sources, map_disputes(data))
         for row in rows.to_dict("records")
     ]
-    return render_table(columns, cells, caption=caption)
+    return render_table(columns, cells, caption=caption, quiet=quiet)
 
 
 def _build_share_row(
@@ -137,5 +139,5 @@ def _build_printed_cell(
 ) -> Cell:
     """Return the printed share with its source, or that there is none."""
     if not row["printed"]:
-        return Cell(labels.translate("not printed"))
+        return Cell(labels.translate("not printed"), soft=True)
     return Cell(links=(link_figure(str(row["printed"]), str(row["printed_rows"]), sources),))

@@ -10,15 +10,14 @@ from helpers.labels import Labels
 from helpers.relations import name_row
 from helpers.report import ProvinceData
 from helpers.sections.citation import render_document
-from helpers.sections.guide import explain_place
+from helpers.sections.disputes import map_disputes
 from helpers.sections.provenance import SourceNote, list_sources, name_document
-from helpers.sections.words import explain_marks, name_figure
+from helpers.sections.words import describe_flag, explain_marks, name_figure
 from helpers.tables import (
     Cell,
     Column,
     Fragment,
     Heading,
-    render_details,
     render_heading,
     render_paragraph,
     render_table,
@@ -28,21 +27,24 @@ from helpers.tables import (
 def render_sources(data: ProvinceData) -> Fragment:
     """Return each document with all figures read from it, one row a printed token."""
     sources = list_sources(data)
-    exact = data.labels.translate("A figure without bounds is exact.")
-    body = render_paragraph(f"{explain_place(data)} {exact}".strip())
-    body += render_paragraph(explain_marks(data.labels))
+    exact = data.labels.translate("A figure without bounds is taken as printed.")
+    body = render_paragraph(f"{exact} {explain_marks(data.labels)}".strip())
     for document in data.documents.to_dict("records"):
         rows = data.observations[data.observations["document_id"] == document["document_id"]]
         title = name_document(document, data.labels)
         anchor = Heading(f"document-{document['document_id']}", title)
         body += render_heading(anchor, level=3)
         body += render_document(document, data.labels)
-        body += _render_source_rows(rows, title, data.labels, sources)
+        body += _render_source_rows(rows, title, data.labels, sources, map_disputes(data))
     return body
 
 
 def _render_source_rows(
-    rows: pd.DataFrame, title: str, labels: Labels, sources: Mapping[str, SourceNote]
+    rows: pd.DataFrame,
+    title: str,
+    labels: Labels,
+    sources: Mapping[str, SourceNote],
+    disputes: Mapping[str, str],
 ) -> Fragment:
     """Return the table of all figures of a document."""
     t = labels.translate
@@ -50,19 +52,20 @@ def _render_source_rows(
         Column(t("Figure")),
         Column(t("Line:place")),
         Column(t("Printed"), numeric=True),
-        Column(t("Period"), nowrap=True),
-        Column(t("Bounds")),
+        Column(t("Period"), nowrap=True, wide=True),
+        Column(t("Bounds"), wide=True),
     ]
-    cells = [_build_source_row(row, labels, sources) for row in rows.to_dict("records")]
+    cells = [_build_source_row(row, labels, sources, disputes) for row in rows.to_dict("records")]
     return render_table(columns, cells, caption=t("Figures of: {title}").format(title=title))
 
 
 def _build_source_row(
-    row: Mapping[str, object], labels: Labels, sources: Mapping[str, SourceNote]
+    row: Mapping[str, object],
+    labels: Labels,
+    sources: Mapping[str, SourceNote],
+    disputes: Mapping[str, str],
 ) -> list[Cell]:
     """Return one printed figure with all that is known about it."""
-    status = str(row["obs_status"])
-    flag = {} if status == "A" else {"flag": status}
     name, number = name_row(row), sources[name_row(row)].number
     basis = labels.label_code("period_basis", str(row["period_basis"]))
     remarks = labels.label_notes(str(row["note"]))
@@ -76,8 +79,7 @@ def _build_source_row(
         Cell(f"{row['line']}:{row['seq']}"),
         Cell(
             f"{hedge}{row['printed']}" if row["printed"] else labels.translate("not printed"),
-            flag_title=labels.label_code("obs_status", status),
-            **flag,
+            **describe_flag(row | {"disputed_by": ""}, labels, anchor=disputes.get(name, "")),
         ),
         Cell(f"{labels.label_period(row)} ({basis})"),
         Cell(bounds),
@@ -85,11 +87,9 @@ def _build_source_row(
 
 
 def render_status_key(labels: Labels) -> Fragment:
-    """Return the meaning of each status flag, behind a fold."""
+    """Return the meaning of each status flag."""
     t = labels.translate
     flags = [code for code_list, code in labels.codes if code_list == "obs_status"]
     rows = [[Cell(flag), Cell(labels.label_code("obs_status", flag))] for flag in flags]
-    table = render_table(
-        [Column(t("Flag")), Column(t("Meaning"))], rows, caption=t("Status flags (SDMX)")
-    )
-    return render_details(t("How to read the flags"), table)
+    columns = [Column(t("Flag")), Column(t("Meaning"))]
+    return render_table(columns, rows, caption=t("Status flags (SDMX)"), anchor="flags")

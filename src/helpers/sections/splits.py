@@ -10,6 +10,7 @@ from helpers.labels import Labels
 from helpers.languages import format_number, format_percent
 from helpers.report import ProvinceData
 from helpers.sections.provenance import SourceNote, link_figures, list_sources
+from helpers.sections.story import render_product_story
 from helpers.sections.words import format_amount, name_figure
 from helpers.tables import Cell, Column, Fragment, render_details, render_groups
 from helpers.vocabulary import DIMENSIONS
@@ -35,11 +36,11 @@ def render_decompositions(data: ProvinceData) -> Fragment:
     for row in shown.to_dict("records"):
         cells = _build_row(row, data.labels, list_sources(data))
         groups.setdefault(_name_change(row, data.labels), []).append(cells)
-    table = render_groups(columns, groups, caption=t("Changes split into their parts"))
+    table = render_groups(columns, groups, caption=t("Changes split into their parts"), quiet=True)
     logs = rows[rows["method"] == LOGARITHM]
     if len(logs):
         table += _render_logarithms(logs, data.labels)
-    return render_details(t("Changes split into their parts"), table)
+    return render_details(t("Changes split into their parts"), render_product_story(data) + table)
 
 
 def _render_logarithms(rows: pd.DataFrame, labels: Labels) -> Fragment:

@@ -36,8 +36,13 @@ def render_dossier_story(data: ProvinceData) -> Fragment:
 
 
 def render_change_story(data: ProvinceData) -> Fragment:
-    """Return what part of every other change is coverage, and how products came about."""
-    return _render([*_tell_totals(data, dossiers=False), *_tell_products(data)])
+    """Return what part of every other change is coverage."""
+    return _render([*_tell_totals(data, dossiers=False)])
+
+
+def render_product_story(data: ProvinceData) -> Fragment:
+    """Return how changes of products came about: by the number, by the mean, by both."""
+    return _render([*_tell_products(data)])
 
 
 def _render(paragraphs: list[str]) -> Fragment:
@@ -81,7 +86,7 @@ def tell_total(rows: pd.DataFrame, data: ProvinceData) -> str:
             )
         ),
         _tell_like_for_like(first, data),
-        _tell_hidden(float(sums.get(SAME, 0.0)), change, labels),
+        _tell_hidden({str(group): float(part) for group, part in sums.items()}, labels),
     ]
     return " ".join(filter(None, sentences))
 
@@ -119,19 +124,29 @@ def _tell_like_for_like(first: Row, data: ProvinceData) -> str:
     return f"{told}."
 
 
-def _tell_hidden(same: float, change: float, labels: Labels) -> str:
-    """Return how far the parts of one side only hide or turn the movement of the others."""
-    if same == 0 or same * (change - same) >= 0:
+def _tell_hidden(sums: Mapping[str, float], labels: Labels) -> str:
+    """Return how far what only one total holds hides or turns the movement of the rest."""
+    t, same, change = labels.translate, sums.get(SAME, 0.0), sum(sums.values())
+    other = [group for group in sums if group != SAME]
+    if same == 0:
+        return t("What both totals cover is unchanged.")
+    if same * (change - same) >= 0:
         return ""
     if same * change <= 0:
-        return labels.translate(
-            "What only one document itemises turns the direction: the rest moves the other way."
+        return {
+            NEW: t("What is newly counted turns the direction: the rest moves the other way."),
+            REST: t(
+                "What the text does not itemise turns the direction: the rest moves otherwise."
+            ),
+        }.get(
+            other[0] if len(other) == 1 else "", t("What only one total holds turns the direction.")
         )
-    text = "What is newly counted hides {hidden} of the rise of the rest."
+    if other != [NEW]:
+        return ""
+    text = t("What is newly counted hides {hidden} of the rise of the rest.")
     if same < 0:
-        text = "What is newly counted hides {hidden} of the fall of the rest."
-    hidden = format_percent((same - change) / same, labels.lang, decimals=1)
-    return labels.translate(text).format(hidden=hidden)
+        text = t("What is newly counted hides {hidden} of the fall of the rest.")
+    return text.format(hidden=format_percent((same - change) / same, labels.lang, decimals=1))
 
 
 def _tell_products(data: ProvinceData) -> Iterator[str]:

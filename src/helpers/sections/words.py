@@ -7,10 +7,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from helpers.caveats import UNRELIABLE
 from helpers.labels import Labels
 from helpers.languages import format_number
 from helpers.relations import name_row, read_token
 from helpers.shares import ONLINE_SHARES
+from helpers.vocabulary import TOTAL
 
 _MARK_IN_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
 
@@ -22,7 +24,10 @@ SWAPPED_MARKS = str.maketrans(".,", ",.")
 
 
 def select_main_share(shares: pd.DataFrame) -> Mapping[str, object] | None:
-    """Return the latest online-submission share; on one date the closest to the question."""
+    """Return the latest share on online submission; on one date the closest to the question.
+
+    It may be one of level 3–4 dossiers whatever their channel: its name then says so.
+    """
     rows = shares[shares["indicator_code"].isin(ONLINE_SHARES) & (shares["alternative"] == 1)]
     if rows.empty:
         return None
@@ -88,17 +93,31 @@ def explain_marks(labels: Labels) -> str:
     )
 
 
-def describe_flag(row: Mapping[str, object], labels: Labels, *, anchor: str = "") -> dict[str, str]:
+def describe_flag(
+    row: Mapping[str, object], labels: Labels, *, anchor: str | None = None
+) -> dict[str, str]:
     """Return the badge of a number: disputed by the audit, else its status if not A.
 
-    `anchor` is the finding that disputes it, where the page has one.
+    Parameters
+    ----------
+    row
+        With `obs_status` and `disputed_by`.
+    labels
+        Words of the page.
+    anchor
+        The finding that disputes the number, empty if none does; None on a page without findings
+        and legend, where badges lead nowhere.
     """
     status = str(row["obs_status"])
     title = labels.label_code("obs_status", status)
     if row["disputed_by"] or anchor:
+        why = labels.translate("the audit disputes it")
+        why = why if status in ("A", UNRELIABLE) else f"{why}; {title}"
         href = f"#{anchor}" if anchor else ""
-        return {"flag": labels.translate("disputed"), "flag_title": title, "flag_href": href}
-    return {} if status == "A" else {"flag": status, "flag_title": title}
+        return {"flag": labels.translate("disputed"), "flag_title": why, "flag_href": href}
+    if status == "A":
+        return {}
+    return {"flag": status, "flag_title": title, "flag_href": "" if anchor is None else "#flags"}
 
 
 def name_figure(row: Mapping[str, object], labels: Labels) -> str:
@@ -108,6 +127,12 @@ def name_figure(row: Mapping[str, object], labels: Labels) -> str:
     return f"{name}: {breakdown}" if breakdown else name
 
 
+def name_unit(name: str, unit_code: str, labels: Labels) -> str:
+    """Return the unit to show behind a figure's name; nothing where the name says it."""
+    unit = labels.label_unit(unit_code)
+    return "" if unit.casefold() in name.casefold() else unit
+
+
 def format_share(row: Mapping[str, object], labels: Labels) -> str:
     """Return a share with two decimals."""
     return labels.format_value(float(str(row["value"])), "percent", decimals=2)
@@ -115,6 +140,8 @@ def format_share(row: Mapping[str, object], labels: Labels) -> str:
 
 def name_coverage(coverage: str, labels: Labels) -> str:
     """Return the tiers that a figure covers, in words."""
+    if coverage == TOTAL:
+        return labels.translate("tiers not stated")
     return ", ".join(labels.label_code("tier", tier) for tier in coverage.split())
 
 
