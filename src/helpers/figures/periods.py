@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from helpers.errors import ContractError
 from helpers.figures.layout import LINE_HEIGHT, TITLE_HEIGHT, Line
 from helpers.figures.rows import DASHES, draw_lines, draw_title, prepare_axes
-from helpers.figures.share_rows import format_share
+from helpers.figures.share_rows import format_share, rank_places
 from helpers.figures.style import INK, PAPER, SOFT, TINTS, TRACK, Chart
 from helpers.figures.svg import SMALL_SIZE
 from helpers.figures.text import write
@@ -41,7 +41,7 @@ def draw_periods(ax: Axes, shares: pd.DataFrame, *, labels: Labels, breaks: pd.D
     ax
         Where to draw.
     shares
-        Shares of periods, in the order of the rows.
+        Shares of periods; those of one share and place keep their order.
     labels
         Words and number formats.
     breaks
@@ -55,7 +55,11 @@ def draw_periods(ax: Axes, shares: pd.DataFrame, *, labels: Labels, breaks: pd.D
     if not can_draw_periods(shares):
         raise ContractError("no share covers a period: ask can_draw_periods() first")
     rows = shares[shares["period_start"] != ""].to_dict("records")
-    groups = _group(rows)
+    ranks = rank_places((row["province_id"] for row in rows), labels)
+    groups = {
+        code: sorted(members, key=lambda row: ranks[row["province_id"]])
+        for code, members in _group(rows).items()
+    }
     prepare_axes(ax, sum(map(_measure_group, groups.values())) + AXIS_HEIGHT)
     years = _set_time_axis(ax, rows)
     found: list[Row] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -12,6 +12,7 @@ from helpers.figures.style import capitalise
 from helpers.labels import Labels
 from helpers.languages import NO_BREAK_SPACE, format_number, format_percent
 from helpers.numerals import count_decimals, parse_printed
+from helpers.provinces import sort_name
 from helpers.vocabulary import DIMENSIONS, TOTAL
 
 READING = ["indicator_code", *DIMENSIONS, "document_id", "period_start", "period_end"]
@@ -119,6 +120,13 @@ def name_period(share: Share, labels: Labels) -> str:
     return f"{period} · {breakdown}" if breakdown else period
 
 
+def rank_places(province_ids: Iterable[str], labels: Labels) -> dict[str, int]:
+    """Return the place of each province in the order of the alphabet, which ranks nothing."""
+    names = {province_id: labels.label_province(province_id) for province_id in province_ids}
+    ordered = sorted(names, key=lambda province_id: (sort_name(names[province_id]), province_id))
+    return {province_id: rank for rank, province_id in enumerate(ordered)}
+
+
 def name_plain_period(share: Share, labels: Labels) -> str:
     """Return the period of a share."""
     return capitalise(labels.label_period(share))
@@ -136,7 +144,7 @@ def _say_bounds(low: float | None, high: float | None, labels: Labels) -> str:
     """Return the bounds of a share; nothing if it is exact."""
     if low is None or high is None or low == high:
         return ""
-    return f"{format_share(low, labels)}–{format_share(high, labels)}"
+    return labels.format_bounds({"value_low": low, "value_high": high}, "percent")
 
 
 def _say_printed(share: Share, labels: Labels) -> str:

@@ -22,6 +22,7 @@ from helpers.figures.share_rows import (
     name_period,
     name_plain_period,
     name_share,
+    rank_places,
     say_share,
 )
 from helpers.figures.style import Chart, capitalise
@@ -148,8 +149,10 @@ def draw_share_comparison(ax: Axes, shares: pd.DataFrame, *, labels: Labels) -> 
         raise ContractError(
             f"shares '{codes}' cannot be compared: choose one indicator that two provinces have"
         )
-    order = ["province_id", "period_end", "period_start", "alternative"]
-    chosen = shares.sort_values(order, ignore_index=True)
+    ranks = rank_places(shares["province_id"], labels)
+    order = ["rank", "period_end", "period_start", "alternative"]
+    ranked = shares.assign(rank=shares["province_id"].map(ranks))
+    chosen = ranked.sort_values(order, ignore_index=True).drop(columns="rank")
     is_one_breakdown = len(chosen[list(DIMENSIONS)].drop_duplicates()) == 1
     naming = name_plain_period if is_one_breakdown else name_period
     sections = [
