@@ -117,6 +117,11 @@ def _build_share_row(
     """Return one row of the share table."""
     formula, bounds = write_formula(row, printed), labels.format_bounds(row, "percent")
     names = f"{row['numerator_rows']} {row['denominator_rows']}"
+    value, note = format_share(row, labels), bounds
+    if pd.isna(row["value"]):  # a hedge leaves bounds only
+        value, note = bounds, ""
+    elif row["value_low"] == row["value_high"]:
+        note = ""
     covered = (
         count_days(row["exposure_days"], labels),
         name_coverage(str(row["coverage"]), labels),
@@ -124,8 +129,8 @@ def _build_share_row(
     return [
         Cell(name_figure(row, labels)),
         Cell(
-            links=(link_derived(format_share(row, labels), names, formula, sources),),
-            note="" if row["value_low"] == row["value_high"] else bounds,
+            links=(link_derived(value, names, formula, sources),),
+            note=note,
             **describe_flag(row, labels, anchor=find_dispute(names, disputes)),
         ),
         Cell(links=link_formula(row, printed, sources), separator=""),
