@@ -14,6 +14,7 @@ from helpers.labels import Labels
 from helpers.languages import format_date
 from helpers.relations import name_row
 from helpers.report import ProvinceData
+from helpers.sections.disputes import map_disputes
 from helpers.tables import Link
 
 
@@ -69,13 +70,21 @@ def list_sources(data: ProvinceData) -> Mapping[str, SourceNote]:
     documents = data.documents.set_index("document_id").to_dict("index")
     names = {key: name_document(d, data.labels) for key, d in documents.items()}
     notes = {
-        name_row(row): _tell_row(row, number, names[str(row["document_id"])], data.labels)
+        name_row(row): _tell_row(
+            row, number, names[str(row["document_id"])], data.labels, map_disputes(data)
+        )
         for number, row in enumerate(data.observations.to_dict("records"), start=1)
     }
     return MappingProxyType(notes)
 
 
-def _tell_row(row: Mapping[str, object], number: int, document: str, labels: Labels) -> SourceNote:
+def _tell_row(
+    row: Mapping[str, object],
+    number: int,
+    document: str,
+    labels: Labels,
+    disputes: Mapping[str, str],
+) -> SourceNote:
     """Return the note of a printed figure: token, document, line, period, basis and status."""
     t = labels.translate
     basis = labels.label_code("period_basis", str(row["period_basis"]))
@@ -89,10 +98,12 @@ def _tell_row(row: Mapping[str, object], number: int, document: str, labels: Lab
     ]
     if row["obs_status"] != "A":
         status = labels.label_code("obs_status", str(row["obs_status"]))
-        parts.append(f"{row['obs_status']}: {status}")
+        parts.append(f"{status} ({row['obs_status']})")
     parts += labels.label_notes(str(row["note"]))
     if row["corrected"]:
         parts.append(t("read as {token}").format(token=row["corrected"]))
+    if name_row(row) in disputes:
+        parts.append(t("the audit disputes it"))
     return SourceNote(number, token, document, " · ".join(parts))
 
 
