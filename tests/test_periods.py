@@ -15,7 +15,6 @@ from helpers.periods import (
     days_between,
     format_period,
     parse_period,
-    same_year,
 )
 
 DATES = st.dates(date(2000, 1, 1), date(2040, 12, 31))
@@ -77,13 +76,6 @@ def test_containment():
     assert year.contains(year)
     assert not year.contains(parse_period("2017-12-15", "2018-06-30"))
     assert not parse_period("", "2018-12-31").contains(year)
-
-
-def test_same_year_looks_at_every_end():
-    first, second = parse_period("", "2018-06-18"), parse_period("2018-01-01", "2018-12-31")
-    assert same_year(first, second)
-    assert not same_year(first, parse_period("2017-12-15", "2018-12-14"))
-    assert not same_year(first, parse_period("", "2019-06-18"))
 
 
 def test_days_between_stocks():

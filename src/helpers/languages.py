@@ -7,7 +7,6 @@ locale; nothing depends on the machine's.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -68,12 +67,6 @@ def translate(text: str, lang: str, *, strict: bool = True) -> str:
         raise ContractError(problem)
     warn(problem, stacklevel=2)
     return text
-
-
-def load_translator(lang: str, *, strict: bool = True) -> Callable[[str], str]:
-    """Return the function that translates into one language, by custom called `_`."""
-    require_language(lang)
-    return lambda text: translate(text, lang, strict=strict)
 
 
 @lru_cache

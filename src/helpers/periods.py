@@ -86,12 +86,6 @@ def parse_period(start_text: str, end_text: str) -> Period:
     return Period(start, _parse_date(end_text, "period_end"))
 
 
-def same_year(first: Period, second: Period) -> bool:
-    """Return whether all days of both periods lie in one calendar year."""
-    years = {first.first_day.year, first.end.year, second.first_day.year, second.end.year}
-    return len(years) == 1
-
-
 def days_between(earlier: Period, later: Period) -> int:
     """Return the days from one stock to a later one.
 
