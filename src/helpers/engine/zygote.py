@@ -34,6 +34,9 @@ from dataclasses import dataclass
 MESSAGE_LIMIT = 1 << 20
 PR_SET_PDEATHSIG = 1
 
+# Python's own thresholds suit a process that may run for ever; ours end after one run or one batch.
+COLLECT_AFTER = (20_000, 20, 20)
+
 
 @dataclass(frozen=True)
 class Child:
@@ -243,6 +246,7 @@ def main():
     run = resolve(setup["run"]) if setup["run"] else run_kernel
     given = dict(os.environ)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the batch, which closes us
+    gc.disable()  # what is imported stays
     try:
         builtins.get_ipython = Shell
         preload(setup["modules"])
@@ -253,8 +257,9 @@ def main():
     except (Exception, SystemExit) as error:
         control.send(json.dumps({"error": str(error)[:1000]}).encode())
         return
-    gc.collect()
     gc.freeze()  # a collection in a child would copy every page it touches
+    gc.set_threshold(*COLLECT_AFTER)
+    gc.enable()
     control.send(json.dumps({"ready": sorted(sys.modules)}).encode())
     added = {name: value for name, value in os.environ.items() if name not in given}
     Zygote(control, run, added).serve()  # a library that is imported sets variables, too
