@@ -61,6 +61,18 @@ def preload(modules):
         require_single_thread(f"importing '{name}'")
 
 
+@contextlib.contextmanager
+def hidden(names):
+    """Have modules look as if they were not installed while others are imported."""
+    absent = [name for name in names if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(absent))
+    try:
+        yield
+    finally:
+        for name in absent:
+            del sys.modules[name]
+
+
 class Shell:
     """Stands in for a kernel's shell while modules are imported.
 
@@ -249,7 +261,8 @@ def main():
     gc.disable()  # what is imported stays
     try:
         builtins.get_ipython = Shell
-        preload(setup["modules"])
+        with hidden(setup["without"]):
+            preload(setup["modules"])
         del builtins.get_ipython
         if setup["warm"]:
             resolve(setup["warm"])()
