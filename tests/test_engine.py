@@ -210,6 +210,39 @@ def test_missing_module_is_left_to_the_notebook() -> None:
     started.close()
 
 
+NOTICING = """
+try:
+    import colorsys
+    seen = True
+except ImportError:
+    seen = False
+"""
+
+
+def show_noticed(argv: list[str]) -> None:
+    """Be a forked process: write what the import found, and what this one finds."""
+    import colorsys
+
+    import noticing
+
+    Path(argv[0]).write_text(f"{noticing.seen} {colorsys.__name__}")
+
+
+@pytest.mark.parametrize(("without", "seen"), [([], True), (["colorsys"], False)])
+def test_hidden_module_is_absent_only_while_others_are_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without: list[str], seen: bool
+) -> None:
+    (tmp_path / "noticing.py").write_text(NOTICING)
+    folders = [str(tmp_path), str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(folders))
+    started = ZygoteHandle(["noticing"], run="test_engine:show_noticed", without=without)
+    started.require_ready()
+    target = tmp_path / "noticed"
+    started.channel.fork([str(target)], env=os.environ, cwd=tmp_path).wait(20)
+    started.close()
+    assert target.read_text() == f"{seen} colorsys"
+
+
 def test_kernels_address_is_short_and_on_disk_only_while_it_runs(
     tmp_path: Path, forked: ZygoteHandle
 ) -> None:

@@ -7,6 +7,8 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 from helpers import figures
 from helpers.figures.svg import FONT, IN_THE_DARK, measure_line, render_svg
@@ -111,3 +113,12 @@ def test_lines_are_measured_in_the_given_size_and_weight():
     assert measure_line("Tỷ lệ", 26.0, "normal")[0] == pytest.approx(2 * width, rel=0.05)
     assert measure_line("Tỷ lệ", 13.0, "bold")[0] > width
     assert 0 < descent < height
+
+
+@pytest.mark.filterwarnings("ignore:Glyph")
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+@given(text=st.text() | st.text("AVTofiflơưẤđ \N{COMBINING ACUTE ACCENT}\u4e2d"))
+def test_lines_are_as_wide_as_matplotlib_finds_them(weight, text):
+    look = FontProperties(family=FONT, size=12.0, weight=weight)
+    expected = text_to_path.get_text_width_height_descent(text, look, ismath=False)
+    assert measure_line(text, 12.0, weight) == expected

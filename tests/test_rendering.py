@@ -11,7 +11,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from nbformat import v4
 
@@ -180,6 +180,45 @@ class SourceCollector(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.values += [value or "" for name, value in attrs if (tag, name) != ("a", "href")]
+
+
+class SlowAudit(rendering.PageAudit):
+    """Parses every tag, plain or not."""
+
+    parse_starttag = HTMLParser.parse_starttag
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "<p>",
+            "</p>",
+            '<td class="a">',
+            "<p class='a'>",
+            '<p class="<b>">',
+            '<a href="x">',
+            "<p",
+        ),
+        *('<a style="--a:1%">', '<a style="x:url(y)">', '<p style="@import">', '<a\nclass="b">'),
+        *('<p style="x:&#117;rl(y)">', '<p style="x:\\75 rl(y)">', '<p title="&quot;">', 'style="'),
+        *("<h1>", "<H1>", "<img>", '<img alt="">', '<img alt="" src="x">', "<base>", "<base-x>"),
+        *("<p src>", '<p data="x">', '<p data-x="1">', '<use href="#a">', '<use href="y">', "<div"),
+        *("<script>", "</script>", "<style>", "</style>", "<title>", "</title>", "<!--", "-->"),
+        *("<p", "<!x>", "<?x>", "@import", "url(y)", ' src="x"', "&amp;", "&lt;", *" \n\"'></=x"),
+    ]
+)
+
+
+@settings(max_examples=1000)
+@given(st.lists(PIECES).map("".join))
+@example("<style></style><p><!---->url(y)")
+def test_plain_tags_are_stepped_over_and_nothing_else(page: str) -> None:
+    found = []
+    for audit in (SlowAudit(), rendering.PageAudit()):
+        audit.feed(page)
+        audit.close()
+        found.append((audit.headings, audit.faults))
+    assert found[0] == found[1]
 
 
 def test_empty_page_is_small_and_loads_nothing(tmp_path: Path) -> None:

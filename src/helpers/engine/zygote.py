@@ -34,6 +34,9 @@ from dataclasses import dataclass
 MESSAGE_LIMIT = 1 << 20
 PR_SET_PDEATHSIG = 1
 
+# Python's own thresholds suit a process that may run for ever; ours end after one run or one batch.
+COLLECT_AFTER = (20_000, 20, 20)
+
 
 @dataclass(frozen=True)
 class Child:
@@ -56,6 +59,18 @@ def preload(modules):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
         require_single_thread(f"importing '{name}'")
+
+
+@contextlib.contextmanager
+def hidden(names):
+    """Have modules look as if they were not installed while others are imported."""
+    absent = [name for name in names if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(absent))
+    try:
+        yield
+    finally:
+        for name in absent:
+            del sys.modules[name]
 
 
 class Shell:
@@ -243,9 +258,11 @@ def main():
     run = resolve(setup["run"]) if setup["run"] else run_kernel
     given = dict(os.environ)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the batch, which closes us
+    gc.disable()  # what is imported stays
     try:
         builtins.get_ipython = Shell
-        preload(setup["modules"])
+        with hidden(setup["without"]):
+            preload(setup["modules"])
         del builtins.get_ipython
         if setup["warm"]:
             resolve(setup["warm"])()
@@ -253,8 +270,9 @@ def main():
     except (Exception, SystemExit) as error:
         control.send(json.dumps({"error": str(error)[:1000]}).encode())
         return
-    gc.collect()
     gc.freeze()  # a collection in a child would copy every page it touches
+    gc.set_threshold(*COLLECT_AFTER)
+    gc.enable()
     control.send(json.dumps({"ready": sorted(sys.modules)}).encode())
     added = {name: value for name, value in os.environ.items() if name not in given}
     Zygote(control, run, added).serve()  # a library that is imported sets variables, too

@@ -7,13 +7,16 @@ colour where it stands. Here a colour is a class, so that a style sheet of its o
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
+from io import BytesIO
+from pathlib import Path as FilePath
 
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, fontManager
+from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
@@ -22,6 +25,7 @@ from matplotlib.transforms import Affine2D, Transform
 FONT = "DejaVu Sans"  # comes with matplotlib, has all Vietnamese letters, and is wider than most
 TEXT_SIZE = 13.0
 SMALL_SIZE = 12.0
+SUBPIXELS = 64  # in which FreeType measures
 FAMILY = 'system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-serif'
 """The page's fonts; lines are measured in a wider one, so that none of these runs over."""
 
@@ -119,8 +123,23 @@ class SvgRenderer(RendererBase):
 @lru_cache(maxsize=4096)
 def measure_line(text: str, size: float, weight: str) -> tuple[float, float, float]:
     """Return width, height and descent of a line in the widest font that may show it."""
-    font = FontProperties(family=FONT, size=size, weight=weight)
-    return text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    look = FontProperties(family=FONT, size=size, weight=weight)
+    font = _open_font(weight)
+    if not all(map(font.get_char_index, map(ord, text))):  # a letter that another font must show
+        return text_to_path.get_text_width_height_descent(text, look, ismath=False)
+    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    scale = size / text_to_path.FONT_SCALE / SUBPIXELS
+    width, height = font.get_width_height()
+    return width * scale, height * scale, font.get_descent() * scale
+
+
+@cache
+def _open_font(weight: str) -> FT2Font:
+    """Return the font, from memory: Matplotlib's own reads and seeks a file for each letter."""
+    file = fontManager.findfont(FontProperties(family=FONT, weight=weight))
+    font = FT2Font(BytesIO(FilePath(file).read_bytes()))
+    font.set_size(text_to_path.FONT_SCALE, text_to_path.DPI)
+    return font
 
 
 def render_svg(figure: Figure) -> str:
