@@ -33,6 +33,7 @@ from dataclasses import dataclass
 
 MESSAGE_LIMIT = 1 << 20
 PR_SET_PDEATHSIG = 1
+STREAM = "helpers.engine.quick_stream.QuickStream"
 
 # Python's own thresholds suit a process that may run for ever; ours end after one run or one batch.
 COLLECT_AFTER = (20_000, 20, 20)
@@ -247,7 +248,8 @@ def run_kernel(argv):
 
     sys.argv = argv
     # ipykernel read the variable JPY_PARENT_PID when it was imported, for the zygote.
-    IPKernelApp.launch_instance(argv[1:], parent_handle=os.getppid())
+    settings = {"parent_handle": os.getppid(), "outstream_class": STREAM}
+    IPKernelApp.launch_instance(argv[1:], **settings)
 
 
 def main():
