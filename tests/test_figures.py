@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
 import pandas as pd
@@ -755,6 +755,18 @@ def test_wrapping_keeps_every_word_and_the_width(words):
     lines = wrap_text(" ".join(words), 86.0)
     assert " ".join(lines) == " ".join(words)
     assert all(measure_text(line) <= 86.0 for line in lines if " " in line)
+
+
+@given(
+    st.lists(st.text("iWcđơ ", max_size=9), max_size=20),
+    st.sampled_from([None, 0.0, 20.0, 200.0]),
+)
+def test_every_line_holds_as_many_words_as_fit(words, first):
+    lines = wrap_text(" ".join(words), 86.0, first=first)
+    for number, (line, rest) in enumerate(pairwise(lines)):
+        room = 86.0 if number or first is None else first
+        assert measure_text(f"{line} {rest.split(' ')[0]}") > room
+        assert " " not in line or measure_text(line) <= room
 
 
 def test_other_readings_are_small_marks_and_other_bases_are_not():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
+
 from matplotlib.axes import Axes
 
 from helpers.figures.style import INK, WIDTH
@@ -44,14 +47,30 @@ def wrap_text(
     `first` is the width of the first line, where another one stands beside it.
     """
     lines: list[str] = []
-    for word in text.split(" ") if text else []:
-        room = first if len(lines) == 1 and first is not None else width
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and measure_text(longer, size) <= room:
-            lines[-1] = longer
-        else:
-            lines.append(word)
+    words = text.split(" ") if text else []
+    while words:
+        room = first if not lines and first is not None else width
+        count = _count_fitting(words, room, size)
+        lines.append(" ".join(words[:count]))
+        words = words[count:]
     return lines
+
+
+def _count_fitting(words: list[str], room: float, size: float) -> int:
+    """Return how many words, one at least, fit in a line; few lines are measured, as that is slow.
+
+    Begins where the line would end if all letters were equally wide.
+    """
+    whole = measure_text(" ".join(words), size)
+    if whole <= room:
+        return len(words)
+    ends = list(accumulate(len(word) + 1 for word in words))
+    count = max(1, bisect_right(ends, ends[-1] * room / whole))
+    while count > 1 and measure_text(" ".join(words[:count]), size) > room:
+        count -= 1
+    while measure_text(" ".join(words[: count + 1]), size) <= room:
+        count += 1
+    return count
 
 
 def wrap_label(text: str, width: float, *, first: float, size: float = TEXT_SIZE) -> list[str]:
