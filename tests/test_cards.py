@@ -10,6 +10,7 @@ from helpers import report
 from helpers.caveats import list_disputed_rows
 from helpers.sections import cards, disputes, headline
 from helpers.sections.words import select_like_for_like
+from helpers.vocabulary import SEVERITIES
 
 NBSP = "\u00a0"
 
@@ -80,7 +81,7 @@ def test_the_main_share_shows_its_calculation(lang_son):
 
 def test_findings_are_numbered_from_the_gravest(kien_giang):
     failed = disputes.list_failed(kien_giang.findings)
-    severities = [disputes.SEVERITIES.index(row["severity"]) for _, row in failed]
+    severities = [SEVERITIES.index(row["severity"]) for _, row in failed]
     assert severities == sorted(severities)
     assert [anchor for anchor, _ in failed] == [f"finding-{n + 1}" for n in range(len(failed))]
 

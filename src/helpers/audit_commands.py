@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from helpers import paths
+from helpers.vocabulary import SEVERITIES
 
 if TYPE_CHECKING:  # pandas would cost every other command half a second
     import pandas as pd
 
     from helpers.audit.finding import Finding
-
-SEVERITIES = ("error", "warning", "note")
 
 
 @click.command()

@@ -19,11 +19,12 @@ from helpers.escaping import show_controls
 from helpers.index_facts import BuildFacts
 from helpers.index_links import PlaceLink, link_comparison, link_languages, link_places
 from helpers.index_multiples import list_multiples
-from helpers.index_places import SEVERITIES, Place, read_places, write_places
+from helpers.index_places import Place, read_places, write_places
 from helpers.index_tables import PlaceRow, build_count, format_count
 from helpers.labels import Labels
 from helpers.languages import LANGUAGES
 from helpers.report import read_labels
+from helpers.vocabulary import SEVERITIES
 
 TEMPLATES = Path(__file__).parent / "templates"
 MOST_PANELS = 100

@@ -14,9 +14,8 @@ from helpers import paths, store
 from helpers.comparison import select_latest
 from helpers.errors import MissingInputError
 from helpers.index_facts import BuildFacts
-from helpers.vocabulary import DIMENSIONS
+from helpers.vocabulary import DIMENSIONS, SEVERITIES
 
-SEVERITIES = ("error", "warning", "note")
 SHARE_COLUMNS = (
     *("indicator_code", *DIMENSIONS, "period_start", "period_end", "coverage"),
     *("value", "value_low", "value_high", "numerator_value", "denominator_value"),

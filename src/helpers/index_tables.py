@@ -10,10 +10,11 @@ from functools import lru_cache
 from helpers.comparison import COMPARED_SHARES
 from helpers.index_links import PlaceLink
 from helpers.index_multiples import Row, format_value, map_shares, name_flag
-from helpers.index_places import SEVERITIES, Place
+from helpers.index_places import Place
 from helpers.labels import Labels
 from helpers.languages import format_number
 from helpers.provinces import strip_tones
+from helpers.vocabulary import SEVERITIES
 
 MOST_IN_GROUP = 100
 """Lines of one table of a long index; each is laid out only when it is scrolled to."""

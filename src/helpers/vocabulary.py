@@ -41,3 +41,6 @@ STATUS_OF_NOTE = {
     "recording_incomplete": "U",
 }
 """Notes that change what a value means, and the SDMX CL_OBS_STATUS flag that says so."""
+
+SEVERITIES = ("error", "warning", "note")
+"""How much a finding matters, the gravest first."""

@@ -15,7 +15,6 @@ from helpers.figures.growth import can_draw_growth, draw_growth
 from helpers.figures.periods import can_draw_periods, draw_periods
 from helpers.figures.services import can_draw_services, draw_services_by_level
 from helpers.figures.shares import (
-    ONLINE_SHARES,
     can_draw_online_shares,
     can_draw_share_comparison,
     can_draw_snapshot,
@@ -28,7 +27,6 @@ from helpers.figures.tasks import can_draw_tasks, draw_tasks
 from helpers.labels import Labels
 
 __all__ = [
-    "ONLINE_SHARES",
     "Chart",
     "SavedFigure",
     "build_figure",

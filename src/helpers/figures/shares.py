@@ -27,15 +27,10 @@ from helpers.figures.share_rows import (
 )
 from helpers.figures.style import Chart, capitalise
 from helpers.labels import Labels
+from helpers.shares import ONLINE_SHARES
 from helpers.vocabulary import DIMENSIONS
 
 TRACK_TEXT = "The pale track is the whole base."
-ONLINE_SHARES = (
-    "share_online_of_received",
-    "share_online_of_handled",
-    "share_level34_of_handled",
-)
-"""Shares that answer how much is submitted online, the closest to the question first."""
 
 
 def can_draw_online_shares(shares: pd.DataFrame) -> bool:

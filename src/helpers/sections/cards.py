@@ -20,6 +20,7 @@ from helpers.sections.provenance import link_change, link_derived, link_figure, 
 from helpers.sections.words import (
     describe_flag,
     format_share,
+    format_share_bounds,
     map_printed,
     name_figure,
     select_like_for_like,
@@ -58,14 +59,12 @@ def _build_share_card(data: ProvinceData) -> list[Card]:
     labels = data.labels
     formula = write_formula(row, map_printed(data.observations, lang=labels.lang))
     names = f"{row['numerator_rows']} {row['denominator_rows']}"
-    note = [labels.label_period(row), formula]
-    if row["value_low"] != row["value_high"]:
-        note.append(labels.format_bounds(row, "percent"))
+    note = labels.label_period(row), formula, format_share_bounds(row, labels)
     return [
         Card(
             labels.label_indicator(str(row["indicator_code"])),
             link_derived(format_share(row, labels), names, formula, list_sources(data)),
-            " · ".join(note),
+            " · ".join(filter(None, note)),
             *describe_change(row, data),
             **describe_flag(row, labels, anchor=find_dispute(names, map_disputes(data))),
         )
@@ -93,13 +92,12 @@ def _build_count_card(row: Row, data: ProvinceData) -> Card:
     """Return a card for one observation, linked to its source row."""
     labels, name = data.labels, name_row(row)
     number, _, unit = labels.format_observation(row).partition(NO_BREAK_SPACE)
-    shown = row | {"disputed_by": ""}
     return Card(
         name_figure(row, labels),
         link_figure(number, name, list_sources(data)),
         " · ".join(filter(None, [unit, labels.label_period(row)])),
         *describe_change(row, data),
-        **describe_flag(shown, labels, anchor=find_dispute(name, map_disputes(data))),
+        **describe_flag(row, labels, anchor=find_dispute(name, map_disputes(data))),
     )
 
 

@@ -18,9 +18,10 @@ from helpers.models import (
 )
 from helpers.provinces import sort_name
 from helpers.sections.words import (
-    count_days,
+    describe_coverage,
     describe_flag,
     format_share,
+    format_share_bounds,
     name_coverage,
     name_figure,
 )
@@ -202,7 +203,6 @@ def _build_row(row: Mapping[str, object], labels: Labels, *, name_share: bool) -
     value, names = format_share(row, labels), f"{row['numerator_rows']} {row['denominator_rows']}"
     formula = " / ".join(side.text for side in sides)
     tip = f"{formula} = {value} · {', '.join(dict.fromkeys(names.split()))}"
-    covered = count_days(row["exposure_days"], labels), name_coverage(str(row["coverage"]), labels)
     return [
         Cell(
             links=(Link(name, _address(row, "compare", labels)),),
@@ -210,13 +210,11 @@ def _build_row(row: Mapping[str, object], labels: Labels, *, name_share: bool) -
         ),
         Cell(
             links=(Link(value, sides[0].href, is_source=True, tip=tip),),
-            note=""
-            if row["value_low"] == row["value_high"]
-            else labels.format_bounds(row, "percent"),
+            note=format_share_bounds(row, labels),
             **describe_flag(row, labels),
         ),
         Cell(links=tuple(sides), separator=" / "),
-        Cell(labels.label_period(row), note="; ".join(filter(None, covered))),
+        Cell(labels.label_period(row), note=describe_coverage(row, labels)),
     ]
 
 

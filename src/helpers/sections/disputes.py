@@ -10,9 +10,7 @@ import pandas as pd
 
 from helpers.caveats import list_disputed_rows
 from helpers.report import ProvinceData
-
-SEVERITIES = ("error", "warning", "note")
-"""The order in which findings stand on the page."""
+from helpers.vocabulary import SEVERITIES
 
 Row = Mapping[str, object]
 

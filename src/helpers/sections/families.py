@@ -97,8 +97,7 @@ def _flag(rows: Sequence[Row], disputes: Mapping[str, str], labels: Labels) -> d
     """Return the badge of figures shown together: disputed, else the first status that is not A."""
     anchor = find_dispute(" ".join(name_row(row) for row in rows), disputes)
     statuses = [str(row["obs_status"]) for row in rows if row["obs_status"] != "A"]
-    shown = {"obs_status": (statuses or ["A"])[0], "disputed_by": anchor}
-    return describe_flag(shown, labels, anchor=anchor)
+    return describe_flag({"obs_status": (statuses or ["A"])[0]}, labels, anchor=anchor)
 
 
 def _name_other_period(row: Row, document: Mapping[str, str], labels: Labels) -> str:

@@ -10,7 +10,7 @@ from helpers.labels import Labels
 from helpers.languages import format_number
 from helpers.relations import name_row
 from helpers.report import ProvinceData
-from helpers.sections.disputes import SEVERITIES, list_failed
+from helpers.sections.disputes import list_failed
 from helpers.sections.words import name_figure, write_marks
 from helpers.tables import (
     FindingCard,
@@ -22,6 +22,7 @@ from helpers.tables import (
     render_heading,
     render_paragraph,
 )
+from helpers.vocabulary import SEVERITIES
 
 DOCUMENT_CHECKS = ("signed_early", "cut_off", "token_form", "share_range")
 MOST_LINKS = 8

@@ -14,11 +14,10 @@ from helpers.sections.comparison import name_share_anchor
 from helpers.sections.disputes import find_dispute, map_disputes
 from helpers.sections.provenance import link_derived, list_sources
 from helpers.sections.words import (
-    count_days,
+    describe_coverage,
     describe_flag,
     format_share,
     map_printed,
-    name_coverage,
     name_figure,
     write_formula,
 )
@@ -61,7 +60,6 @@ def _build_row(
     """Return one share with the place where it is compared, or why it is not."""
     labels = data.labels
     names = f"{row['numerator_rows']} {row['denominator_rows']}"
-    covered = count_days(row["exposure_days"], labels), name_coverage(str(row["coverage"]), labels)
     value = link_derived(
         format_share(row, labels), names, write_formula(row, printed), list_sources(data)
     )
@@ -69,7 +67,7 @@ def _build_row(
     return [
         Cell(name_figure(row, labels)),
         Cell(links=(value,), **flag),
-        Cell(labels.label_period(row), note="; ".join(filter(None, covered))),
+        Cell(labels.label_period(row), note=describe_coverage(row, labels)),
         _build_place(str(row["indicator_code"]), data),
     ]
 

@@ -13,6 +13,7 @@ from helpers.sections.provenance import SourceNote, link_derived, list_sources
 from helpers.sections.words import (
     count_days,
     format_share,
+    format_share_bounds,
     name_coverage,
     name_figure,
     write_marks,
@@ -80,11 +81,10 @@ def _build_value(
     if row["reason_code"]:
         return Cell(value)
     names = f"{row['numerator_rows']} {row['denominator_rows']}"
-    is_exact = row["value_low"] == row["value_high"]
     formula = write_marks(str(row["arithmetic"]), labels.lang)
     return Cell(
         links=(link_derived(value, names, formula, sources),),
-        note="" if is_exact else labels.format_bounds(row, "percent"),
+        note=format_share_bounds(row, labels),
     )
 
 

@@ -18,11 +18,11 @@ from helpers.sections.provenance import (
     list_sources,
 )
 from helpers.sections.words import (
-    count_days,
+    describe_coverage,
     describe_flag,
     format_share,
+    format_share_bounds,
     map_printed,
-    name_coverage,
     name_figure,
     select_main_share,
     write_formula,
@@ -115,17 +115,11 @@ def _build_share_row(
     disputes: Mapping[str, str],
 ) -> list[Cell]:
     """Return one row of the share table."""
-    formula, bounds = write_formula(row, printed), labels.format_bounds(row, "percent")
+    formula = write_formula(row, printed)
     names = f"{row['numerator_rows']} {row['denominator_rows']}"
-    value, note = format_share(row, labels), bounds
+    value, note = format_share(row, labels), format_share_bounds(row, labels)
     if pd.isna(row["value"]):  # a hedge leaves bounds only
-        value, note = bounds, ""
-    elif row["value_low"] == row["value_high"]:
-        note = ""
-    covered = (
-        count_days(row["exposure_days"], labels),
-        name_coverage(str(row["coverage"]), labels),
-    )
+        value, note = note, ""
     return [
         Cell(name_figure(row, labels)),
         Cell(
@@ -135,7 +129,7 @@ def _build_share_row(
         ),
         Cell(links=link_formula(row, printed, sources), separator=""),
         _build_printed_cell(row, labels, sources),
-        Cell(labels.label_period(row), note="; ".join(filter(None, covered))),
+        Cell(labels.label_period(row), note=describe_coverage(row, labels)),
     ]
 
 

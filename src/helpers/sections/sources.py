@@ -79,7 +79,7 @@ def _build_source_row(
         Cell(f"{row['line']}:{row['seq']}"),
         Cell(
             f"{hedge}{row['printed']}" if row["printed"] else labels.translate("not printed"),
-            **describe_flag(row | {"disputed_by": ""}, labels, anchor=disputes.get(name, "")),
+            **describe_flag(row, labels, anchor=disputes.get(name, "")),
         ),
         Cell(f"{labels.label_period(row)} ({basis})"),
         Cell(bounds),

@@ -101,7 +101,7 @@ def describe_flag(
     Parameters
     ----------
     row
-        With `obs_status` and `disputed_by`.
+        With `obs_status`; a computed number also with `disputed_by`.
     labels
         Words of the page.
     anchor
@@ -110,7 +110,7 @@ def describe_flag(
     """
     status = str(row["obs_status"])
     title = labels.label_code("obs_status", status)
-    if row["disputed_by"] or anchor:
+    if row.get("disputed_by") or anchor:
         why = labels.translate("the audit disputes it")
         why = why if status in ("A", UNRELIABLE) else f"{why}; {title}"
         href = f"#{anchor}" if anchor else ""
@@ -151,6 +151,19 @@ def format_amount(value: float, labels: Labels, *, decimals: int = 0) -> str:
     if text == format_number(0, labels.lang, decimals=decimals):
         return text
     return f"{'+' if value > 0 else '−'}{text}"
+
+
+def describe_coverage(row: Mapping[str, object], labels: Labels) -> str:
+    """Return the days and tiers that a share covers: `91 days; province tier, district tier`."""
+    parts = count_days(row["exposure_days"], labels), name_coverage(str(row["coverage"]), labels)
+    return "; ".join(filter(None, parts))
+
+
+def format_share_bounds(row: Mapping[str, object], labels: Labels) -> str:
+    """Return the bounds of a share; nothing for an exact one."""
+    if row["value_low"] == row["value_high"]:
+        return ""
+    return labels.format_bounds(row, "percent")
 
 
 def count_days(days: object, labels: Labels) -> str:
