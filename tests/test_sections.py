@@ -465,3 +465,46 @@ def test_every_number_of_the_comparison_leads_to_a_row_of_a_report(lang):
     links = re.findall(r'href="([^"]+)" class="src"', html)
     assert len(links) > len(intensities)
     assert set(links) <= known
+
+
+# what a reader leans on
+
+
+def test_an_exact_share_has_no_bounds_and_another_one_has():
+    labels = read_labels("en")
+    words = sections.words
+    assert words.format_share_bounds({"value_low": 0.5, "value_high": 0.5}, labels) == ""
+    shown = words.format_share_bounds({"value_low": 0.5, "value_high": 0.6}, labels)
+    assert shown == "50.00%–60.00%"
+
+
+def test_coverage_names_days_and_tiers():
+    labels = read_labels("en")
+    row = {"exposure_days": 91.0, "coverage": "province district"}
+    assert sections.words.describe_coverage(row, labels) == "91 days; province tier, district tier"
+    stock = {"exposure_days": float("nan"), "coverage": "_T"}
+    assert sections.words.describe_coverage(stock, labels) == "tiers not stated"
+
+
+def test_the_note_of_a_disputed_figure_says_so():
+    notes = sections.build_source_notes(report.read_province("91-kien-giang", "en")).notes
+    assert notes["kien-giang-2019:72:1"][1].endswith("the audit disputes it")
+    assert "disputes" not in notes["kien-giang-2019:54:1"][1]
+
+
+def test_every_share_of_a_report_has_its_place_on_the_comparison_page(lang):
+    shares, labels = store.read_all_processed("shares"), read_labels(lang)
+    places = set(Page(sections.render_incomparable(shares, labels=labels).html).ids)
+    for code in list_comparable(shares):
+        places |= set(Page(sections.render_share_heading(code, labels=labels).html).ids)
+    for province_id in store.list_provinces():
+        html = sections.render_peers(report.read_province(province_id, lang)).html
+        links = re.findall(rf'href="compare\.{lang}\.html#([^"]+)"', html)
+        assert links
+        assert set(links) <= places
+
+
+def test_a_computed_share_known_by_bounds_only_shows_no_value():
+    html = sections.render_growth(report.read_province("91-kien-giang", "en")).html
+    assert ">bounds only<" in html
+    assert "93.75%" not in html
