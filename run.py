@@ -4,6 +4,7 @@
 python3 run.py report [--province ID] [--lang LANG]   build the reports (reports/index.html)
 python3 run.py test [arguments of pytest]             run every check: ruff, pytest, nbval
 python3 run.py lab                                    open the notebooks in JupyterLab
+python3 run.py bench, python3 run.py made FOLDER      measure speed, write made data (benchmarks/)
 python3 run.py COMMAND ...                            any other command of `python -m helpers`
 
 The first start makes the folder .venv and installs requirements.lock into it. An active conda
@@ -26,6 +27,7 @@ ENVIRONMENT = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 PROJECT = ROOT / "pyproject.toml"
 STAMP_NAME = "run-stamp"
+BENCHMARKS = ("bench", "made")
 PIPS = 4  # One pip mostly waits, or keeps one core busy: four share the lock between them.
 PIP_VARIABLES = {"PIP_USER": "0", "PIP_NO_INPUT": "1", "PYTHONDONTWRITEBYTECODE": ""}
 # What pip or venv prints, and what to say then; the first match counts.
@@ -240,7 +242,7 @@ def prepare_conda(prefix):
 
 def run_checks(python, arguments):
     """Run every check, whatever the others say; return 1 if one failed."""
-    places = ["src", "tests", "notebooks", "run.py"]
+    places = ["src", "tests", "benchmarks", "notebooks", "run.py"]
     nbval = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120"]
     checks = {
         "ruff check": ["ruff", "check", *places],
@@ -276,6 +278,9 @@ def main(arguments):
     python = prepare_conda(conda) if in_conda else prepare_environment()
     if arguments[0] == "test":
         return run_checks(python, arguments[1:])
+    if arguments[0] in BENCHMARKS:
+        os.environ["PYTHONPATH"] = str(ROOT)  # the measurements are no part of the package
+        return hand_over(python, "benchmarks", *arguments)
     if arguments[0] == "lab":
         return hand_over(python, "jupyterlab", f"--notebook-dir={ROOT}", *arguments[1:])
     return hand_over(python, "helpers", *arguments)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers import contracts, paths
+from helpers.data import dictionary
+from helpers.ground import paths
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -59,7 +60,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ignore=shutil.ignore_patterns(".ipynb_checkpoints", "*.failed.ipynb"),
     )
     monkeypatch.setenv(paths.ROOT_VARIABLE, str(root))
-    contracts._read_package.cache_clear()
+    dictionary._read_package.cache_clear()
     return root
 
 
@@ -69,7 +70,7 @@ def make_observation() -> Callable[..., Row]:
 
     def make(value: float | None = 1.0, **fields: object) -> Row:
         bounds = {"value": value, "value_low": value, "value_high": value}
-        columns = dict.fromkeys(contracts.list_columns("observations"), "")
+        columns = dict.fromkeys(dictionary.list_columns("observations"), "")
         printed = {"printed": f"{value:g}" if value else "0"}
         return columns | PLAIN | bounds | printed | fields
 
@@ -82,7 +83,7 @@ def make_observations(make_observation: Callable[..., Row]) -> Callable[..., pd.
 
     def make(*rows: Row) -> pd.DataFrame:
         numbered = ({"line": str(n)} | row for n, row in enumerate(rows, start=1))
-        columns = contracts.list_columns("observations")
+        columns = dictionary.list_columns("observations")
         return pd.DataFrame([make_observation(**row) for row in numbered], columns=columns)
 
     return make
@@ -93,7 +94,7 @@ def make_transcription() -> Callable[..., pd.DataFrame]:
     """Return transcription rows, each on its own line unless told otherwise."""
 
     def make(*rows: dict[str, str]) -> pd.DataFrame:
-        plain = {name: PLAIN.get(name, "") for name in contracts.list_columns("transcriptions")}
+        plain = {name: PLAIN.get(name, "") for name in dictionary.list_columns("transcriptions")}
         return pd.DataFrame([plain | {"line": str(n)} | row for n, row in enumerate(rows, start=1)])
 
     return make

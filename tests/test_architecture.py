@@ -1,9 +1,8 @@
-"""Modules import downwards only, and stay small enough to be read."""
+"""Rooms use only what lies below them, and modules stay small enough to be read."""
 
 from __future__ import annotations
 
 import ast
-import fnmatch
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -15,42 +14,41 @@ import helpers
 PACKAGE = Path(helpers.__file__).parent
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 
-LAYERS: dict[int, tuple[str, ...]] = {
-    0: ("paths", "errors", "vocabulary"),
-    1: ("rounding", "numerals", "intervals", "periods", "provinces", "languages"),
-    2: ("corrections", "cleaning", "labels", "contracts"),
-    3: (
-        *("relations", "series", "shares", "growth", "audit", "comparison"),
-        *("coverage", "exposures", "hedges", "terms", "pairs", "like_for_like", "share_changes"),
-        *("growth_refused", "sensitivity", "decomposition", "references", "models", "caveats"),
-    ),
-    4: ("escaping", "tables", "figures"),
-    5: ("store", "report", "summaries", "sections", "charts", "downloads", "index", "index_*"),
-    6: (
-        *("engine", "execution", "rendering", "manifest", "hashing", "fingerprints", "locking"),
-        "progress",
-        *("batch", "scheduling", "running", "warming", "building", "indexing", "made_data"),
-        *("bench*", "cli", "*_commands", "__main__"),
-    ),
-}
-"""Each module or package of src/helpers and its layer; a new one gets its place here."""
+ROOMS = (
+    "ground",
+    "printed",
+    "data",
+    "analysis",
+    "audit",
+    "page",
+    "batch",
+    "cli",
+    "__main__",
+)
+"""The rooms of src/helpers from the ground up; each may use those before it, and only those."""
+
+APART = ("engine",)
+"""Rooms that know nothing of the project; `batch` and `benchmarks` use them."""
+
+USES_APART = ("batch",)
 
 ONLY_IN: dict[str, tuple[str, ...]] = {
-    "papermill": LAYERS[6],
-    "nbconvert": LAYERS[6],
-    "nbclient": LAYERS[6],
-    "matplotlib": ("figures",),
-    "seaborn": ("figures",),
-    "statsmodels": LAYERS[3],
-    "frictionless": ("contracts",),
-    "click": ("cli", "progress", "*_commands"),
-    "tqdm": ("cli", "progress"),
+    "papermill": ("batch", "engine"),
+    "nbconvert": ("page.render", "batch", "engine"),
+    "nbclient": ("batch", "engine"),
+    "matplotlib": ("page.figures",),
+    "seaborn": ("page.figures",),
+    "statsmodels": ("analysis",),
+    "frictionless": ("data.dictionary",),
+    "click": ("cli", "batch.progress"),
+    "tqdm": ("batch.progress",),
     "IPython": (),
     "pytest": (),
     "tests": (),
     "notebooks": (),
+    "benchmarks": (),
 }
-"""Which modules may import a package; a package not named here is free."""
+"""Rooms or modules that may import a package; a package not named here is free."""
 
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
@@ -65,19 +63,17 @@ def name_module(path: Path) -> str:
     return ".".join(part for part in parts if part != "__init__")
 
 
-def name_unit(module: str) -> str:
-    """Return the module or package that has a place in the table."""
+def name_room(module: str) -> str:
+    """Return the room of a module."""
     return module.partition(".")[0]
 
 
-def find_layers(unit: str) -> list[int]:
-    """Return the layers in which a module or package has a place; there should be one."""
-    return [layer for layer, names in LAYERS.items() for n in names if fnmatch.fnmatchcase(unit, n)]
-
-
-def find_layer(module: str) -> int:
-    (layer,) = find_layers(name_unit(module))
-    return layer
+def list_usable(room: str) -> set[str]:
+    """Return the rooms that a room may import."""
+    if room in APART:
+        return {room}
+    below = set(ROOMS[: ROOMS.index(room) + 1])
+    return below | set(APART) if room in USES_APART else below
 
 
 def list_imports(tree: ast.AST) -> Iterator[str]:
@@ -101,7 +97,7 @@ def count_lines(function: Function) -> int:
 
 
 TREES = {name_module(path): ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
-UNITS = {name_unit(module) for module in TREES} - {""}
+FOUND = {name_room(module) for module in TREES} - {""}
 
 
 def find_own(imported: str) -> str | None:
@@ -119,20 +115,14 @@ def list_own(module: str) -> set[str]:
     return reached - {None, "", module}
 
 
-def test_every_module_has_its_layer():
-    assert {unit for unit in UNITS if len(find_layers(unit)) != 1} == set()
-
-
-def test_the_table_names_no_module_that_is_gone():
-    names = [name for layer in LAYERS.values() for name in layer]
-    assert [name for name in names if not fnmatch.filter(UNITS, name)] == []
+def test_the_table_is_the_list_of_folders():
+    assert set(ROOMS) | set(APART) == FOUND
 
 
 @pytest.mark.parametrize("module", [name for name in TREES if name])
-def test_a_module_imports_its_own_layer_or_lower(module):
-    layer = find_layer(module)
-    above = {name for name in list_own(module) if find_layer(name) > layer}
-    assert above == set()
+def test_a_module_imports_only_from_rooms_below_it(module):
+    usable = list_usable(name_room(module))
+    assert {name for name in list_own(module) if name_room(name) not in usable} == set()
 
 
 def test_no_module_imports_itself_in_a_circle():
@@ -144,25 +134,23 @@ def test_no_module_imports_itself_in_a_circle():
 
 @pytest.mark.parametrize("package", ONLY_IN)
 def test_a_package_is_imported_only_where_it_belongs(package):
-    users = {
-        name_unit(module)
+    users = [
+        module
         for module, tree in TREES.items()
         if any(imported.split(".")[0] == package for imported in list_imports(tree))
-    }
-    allowed = ONLY_IN[package]
-    assert {
-        unit for unit in users if not any(fnmatch.fnmatchcase(unit, n) for n in allowed)
-    } == set()
+    ]
+    allowed = [f"{place}." for place in ONLY_IN[package]]
+    assert [u for u in users if not f"{u}.".startswith(tuple(allowed))] == []
 
 
 def test_only_the_store_reads_and_writes_tables_with_pandas():
     openers = {
-        name_unit(module)
+        module
         for module, tree in TREES.items()
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and node.attr in ("read_csv", "to_csv")
     }
-    assert openers == {"store"}
+    assert openers == {"data.store"}
 
 
 @pytest.mark.parametrize("module", TREES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.cli import main
+from helpers.cli.commands import main
 
 if __name__ == "__main__":  # worker processes import this module too
     main()

@@ -1,11 +1,5 @@
 """The audit: declared relations and general checks in, findings out."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Mapping
-
-import pandas as pd
-
 from helpers.audit.bounds import (
     check_exclusive_shares,
     check_parts,
@@ -13,47 +7,16 @@ from helpers.audit.bounds import (
     check_share_range,
 )
 from helpers.audit.change import check_jumps, check_lookalikes, check_swaps
-from helpers.audit.coverage import check_scope, check_universe
 from helpers.audit.explain import Catalogue, tabulate_findings
-from helpers.audit.finding import Context, Finding
+from helpers.audit.inputs import read_catalogue, read_context
 from helpers.audit.printed_shares import check_implied_bases, check_printed_shares
 from helpers.audit.rates import check_monthly_rates, check_quarters
 from helpers.audit.restatement import check_repetitions, check_restatements
-from helpers.audit.time import (
-    check_carried_over,
-    check_counters,
-    check_cut_offs,
-    check_signing,
-)
+from helpers.audit.run import CHECKS, audit_observations, build_context, run_checks
+from helpers.audit.time import check_carried_over, check_counters, check_cut_offs, check_signing
 from helpers.audit.tokens import check_separators, find_malformed
 from helpers.audit.totals import check_idle_hedges, check_totals
-from helpers.relations import Observation, Relation
-
-CHECKS: tuple[Callable[[Context], list[Finding]], ...] = (
-    check_totals,
-    check_idle_hedges,
-    check_printed_shares,
-    check_implied_bases,
-    check_parts,
-    check_exclusive_shares,
-    check_pooled_shares,
-    check_share_range,
-    check_restatements,
-    check_repetitions,
-    check_counters,
-    check_quarters,
-    check_monthly_rates,
-    check_signing,
-    check_cut_offs,
-    check_carried_over,
-    check_universe,
-    check_scope,
-    check_swaps,
-    check_lookalikes,
-    check_jumps,
-    check_separators,
-)
-"""Every check, in the order of the report; a new one is one entry here and one catalogue row."""
+from helpers.audit.units import check_scope, check_universe
 
 __all__ = [
     "CHECKS",
@@ -83,51 +46,8 @@ __all__ = [
     "check_totals",
     "check_universe",
     "find_malformed",
+    "read_catalogue",
+    "read_context",
     "run_checks",
     "tabulate_findings",
 ]
-
-
-def build_context(
-    observations: pd.DataFrame, relations: list[Relation], documents: pd.DataFrame
-) -> Context:
-    """Return what the checks consult, documents restricted to those that are observed."""
-    present = documents["document_id"].isin(set(observations["document_id"]))
-    rows = documents[present].set_index("document_id").to_dict("index")
-    return Context(sort_observations(observations, rows), tuple(relations), rows)
-
-
-def sort_observations(
-    observations: pd.DataFrame, documents: Mapping[str, Mapping[str, str]]
-) -> tuple[Observation, ...]:
-    """Return observations in the order of issue, line and place, whatever their order was."""
-    return tuple(
-        sorted(
-            observations.to_dict("records"),
-            key=lambda row: (
-                documents[row["document_id"]]["issued"],
-                row["document_id"],
-                int(row["line"]),
-                int(row["seq"]),
-            ),
-        )
-    )
-
-
-def run_checks(context: Context) -> list[Finding]:
-    """Return the results of all checks."""
-    return [finding for check in CHECKS for finding in check(context)]
-
-
-def audit_observations(context: Context, catalogue: Catalogue) -> pd.DataFrame:
-    """Return one row per check made on the observations of one province.
-
-    Parameters
-    ----------
-    context
-        Observations, relations and documents.
-    catalogue
-        The registers' explanations.
-    """
-    province_id = str(context.observations[0]["province_id"])
-    return tabulate_findings(run_checks(context), catalogue, province_id=province_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from helpers.analysis.relations import Observation, Reading, bound_sum, list_readings
 from helpers.audit.finding import (
     FAILED,
     Context,
@@ -15,7 +16,6 @@ from helpers.audit.finding import (
     write_sum,
 )
 from helpers.audit.repair import holds, propose_repairs
-from helpers.relations import Observation, Reading, bound_sum, list_readings
 
 PART, EXCLUSIVE, POOLED, RANGE = "part_of_whole", "exclusive_shares", "pooled_share", "share_range"
 

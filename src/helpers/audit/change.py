@@ -6,6 +6,7 @@ import math
 from itertools import pairwise
 from statistics import median
 
+from helpers.analysis.relations import Observation, read_token, select_member
 from helpers.audit.finding import (
     FAILED,
     Context,
@@ -15,8 +16,7 @@ from helpers.audit.finding import (
     sum_values,
     write_sum,
 )
-from helpers.relations import Observation, read_token, select_member
-from helpers.vocabulary import DIMENSIONS
+from helpers.ground.vocabulary import DIMENSIONS
 
 SWAP, LOOKALIKE, JUMP = "level_swap", "lookalike", "jump"
 LEAST_FALL, LEAST_RISE = 0.2, 0.5

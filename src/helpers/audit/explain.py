@@ -8,9 +8,9 @@ from datetime import date
 import pandas as pd
 
 from helpers.audit.finding import FAILED, Finding, Repair
-from helpers.errors import ContractError
-from helpers.languages import LANGUAGES, format_date, format_number, format_percent
-from helpers.vocabulary import ANY
+from helpers.ground.errors import ContractError
+from helpers.ground.languages import LANGUAGES, format_date, format_number, format_percent
+from helpers.ground.vocabulary import ANY
 
 REPAIR_LIMIT = 12
 """A finding that this many edits would mend says nothing; more are counted, not listed."""

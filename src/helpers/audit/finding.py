@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from helpers.relations import Observation, Relation, name_row, read_token
+from helpers.analysis.relations import Observation, Relation, name_row, read_token
 
 PASSED, FAILED, NOT_CHECKABLE = "passed", "failed", "not_checkable"
 

@@ -8,6 +8,13 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from helpers.analysis.relations import (
+    Observation,
+    Reading,
+    list_readings,
+    name_row,
+    read_token,
+)
 from helpers.audit.bounds import check_exclusive_shares, check_parts, check_pooled_shares
 from helpers.audit.finding import FAILED, Context, Finding, read_value
 from helpers.audit.printed_shares import check_printed_shares
@@ -15,14 +22,7 @@ from helpers.audit.rates import check_monthly_rates
 from helpers.audit.repair import replace_in, reprint
 from helpers.audit.restatement import check_restatements
 from helpers.audit.totals import check_totals
-from helpers.numerals import unit_of_last_digit
-from helpers.relations import (
-    Observation,
-    Reading,
-    list_readings,
-    name_row,
-    read_token,
-)
+from helpers.printed.numerals import unit_of_last_digit
 
 SEED = 20201118
 DIGITS = "0123456789"

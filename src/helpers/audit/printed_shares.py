@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from helpers.analysis.relations import Observation, Reading, list_readings
+from helpers.analysis.shares import agrees_with_printed
 from helpers.audit.finding import (
     FAILED,
     Context,
@@ -16,9 +18,7 @@ from helpers.audit.finding import (
     write_sum,
 )
 from helpers.audit.repair import propose_repairs
-from helpers.numerals import unit_of_last_digit
-from helpers.relations import Observation, Reading, list_readings
-from helpers.shares import agrees_with_printed
+from helpers.printed.numerals import unit_of_last_digit
 
 SHARE, IMPLIED = "printed_share", "implied_base"
 LEAST_BASE = 1000

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from helpers.analysis.exposures import list_exposures
+from helpers.analysis.relations import (
+    Observation,
+    bound_observation,
+    list_readings,
+    read_token,
+    select_member,
+)
 from helpers.audit.finding import (
     FAILED,
     Context,
@@ -12,15 +20,7 @@ from helpers.audit.finding import (
     sum_values,
     write_sum,
 )
-from helpers.exposures import list_exposures
-from helpers.periods import parse_period
-from helpers.relations import (
-    Observation,
-    bound_observation,
-    list_readings,
-    read_token,
-    select_member,
-)
+from helpers.printed.periods import parse_period
 
 QUARTER, MONTHS = "quarter_of_year", "monthly_rate"
 LARGEST_RATE_RATIO = 2.0

@@ -5,11 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from helpers.audit.finding import Context, Repair, read_value, sum_values
-from helpers.errors import ProjectError
-from helpers.intervals import overlaps
-from helpers.numerals import parse_printed
-from helpers.relations import (
+from helpers.analysis.relations import (
     Observation,
     Reading,
     Relation,
@@ -19,7 +15,11 @@ from helpers.relations import (
     name_row,
     read_token,
 )
-from helpers.shares import agrees_with_printed
+from helpers.analysis.shares import agrees_with_printed
+from helpers.audit.finding import Context, Repair, read_value, sum_values
+from helpers.ground.errors import ProjectError
+from helpers.printed.intervals import overlaps
+from helpers.printed.numerals import parse_printed
 
 DIGITS = "0123456789"
 

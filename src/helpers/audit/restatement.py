@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import combinations
 
+from helpers.analysis.relations import Observation, bound_observation, name_row, read_token
 from helpers.audit.finding import (
     FAILED,
     Context,
@@ -12,9 +13,8 @@ from helpers.audit.finding import (
     pass_check,
     read_value,
 )
-from helpers.intervals import intersects
-from helpers.relations import Observation, bound_observation, name_row, read_token
-from helpers.vocabulary import DIMENSIONS, TOTAL
+from helpers.ground.vocabulary import DIMENSIONS, TOTAL
+from helpers.printed.intervals import intersects
 
 RESTATED, REPEATED = "restatement", "repetition"
 LEAST_REPEATED = 1000

@@ -6,6 +6,14 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
+from helpers.analysis.relations import (
+    Observation,
+    bound_observation,
+    bound_sum,
+    list_shared,
+    read_token,
+    select_member,
+)
 from helpers.audit.finding import (
     FAILED,
     Context,
@@ -14,15 +22,7 @@ from helpers.audit.finding import (
     read_value,
     skip_check,
 )
-from helpers.periods import parse_period
-from helpers.relations import (
-    Observation,
-    bound_observation,
-    bound_sum,
-    list_shared,
-    read_token,
-    select_member,
-)
+from helpers.printed.periods import parse_period
 
 COUNTER = "running_counter"
 SIGNED, CARRIED, CUT_OFF = "signed_early", "carried_over", "cut_off"

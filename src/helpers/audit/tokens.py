@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from helpers.analysis.relations import read_token
 from helpers.audit.finding import FAILED, Context, Finding, pass_check, read_value
 from helpers.audit.repair import list_single_edits
-from helpers.errors import TokenError
-from helpers.numerals import parse_printed
-from helpers.relations import read_token
-from helpers.vocabulary import OUTCOMES
+from helpers.ground.errors import TokenError
+from helpers.ground.vocabulary import OUTCOMES
+from helpers.printed.numerals import parse_printed
 
 FORM = "token_form"
 LEAST_SEPARATED = 1000

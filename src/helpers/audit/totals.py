@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from helpers.analysis.relations import Observation, Reading, list_readings
 from helpers.audit.finding import (
     FAILED,
     Context,
@@ -16,7 +17,6 @@ from helpers.audit.finding import (
     write_sum,
 )
 from helpers.audit.repair import holds, propose_repairs
-from helpers.relations import Observation, Reading, list_readings
 
 TOTAL = "total"
 HEDGE = "idle_hedge"

@@ -1,0 +1,43 @@
+"""`python -m benchmarks` runs the measurements."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from benchmarks import made_data, report_speed
+from helpers.ground import paths
+
+
+@click.group()
+def commands() -> None:
+    """Measure the engine; write made data to measure it with."""
+
+
+@commands.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--places", default=63, show_default=True, type=click.IntRange(min=1))
+@click.option("--periods", type=click.IntRange(min=1), help="Documents per place.")
+def made(folder: Path, places: int, periods: int | None) -> None:
+    """Write a project of invented places into FOLDER, for tests of speed and scale."""
+    names = made_data.write_project(folder, places=places, periods=periods)
+    click.echo(f"{len(names)} made places; build them with {paths.ROOT_VARIABLE}={folder}")
+
+
+@commands.command()
+@click.option("--reports", default=63, show_default=True, type=click.IntRange(min=2))
+@click.option("--sample", default=6, show_default=True, help="Reports for the slow ways.")
+@click.option("--rounds", default=3, show_default=True)
+@click.option("--write/--no-write", default=True, help="Put the table into docs/performance.md.")
+def bench(reports: int, sample: int, rounds: int, write: bool) -> None:
+    """Measure the engine against the plain commands, on made data."""
+    found = report_speed.compare(reports, sample=sample, rounds=rounds)
+    lines = report_speed.describe(found, reports=reports, sample=sample)
+    if write:
+        report_speed.write_table(lines)
+    click.echo("\n".join(lines))
+
+
+if __name__ == "__main__":
+    commands(prog_name="run.py")

@@ -1,0 +1,1 @@
+"""From tables to tables: shares, other readings, splits, what may be compared."""

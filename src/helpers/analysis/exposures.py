@@ -1,0 +1,38 @@
+"""Periods that a flow may cover: a report signed early cannot have counted to its label's end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from helpers.printed.periods import Period, parse_period
+
+LABELLED, TO_SIGNING, FROM_JANUARY = "labelled", "to_signing", "from_january"
+EXPOSURES = (LABELLED, TO_SIGNING, FROM_JANUARY)
+
+
+def list_exposures(row: Mapping[str, object], issued: str) -> dict[str, Period]:
+    """Return the periods that a flow may cover, the one on its label first.
+
+    Parameters
+    ----------
+    row
+        Anything with `period_start` and `period_end` of a flow.
+    issued
+        ISO date on which the document was signed. If it lies within the period, the count can
+        only reach to that day; and a part of a year may have been counted from 1 January.
+    """
+    labelled = parse_period(str(row["period_start"]), str(row["period_end"]))
+    first, january = labelled.first_day, date(labelled.first_day.year, 1, 1)
+    last = min(labelled.end, date.fromisoformat(issued))
+    found = {LABELLED: labelled}
+    if first <= last < labelled.end:
+        found[TO_SIGNING] = Period(first, last)
+    if january < first and january <= last:
+        found[FROM_JANUARY] = Period(january, last)
+    return found
+
+
+def choose_exposure(exposures: Mapping[str, Period], name: str) -> Period:
+    """Return the named exposure; the labelled one where the figure has no such reading."""
+    return exposures.get(name, exposures[LABELLED])

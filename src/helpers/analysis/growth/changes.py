@@ -1,0 +1,234 @@
+"""Change between two dates or periods; what may not be compared is refused with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+import pandas as pd
+
+from helpers.analysis.exposures import EXPOSURES, LABELLED, choose_exposure, list_exposures
+from helpers.analysis.growth.like_for_like import list_declared_pairs
+from helpers.analysis.growth.pairs import (
+    EMPTY_RESULT,
+    Side,
+    build_side,
+    describe_exposure,
+    describe_pair,
+    flag_pair,
+    measure_change,
+    write_reason,
+)
+from helpers.analysis.growth.refused import list_refused_pairs
+from helpers.analysis.growth.series import list_points
+from helpers.analysis.growth.share_changes import list_share_pairs
+from helpers.analysis.relations import Observation, Relation
+from helpers.ground.vocabulary import ANY, DIMENSIONS
+from helpers.printed.periods import Period
+
+COLUMNS = (
+    *("province_id", "comparison", "indicator_code", *DIMENSIONS, "to_indicator_code", "is_main"),
+    *("from_period_start", "from_period_end", "to_period_start", "to_period_end", "days"),
+    *("exposure", "from_days", "to_days", "from_value", "from_qualifier"),
+    *("to_value", "to_qualifier", "from_per_day", "to_per_day", "from_rows", "to_rows"),
+    *EMPTY_RESULT,
+    *("reason_code", "reason_vi", "reason_en", "note_vi", "note_en", "obs_status"),
+)
+
+SETTLED_WITHIN = 0.05
+"""By how much readings of an exposure may differ before no reading can be called the main one."""
+
+REASONS = {
+    "rank": (
+        "Thứ hạng không có tỷ lệ thay đổi; chỉ nêu số bậc",
+        "A rank has no percent change; only the places moved are given",
+    ),
+    "overlap": (
+        "Hai kỳ chồng lên nhau: kỳ này nằm trong kỳ kia",
+        "The two periods overlap: one lies within the other",
+    ),
+    "zero_base": (
+        "Giá trị trước bằng 0, không có tỷ lệ thay đổi",
+        "The earlier value is zero, so there is no relative change",
+    ),
+    "unbounded": (
+        "Cả hai con số đều có chữ “hơn”: tăng hay giảm đều có thể",
+        "Both figures are printed as “more than”: rise and fall are both possible",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class GrowthRegisters:
+    """The registers that decide what may be compared.
+
+    Attributes
+    ----------
+    indicators, breaks, documents, readings
+        Codebook, breaks in series, documents, other readings of findings.
+    like_for_like
+        Declared sums that cover the same at both dates.
+    relations
+        Parsed relations; those of type `lookalike` are refused pairs.
+    """
+
+    indicators: pd.DataFrame
+    breaks: pd.DataFrame
+    documents: pd.DataFrame
+    readings: pd.DataFrame
+    like_for_like: pd.DataFrame
+    relations: list[Relation]
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """Kind of each indicator."""
+        return self.indicators.set_index("indicator_code")["kind"].to_dict()
+
+
+def compute_growth(
+    observations: pd.DataFrame, shares: pd.DataFrame, registers: GrowthRegisters
+) -> pd.DataFrame:
+    """Return one row per pair of dates and exposure, computed or refused.
+
+    Printed figures come first, then sums that cover the same at both dates, then computed
+    shares, then the pairs that look comparable and are not.
+
+    Parameters
+    ----------
+    observations, shares
+        Observations of one province, and the shares computed from them.
+    registers
+        What decides on comparability.
+    """
+    compare = _Comparer(registers)
+    rows = [
+        *(row for pair in _list_printed_pairs(observations, registers) for row in compare(*pair)),
+        *(
+            row | {"note_vi": note[0], "note_en": note[1]}
+            for earlier, later, is_main, note in list_declared_pairs(
+                observations, registers.like_for_like
+            )
+            for row in compare(earlier, later, comparison="like_for_like", is_main=is_main)
+        ),
+        *(
+            row
+            for pair in list_share_pairs(shares)
+            for row in compare(*pair, comparison="computed_share")
+        ),
+        *list_refused_pairs(observations, shares, registers.relations, registers.readings),
+    ]
+    return pd.DataFrame([{c: row.get(c, "") for c in COLUMNS} for row in rows])
+
+
+def _list_printed_pairs(
+    observations: pd.DataFrame, registers: GrowthRegisters
+) -> Iterator[tuple[Side, Side]]:
+    """Yield every pair of different periods of every series of printed figures."""
+    codebook = registers.indicators.set_index("indicator_code").to_dict("index")
+    for points in list_points(observations, codebook):
+        sides = [build_side(point.observations) for point in points]
+        for earlier, later in combinations(sides, 2):
+            if earlier.period != later.period:
+                yield earlier, later
+
+
+class _Comparer:
+    """Turns a pair into rows: one if it is refused or of stocks, one an exposure for flows."""
+
+    def __init__(self, registers: GrowthRegisters) -> None:
+        self._kinds = registers.kinds
+        self._breaks = registers.breaks
+        self._issued = registers.documents.set_index("document_id")["issued"].to_dict()
+
+    def __call__(
+        self, earlier: Side, later: Side, *, comparison: str = "printed", is_main: bool = True
+    ) -> list[dict[str, object]]:
+        """Return the rows of one pair, the main exposure first."""
+        kind = self._kinds[str(earlier.place["indicator_code"])]
+        pair = describe_pair(earlier, later, comparison=comparison, is_main=is_main)
+        reason = _find_reason(earlier, later, kind, self._breaks)
+        if reason is not None:
+            return [pair | _refuse(reason, earlier, later)]
+        status = {**write_reason(""), "obs_status": flag_pair(earlier, later)}
+        if earlier.period.is_stock or kind in ("share", "rate"):
+            return [pair | measure_change(earlier, later, kind) | status]
+        exposures = self._list_spans(earlier, later)
+        settled = is_main and _is_settled(exposures)
+        return [
+            {
+                **pair,
+                "is_main": "yes" if settled and name == LABELLED else "no",
+                **describe_exposure(name, spans, earlier, later),
+                **measure_change(earlier, later, kind, spans=_drop_equal(name, spans)),
+                **status,
+            }
+            for name, spans in exposures.items()
+        ]
+
+    def _list_spans(self, earlier: Side, later: Side) -> dict[str, tuple[Period, Period]]:
+        """Return the pairs of exposures that the two documents allow, the labelled one first."""
+        first, second = (
+            list_exposures(side.place, self._issued[str(side.place["document_id"])])
+            for side in (earlier, later)
+        )
+        names = [name for name in EXPOSURES if name in first or name in second]
+        return {n: (choose_exposure(first, n), choose_exposure(second, n)) for n in names}
+
+
+def _is_settled(exposures: Mapping[str, tuple[Period, Period]]) -> bool:
+    """Return whether all readings of the exposure tell nearly the same; else none is the main."""
+    scales = [first.days / second.days for first, second in exposures.values()]
+    return max(scales) <= (1 + SETTLED_WITHIN) * min(scales)
+
+
+def _drop_equal(name: str, spans: tuple[Period, Period]) -> tuple[Period, Period] | None:
+    """Return exposures to divide by; none for labelled ones equal but for a leap day."""
+    is_equal = abs(spans[0].days - spans[1].days) <= 1
+    return None if name == LABELLED and is_equal else spans
+
+
+def _refuse(reason: tuple[str, str, str], earlier: Side, later: Side) -> dict[str, object]:
+    """Return the columns of a refused pair; ranks keep the places moved."""
+    result = dict(EMPTY_RESULT)
+    if reason[0] == "rank":
+        result["absolute_change"] = float(later.exact - earlier.exact)
+    status = flag_pair(earlier, later) if reason[0] in REASONS else "B"
+    return {**result, **write_reason(*reason), "obs_status": status}
+
+
+def _find_reason(
+    earlier: Side, later: Side, kind: str, breaks: pd.DataFrame
+) -> tuple[str, str, str] | None:
+    """Return code and words of the first reason that forbids the comparison, if any."""
+    crossed = find_break(earlier.place, later.place, breaks)
+    if crossed is not None:
+        return crossed["reason_code"], crossed["reason_vi"], crossed["reason_en"]
+    code = _find_arithmetic_reason(earlier, later, kind)
+    return (code, *REASONS[code]) if code else None
+
+
+def _find_arithmetic_reason(earlier: Side, later: Side, kind: str) -> str | None:
+    """Return the reason that lies in the numbers or periods themselves, if any."""
+    if not earlier.period.is_stock and later.period.first_day <= earlier.period.end:
+        return "overlap"
+    if kind == "rank":
+        return "rank"
+    if kind == "share":
+        return None
+    if earlier.exact <= 0 or earlier.bounds.contains(0):
+        return "zero_base"
+    return "unbounded" if earlier.is_open and later.is_open else None
+
+
+def find_break(
+    earlier: Observation, later: Observation, breaks: pd.DataFrame
+) -> Mapping[str, str] | None:
+    """Return the first declared break that lies between two figures of one series, if any."""
+    for candidate in breaks.to_dict("records"):
+        columns = ("province_id", "indicator_code", *DIMENSIONS)
+        concerns = all(candidate[c] in (ANY, earlier[c]) for c in columns)
+        day = candidate["break_date"]
+        if concerns and str(earlier["period_end"]) < day <= str(later["period_end"]):
+            return candidate
+    return None

@@ -1,0 +1,209 @@
+"""Two figures set against each other: what each side is, and how the change is measured."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from helpers.analysis.relations import Observation, bound_sum, name_rows
+from helpers.analysis.shares import flag_derived
+from helpers.ground.vocabulary import DIMENSIONS
+from helpers.printed.intervals import Interval, build_point, ratio_minus_one, subtract, to_exact
+from helpers.printed.periods import Period, annualise, parse_period
+
+SHORTEST_TO_ANNUALISE = 180
+LARGEST_RATIO_TO_ANNUALISE = 2
+"""A stock that more than doubles or halves does not grow at a yearly rate."""
+
+EMPTY_RESULT = {
+    "measure": "",
+    "value": None,
+    "value_low": None,
+    "value_high": None,
+    "closed": "",
+    "absolute_change": None,
+    "relative_change": None,
+    "points_change": None,
+    "ratio": None,
+    "annualised_change": None,
+}
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison: a printed figure, a sum of some, or a computed share.
+
+    Attributes
+    ----------
+    period
+        The date or days it covers.
+    exact
+        Its value as an exact fraction.
+    bounds
+        What the printed figures allow.
+    qualifier
+        Hedge of the figure; of a sum the least favourable of its parts.
+    rows
+        `document_id:line:seq` names, separated by blanks.
+    status
+        SDMX CL_OBS_STATUS flag.
+    place
+        Province, indicator and dimensions, as a mapping.
+    """
+
+    period: Period
+    exact: Fraction
+    bounds: Interval
+    qualifier: str
+    rows: str
+    status: str
+    place: Mapping[str, object]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is printed with a bound on one side only."""
+        return self.qualifier not in ("exact", "about")
+
+
+def build_side(observations: Sequence[Observation], *, summed: bool = False) -> Side:
+    """Return the side that a printed figure makes, or with `summed` the sum of several.
+
+    Without `summed` the observations are places that print one and the same value.
+    """
+    counted = observations if summed else observations[:1]
+    first = observations[0]
+    hedges = [str(row["qualifier"]) for row in counted]
+    ranked = sorted(hedges, key=lambda hedge: {"exact": 0, "about": 1}.get(hedge, 2))
+    return Side(
+        period=parse_period(str(first["period_start"]), str(first["period_end"])),
+        exact=sum((to_exact(float(str(row["value"]))) for row in counted), Fraction(0)),
+        bounds=bound_sum(counted),
+        qualifier=ranked[-1],
+        rows=name_rows(observations),
+        status=flag_derived(list(observations)),
+        place=first,
+    )
+
+
+def measure_change(
+    earlier: Side, later: Side, kind: str, *, spans: tuple[Period, Period] | None = None
+) -> dict[str, object]:
+    """Return the change of a comparable pair in all its measures.
+
+    Shares: later - earlier, in points. Counts: later / earlier - 1, with the bounds of both
+    figures carried through. A side that is only "more than" leaves bounds and no value.
+
+    Parameters
+    ----------
+    earlier, later
+        The two sides.
+    kind
+        Kind of the indicator; `share` is measured in points.
+    spans
+        Exposures by whose days flows are divided first; None compares the counts as they are.
+    """
+    if kind == "share":
+        return _measure_points(earlier, later)
+    scale = Fraction(1) if spans is None else Fraction(spans[0].days, spans[1].days)
+    measure = "relative_change" if spans is None else "relative_change_per_day"
+    bounds = ratio_minus_one(later.bounds, earlier.bounds, scale=scale)
+    if earlier.is_open or later.is_open:
+        return EMPTY_RESULT | _as_result(measure, None, bounds)
+    ratio = later.exact * scale / earlier.exact
+    return EMPTY_RESULT | {
+        **_as_result(measure, float(ratio - 1), bounds),
+        "absolute_change": float(later.exact - earlier.exact),
+        "relative_change": float(ratio - 1),
+        "ratio": float(ratio),
+        "annualised_change": _annualise(ratio, earlier.period, later.period),
+    }
+
+
+def _measure_points(earlier: Side, later: Side) -> dict[str, object]:
+    """Return the change of a share in points; exact where both shares are."""
+    change = float(later.exact - earlier.exact)
+    are_points = all(side.bounds.low == side.bounds.high for side in (earlier, later))
+    bounds = build_point(change) if are_points else subtract(later.bounds, earlier.bounds)
+    if earlier.is_open or later.is_open:
+        return EMPTY_RESULT | _as_result("points_change", None, bounds)
+    return EMPTY_RESULT | _as_result("points_change", change, bounds) | {"points_change": change}
+
+
+def _as_result(measure: str, value: float | None, bounds: Interval) -> dict[str, object]:
+    """Return the main result with its bounds; ends that say nothing become missing.
+
+    Nothing falls by more than everything, so an open lower end at -1 is no bound either.
+    """
+    says_nothing = math.isinf(bounds.low) or (bounds.low <= -1 and not bounds.closed_low)
+    return {
+        "measure": measure,
+        "value": value,
+        "value_low": None if says_nothing and measure != "points_change" else bounds.low,
+        "value_high": bounds.high if math.isfinite(bounds.high) else None,
+        "closed": bounds.closed,
+    }
+
+
+def _annualise(ratio: Fraction, earlier: Period, later: Period) -> float | None:
+    """Return the yearly change of a stock; nothing for flows, short spans and leaps."""
+    days = (later.end - earlier.end).days
+    in_reason = 1 <= LARGEST_RATIO_TO_ANNUALISE * ratio <= LARGEST_RATIO_TO_ANNUALISE**2
+    if not earlier.is_stock or days <= SHORTEST_TO_ANNUALISE or not in_reason:
+        return None
+    return annualise(float(ratio), days)
+
+
+def describe_pair(
+    earlier: Side, later: Side, *, comparison: str, is_main: bool = True
+) -> dict[str, object]:
+    """Return series, periods, values and rows of a pair; exposures empty."""
+    first, second = earlier.place, later.place
+    spans = {
+        f"{side}_{column}": row[column]
+        for side, row in (("from", first), ("to", second))
+        for column in ("period_start", "period_end")
+    }
+    return {
+        "province_id": first["province_id"],
+        "comparison": comparison,
+        **{c: first[c] for c in ("indicator_code", *DIMENSIONS)},
+        "to_indicator_code": second["indicator_code"],
+        "is_main": "yes" if is_main else "no",
+        **spans,
+        "days": (later.period.end - earlier.period.end).days,
+        **describe_exposure("", None, earlier, later),
+        "from_value": float(earlier.exact),
+        "from_qualifier": earlier.qualifier,
+        "to_value": float(later.exact),
+        "to_qualifier": later.qualifier,
+        "from_rows": earlier.rows,
+        "to_rows": later.rows,
+    }
+
+
+def describe_exposure(
+    name: str, spans: tuple[Period, Period] | None, earlier: Side, later: Side
+) -> dict[str, object]:
+    """Return the exposure of a pair of flows, and both figures per day."""
+    if spans is None:
+        empty = ("from_days", "to_days", "from_per_day", "to_per_day")
+        return {"exposure": name, **dict.fromkeys(empty)}
+    return {
+        "exposure": name,
+        "from_days": spans[0].days,
+        "to_days": spans[1].days,
+        "from_per_day": float(earlier.exact / spans[0].days),
+        "to_per_day": float(later.exact / spans[1].days),
+    }
+
+
+def write_reason(code: str, reason_vi: str = "", reason_en: str = "") -> dict[str, object]:
+    """Return the columns that say why a pair is refused; all empty if it is not."""
+    return {"reason_code": code, "reason_vi": reason_vi, "reason_en": reason_en}
+
+
+def flag_pair(earlier: Side, later: Side) -> str:
+    """Return the more cautious status of the two sides."""
+    return flag_derived([{"obs_status": side.status} for side in (earlier, later)])

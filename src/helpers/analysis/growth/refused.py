@@ -1,0 +1,141 @@
+"""Pairs that look comparable and are not: other bases, lookalikes, targets, verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, product
+
+import pandas as pd
+
+from helpers.analysis.growth.pairs import (
+    EMPTY_RESULT,
+    Side,
+    build_side,
+    describe_pair,
+    flag_pair,
+    write_reason,
+)
+from helpers.analysis.growth.share_changes import build_share_side
+from helpers.analysis.relations import Observation, Relation, select_member
+from helpers.analysis.shares import ONLINE_SHARES
+
+SENTENCES = {
+    "base": (
+        "Hai tỷ lệ có mẫu số khác nhau",
+        "The two shares have different bases",
+    ),
+    "definition": (
+        "Hai con số đếm hai thứ khác nhau",
+        "The two figures count different things",
+    ),
+    "target": (
+        "Một bên là mức dự kiến, không phải kết quả",
+        "One side is planned, not achieved",
+    ),
+    "outcome": (
+        "Kết quả tự đánh giá không phải số đo",
+        "A verdict on a task is no measurement",
+    ),
+}
+
+
+def list_refused_pairs(
+    observations: pd.DataFrame,
+    shares: pd.DataFrame,
+    relations: Sequence[Relation],
+    readings: pd.DataFrame,
+) -> Iterator[dict[str, object]]:
+    """Yield a row for every pair that a reader might compare and must not.
+
+    Parameters
+    ----------
+    observations, shares
+        Observations of one province, and its computed shares.
+    relations
+        Those of type `lookalike` name figures that resemble each other.
+    readings
+        The register whose sentence says in what a lookalike differs.
+    """
+    records = observations.to_dict("records")
+    words = {(r["subject"], r["province_id"]): r for r in readings.to_dict("records")}
+    for earlier, later in _list_base_pairs(shares):
+        yield _refuse("base", SENTENCES["base"], earlier, later)
+    for relation in relations:
+        if relation.relation_type == "lookalike":
+            for earlier, later in _list_lookalikes(relation, records):
+                key = (relation.relation_id, str(earlier.place["province_id"]))
+                yield _refuse("definition", _choose_words(words.get(key)), earlier, later)
+    for code, found in (("target", _list_targets), ("outcome", _list_outcomes)):
+        for earlier, later in found(records):
+            yield _refuse(code, SENTENCES[code], earlier, later)
+
+
+def _refuse(code: str, sentence: tuple[str, str], earlier: Side, later: Side) -> dict[str, object]:
+    """Return one refused pair as a row."""
+    return {
+        **describe_pair(earlier, later, comparison="refused"),
+        **EMPTY_RESULT,
+        **write_reason(code, *sentence),
+        "obs_status": flag_pair(earlier, later),
+    }
+
+
+def _choose_words(reading: Mapping[str, str] | None) -> tuple[str, str]:
+    """Return the declared sentence on a lookalike, or the general one."""
+    if reading is None:
+        return SENTENCES["definition"]
+    return reading["reading_vi"].rstrip("."), reading["reading_en"].rstrip(".")
+
+
+def _list_base_pairs(shares: pd.DataFrame) -> Iterator[tuple[Side, Side]]:
+    """Yield pairs of online shares of different periods and different bases."""
+    if shares.empty:
+        return
+    online = shares[shares["indicator_code"].isin(ONLINE_SHARES) & (shares["alternative"] == 1)]
+    ordered = online.sort_values(["period_end", "period_start"], kind="stable")
+    sides = [build_share_side(row) for row in ordered.to_dict("records")]
+    for earlier, later in combinations(sides, 2):
+        codes = {side.place["indicator_code"] for side in (earlier, later)}
+        if len(codes) > 1 and earlier.period != later.period:
+            yield earlier, later
+
+
+def _list_lookalikes(relation: Relation, records: list[Observation]) -> Iterator[tuple[Side, Side]]:
+    """Yield the earlier and later figures of a lookalike, sums where it names several."""
+    sides = {role: _sum_by_period(relation, role, records) for role in ("earlier", "later")}
+    for earlier, later in product(sides["earlier"], sides["later"]):
+        if earlier.period.end < later.period.end:
+            yield earlier, later
+
+
+def _sum_by_period(relation: Relation, role: str, records: list[Observation]) -> list[Side]:
+    """Return the sum of a role's members for each document that prints them all."""
+    members = [member for member in relation.members if member.base_role == role]
+    groups: dict[tuple[object, ...], list[Observation]] = {}
+    for row in select_member(relation, role, records):
+        place = (row["document_id"], row["period_start"], row["period_end"])
+        groups.setdefault(place, []).append(row)
+    return [build_side(rows, summed=True) for rows in groups.values() if len(rows) == len(members)]
+
+
+def _list_targets(records: list[Observation]) -> Iterator[tuple[Side, Side]]:
+    """Yield every actual figure with each planned one of its indicator."""
+    usable = [row for row in records if not pd.isna(row["value"])]
+    planned = [row for row in usable if row["measurement_kind"] == "target"]
+    actual = [row for row in usable if row["measurement_kind"] == "actual"]
+    for row, target in product(actual, planned):
+        is_same = row["indicator_code"] == target["indicator_code"]
+        if is_same and row["document_id"] == target["document_id"]:
+            yield build_side([row]), build_side([target])
+
+
+def _list_outcomes(records: list[Observation]) -> Iterator[tuple[Side, Side]]:
+    """Yield the verdicts on one task in two periods."""
+    judged = [
+        row for row in records if row["measurement_kind"] == "outcome" and not pd.isna(row["value"])
+    ]
+    ordered = sorted(judged, key=lambda row: str(row["period_end"]))
+    for earlier, later in combinations(ordered, 2):
+        is_later = earlier["period_end"] < later["period_end"]
+        if earlier["scope"] == later["scope"] and is_later:
+            yield build_side([earlier]), build_side([later])

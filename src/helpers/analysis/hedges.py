@@ -1,0 +1,66 @@
+"""Hedges that say nothing: parts called "more than" that add up to their total to the unit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from helpers.analysis.relations import Observation, Reading, Relation, list_readings, name_row
+from helpers.printed.numerals import parse_printed
+
+ONE_SIDED = ("over", "at_least", "under", "at_most")
+
+
+def is_one_sided(observation: Observation) -> bool:
+    """Return whether a figure is printed with a bound on one side only."""
+    return observation["qualifier"] in ONE_SIDED
+
+
+def read_idle_hedges(
+    observations: Iterable[Observation], relations: Iterable[Relation]
+) -> list[Observation]:
+    """Return the observations, those with an idle one-sided hedge read as if it were not there.
+
+    A hedge is idle if the printed parts of a declared total add up to the printed total to the
+    unit: three parts "more than" cannot do that by chance. A round total proves nothing: rounded
+    parts add up to it easily. The qualifier becomes `exact` and the bounds those of an unhedged
+    token; every other row is the same object as before.
+
+    Parameters
+    ----------
+    observations
+        Observations of one province.
+    relations
+        The register of relations; only those of type `total` are used.
+    """
+    records = list(observations)
+    idle = {
+        name_row(part)
+        for relation in relations
+        if relation.relation_type == "total"
+        for reading in list_readings(relation, records)
+        if not reading.missing and _adds_up(reading)
+        for part in reading.select("part")
+        if is_one_sided(part)
+    }
+    return [read_unhedged(row) if name_row(row) in idle else row for row in records]
+
+
+def read_unhedged(observation: Observation) -> Observation:
+    """Return a copy of an observation with the bounds of its token without the hedge."""
+    reading = parse_printed(str(observation["printed"]), "exact")
+    return {
+        **observation,
+        "qualifier": "exact",
+        "value_low": float(reading.low),
+        "value_high": None if reading.high is None else float(reading.high),
+        "closed": reading.closed,
+    }
+
+
+def _adds_up(reading: Reading) -> bool:
+    """Return whether the printed parts give a total that is not round to the unit."""
+    total, parts = reading.select("total")[0], reading.select("part")
+    is_round = total["value_low"] != total["value_high"]
+    added = math.fsum(float(str(part["value"])) for part in parts)
+    return not is_round and added == float(str(total["value"]))

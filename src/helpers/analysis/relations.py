@@ -1,0 +1,245 @@
+"""Declared arithmetic between figures, matched to the observations of one document and period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.ground.errors import ContractError
+from helpers.ground.vocabulary import DIMENSIONS, ROW_KEY, SAME, TOTAL
+from helpers.printed.intervals import Interval, add, build_interval, build_point
+
+Observation = Mapping[str, object]
+
+ANCHOR_ROLES = {
+    "total": "total",
+    "share": "numerator",
+    "part_of": "whole",
+    "product": "whole",
+    "plausible": "whole",
+    "pooled": "pooled",
+    "exclusive": "part",
+    "monthly_rate": "flow",
+    "carry_over": "carried",
+}
+"""The role from which the reading of a relation within one document and period starts."""
+
+CROSS_PERIOD_TYPES = ("universe", "cumulative", "quarter_of_year", "lookalike", "swap")
+"""Types whose members stand in different periods, or are compared all with all."""
+OPTIONAL_SUFFIX = "_optional"
+
+
+@dataclass(frozen=True)
+class Member:
+    """One figure that a relation is about."""
+
+    role: str
+    indicator_code: str
+    dimensions: tuple[str, ...]
+
+    @property
+    def is_required(self) -> bool:
+        """Whether the relation cannot be checked without it."""
+        return not self.role.endswith(OPTIONAL_SUFFIX) and self.role != "share"
+
+    @property
+    def base_role(self) -> str:
+        """The role, whether optional or not."""
+        return self.role.removesuffix(OPTIONAL_SUFFIX)
+
+    def matches(self, observation: Observation, shared: str) -> bool:
+        """Return whether an observation is this figure, `shared` standing for `=`."""
+        if observation["indicator_code"] != self.indicator_code:
+            return False
+        wanted = (shared if code == SAME else code for code in self.dimensions)
+        return all(observation[d] == code for d, code in zip(DIMENSIONS, wanted, strict=True))
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A total with its parts, or a share with numerator and base."""
+
+    relation_id: str
+    relation_type: str
+    members: tuple[Member, ...]
+
+    @property
+    def anchors(self) -> tuple[Member, ...]:
+        """The members from which a reading starts, such as the total or the numerator."""
+        role = ANCHOR_ROLES.get(self.relation_type, "")
+        return tuple(member for member in self.members if member.role == role)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One consistent choice of observations for the members of a relation.
+
+    Attributes
+    ----------
+    relation
+        The relation read.
+    shared
+        The dimension code that stands for `=`, or `_T`.
+    chosen
+        Observation by member; optional members may be absent.
+    missing
+        Required members for which nothing is printed.
+    """
+
+    relation: Relation
+    shared: str
+    chosen: Mapping[Member, Observation]
+    missing: tuple[Member, ...]
+
+    def select(self, role: str) -> list[Observation]:
+        """Return the observations chosen for a role, in the order of the register."""
+        return [o for m, o in self.chosen.items() if m.base_role == role]
+
+
+def parse_relations(register: pd.DataFrame) -> list[Relation]:
+    """Return the relations of the register, in its order.
+
+    Raises
+    ------
+    ContractError
+        If a relation has no anchor (total or numerator) or mixes types.
+    """
+    return [
+        _build_relation(str(name), rows.to_dict("records"))
+        for name, rows in register.groupby("relation_id", sort=False)
+    ]
+
+
+def _build_relation(name: str, rows: list[dict[str, str]]) -> Relation:
+    """Return one relation from its rows."""
+    types = {row["relation_type"] for row in rows}
+    members = tuple(
+        Member(row["role"], row["indicator_code"], tuple(row[d] for d in DIMENSIONS))
+        for row in rows
+    )
+    relation = Relation(name, rows[0]["relation_type"], members)
+    needs_anchor = relation.relation_type not in CROSS_PERIOD_TYPES
+    if len(types) > 1 or (needs_anchor and not relation.anchors):
+        raise ContractError(
+            f"relation '{name}' in registers/relations.csv needs one type and an anchor: "
+            "a total has a row 'total', a share a row 'numerator', a part_of a row 'whole'"
+        )
+    return relation
+
+
+def list_readings(relation: Relation, observations: Iterable[Observation]) -> list[Reading]:
+    """Return every distinct reading of a relation, document by document and period by period.
+
+    Where a figure is printed more than once, members are taken from the line nearest to the
+    anchor's, so that two statements of the same facts are not mixed; equal readings are merged.
+
+    Parameters
+    ----------
+    relation
+        What to look for.
+    observations
+        Observations of any number of documents; those without a value are passed over.
+    """
+    involved = {member.indicator_code for member in relation.members}
+    groups: dict[tuple[object, ...], list[Observation]] = {}
+    for row in observations:
+        if row["indicator_code"] in involved and not pd.isna(row["value"]):
+            place = (row["document_id"], row["period_start"], row["period_end"])
+            groups.setdefault(place, []).append(row)
+    return [
+        reading
+        for records in groups.values()
+        for shared in list_shared(relation, records)
+        for reading in _read_group(relation, records, shared)
+    ]
+
+
+def list_shared(relation: Relation, records: Iterable[Observation]) -> list[str]:
+    """Return the codes that `=` can stand for among the records; `_T` where it is not used."""
+    codes: list[str] = []
+    for member in relation.members:
+        for dimension, code in zip(DIMENSIONS, member.dimensions, strict=True):
+            if code == SAME:
+                codes += [str(r[dimension]) for r in records if r[dimension] != TOTAL]
+    uses_same = any(SAME in member.dimensions for member in relation.members)
+    return list(dict.fromkeys(codes)) if uses_same else [TOTAL]
+
+
+def _read_group(relation: Relation, records: list[Observation], shared: str) -> list[Reading]:
+    """Return the distinct readings within one document and period."""
+    candidates = {
+        member: [r for r in records if member.matches(r, shared)] for member in relation.members
+    }
+    if not any(candidates[member] for member in relation.members if member.is_required):
+        return []
+    missing = tuple(m for m in relation.members if m.is_required and not candidates[m])
+    distinct: dict[tuple[object, ...], Reading] = {}
+    for line in _list_anchor_lines(relation, candidates):
+        chosen = {m: _choose_nearest(found, line) for m, found in candidates.items() if found}
+        key = tuple(o["value"] for o in chosen.values())
+        distinct.setdefault(key, Reading(relation, shared, chosen, missing))
+    return list(distinct.values())
+
+
+def _list_anchor_lines(
+    relation: Relation, candidates: Mapping[Member, list[Observation]]
+) -> Iterator[int]:
+    """Yield the lines from which readings start, in document order."""
+    anchors = [o for member in relation.anchors for o in candidates[member]]
+    starts = anchors or [o for found in candidates.values() for o in found][:1]
+    yield from sorted({int(str(o["line"])) for o in starts})
+
+
+def _choose_nearest(found: list[Observation], line: int) -> Observation:
+    """Return the observation nearest to a line; the earlier one on a tie."""
+    return min(found, key=lambda o: (abs(int(str(o["line"])) - line), int(str(o["line"]))))
+
+
+def select_member(
+    relation: Relation, role: str, observations: Iterable[Observation], *, shared: str = TOTAL
+) -> list[Observation]:
+    """Return all observations with a value that fill a role, in their given order."""
+    members = [member for member in relation.members if member.base_role == role]
+    return [
+        row
+        for row in observations
+        if not pd.isna(row["value"]) and any(member.matches(row, shared) for member in members)
+    ]
+
+
+def name_row(observation: Observation) -> str:
+    """Return `document_id:line:seq`."""
+    return ":".join(str(observation[column]) for column in ROW_KEY)
+
+
+def read_token(observation: Observation) -> str:
+    """Return the token as read: corrected or printed; of a ratio only the row's own side."""
+    token = str(observation["corrected"] or observation["printed"])
+    sides = {"numerator": 0, "denominator": 1}
+    side = sides.get(str(observation["measurement_kind"]))
+    return token.split("/")[side] if side is not None and "/" in token else token
+
+
+def name_rows(observations: Iterable[Observation]) -> str:
+    """Return the places of several observations, separated by blanks."""
+    return " ".join(name_row(observation) for observation in observations)
+
+
+def bound_observation(observation: Observation) -> Interval:
+    """Return what a printed figure allows; a missing bound means unbounded."""
+    low, high = observation["value_low"], observation["value_high"]
+    return build_interval(
+        None if pd.isna(low) else low,
+        None if pd.isna(high) else high,
+        closed=str(observation["closed"]),
+    )
+
+
+def bound_sum(observations: Iterable[Observation]) -> Interval:
+    """Return what the sum of several printed figures may be."""
+    total = build_point(0)
+    for observation in observations:
+        total = add(total, bound_observation(observation))
+    return total

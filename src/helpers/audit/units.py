@@ -1,0 +1,97 @@
+"""Coverage: how many units there are, and whether a total still covers the same ones."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from helpers.analysis.relations import (
+    Observation,
+    Reading,
+    Relation,
+    list_readings,
+    list_shared,
+    read_token,
+    select_member,
+)
+from helpers.audit.finding import (
+    FAILED,
+    Context,
+    Finding,
+    pass_check,
+    read_value,
+)
+
+UNITS, SCOPE = "number_of_units", "scope_of_total"
+
+
+def check_universe(context: Context) -> list[Finding]:
+    """Check that a document speaks of one number of units of a tier throughout."""
+    findings = []
+    for relation in context.select_relations("universe"):
+        for name in context.documents:
+            own = [row for row in context.observations if row["document_id"] == name]
+            for shared in list_shared(relation, own):
+                finding = _check_units(relation, own, shared)
+                if finding is not None:
+                    findings.append(finding)
+    return findings
+
+
+def _check_units(relation: Relation, own: list[Observation], shared: str) -> Finding | None:
+    """Check one tier of one document; nothing where only one number is printed."""
+    rows = select_member(relation, "unit_count", own, shared=shared)
+    if len(rows) < 2:
+        return None
+    values = sorted({read_value(row) for row in rows})
+    if len(values) == 1:
+        return pass_check(UNITS, relation.relation_id, rows)
+    return Finding(
+        UNITS,
+        "differs",
+        FAILED,
+        relation.relation_id,
+        rows,
+        expected=values[-1],
+        found=values[0],
+        tolerance=0.0,
+        arithmetic=" ≠ ".join(dict.fromkeys(read_token(row) for row in rows)),
+        facts={
+            "low": (values[0], "number"),
+            "high": (values[-1], "number"),
+            "tier": (shared, "tier"),
+        },
+    )
+
+
+def check_scope(context: Context) -> list[Finding]:
+    """Note totals whose parts cover other units, or hold another class, than the time before."""
+    findings = []
+    for relation in context.select_relations("total"):
+        readings = [r for r in list_readings(relation, context.observations) if r.select("total")]
+        usable = [r for r in readings if r.select("part")]
+        ordered = sorted(usable, key=lambda r: str(r.select("total")[0]["period_end"]))
+        for earlier, later in pairwise(ordered):
+            findings.append(_compare_scope(relation.relation_id, earlier, later))
+    return findings
+
+
+def _compare_scope(subject: str, earlier: Reading, later: Reading) -> Finding:
+    """Compare the parts of one total at two dates."""
+    members = [*earlier.chosen.values(), *later.chosen.values()]
+    before = {m for m in earlier.chosen if m.base_role == "part"}
+    after = {m for m in later.chosen if m.base_role == "part"}
+    if before == after:
+        return pass_check(SCOPE, subject, members)
+    changed = [o for r in (earlier, later) for m, o in r.chosen.items() if m in before ^ after]
+    return Finding(
+        SCOPE,
+        "changed",
+        FAILED,
+        subject,
+        members,
+        expected=read_value(earlier.select("total")[0]),
+        found=read_value(later.select("total")[0]),
+        arithmetic=f"{read_token(earlier.select('total')[0])} → "
+        f"{read_token(later.select('total')[0])}",
+        facts={"changed": (sum(read_value(o) for o in changed), "number")},
+    )

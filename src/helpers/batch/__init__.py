@@ -1,0 +1,1 @@
+"""What runs when: plan, order, processes, records of what was built from what."""

@@ -1,0 +1,264 @@
+"""Build what is out of date: the plan, the manifest and an executor put together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from helpers.batch import build_facts, fingerprints, records, schedule
+from helpers.batch.fingerprints import Fingerprints
+from helpers.batch.job import FAILED, FRESH, GOOD, SKIPPED, Job, Outcome
+from helpers.batch.plan import TitleMaker, compose_title
+from helpers.batch.records import Record
+from helpers.batch.schedule import Action, Runner
+from helpers.batch.work import describe_setup, run_anywhere, run_job
+from helpers.engine.pool import WorkerPool
+from helpers.ground import hashing, paths
+from helpers.ground.errors import ProjectError
+from helpers.page.index.facts import BuildFacts
+
+INDEX = "index"
+CONNECT_SECONDS = 20
+STATUSES = {FAILED: records.FAILED, SKIPPED: records.SKIPPED}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a job needs and why; `inputs` and `key` describe what it would run on."""
+
+    action: Action
+    reason: str
+    inputs: hashing.Hashes = field(default_factory=dict)
+    key: str = ""
+    page_key: str = ""
+
+
+class Ledger:
+    """Compares jobs with the records of earlier runs, and keeps new records."""
+
+    def __init__(self, *, force: bool = False) -> None:
+        self.force = force
+        self.marks = Fingerprints()
+        self.records = records.read_records()
+        self.verdicts: dict[str, Verdict] = {}
+
+    def decide(self, job: Job) -> Action:
+        """Return what a job needs now."""
+        verdict = self.verdicts[job.key] = self.judge(job)
+        return verdict.action
+
+    def judge(self, job: Job) -> Verdict:
+        """Return what a job needs now, and why."""
+        inputs = self.marks.read_inputs(job)
+        key = self.marks.compute_key(job, inputs)
+        verdict = Verdict(Action.RUN, "", inputs, key, self.marks.compute_page_key(job))
+        record = self.records.get(job.key)
+        reason = "forced" if self.force else explain_run(record, verdict)
+        if reason or record is None:
+            return replace(verdict, reason=reason)
+        if reason := explain_page(record, verdict):
+            return replace(verdict, action=Action.PAGE, reason=reason)
+        return replace(verdict, action=Action.NOTHING)
+
+    def record(self, outcome: Outcome) -> None:
+        """Keep what became of a job, and note it where a killed run leaves it behind."""
+        job = outcome.job
+        if outcome.status == FRESH:
+            return
+        before = self.records.get(job.key)
+        if outcome.status in GOOD and before is not None:
+            remove_orphans(before, outcome)
+        record = self.make_record(outcome, before)
+        self.records[job.key] = record
+        records.note_record(job.key, record)
+        if outcome.status != SKIPPED:
+            records.note_time(job.key, outcome.seconds, outcome.status)
+
+    def make_record(self, outcome: Outcome, before: Record | None) -> Record:
+        """Return the record of an outcome; a failed job's earlier outputs stay known as such."""
+        job, verdict = outcome.job, self.verdicts.get(outcome.job.key)
+        good = outcome.status in GOOD and verdict is not None
+        sure = good and not self.marks.are_sources_touched()
+        return Record(
+            status=STATUSES.get(outcome.status, records.OK),
+            key=verdict.key if sure else "",  # else built again: which code ran is not known
+            page_key=verdict.page_key if sure else "",
+            parameters=job.parameters,
+            inputs=verdict.inputs if verdict else {},
+            outputs=outcome.outputs if good else before.outputs if before else {},
+            page=paths.relative_path(job.page) if job.page else "",
+            findings=count_findings(job),
+            message=shorten_paths(outcome.message),
+        )
+
+    def update_index(self, render: Callable[[BuildFacts], Mapping[Path, str]]) -> None:
+        """Write the index pages unless they are as they were and so is all that they show."""
+        shown = {n: [r.status, dict(r.outputs)] for n, r in self.records.items() if n != INDEX}
+        key = hashing.hash_value([self.marks.common, shown])
+        before = self.records.get(INDEX)
+        if before is None or before.key != key or explain_outputs(before) or self.force:
+            earlier = {} if self.force else build_facts.read_index_data(before)
+            files = render(build_facts.describe_build(self.records, self.marks, earlier))
+            for file, text in files.items():
+                paths.replace_text(file, text)
+            outputs = hashing.hash_files(files)
+            self.records[INDEX] = Record(records.OK, key, outputs=outputs)
+
+    def write(self, known: Sequence[str]) -> None:
+        """Write the manifest with the records of jobs that still exist."""
+        self.records = records.keep_known(self.records, {INDEX, *known})
+        records.write_manifest(self.records, self.marks.common)
+
+
+def explain_run(record: Record | None, verdict: Verdict) -> str:
+    """Return why a notebook must run; nothing if it need not."""
+    if record is None:
+        return "never built"
+    if record.status != records.OK:
+        return f"{record.status} last time"
+    changed = [n for n, value in verdict.inputs.items() if record.inputs.get(n) != value]
+    if changed:
+        return f"changed: {changed[0]}"
+    if record.key != verdict.key:
+        return "changed: sources, registers or packages"
+    return explain_outputs(record, skip=record.page)
+
+
+def explain_page(record: Record, verdict: Verdict) -> str:
+    """Return why a page must be rendered; nothing if it need not."""
+    if record.page_key != verdict.page_key:
+        return "changed: template or words"
+    return explain_outputs(record, only=record.page) if record.page else ""
+
+
+def explain_outputs(record: Record, *, skip: str = "", only: str = "") -> str:
+    """Return the first output that is not as it was written."""
+    for name, value in record.outputs.items():
+        if name == skip or (only and name != only):
+            continue
+        file = paths.resolve_path(name)
+        if not file.is_file():
+            return f"missing: {name}"
+        if hashing.hash_file(file) != value:
+            return f"edited: {name}"
+    return ""
+
+
+def remove_orphans(before: Record, outcome: Outcome) -> None:
+    """Remove figures that the job wrote earlier and no longer writes."""
+    for name in set(before.outputs) - set(outcome.outputs):
+        if name.startswith("reports/figures/"):
+            paths.resolve_path(name).unlink(missing_ok=True)
+
+
+def count_findings(job: Job) -> int | None:
+    """Return the failed checks that a report shows."""
+    if job.page is None or job.province_id is None:
+        return None
+    return fingerprints.count_findings(job.province_id)
+
+
+def shorten_paths(message: str) -> str:
+    """Return a message with paths below the root, the same on every machine."""
+    return message.replace(f"{paths.resolve_root()}{os.sep}", "")
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to run: how many at a time (0: one per core), kernels, where, and when to stop."""
+
+    jobs: int = 0
+    stock_kernels: bool = False
+    scheduler: str = ""
+    fail_fast: bool = False
+    executor: Executor | None = None
+    title: TitleMaker = compose_title
+
+
+def build(
+    plan: Sequence[Job], ledger: Ledger, *, options: Options, progress: schedule.Progress
+) -> tuple[Outcome, ...]:
+    """Run what is out of date and return an outcome for every job of the plan."""
+    with open_runner(ledger, options) as runner:
+        return schedule.run_batch(plan, runner, progress=progress, fail_fast=options.fail_fast)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where jobs run, the function that runs one there, and how many run at a time."""
+
+    executor: Executor
+    function: Callable[..., Outcome]
+    slots: int
+
+
+@contextmanager
+def open_runner(ledger: Ledger, options: Options) -> Iterator[Runner]:
+    """Yield a runner; processes of our own start when the first job needs one."""
+    with ExitStack() as stack:
+        code = ledger.marks.code if options.scheduler or options.executor else ""
+        known = [open_place(stack, options, code)] if options.scheduler else []
+
+        def submit(job: Job, *, page_only: bool, again: bool) -> Future[Outcome]:
+            if not known:
+                known.append(open_place(stack, options, code))
+            titled = add_title(job, options.title)
+            run = known[0].function
+            return known[0].executor.submit(run, titled, page_only=page_only, again=again)
+
+        slots = known[0].slots if known else options.jobs or count_cores()
+        yield Runner(submit, slots, decide=ledger.decide, record=ledger.record)
+
+
+def open_place(stack: ExitStack, options: Options, code: str) -> Place:
+    """Return where jobs run; `code` is the hash of the sources, for processes not ours."""
+    slots = options.jobs or count_cores()
+    anywhere = partial(run_anywhere, code=code)
+    if options.scheduler:
+        client = connect_dask(stack, options.scheduler)
+        threads = sum(client.nthreads().values())
+        return Place(client.get_executor(), anywhere, options.jobs or max(threads, 1))
+    if options.executor is not None:
+        return Place(options.executor, anywhere, slots)
+    setup = describe_setup(stock_kernels=options.stock_kernels)
+    return Place(stack.enter_context(WorkerPool(slots, setup)), run_job, slots)
+
+
+def add_title(job: Job, title: TitleMaker) -> Job:
+    """Return the job with the title of its page; only now, for making it takes imports."""
+    if job.page is None or job.lang is None:
+        return job
+    return replace(job, title=title(job.notebook, job.province_id, job.lang))
+
+
+def count_cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def connect_dask(stack: ExitStack, address: str) -> Any:
+    """Return a client of a Dask scheduler.
+
+    Raises
+    ------
+    ProjectError
+        Dask distributed is not installed, or there is no scheduler at the address.
+    """
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise ProjectError(
+            "--scheduler needs Dask: install it with `pip install distributed`"
+        ) from error
+    try:
+        return stack.enter_context(Client(address, timeout=CONNECT_SECONDS))
+    except (OSError, ValueError) as error:
+        raise ProjectError(f'no Dask scheduler answers at "{address}": {error}') from error

@@ -1,0 +1,284 @@
+"""What a report depends on, as hashes of content: equal hashes, equal report.
+
+Standard library only: a batch that finds nothing to do imports nothing more.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from importlib import metadata
+from pathlib import Path
+
+from helpers.batch.job import Job
+from helpers.batch.notebook import KERNEL_ENVIRONMENT
+from helpers.batch.plan import READS, REPORT_NOTEBOOK, WRITES
+from helpers.ground import paths
+from helpers.ground.errors import MissingInputError
+from helpers.ground.hashing import (
+    PACKAGE_ROOT,
+    Hashes,
+    hash_file,
+    hash_files,
+    hash_value,
+    list_files,
+    stat_sources,
+)
+
+# The packages that can change a number, a figure or a page.
+PACKAGES = (
+    "babel",
+    "frictionless",
+    "ipykernel",
+    "ipython",
+    "jinja2",
+    "matplotlib",
+    "nbclient",
+    "nbconvert",
+    "nbformat",
+    "numpy",
+    "pandas",
+    "papermill",
+    "pillow",
+    "seaborn",
+    "statsmodels",
+)
+
+# Sources that no notebook imports (a test looks): they decide when and where a notebook runs, or
+# what becomes of it afterwards, never what it computes.
+NOT_EXECUTED = (
+    "__main__.py",
+    "batch/build.py",
+    "batch/build_facts.py",
+    "batch/fingerprints.py",
+    "batch/job.py",
+    "batch/lock.py",
+    "batch/plan.py",
+    "batch/progress.py",
+    "batch/records.py",
+    "batch/schedule.py",
+    "batch/work.py",
+    "cli/",
+    "engine/",
+    "ground/hashing.py",
+    "ground/locale/",
+    "page/index/",
+    "page/render.py",
+    "page/templates/index/",
+    "page/templates/report/",
+)
+# Of these, what makes a page out of an executed notebook.
+RENDERING = (
+    "page/render.py",
+    "page/index/pages.py",
+    "page/templates/report/",
+    "ground/locale/",
+    "batch/plan.py",
+)
+# And what reads from the tables what the index shows of a place.
+SUMMARY = ("page/index/places.py", "page/index/facts.py")
+FIGURE = re.compile(r"<figure (reports/figures/[^>\"\\]+\.png)>")
+
+
+class Fingerprints:
+    """Hashes of what jobs read; what no job writes is read once."""
+
+    @cached_property
+    def sources(self) -> Hashes:
+        """Path and hash of this package's files, wherever it is installed."""
+        self.touched = stat_sources()
+        return {file.relative_to(PACKAGE_ROOT).as_posix(): hash_file(file) for file in self.touched}
+
+    @cached_property
+    def touched(self) -> dict[Path, tuple[int, ...]]:
+        """The same files with time and size, as they were just before they were hashed."""
+        return stat_sources()
+
+    def are_sources_touched(self) -> bool:
+        """Return whether a file was written since it was hashed, be it with the same content.
+
+        Processes import at a time of their own, so what they ran would not be certain.
+        """
+        return stat_sources() != self.touched
+
+    @cached_property
+    def code(self) -> str:
+        """One hash of all sources."""
+        return hash_value(self.sources)
+
+    @cached_property
+    def registers(self) -> Hashes:
+        """Path and hash of the registers and the data dictionary."""
+        files = [*list_files(paths.register("x").parent), paths.data_package()]
+        return hash_files(files)
+
+    @cached_property
+    def notebooks(self) -> Hashes:
+        """Name and hash of the notebooks; what they showed when they were saved does not count."""
+        folder = paths.notebook("x").parent
+        return {file.stem: hash_code(file) for file in list_files(folder, "*.ipynb")}
+
+    @cached_property
+    def documents(self) -> list[dict[str, str]]:
+        """The rows of the register of documents."""
+        return read_documents()
+
+    @cached_property
+    def owned(self) -> Mapping[str, list[dict[str, str]]]:
+        """The same rows by province, so that a job need not look at all of them."""
+        rows: dict[str, list[dict[str, str]]] = defaultdict(list)
+        for row in self.documents:
+            rows[row["province_id"]].append(row)
+        return rows
+
+    @cached_property
+    def packages(self) -> dict[str, str | None]:
+        """Versions of the packages that matter, and of Python."""
+        return {**read_versions(PACKAGES), "python": ".".join(map(str, sys.version_info[:2]))}
+
+    @cached_property
+    def shared(self) -> str:
+        """One hash of all that every notebook reads or runs."""
+        code = {
+            name: value for name, value in self.sources.items() if not _is_in(name, NOT_EXECUTED)
+        }
+        return hash_value([code, self.registers, self.packages, dict(KERNEL_ENVIRONMENT)])
+
+    @cached_property
+    def rendering(self) -> str:
+        """One hash of all that turns any executed notebook into a page."""
+        code = {name: value for name, value in self.sources.items() if _is_in(name, RENDERING)}
+        return hash_value([code, self.registers, self.packages])
+
+    @cached_property
+    def summary(self) -> str:
+        """One hash of all that reads from a place's tables what the index shows."""
+        code = {name: value for name, value in self.sources.items() if _is_in(name, SUMMARY)}
+        return hash_value([self.shared, code])
+
+    def read_inputs(self, job: Job) -> Hashes:
+        """Return name and hash of what only this job, or only its province, reads."""
+        inputs = {paths.relative_path(paths.notebook(job.notebook)): self._notebook(job)}
+        rows = self.documents if job.province_id is None else self.owned[job.province_id]
+        inputs["data/raw/documents.csv"] = hash_value(rows)
+        if job.lang:
+            catalogue = f"ground/locale/{job.lang}.po"
+            inputs[f"src/helpers/{catalogue}"] = self.sources.get(catalogue, "")
+        inputs |= hash_files(list_slice(job, rows))
+        return inputs
+
+    def _notebook(self, job: Job) -> str:
+        return self.notebooks.get(job.notebook, "")
+
+    def compute_key(self, job: Job, inputs: Mapping[str, str]) -> str:
+        """Return the hash that changes whenever the notebook must run again."""
+        return hash_value([self.shared, dict(inputs), job.parameters])
+
+    def compute_page_key(self, job: Job) -> str:
+        """Return the hash that changes whenever the page must be rendered again."""
+        links = [[link.label, link.href, link.lang] for link in job.links]
+        return hash_value([self.rendering, links]) if job.page else ""
+
+    @cached_property
+    def common(self) -> dict[str, dict[str, str | None]]:
+        """What all pages have in common, for the manifest."""
+        raw = list_files(paths.documents().parent)
+        sources = {f"src/helpers/{name}": value for name, value in self.sources.items()}
+        notebooks = {f"notebooks/{name}.ipynb": value for name, value in self.notebooks.items()}
+        data = hash_files([*raw, paths.data_package()])
+        return {
+            "inputs": {**data, **notebooks, **sources},
+            "hashes": {"data": hash_value(data), "code": hash_value({**notebooks, **sources})},
+            "packages": self.packages,
+        }
+
+
+def list_slice(job: Job, documents: Iterable[Mapping[str, str]]) -> list[Path]:
+    """Return the data files that a job reads beside the registers."""
+    if job.notebook == next(iter(WRITES)):
+        return [paths.transcription(row["document_id"]) for row in documents]
+    owners = [job.province_id]
+    if job.province_id is None:
+        owners = sorted({row["province_id"] for row in documents})
+    return [paths.processed(table, owner) for table in READS[job.notebook] for owner in owners]
+
+
+def list_outputs(job: Job) -> list[Path]:
+    """Return the files that a job has written, without its page."""
+    files = [job.target]
+    if job.notebook == REPORT_NOTEBOOK:
+        files += list_files(paths.download(job.province_id or "", "x").parent)
+    if job.notebook in WRITES:
+        tables = WRITES[job.notebook]
+        files += [paths.processed(table, job.province_id or "") for table in tables]
+    if job.target.is_file():
+        text = job.target.read_text(encoding="utf-8")
+        for name in sorted(set(FIGURE.findall(text))):
+            files += [paths.resolve_path(name), paths.resolve_path(name).with_suffix(".svg")]
+    return [file for file in files if file.is_file()]
+
+
+def read_documents() -> list[dict[str, str]]:
+    """Return the rows of the register of documents as they are, none if there is no register."""
+    if not paths.documents().is_file():
+        return []
+    with paths.documents().open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def list_provinces() -> list[str]:
+    """Return the provinces that have documents, in order.
+
+    Raises
+    ------
+    MissingInputError
+        There is no register of documents, or it has no column `province_id`.
+    """
+    rows = read_documents()
+    if not rows or "province_id" not in rows[0]:
+        raise MissingInputError(f"'{paths.documents()}' lists no documents: restore it")
+    return sorted({row["province_id"] for row in rows})
+
+
+def count_findings(province_id: str) -> int | None:
+    """Return how many checks of a province failed; None before there is a table."""
+    place = paths.processed("findings", province_id)
+    if not place.is_file():
+        return None
+    with place.open(encoding="utf-8", newline="") as file:
+        return sum(row.get("result") == "failed" for row in csv.DictReader(file))
+
+
+def hash_code(notebook: Path) -> str:
+    """Return the hash of a notebook's cells and metadata, outputs and counts left out."""
+    try:
+        content = json.loads(notebook.read_text(encoding="utf-8"))
+        cells = [{n: v for n, v in c.items() if n not in _RESULTS} for c in content["cells"]]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return hash_file(notebook)  # not a notebook, which the run will say
+    return hash_value([cells, content.get("metadata")])
+
+
+_RESULTS = ("outputs", "execution_count")
+
+
+def read_versions(packages: Iterable[str]) -> dict[str, str | None]:
+    """Return the installed version of each package, null for one that is not installed."""
+    return {name: _read_version(name) for name in packages}
+
+
+def _read_version(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _is_in(name: str, places: Iterable[str]) -> bool:
+    """Return whether a source is one of these files or lies in one of these folders."""
+    return any(name == place or (place[-1] == "/" and name.startswith(place)) for place in places)

@@ -1,0 +1,105 @@
+"""The plan of a batch: which notebook runs for whom, and what must have run before.
+
+Jobs wait only for what they read, so provinces do not wait for each other: cleaning, then audit,
+then growth and shares side by side, then the reports. Only the comparison waits for all provinces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from helpers.batch.job import Job
+from helpers.ground import paths
+from helpers.ground.languages import LANGUAGE_NAMES, LANGUAGES, translate
+from helpers.page.render import PageLink
+
+# The data notebooks in order, each with the tables it writes; a test compares.
+WRITES: Mapping[str, tuple[str, ...]] = {
+    "01-clean-transcriptions": ("observations",),
+    "02-audit-consistency": ("findings",),
+    "03-compute-growth": ("growth", "decompositions"),
+    "04-compute-online-shares": ("shares", "sensitivity", "references"),
+}
+DATA_NOTEBOOKS = tuple(WRITES)
+COMPARISON_NOTEBOOK = "06-compare-provinces"
+REPORT_NOTEBOOK = "05-province-report"
+# The tables that notebooks read; a test compares. They decide what waits for what, what is stale.
+READS: Mapping[str, tuple[str, ...]] = {
+    "01-clean-transcriptions": (),
+    "02-audit-consistency": ("observations",),
+    "03-compute-growth": ("observations", "findings"),
+    "04-compute-online-shares": ("observations", "findings"),
+    COMPARISON_NOTEBOOK: ("observations", "shares"),
+    REPORT_NOTEBOOK: tuple(table for tables in WRITES.values() for table in tables),
+}
+NOTEBOOKS = (*DATA_NOTEBOOKS, COMPARISON_NOTEBOOK, REPORT_NOTEBOOK)
+
+TitleMaker = Callable[[str, str | None, str], str]
+
+
+def compose_title(notebook: str, province_id: str | None, lang: str) -> str:
+    """Return a title for a page when the caller has no better one."""
+    return province_id or notebook
+
+
+def plan_batch(
+    province_ids: Sequence[str],
+    languages: Sequence[str] = LANGUAGES,
+) -> tuple[Job, ...]:
+    """Return the jobs of a batch, each after everything it waits for; touches no file."""
+    data = [job for province_id in province_ids for job in plan_data(province_id)]
+    compared = [plan_comparison(lang, data) for lang in languages]
+    reports = [plan_report(province_id, lang) for province_id in province_ids for lang in languages]
+    return (*data, *compared, *reports)
+
+
+def plan_data(province_id: str) -> list[Job]:
+    """Return the data notebooks of one province, each after those whose tables it reads."""
+    keys = {
+        table: Job(name, province_id).key for name, tables in WRITES.items() for table in tables
+    }
+    return [
+        Job(name, province_id, requires=tuple(dict.fromkeys(keys[t] for t in READS[name])))
+        for name in DATA_NOTEBOOKS
+    ]
+
+
+def plan_comparison(lang: str, data: Sequence[Job]) -> Job:
+    """Return the comparison's job; it runs even when a province has failed."""
+    return Job(
+        COMPARISON_NOTEBOOK,
+        lang=lang,
+        page=paths.comparison_page(lang),
+        links=link_pages(lang, paths.comparison_page),
+        after=keys_of(data),
+    )
+
+
+def plan_report(province_id: str, lang: str) -> Job:
+    """Return the job of one report; it needs the province's data notebooks to have succeeded."""
+    return Job(
+        REPORT_NOTEBOOK,
+        province_id,
+        lang,
+        page=paths.report(province_id, lang),
+        links=link_pages(lang, lambda other: paths.report(province_id, other), compared=True),
+        requires=keys_of(plan_data(province_id)),
+    )
+
+
+def link_pages(
+    lang: str, page: Callable[[str], Path], *, compared: bool = False
+) -> tuple[PageLink, ...]:
+    """Return the links to the index, to the comparison, and to the page in other languages."""
+    links = [PageLink(translate("All reports", lang), paths.index_page(lang).name)]
+    if compared:
+        label = translate("Provinces compared", lang)
+        links.append(PageLink(label, paths.comparison_page(lang).name))
+    others = (other for other in LANGUAGES if other != lang)
+    return (*links, *(PageLink(LANGUAGE_NAMES[o], page(o).name, o) for o in others))
+
+
+def keys_of(jobs: Iterable[Job]) -> tuple[str, ...]:
+    """Return the keys of jobs."""
+    return tuple(job.key for job in jobs)

@@ -1,0 +1,193 @@
+"""Run one job of a batch: a notebook, and the page made of it. What worker processes do."""
+
+from __future__ import annotations
+
+import errno
+import os
+import platform
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+
+from helpers.batch import fingerprints, notebook
+from helpers.batch.job import BUILT, FAILED, RENDERED, Job, Outcome
+from helpers.batch.lock import CANNOT_WRITE, explain_write_error
+from helpers.batch.plan import DATA_NOTEBOOKS
+from helpers.batch.preload import PRELOADED, PROJECT_MODULES
+from helpers.data import dictionary
+from helpers.engine import kernels
+from helpers.engine.client import can_fork
+from helpers.engine.pool import Setup, WorkerPool, keep_pool
+from helpers.engine.run import set_variables
+from helpers.ground import hashing, paths
+from helpers.ground.errors import NotebookFailedError, ProjectError
+from helpers.page import render
+
+TIMEOUT_VARIABLE = "EGOV_CELL_TIMEOUT"
+CELL_SECONDS = 300
+_valid_registers = ""
+DISK_FULL = f"[Errno {errno.ENOSPC}]"
+
+
+def describe_setup(*, stock_kernels: bool = False) -> Setup:
+    """Return what the processes of a batch have at hand when they start."""
+    return Setup(
+        kernel_modules=(*PRELOADED, *PROJECT_MODULES),
+        kernel_warm="helpers.batch.preload:warm_kernel",
+        worker_modules=("papermill", "nbclient", "nbconvert", "helpers.batch.work"),
+        warm="helpers.batch.work:warm_worker",
+        environment=notebook.KERNEL_ENVIRONMENT,
+        stock_kernels=stock_kernels,
+    )
+
+
+def warm_worker() -> None:
+    """Pay once what is slow: papermill's imports, validation and the exporter."""
+    import nbformat
+    import papermill  # noqa: F401
+
+    notebook.silence_loggers()
+    nbformat.validate(nbformat.v4.new_notebook())
+    render.build_exporter()
+
+
+def run_anywhere(job: Job, *, code: str, page_only: bool = False, again: bool = False) -> Outcome:
+    """Run a job, as `run_job` does, in a process that nobody has prepared for it.
+
+    From the first job on such a process, a worker of another machine for instance, keeps preloaded
+    processes of its own, and starts new ones when a batch comes with other code. Its project root
+    must hold the same files as ours.
+
+    Parameters
+    ----------
+    job, page_only, again
+        As for `run_job`.
+    code
+        The hash of the sources that the batch has planned with.
+    """
+    try:
+        pool = open_own_pool(code)
+    except ProjectError as error:
+        return Outcome(job, FAILED, str(error))
+    if pool is None:
+        notebook.silence_loggers()
+        return run_job(job, page_only=page_only, again=again)
+    outcome: Outcome = pool.submit(run_job, job, page_only=page_only, again=again).result()
+    return outcome
+
+
+def open_own_pool(code: str) -> WorkerPool | None:
+    """Return the processes that this one keeps for sources of this hash; None if it cannot fork.
+
+    Raises
+    ------
+    ProjectError
+        The sources here have another hash.
+    """
+    if not can_fork():
+        return None
+    return keep_pool(code, lambda: describe_own_setup(code))
+
+
+def describe_own_setup(code: str) -> Setup:
+    """Return what processes have at hand that are about to be started for sources of this hash."""
+    if fingerprints.Fingerprints().code != code:
+        raise ProjectError(
+            f"'{hashing.PACKAGE_ROOT}' on {platform.node()} is not the code that the batch "
+            "was planned with: bring it up to date there, or start the batch again"
+        )
+    return describe_setup()
+
+
+def run_job(job: Job, *, page_only: bool = False, again: bool = False) -> Outcome:
+    """Run one notebook and render its page; never raises, so that others go on.
+
+    Parameters
+    ----------
+    page_only
+        Whether the executed notebook is good and only the page is to be made.
+    again
+        Whether a first try was lost with its process: then with a stock kernel, saved cell by
+        cell.
+    """
+    start = time.perf_counter()
+    try:
+        if not page_only:
+            execute_job(job, again=again)
+        if job.page:
+            write_page(job)
+        status = RENDERED if page_only else BUILT
+        outcome = Outcome(job, status, outputs=hash_outputs(job))
+    except NotebookFailedError as error:
+        outcome = Outcome(job, FAILED, str(error), stop=DISK_FULL in str(error))
+    except ProjectError as error:
+        outcome = Outcome(job, FAILED, str(error))
+    except OSError as error:
+        outcome = fail_writing(job, error)
+    except Exception as error:  # our own fault: shown in full, but still one job's only
+        outcome = Outcome(job, FAILED, f"{type(error).__name__}: {error}", traceback.format_exc())
+    return replace(outcome, seconds=time.perf_counter() - start)
+
+
+def execute_job(job: Job, *, again: bool) -> None:
+    """Execute the notebook; once more, with a stock kernel, if its kernel was lost."""
+    try:
+        execute_once(job, stock=again)
+    except NotebookFailedError as error:
+        if again or not notebook.is_kernel_lost(error):
+            raise
+        execute_once(job, stock=True)
+
+
+def execute_once(job: Job, *, stock: bool) -> None:
+    """Execute the notebook in a forked kernel, or in a stock kernel and saved cell by cell."""
+    with kernels.stock_kernels() if stock else nullcontext(), vouch_for_registers(job):
+        source = paths.notebook(job.notebook)
+        notebook.execute_notebook(
+            source, job.target, job.parameters, timeout=read_timeout(), save_cells=stock
+        )
+
+
+@contextmanager
+def vouch_for_registers(job: Job) -> Iterator[None]:
+    """Tell the kernel of a cleaning job if these registers have been found valid before.
+
+    A cleaning that ends well has validated them all, so the next one in this process need not;
+    the time that takes grows with the number of places.
+    """
+    global _valid_registers
+    if job.notebook != DATA_NOTEBOOKS[0]:
+        yield
+        return
+    found = dictionary.hash_registers()
+    known = {dictionary.VALID_REGISTERS: found} if found == _valid_registers else {}
+    with set_variables(known):
+        yield
+    if dictionary.hash_registers() == found:
+        _valid_registers = found
+
+
+def read_timeout() -> int:
+    """Return the seconds that one cell may take."""
+    return int(os.environ.get(TIMEOUT_VARIABLE, CELL_SECONDS))
+
+
+def write_page(job: Job) -> None:
+    """Render the executed notebook and write its page."""
+    if job.page and job.lang:
+        html = render.render_notebook(job.target, title=job.title, lang=job.lang, links=job.links)
+        render.write_page(html, job.page)
+
+
+def hash_outputs(job: Job) -> hashing.Hashes:
+    """Return path and hash of all that a finished job has written."""
+    pages = [job.page] if job.page else []
+    return hashing.hash_files([*fingerprints.list_outputs(job), *pages])
+
+
+def fail_writing(job: Job, error: OSError) -> Outcome:
+    """Return the outcome of a job whose output could not be written."""
+    stop = error.errno in CANNOT_WRITE
+    return Outcome(job, FAILED, str(explain_write_error(error)), stop=stop)

@@ -1,0 +1,238 @@
+"""The commands; a thin shell that imports nothing heavy before it knows what to do."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from helpers.batch.build import Ledger, Options, build
+from helpers.batch.fingerprints import count_findings, list_provinces
+from helpers.batch.job import BUILT, FAILED, FRESH, GOOD, RENDERED, SKIPPED, Job, Outcome
+from helpers.batch.lock import CANNOT_WRITE, explain_write_error, hold_lock
+from helpers.batch.plan import NOTEBOOKS, TitleMaker, compose_title, plan_batch
+from helpers.batch.progress import MARKS, open_progress
+from helpers.batch.schedule import Action, list_failures
+from helpers.cli.audit import check, power
+from helpers.ground import paths
+from helpers.ground.errors import ParameterError, ProjectError, UnknownProvinceError
+from helpers.ground.languages import LANGUAGES
+from helpers.page.index.facts import BuildFacts
+
+if TYPE_CHECKING:
+    from helpers.page.labels import Labels
+
+
+class ProjectGroup(click.Group):
+    """Prints an expected error as one line, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the chosen command."""
+        try:
+            return super().invoke(ctx)
+        except ProjectError as error:
+            message = str(error)
+        except OSError as error:
+            if error.errno not in CANNOT_WRITE:
+                raise
+            message = str(explain_write_error(error))
+        click.echo(f"error: {flatten_text(message)}", err=True)
+        ctx.exit(1)
+
+
+@click.group(cls=ProjectGroup)
+def commands() -> None:
+    """Reports on e-government in Vietnamese provinces."""
+
+
+@commands.command()
+@click.option("--province", "provinces", multiple=True, metavar="ID", help="Only this province.")
+@click.option("--lang", "languages", multiple=True, metavar="LANG", help="Only this language.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes; default: number of cores.")
+@click.option(
+    "--fail-fast/--keep-going",
+    default=False,
+    help="Start nothing new after the first failure; default: go on with the other provinces.",
+)
+@click.option("--force", is_flag=True, help="Build everything, changed or not.")
+@click.option("--dry-run", is_flag=True, help="Say what would be built and why; build nothing.")
+@click.option("--stock-kernels", is_flag=True, help="Start every kernel afresh: slow and plain.")
+@click.option("--scheduler", default="", metavar="ADDRESS", help="Run on a Dask scheduler.")
+@click.option("--quiet", is_flag=True, help="Show failures only.")
+def report(
+    provinces: tuple[str, ...],
+    languages: tuple[str, ...],
+    force: bool,
+    dry_run: bool,
+    quiet: bool,
+    jobs: int | None,
+    **options: Any,
+) -> None:
+    """Build one page per province and language, of what has changed since the last time."""
+    known = list_provinces()
+    chosen = select_known(provinces, known, what="province", error=UnknownProvinceError)
+    spoken = select_known(languages, LANGUAGES, what="language", error=ParameterError)
+    if dry_run:
+        for line in describe_plan(plan_batch(chosen, spoken), Ledger(force=force)):
+            click.echo(line)
+        return
+    with hold_lock():
+        ledger = Ledger(force=force)
+        plan = plan_batch(chosen, spoken)
+        hooks = choose_hooks()
+        given = Options(jobs=jobs or 0, title=hooks.title, **options)
+        with open_progress(len(plan), quiet=quiet) as progress:
+            outcomes = build(plan, ledger, options=given, progress=progress)
+        finish_report(outcomes, hooks, ledger, quiet=quiet)
+
+
+@commands.command()
+@click.argument("notebooks", nargs=-1, metavar="[NOTEBOOK]...")
+def refresh(notebooks: tuple[str, ...]) -> None:
+    """Run the committed notebooks in place with their defaults, so that stored outputs agree."""
+    from helpers.batch.notebook import execute_notebook, silence_loggers
+
+    chosen = select_known(notebooks, NOTEBOOKS, what="notebook", error=ParameterError)
+    silence_loggers()
+    for name in chosen:
+        execute_notebook(paths.notebook(name), paths.notebook(name), {})
+        click.echo(f"refreshed {name}")
+
+
+commands.add_command(check)
+commands.add_command(power)
+
+
+@dataclass(frozen=True)
+class Hooks:
+    """What the batch asks of the layers that know the contents of pages."""
+
+    title: TitleMaker = compose_title
+    render_index: Callable[[BuildFacts], Mapping[Path, str]] | None = None
+
+
+def choose_hooks() -> Hooks:
+    """Return the hooks of the real project; their modules are imported when one is first used."""
+
+    @cache
+    def read_labels(lang: str) -> Labels:
+        from helpers.page import province
+
+        return province.read_labels(lang)
+
+    def compose_title(notebook: str, province_id: str | None, lang: str) -> str:
+        from helpers.page.index import pages
+
+        return pages.compose_title(notebook, province_id, lang, labels=read_labels(lang))
+
+    def render_index(facts: BuildFacts) -> Mapping[Path, str]:
+        from helpers.page.index import pages
+
+        return pages.render_index(list_provinces(), facts)
+
+    return Hooks(compose_title, render_index)
+
+
+def select_known(
+    wanted: Sequence[str], known: Sequence[str], *, what: str, error: type[ProjectError]
+) -> tuple[str, ...]:
+    """Return the known values that are wanted, all if none is named, in the known order.
+
+    Raises
+    ------
+    error
+        A wanted value is not known; the message lists those that are.
+    """
+    for value in wanted:
+        if value not in known:
+            near = difflib.get_close_matches(value, known, n=1)
+            hint = f' (did you mean "{near[0]}"?)' if near else ""
+            raise error(f'unknown {what} "{value}"{hint}; valid are: {", ".join(known)}')
+    return tuple(value for value in known if not wanted or value in wanted)
+
+
+def describe_plan(plan: Sequence[Job], ledger: Ledger) -> list[str]:
+    """Return one line for each job that would run, with the reason; a last one counts them."""
+    lines, stale = [], set()
+    for job in plan:
+        verdict = ledger.judge(job)
+        cause = next((key for key in (*job.requires, *job.after) if key in stale), "")
+        if verdict.action is not Action.NOTHING:
+            lines.append(f"{verdict.action.value} {job.key}: {verdict.reason}")
+            stale.add(job.key)
+        elif cause:
+            lines.append(f"perhaps {job.key}: after {cause}")
+            stale.add(job.key)
+    return [*lines, f"{len(lines)} of {len(plan)} notebooks"]
+
+
+def finish_report(
+    outcomes: Sequence[Outcome], hooks: Hooks, ledger: Ledger, *, quiet: bool
+) -> None:
+    """Write index and manifest, say how each province went, and exit with 1 if one failed."""
+    if hooks.render_index:
+        ledger.update_index(hooks.render_index)
+    ledger.write([job.key for job in plan_batch(list_provinces(), LANGUAGES)])
+    if ledger.marks.are_sources_touched() and any(o.status == BUILT for o in outcomes):
+        click.echo("note: the code changed meanwhile; what was built is built again", err=True)
+    failures = list_failures(outcomes)
+    for message in dict.fromkeys(o.trace or f"error: {flatten_text(o.message)}" for o in failures):
+        click.echo(message, err=True)
+    if not quiet:
+        for line in summarise_outcomes(outcomes):
+            click.echo(line)
+        click.echo(str(paths.index_page(LANGUAGES[0])))
+    if failures:
+        click.get_current_context().exit(1)
+
+
+def summarise_outcomes(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return a table with a line per province: worst status, pages, what was built, findings."""
+    owners: dict[str | None, list[Outcome]] = {}
+    for outcome in outcomes:
+        owners.setdefault(outcome.job.province_id, []).append(outcome)
+    rows = [("province", "status", "pages", "built", "findings")]
+    for owner in sorted(owners, key=lambda name: (name is None, name)):
+        rows.append(summarise_owner(owner, owners[owner]))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+
+
+def summarise_owner(owner: str | None, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
+    """Return one row of the table of results."""
+    pages = [outcome for outcome in outcomes if outcome.job.page]
+    good = sum(outcome.status in GOOD for outcome in pages)
+    built = sum(outcome.status in (BUILT, RENDERED) for outcome in pages)
+    findings = count_findings(owner) if owner and not is_behind(outcomes) else None
+    count = "" if findings is None else str(findings)
+    name, mark = owner or "comparison", grade(outcomes)
+    if is_behind(outcomes) and any(o.job.page.is_file() for o in pages if o.status not in GOOD):
+        mark += "; earlier pages kept"
+    return name, mark, f"{good}/{len(pages)}", str(built), count
+
+
+def is_behind(outcomes: Sequence[Outcome]) -> bool:
+    """Return whether something failed or was skipped, so that tables may be of an earlier run."""
+    return any(outcome.status not in GOOD for outcome in outcomes)
+
+
+def grade(outcomes: Sequence[Outcome]) -> str:
+    """Return the worst status of jobs as a mark."""
+    statuses = {outcome.status for outcome in outcomes}
+    worst = next((status for status in (FAILED, SKIPPED, BUILT) if status in statuses), "")
+    return MARKS[worst] if worst else MARKS[RENDERED if RENDERED in statuses else FRESH]
+
+
+def flatten_text(text: str) -> str:
+    """Return a text as one line."""
+    return " ".join(text.split())
+
+
+def main() -> None:
+    """Run the command that the arguments name."""
+    commands(prog_name="run.py")

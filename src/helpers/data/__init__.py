@@ -1,0 +1,1 @@
+"""Files under contract: the data dictionary, and the one door to the tables."""

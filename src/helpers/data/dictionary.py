@@ -1,0 +1,142 @@
+"""The data dictionary `data/datapackage.json`, read and enforced."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Set
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.ground.errors import ContractError, MissingInputError
+from helpers.ground.paths import data_package, documents, register
+
+if TYPE_CHECKING:
+    from frictionless import Report
+
+RESTORE = "Restore the file, or correct its name in data/raw/documents.csv"
+
+VALID_REGISTERS = "EGOV_VALID_REGISTERS"
+"""Variable in which a batch tells its kernels the hash of registers that it has seen validated."""
+
+
+@cache
+def _read_package(path: Path) -> dict:
+    """Return the parsed data dictionary."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise MissingInputError(
+            f"data dictionary '{path}' cannot be read ({error}): restore it"
+        ) from error
+
+
+def read_package() -> dict:
+    """Return the data dictionary of the present project root."""
+    return _read_package(data_package())
+
+
+def select_schema(resource: str) -> dict:
+    """Return the Table Schema of one resource.
+
+    Raises
+    ------
+    ContractError
+        If the dictionary does not describe the resource.
+    """
+    for described in read_package()["resources"]:
+        if described["name"] == resource:
+            return described["schema"]
+    raise ContractError(f"table '{resource}' is not described in data/datapackage.json: add it")
+
+
+def list_columns(resource: str) -> list[str]:
+    """Return the names of a table's columns, in order."""
+    return [field["name"] for field in select_schema(resource)["fields"]]
+
+
+def list_number_columns(resource: str) -> list[str]:
+    """Return the names of a table's numeric columns."""
+    fields = select_schema(resource)["fields"]
+    return [field["name"] for field in fields if field["type"] in ("number", "integer")]
+
+
+def require_valid_file(path: Path, resource: str) -> None:
+    """Stop unless a CSV file obeys its Table Schema (fields, types, rules, key).
+
+    Raises
+    ------
+    MissingInputError
+        If the file is absent or cannot be opened.
+    ContractError
+        At the first broken rule; the message gives file, row, field and rule.
+    """
+    # Imported here: half a second that readers of already validated tables need not pay.
+    from frictionless import Resource, Schema
+
+    require_readable(path)
+    table = {k: v for k, v in select_schema(resource).items() if k != "foreignKeys"}
+    source = Resource(
+        path=path.name, basepath=str(path.parent), schema=Schema.from_descriptor(table)
+    )
+    report = source.validate()
+    if not report.valid:
+        raise ContractError(_describe_first_error(path, report))
+
+
+def hash_registers() -> str:
+    """Return one hash of all registers, the list of documents and the data dictionary."""
+    digest = hashlib.sha256()
+    for path in (data_package(), documents(), *sorted(register("x").parent.glob("*.csv"))):
+        content = path.read_bytes() if path.is_file() else b""
+        digest.update(f"{path.name} {len(content)} ".encode() + content)
+    return digest.hexdigest()
+
+
+def are_registers_known_valid() -> bool:
+    """Return whether these very registers were validated earlier in the same batch."""
+    return os.environ.get(VALID_REGISTERS) == hash_registers()
+
+
+def require_readable(path: Path, *, remedy: str = RESTORE) -> None:
+    """Stop unless a file is there, can be opened and is UTF-8 text; `remedy` says what to do."""
+    try:
+        path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise MissingInputError(f"cannot read '{path}': {reason}. {remedy}") from error
+
+
+def require_foreign_key(values: Iterable[str], known: Set[str], *, field: str, path: Path) -> None:
+    """Stop at the first row whose code in one column is unknown to the register.
+
+    Parameters
+    ----------
+    values
+        The column, in the order of the file's rows.
+    known
+        The codes of the register.
+    field, path
+        Named in the error, with the row counted as a spreadsheet does: the header is row 1.
+    """
+    for row, value in enumerate(values, start=2):
+        if value not in known:
+            raise ContractError(
+                f"{path.name}: row '{row}', field '{field}' holds '{value}', which its register "
+                "does not know: correct the row or add the code to the register"
+            )
+
+
+def _describe_first_error(path: Path, report: Report) -> str:
+    """Return one line for the first error of a frictionless report."""
+    keys = ["rowNumber", "fieldName", "label", "cell", "type", "note"]
+    row, field, label, cell, rule, note = report.flatten(keys)[0]
+    where = f"row '{row}'" if row else "the table as a whole"
+    value = "" if cell in (None, "None") else f" with value '{cell}'"  # an empty cell is "None"
+    reason = f" ({note})" if note else ""
+    return (
+        f"{path.name}: {where}, field '{field or label or '-'}'{value} breaks rule '{rule}'"
+        f"{reason}: correct the file; the rules stand in data/datapackage.json"
+    )

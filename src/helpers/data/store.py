@@ -1,0 +1,248 @@
+"""The only module that reads and writes data tables; the contract holds both ways."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.data.dictionary import (
+    are_registers_known_valid,
+    list_columns,
+    list_number_columns,
+    require_foreign_key,
+    require_readable,
+    require_valid_file,
+    select_schema,
+)
+from helpers.ground import paths
+from helpers.ground.errors import ContractError, MissingInputError, UnknownProvinceError
+from helpers.printed.cleaning import Registers, require_whole_ratios
+
+SIGNIFICANT_DIGITS = 15
+
+
+REGISTERS = (
+    "indicators",
+    "code_lists",
+    "checks",
+    "readings",
+    "relations",
+    "breaks",
+    "variants",
+    "like_for_like",
+    "targets",
+    "corrections",
+    "provinces",
+    "province_changes",
+)
+
+
+def read_register(name: str) -> pd.DataFrame:
+    """Return one register as text columns."""
+    return _read_text(paths.register(name), name)
+
+
+def read_documents() -> pd.DataFrame:
+    """Return the register of source documents as text columns."""
+    return _read_text(paths.documents(), "documents")
+
+
+def require_valid_registers() -> None:
+    """Stop unless every register, the list of documents included, obeys its contract.
+
+    A batch has this done once for all its places, as long as no byte of them changes.
+    """
+    if are_registers_known_valid():
+        return
+    require_valid_file(paths.documents(), "documents")
+    for name in REGISTERS:
+        require_valid_file(paths.register(name), name)
+    for name in ("documents", *REGISTERS):
+        _require_foreign_keys(name)
+
+
+def _require_foreign_keys(name: str) -> None:
+    """Stop unless every code of a register that refers to another register is in that one."""
+    for key in select_schema(name).get("foreignKeys", []):
+        column, target = key["fields"], key["reference"]
+        known = set(_read_named(target["resource"])[target["fields"]])
+        require_foreign_key(_read_named(name)[column], known, field=column, path=_place(name))
+
+
+def _read_named(name: str) -> pd.DataFrame:
+    """Return a register, or the list of documents, by the name of its resource."""
+    return _read_text(_place(name), name)
+
+
+def _place(name: str) -> Path:
+    """Return the file of a register or of the list of documents."""
+    return paths.documents() if name == "documents" else paths.register(name)
+
+
+def read_cleaning_registers() -> Registers:
+    """Return the registers that cleaning consults."""
+    return Registers(
+        indicators=read_register("indicators"),
+        code_lists=read_register("code_lists"),
+        corrections=read_register("corrections"),
+        documents=read_documents(),
+    )
+
+
+def list_provinces() -> list[str]:
+    """Return the provinces that have documents, in order of their identifiers."""
+    return sorted(read_documents()["province_id"].unique())
+
+
+def require_documents(province_id: str) -> None:
+    """Stop unless at least one document belongs to a province."""
+    known = list_provinces()
+    if province_id not in known:
+        raise UnknownProvinceError(
+            f"province '{province_id}' has no document in data/raw/documents.csv: "
+            f"use one of {', '.join(known)}"
+        )
+
+
+def read_transcriptions(province_id: str) -> pd.DataFrame:
+    """Return the transcriptions of all documents of one province, registers and rows validated.
+
+    Raises
+    ------
+    UnknownProvinceError
+        If no document belongs to the province.
+    MissingInputError, ContractError
+        If a transcription is absent, unreadable or breaks its contract.
+    """
+    require_valid_registers()
+    require_documents(province_id)
+    documents = read_documents()
+    own = documents.loc[documents["province_id"] == province_id, "document_id"]
+    return pd.concat([read_transcription(document) for document in own], ignore_index=True)
+
+
+def read_transcription(document_id: str) -> pd.DataFrame:
+    """Return the validated transcription of one document as text columns."""
+    path = paths.transcription(document_id)
+    table = read_transcription_file(path)
+    if table.empty:
+        raise ContractError(
+            f"{path.name}: the table holds '0' rows, so a whole document would vanish: restore it"
+        )
+    require_foreign_key(table["document_id"], {document_id}, field="document_id", path=path)
+    known = set(read_register("indicators")["indicator_code"])
+    require_foreign_key(table["indicator_code"], known, field="indicator_code", path=path)
+    return table
+
+
+def read_transcription_file(path: Path) -> pd.DataFrame:
+    """Return a validated transcription file as text columns, wherever it lies."""
+    require_valid_file(path, "transcriptions")
+    rows = _read_text(path, "transcriptions")
+    require_whole_ratios(rows)
+    return rows
+
+
+def read_processed(table: str, province_id: str) -> pd.DataFrame:
+    """Return one province's partition of a processed table, numbers as floats.
+
+    Raises
+    ------
+    UnknownProvinceError
+        If no document belongs to the province.
+    MissingInputError
+        If the partition has not been built; the message names the command that builds it.
+    """
+    path = paths.processed(table, province_id)
+    if not path.exists():
+        require_documents(province_id)
+        raise MissingInputError(
+            f"'{path}' is not built: run `python3 run.py report --province {province_id}`"
+        )
+    frame = _read_text(path, table)
+    for column in list_number_columns(table):
+        frame[column] = pd.to_numeric(frame[column])
+    return frame
+
+
+def read_all_processed(table: str) -> pd.DataFrame:
+    """Return a processed table for all provinces that have documents."""
+    return pd.concat([read_processed(table, p) for p in list_provinces()], ignore_index=True)
+
+
+def write_processed(frame: pd.DataFrame, table: str, *, province_id: str) -> Path:
+    """Write one province's partition in the order of its rows and return its path.
+
+    Raises
+    ------
+    ContractError
+        If columns differ from the data dictionary, the key is not unique, or a row belongs to
+        another province. The earlier file is then left as it was.
+    """
+    if frame.empty:  # no pair, no share: the partition exists and holds its header only
+        frame = pd.DataFrame(columns=list_columns(table))
+    _require_columns(list(frame.columns), table, table)
+    _require_unique_key(frame, table)
+    require_foreign_key(frame["province_id"], {province_id}, field="province_id", path=Path(table))
+    path = paths.processed(table, province_id)
+    paths.replace_text(path, _format_csv(frame, list_number_columns(table)))
+    return path
+
+
+def _read_text(path: Path, resource: str) -> pd.DataFrame:
+    """Return a CSV file as text columns after checking its header."""
+    require_readable(path)
+    try:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise ContractError(f"{path}: not a table ({str(error).strip()}): restore it") from error
+    if not isinstance(frame.index, pd.RangeIndex):  # pandas takes a cell too many for a row's name
+        raise ContractError(f"{path}: the rows have more cells than the header: restore it")
+    _require_columns(list(frame.columns), resource, str(path))
+    return frame
+
+
+def _require_columns(found: list[str], resource: str, where: str) -> None:
+    """Stop unless columns are just those of the data dictionary, in order."""
+    expected = list_columns(resource)
+    if found != expected:
+        odd = sorted(set(found) ^ set(expected)) or found
+        raise ContractError(
+            f"{where}: columns differ from data/datapackage.json at '{odd[0]}': "
+            f"table '{resource}' has {', '.join(expected)}"
+        )
+
+
+def _require_unique_key(frame: pd.DataFrame, table: str) -> None:
+    """Stop if two rows share the primary key."""
+    key = select_schema(table)["primaryKey"]
+    twice = frame[frame.duplicated(key, keep=False)]
+    if not twice.empty:
+        raise ContractError(
+            f"{table}: key {', '.join(key)} occurs twice: "
+            f"'{' / '.join(map(str, twice.iloc[0][key]))}'. Make the rows distinct"
+        )
+
+
+def _format_csv(frame: pd.DataFrame, numbers: list[str]) -> str:
+    """Return a table as CSV text with Unix line ends and plain decimal numbers."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(frame.columns)
+    for row in frame.to_dict("records"):
+        writer.writerow([format_cell(row[c]) if c in numbers else row[c] for c in frame.columns])
+    return buffer.getvalue()
+
+
+def format_cell(value: float | None) -> str:
+    """Return a number with 15 significant digits; nothing for missing or unbounded."""
+    if value is None or value == "" or not math.isfinite(value):
+        return ""
+    number = float(value)
+    if number.is_integer():
+        return str(int(number))
+    return f"{number:.{SIGNIFICANT_DIGITS}g}"

@@ -1,0 +1,1 @@
+"""What everything stands on: places of files, errors, codes, words, hashes."""

@@ -1,0 +1,57 @@
+"""Hashes of values and files, and the files of this package. Standard library only."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from helpers.ground import paths
+
+PACKAGE_ROOT = Path(__file__).parents[1]
+
+Hashes = dict[str, str]
+
+
+def hash_value(value: object) -> str:
+    """Return the hash of a value made of lists, dicts and texts."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def hash_files(files: Iterable[Path]) -> Hashes:
+    """Return path below the root and hash of files; an absent one has an empty hash."""
+    return {paths.relative_path(f): hash_file(f) if f.is_file() else "" for f in files}
+
+
+def hash_file(file: Path) -> str:
+    """Return a file's SHA-256 in hexadecimal."""
+    return hash_bytes(file.read_bytes())
+
+
+def hash_bytes(content: bytes) -> str:
+    """Return the SHA-256 of bytes in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def list_files(folder: Path, pattern: str = "**/*") -> list[Path]:
+    """Return the files below a folder in order, without hidden ones and copies of failed runs."""
+    return [
+        file
+        for file in sorted(folder.glob(pattern))
+        if file.is_file()
+        and not file.name.startswith(".")
+        and not file.name.endswith(".failed.ipynb")
+    ]
+
+
+def stat_sources() -> dict[Path, tuple[int, ...]]:
+    """Return this package's files with the time of their last change and their size."""
+    found = {}
+    for file in list_files(PACKAGE_ROOT):
+        with suppress(FileNotFoundError):  # an editor's draft, gone again
+            if "__pycache__" not in file.parts:
+                found[file] = (file.stat().st_mtime_ns, file.stat().st_size)
+    return found

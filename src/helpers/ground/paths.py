@@ -1,0 +1,110 @@
+"""Every file's place, absolute; the root moves with one environment variable."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+ROOT_VARIABLE = "EGOV_PROJECT_ROOT"
+
+
+def resolve_root() -> Path:
+    """Return the project root: `EGOV_PROJECT_ROOT` if set, else the folder that holds `src`."""
+    moved = os.environ.get(ROOT_VARIABLE)
+    return Path(moved).resolve() if moved else Path(__file__).resolve().parents[3]
+
+
+def resolve_path(*parts: str) -> Path:
+    """Return an absolute path below the project root."""
+    return resolve_root().joinpath(*parts)
+
+
+def data_package() -> Path:
+    """The data dictionary."""
+    return resolve_path("data", "datapackage.json")
+
+
+def documents() -> Path:
+    """The register of source documents."""
+    return resolve_path("data", "raw", "documents.csv")
+
+
+def transcription(document_id: str) -> Path:
+    """The transcription of one document."""
+    return resolve_path("data", "raw", "transcriptions", f"{document_id}.csv")
+
+
+def register(name: str) -> Path:
+    """One register (codebook, provinces, corrections and so on)."""
+    return resolve_path("data", "raw", "registers", f"{name}.csv")
+
+
+def processed(table: str, province_id: str) -> Path:
+    """The partition of a processed table that belongs to one province."""
+    return resolve_path("data", "processed", table, f"{province_id}.csv")
+
+
+def notebook(name: str) -> Path:
+    """One of the project's notebooks, by its name without ending."""
+    return resolve_path("notebooks", f"{name}.ipynb")
+
+
+def figure(province_id: str, name: str) -> Path:
+    """A figure file of one province; `name` carries language and ending."""
+    return resolve_path("reports", "figures", province_id, name)
+
+
+def download(province_id: str, name: str) -> Path:
+    """A data file that the report of a province offers."""
+    return resolve_path("reports", "data", province_id, name)
+
+
+def report(province_id: str, lang: str) -> Path:
+    """The rendered report of one province in one language."""
+    return resolve_path("reports", f"{province_id}.{lang}.html")
+
+
+def executed_notebook(name: str, *parts: str) -> Path:
+    """The executed copy of a notebook, e.g. `reports/notebooks/05-province-report/…ipynb`."""
+    return resolve_path("reports", "notebooks", name, ".".join((*parts, "ipynb")))
+
+
+def comparison_page(lang: str) -> Path:
+    """The rendered comparison of provinces in one language."""
+    return resolve_path("reports", f"compare.{lang}.html")
+
+
+def index_page(lang: str) -> Path:
+    """The page that links all reports; the Vietnamese one has the name that browsers look for."""
+    return resolve_path("reports", "index.html" if lang == "vi" else f"index.{lang}.html")
+
+
+def index_data() -> Path:
+    """What the index pages show of every place, as JSON."""
+    return resolve_path("reports", "index.json")
+
+
+def manifest() -> Path:
+    """The manifest of the last build."""
+    return resolve_path("reports", "manifest.json")
+
+
+def relative_path(path: Path) -> str:
+    """Return a path below the root as text with forward slashes, the same on every system."""
+    return path.relative_to(resolve_root()).as_posix()
+
+
+def replace_text(target: Path, text: str) -> None:
+    """Write a UTF-8 text file with Unix line ends, as `replace_bytes` does."""
+    replace_bytes(target, text.encode("utf-8"))
+
+
+def replace_bytes(target: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old one or the new one, never a part."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        draft.write_bytes(content)
+        os.replace(draft, target)
+    finally:
+        draft.unlink(missing_ok=True)

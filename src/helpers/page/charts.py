@@ -1,0 +1,118 @@
+"""The charts of the pages: each drawn only where the data give it something to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from helpers.analysis.comparison import select_online_periods
+from helpers.analysis.sensitivity import DOUBTFUL
+from helpers.page import figures
+from helpers.page.figures import Chart, SavedFigure
+from helpers.page.fragments import Fragment
+from helpers.page.labels import Labels
+from helpers.page.province import ProvinceData
+
+COMPARISON_FOLDER = "compare"
+NOTHING = Fragment("")
+
+
+def show_online_shares(data: ProvinceData) -> SavedFigure | Fragment:
+    """Return the chart of online submission, targets on the same base beside it."""
+    if not figures.can_draw_online_shares(data.shares):
+        return NOTHING
+    options = {"targets": data.targets, "readings": data.sensitivity}
+    return _show(figures.draw_online_shares, data.shares, data, name="online-shares", **options)
+
+
+def show_services(data: ProvinceData) -> SavedFigure | Fragment:
+    """Return the chart of online services by level at each date, targets of that share marked."""
+    if not figures.can_draw_services(data.observations):
+        return NOTHING
+    options = {"targets": data.targets, "shares": data.shares}
+    name = "services-by-level"
+    return _show(figures.draw_services_by_level, data.observations, data, name=name, **options)
+
+
+def show_dossiers(data: ProvinceData) -> SavedFigure | Fragment:
+    """Return the chart of dossiers by tier and channel."""
+    if not figures.can_draw_dossiers(data.observations):
+        return NOTHING
+    return _show(figures.draw_dossiers, data.observations, data, name="dossiers")
+
+
+def show_changes(data: ProvinceData) -> list[SavedFigure] | list[Fragment]:
+    """Return the charts of growth, stocks and flows apart; without any, the shares of one date.
+
+    A year's sum and the stock of a day do not change alike, so each has a scale of its own.
+    """
+    main = data.growth[data.growth["is_main"] == "yes"]
+    is_stock = main["to_period_start"] == ""
+    kinds = {"growth-dates": main[is_stock], "growth-periods": main[~is_stock]}
+    drawn = [
+        _show(figures.draw_growth, rows, data, name=name)
+        for name, rows in kinds.items()
+        if figures.can_draw_growth(rows)
+    ]
+    return drawn or [_show_snapshot(data)]
+
+
+def _show_snapshot(data: ProvinceData) -> SavedFigure | Fragment:
+    """Return the chart of the other shares of a province with one document."""
+    reliable = data.shares[data.shares["obs_status"] != DOUBTFUL]
+    if not figures.can_draw_snapshot(reliable):
+        return NOTHING
+    return _show(figures.draw_snapshot, reliable, data, name="snapshot")
+
+
+def show_tasks(data: ProvinceData) -> SavedFigure | Fragment:
+    """Return the chart of planned tasks met and missed."""
+    if not figures.can_draw_tasks(data.observations):
+        return NOTHING
+    return _show(figures.draw_tasks, data.observations, data, name="tasks")
+
+
+def _show(
+    draw: Callable[..., Chart],
+    frame: pd.DataFrame,
+    data: ProvinceData,
+    *,
+    name: str,
+    **options: pd.DataFrame,
+) -> SavedFigure:
+    """Return a chart of one province, saved in its folder."""
+    return figures.show_chart(
+        draw, frame, province_id=data.province_id, name=name, labels=data.labels, **options
+    )
+
+
+def show_comparison(latest: pd.DataFrame, code: str, *, labels: Labels) -> SavedFigure | Fragment:
+    """Return the chart of one share for all provinces that have it."""
+    rows = latest[latest["indicator_code"] == code]
+    if not figures.can_draw_share_comparison(rows):
+        return NOTHING
+    return figures.show_chart(
+        figures.draw_share_comparison,
+        rows,
+        province_id=COMPARISON_FOLDER,
+        name=code.replace("_", "-"),
+        labels=labels,
+    )
+
+
+def show_periods(
+    shares: pd.DataFrame, breaks: pd.DataFrame, *, labels: Labels
+) -> SavedFigure | Fragment:
+    """Return the chart of the days that the online shares of all provinces cover."""
+    rows = select_online_periods(shares)
+    if not figures.can_draw_periods(rows):
+        return NOTHING
+    return figures.show_chart(
+        figures.draw_periods,
+        rows,
+        province_id=COMPARISON_FOLDER,
+        name="online-periods",
+        labels=labels,
+        breaks=breaks,
+    )

@@ -1,0 +1,195 @@
+"""Chart of the days that each share covers: periods are bars, not points, and breaks are rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from helpers.ground.errors import ContractError
+from helpers.ground.languages import format_date
+from helpers.ground.vocabulary import ANY
+from helpers.page.figures.layout import LINE_HEIGHT, TITLE_HEIGHT, Line
+from helpers.page.figures.rows import DASHES, draw_lines, draw_title, prepare_axes
+from helpers.page.figures.share_rows import format_share, rank_places
+from helpers.page.figures.style import INK, PAPER, SOFT, TINTS, TRACK, Chart
+from helpers.page.figures.svg import SMALL_SIZE
+from helpers.page.figures.text import write
+from helpers.page.labels import Labels
+
+BAR_HEIGHT, ROW_HEIGHT, AXIS_HEIGHT = 9.0, LINE_HEIGHT + 21.0, LINE_HEIGHT
+BASE_INDICATORS = ("dossiers_handled", "dossiers_received")
+
+Row = Mapping[str, object]
+
+
+def can_draw_periods(shares: pd.DataFrame) -> bool:
+    """Return whether any share of a period is there."""
+    return not shares.empty and bool((shares["period_start"] != "").any())
+
+
+def draw_periods(ax: Axes, shares: pd.DataFrame, *, labels: Labels, breaks: pd.DataFrame) -> Chart:
+    """Draw each share as a bar over the days it covers, its value written above.
+
+    The horizontal axis is time, so shares on different bases may stand one below the other;
+    none is read off a length.
+
+    Parameters
+    ----------
+    ax
+        Where to draw.
+    shares
+        Shares of periods; those of one share and place keep their order.
+    labels
+        Words and number formats.
+    breaks
+        Register of breaks; those of dossiers are dashed rules through the rows they concern.
+
+    Raises
+    ------
+    ContractError
+        If no share covers a period.
+    """
+    if not can_draw_periods(shares):
+        raise ContractError("no share covers a period: ask can_draw_periods() first")
+    rows = shares[shares["period_start"] != ""].to_dict("records")
+    ranks = rank_places((row["province_id"] for row in rows), labels)
+    groups = {
+        code: sorted(members, key=lambda row: ranks[row["province_id"]])
+        for code, members in _group(rows).items()
+    }
+    prepare_axes(ax, sum(map(_measure_group, groups.values())) + AXIS_HEIGHT)
+    years = _set_time_axis(ax, rows)
+    found: list[Row] = []
+    y = 0.0
+    for code, members in groups.items():
+        draw_title(ax, y, labels.label_indicator(code))
+        for number, row in enumerate(members):
+            rules = _find_breaks(row, breaks, years)
+            _draw_row(ax, row, y + TITLE_HEIGHT + number * ROW_HEIGHT, years, rules, labels)
+            found += rules
+        y += _measure_group(members)
+    _write_years(ax, years, y + AXIS_HEIGHT / 2 - 4)
+    alt = "; ".join(_say_row(row, labels) for row in rows)
+    kind = labels.translate("Bars over the days that each share covers.")
+    return Chart(f"{kind} {alt}.", " ".join(_caption(found, labels)))
+
+
+def _group(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """Return the rows by indicator, in their order."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(str(row["indicator_code"]), []).append(row)
+    return groups
+
+
+def _measure_group(members: Sequence[Row]) -> float:
+    """Return the height of a group in pixels, its title included."""
+    return TITLE_HEIGHT + ROW_HEIGHT * len(members)
+
+
+def _set_time_axis(ax: Axes, rows: Sequence[Row]) -> tuple[int, int]:
+    """Give the axis whole years; return the first year and the end."""
+    first = min(_read_day(row, "period_start").year for row in rows)
+    last = max(_read_day(row, "period_end").year for row in rows) + 1
+    ax.set_xlim(_start_year(first), _start_year(last))
+    return first, last
+
+
+def _write_years(ax: Axes, years: tuple[int, int], y: float) -> None:
+    """Write each year below the middle of its days."""
+    for year in range(*years):
+        middle = (_start_year(year) + _start_year(year + 1)) / 2
+        look = {"size": SMALL_SIZE, "color": SOFT, "ha": "center"}
+        write(ax, middle, y, str(year), on_data=True, **look)
+
+
+def _draw_row(
+    ax: Axes,
+    row: Row,
+    top: float,
+    years: tuple[int, int],
+    rules: Sequence[Row],
+    labels: Labels,
+) -> None:
+    """Draw one period on a track of years, with its province, its value and its breaks."""
+    name = Line(labels.label_province(str(row["province_id"])), labels.label_period(row))
+    y = draw_lines(ax, [name], _say_value(row, labels), top) + BAR_HEIGHT
+    for year in range(*years):
+        length = _start_year(year + 1) - _start_year(year)
+        look = {"color": TRACK, "ec": PAPER, "lw": 1.5, "zorder": 1, "gid": "year"}
+        ax.barh(y, length, BAR_HEIGHT, left=_start_year(year), **look)
+    start = _read_day(row, "period_start").toordinal()
+    end = _read_day(row, "period_end").toordinal() + 1
+    ax.barh(y, end - start, BAR_HEIGHT, left=start, color=TINTS[3], lw=0, zorder=2, gid="period")
+    for rule in rules:
+        x = date.fromisoformat(str(rule["break_date"])).toordinal()
+        ends = [y - BAR_HEIGHT + 1, y + BAR_HEIGHT - 1]
+        ax.plot([x, x], ends, color=INK, lw=1.5, ls=DASHES, zorder=3, gid="break")
+
+
+def _start_year(year: int) -> int:
+    """Return the first day of a year as a number."""
+    return date(year, 1, 1).toordinal()
+
+
+def _find_breaks(row: Row, breaks: pd.DataFrame, years: tuple[int, int]) -> list[Row]:
+    """Return the declared breaks of a row's province, share or dossiers within the axis."""
+    codes = (ANY, str(row["indicator_code"]), *BASE_INDICATORS)
+    return [
+        rule
+        for rule in breaks.to_dict("records")
+        if rule["province_id"] in (ANY, row["province_id"])
+        and rule["indicator_code"] in codes
+        and years[0] <= date.fromisoformat(rule["break_date"]).year < years[1]
+    ]
+
+
+def _say_value(row: Row, labels: Labels) -> str:
+    """Return the value of a share; its bounds where it has no value."""
+    if pd.isna(row["value"]):
+        return labels.format_bounds(row, "percent")
+    return format_share(float(str(row["value"])), labels)
+
+
+def _say_row(row: Row, labels: Labels) -> str:
+    """Return one share in words."""
+    return labels.translate("{share}, {place}, {period}: {value}").format(
+        share=labels.label_indicator(str(row["indicator_code"])),
+        place=labels.label_province(str(row["province_id"])),
+        period=labels.label_period(row),
+        value=_say_value(row, labels),
+    )
+
+
+def _caption(found: Sequence[Row], labels: Labels) -> list[str]:
+    """Return what the bars and the rules mean, each break once with its reason."""
+    sentences = [
+        labels.translate(
+            "A bar covers the days of its figures; its length is time, not the share, and the "
+            "groups have different bases."
+        )
+    ]
+    for rule in {str(r["break_id"]): r for r in found}.values():
+        sentences.append(
+            labels.translate("Dashed: break on {date} ({place}). {reason}.").format(
+                date=format_date(date.fromisoformat(str(rule["break_date"])), labels.lang),
+                place=_name_place(str(rule["province_id"]), labels),
+                reason=rule[f"reason_{labels.lang}"],
+            )
+        )
+    return sentences
+
+
+def _name_place(province_id: str, labels: Labels) -> str:
+    """Return the province that a break concerns."""
+    if province_id == ANY:
+        return labels.translate("all provinces")
+    return labels.label_province(province_id)
+
+
+def _read_day(row: Row, column: str) -> date:
+    """Return one end of a period."""
+    return date.fromisoformat(str(row[column]))

@@ -1,0 +1,205 @@
+"""Rows of shares: the bar, its bounds, base, printed value and target, in words and marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from helpers.ground.languages import NO_BREAK_SPACE, format_number, format_percent
+from helpers.ground.vocabulary import DIMENSIONS, TOTAL
+from helpers.page.figures.layout import Row, read_bound
+from helpers.page.figures.style import capitalise
+from helpers.page.labels import Labels
+from helpers.printed.numerals import count_decimals, parse_printed
+from helpers.printed.provinces import sort_name
+
+READING = ["indicator_code", *DIMENSIONS, "document_id", "period_start", "period_end"]
+
+Share = Mapping[str, object]
+
+
+def build_share_rows(
+    shares: pd.DataFrame,
+    labels: Labels,
+    *,
+    name: Callable[[Share, Labels], str],
+    targets: Sequence[Mapping[str, str]] = (),
+    readings: pd.DataFrame | None = None,
+) -> list[Row]:
+    """Return one row per share; further alternatives of its document become hollow marks on it.
+
+    Parameters
+    ----------
+    shares
+        Shares in the order of the rows, alternatives behind the first.
+    labels
+        Words and number formats.
+    name
+        What gives a row its label.
+    targets
+        Rows of the register of targets that may be marked.
+    readings
+        Table of other readings; those with another value than the share become small marks.
+    """
+    rows = []
+    for _, group in shares.groupby(READING, sort=False):
+        first = group.iloc[0].to_dict()
+        row = _build_row(group.to_dict("records"), name(first, labels), labels, targets)
+        found = _find_readings(first, readings)
+        notes = filter(None, (row.note, _say_readings(found, labels)))
+        rows.append(replace(row, readings=found, note=", ".join(notes)))
+    return rows
+
+
+def drop_drawn(readings: pd.DataFrame, drawn: pd.DataFrame) -> pd.DataFrame:
+    """Return the readings that are not a drawn share of their own, on whatever base."""
+    sides = ["numerator_rows", "denominator_rows"]
+    bars = set(drawn[sides].itertuples(index=False, name=None))
+    same = [pair in bars for pair in readings[sides].itertuples(index=False, name=None)]
+    printed = readings["obs_status"] != "E"
+    return readings[~(pd.Series(same, index=readings.index) & printed)]
+
+
+def _find_readings(share: Share, readings: pd.DataFrame | None) -> tuple[float, ...]:
+    """Return the distinct values of a share's own numerator over other bases, ascending."""
+    if readings is None or readings.empty:
+        return ()
+    rows = readings[readings["value"].notna()]
+    for key in (*READING, "numerator_rows"):
+        rows = rows[rows[key] == share[key]]
+    return tuple(sorted(set(rows["value"]) - {share["value"]}))
+
+
+def _say_readings(values: Sequence[float], labels: Labels) -> str:
+    """Return the values under other readings in words; nothing if there are none."""
+    if not values:
+        return ""
+    shown = dict.fromkeys(format_share(value, labels) for value in values)
+    return labels.translate("read differently {values}").format(values=", ".join(shown))
+
+
+def _build_row(
+    readings: Sequence[Share], label: str, labels: Labels, targets: Sequence[Mapping[str, str]]
+) -> Row:
+    """Return the bar of one share with all that is marked on it."""
+    share, *others = readings
+    low, high = read_bound(share["value_low"]), read_bound(share["value_high"])
+    target = find_target(share, targets)
+    notes = (
+        _say_base(share, labels),
+        _say_bounds(low, high, labels),
+        _say_printed(share, labels),
+    )
+    return Row(
+        label=label,
+        value=_read(share, "value"),
+        low=low,
+        high=high,
+        text=" / ".join(format_share(_read(r, "value"), labels) for r in readings),
+        note=", ".join(note for note in notes if note),
+        printed=_read_printed(share),
+        reference=None if target is None else float(target["value"]),
+        reference_text=say_target(target, labels),
+        others=tuple(_read(other, "value") for other in others),
+    )
+
+
+def name_share(share: Share, labels: Labels) -> str:
+    """Return the name of a share with its breakdown."""
+    name, breakdown = labels.label_indicator(str(share["indicator_code"])), ""
+    if share["tier"] != TOTAL or share["scope"] != TOTAL:  # levels and channels are in the name
+        breakdown = labels.label_breakdown(share)
+    return f"{name} · {breakdown}" if breakdown else name
+
+
+def name_period(share: Share, labels: Labels) -> str:
+    """Return the period of a share with its breakdown."""
+    breakdown, period = labels.label_breakdown(share), name_plain_period(share, labels)
+    return f"{period} · {breakdown}" if breakdown else period
+
+
+def rank_places(province_ids: Iterable[str], labels: Labels) -> dict[str, int]:
+    """Return the place of each province in the order of the alphabet, which ranks nothing."""
+    names = {province_id: labels.label_province(province_id) for province_id in province_ids}
+    ordered = sorted(names, key=lambda province_id: (sort_name(names[province_id]), province_id))
+    return {province_id: rank for rank, province_id in enumerate(ordered)}
+
+
+def name_plain_period(share: Share, labels: Labels) -> str:
+    """Return the period of a share."""
+    return capitalise(labels.label_period(share))
+
+
+def _say_base(share: Share, labels: Labels) -> str:
+    """Return numerator and base: `2,427 of 19,569`."""
+    return labels.translate("{part} of {whole}").format(
+        part=format_number(_read(share, "numerator_value"), labels.lang),
+        whole=format_number(_read(share, "denominator_value"), labels.lang),
+    )
+
+
+def _say_bounds(low: float | None, high: float | None, labels: Labels) -> str:
+    """Return the bounds of a share; nothing if it is exact."""
+    if low is None or high is None or low == high:
+        return ""
+    return labels.format_bounds({"value_low": low, "value_high": high}, "percent")
+
+
+def _say_printed(share: Share, labels: Labels) -> str:
+    """Return the share that the document prints; nothing if it prints none."""
+    value = _read_printed(share)
+    if value is None:
+        return ""
+    decimals = count_decimals(str(share["printed"]))
+    text = format_percent(value, labels.lang, decimals=decimals)
+    return labels.translate("printed as {value}").format(value=text)
+
+
+def say_target(target: Mapping[str, str] | None, labels: Labels) -> str:
+    """Return a target with its text and years; nothing if there is none."""
+    if target is None:
+        return ""
+    first, last = (target[key][:4] for key in ("valid_from", "valid_to"))
+    least = f"≥{NO_BREAK_SPACE}" if target["qualifier"] == "at_least" else ""
+    return labels.translate("target {value} for {years} · {source}").format(
+        value=least + format_percent(float(target["value"]), labels.lang, decimals=0),
+        years=first if first == last else f"{first}–{last}",
+        source=target[f"legal_source_{labels.lang}"],
+    )
+
+
+def find_target(share: Share, targets: Sequence[Mapping[str, str]]) -> Mapping[str, str] | None:
+    """Return the first target of just this indicator and breakdown in force at the period's end."""
+    keys = ("indicator_code", *DIMENSIONS)
+    for target in targets:
+        in_force = target["valid_from"] <= str(share["period_end"]) <= target["valid_to"]
+        if in_force and all(target[k] == share[k] for k in keys):
+            return target
+    return None
+
+
+def _read(share: Share, column: str) -> float:
+    """Return a number of a row."""
+    return float(str(share[column]))
+
+
+def _read_printed(share: Share) -> float | None:
+    """Return the printed share as a fraction, if one is printed."""
+    return float(parse_printed(str(share["printed"])).value) if share["printed"] else None
+
+
+def format_share(value: float, labels: Labels) -> str:
+    """Return a share with two decimals, as the tables show it."""
+    return format_percent(value, labels.lang, decimals=2)
+
+
+def say_share(share: Share, labels: Labels) -> str:
+    """Return one share in a sentence, with its base."""
+    return labels.translate("{share}, {period}: {value} ({base}).").format(
+        share=labels.label_indicator(str(share["indicator_code"])),
+        period=labels.label_period(share),
+        value=format_share(_read(share, "value"), labels),
+        base=_say_base(share, labels),
+    )

@@ -1,0 +1,157 @@
+"""The house style of figures, and how a figure becomes files and a notebook output.
+
+Figures are drawn at 72 dots per inch, so that a point, a pixel of CSS and a unit of the SVG are
+the same, and a text of 13 points is 13 pixels high where the figure is shown at its own width.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import matplotlib
+import seaborn
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+from helpers.ground import paths
+from helpers.ground.languages import require_language
+from helpers.page.figures.svg import FONT, render_svg
+
+WIDTH = 360.0  # a phone's column: 13 px of text are still 12 there
+DPI = 72
+SHARPNESS = 2  # pixels of the PNG per unit
+SHOWN_WIDTH = 408  # CSS pixels on a wide page, where 13 px of text are near its 17
+LIGHTEST, DARKEST = "#dfecf7", "#14507f"
+
+INK = "#1b1f24"
+SOFT = "#565e69"
+TRACK = "#eef1f4"
+PAPER = "#ffffff"
+TINTS = tuple(seaborn.color_palette(f"blend:{LIGHTEST},{DARKEST}", n_colors=6).as_hex())
+"""One hue from nearly white to full: the steps differ in lightness, so they last in grey."""
+ON_LIGHT, ON_DARK = "#1b1f25", "#fffffe"
+"""Text upon a tint, which keeps its colour where ink and paper change places in the dark."""
+
+STYLE = seaborn.axes_style("white") | {
+    "font.family": "sans-serif",
+    "font.sans-serif": [FONT],
+    "text.color": INK,
+    "text.parse_math": False,
+    "text.hinting": "no_hinting",  # letters as wide as they are measured
+}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What a drawn chart says, in words.
+
+    Attributes
+    ----------
+    alt
+        Kind of chart and its values, for readers who do not see it.
+    caption
+        One or two sentences on what is seen.
+    """
+
+    alt: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class SavedFigure:
+    """A figure on disk; as the last value of a cell it shows its SVG with alt and caption."""
+
+    png_path: Path
+    svg_path: Path
+    chart: Chart
+    svg: str = field(repr=False)
+
+    def __repr__(self) -> str:
+        """Return where the picture is, the same on every machine."""
+        return f"<figure {paths.relative_path(self.png_path)}>"
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, str], dict[str, dict[str, object]]]:
+        """Return the picture and its words for Jupyter."""
+        words = {"alt": self.chart.alt, "caption": self.chart.caption, "width": SHOWN_WIDTH}
+        return {"image/svg+xml": self.svg, "text/plain": repr(self)}, {"image/svg+xml": words}
+
+
+def build_figure(height: float = 200.0) -> tuple[Figure, Axes]:
+    """Return an empty figure in the house style with one Axes.
+
+    The figure is not registered with pyplot: nothing is shown twice or kept open.
+
+    Parameters
+    ----------
+    height
+        Pixels. The chart functions of `figures` set the height that their rows need.
+    """
+    with matplotlib.rc_context(STYLE):
+        figure = Figure(figsize=(WIDTH / DPI, height / DPI), dpi=DPI, facecolor=PAPER)
+        FigureCanvasAgg(figure)
+        axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    return figure, axes
+
+
+def save_figure(
+    figure: Figure, province_id: str, name: str, *, chart: Chart, lang: str
+) -> SavedFigure:
+    """Write a figure as PNG and SVG, empty it, and return what a notebook shows.
+
+    Equal figures give equal bytes: no date, no version, no ids.
+
+    Raises
+    ------
+    ParameterError
+        If the language is not offered.
+    """
+    require_language(lang)
+    png_path = paths.figure(province_id, f"{name}.{lang}.png")
+    svg_path = png_path.with_suffix(".svg")
+    with matplotlib.rc_context(STYLE):
+        svg, png = render_svg(figure), _render_png(figure)
+    _replace_file(png_path, png)
+    _replace_file(svg_path, svg.encode())
+    for axes in figure.axes:
+        figure.delaxes(axes)
+    return SavedFigure(png_path, svg_path, chart, svg)
+
+
+def _render_png(figure: Figure) -> bytes:
+    """Return a PNG for those who paste it elsewhere; written fast, as pages show the SVG."""
+    figure.set_dpi(DPI * SHARPNESS)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    size, pixels = canvas.get_width_height(), canvas.buffer_rgba()
+    picture = Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1).convert("RGB")
+    buffer = io.BytesIO()
+    dots = (DPI * SHARPNESS, DPI * SHARPNESS)
+    picture.save(buffer, format="png", compress_level=2, dpi=dots)
+    return buffer.getvalue()
+
+
+def _replace_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: first beside it, then renamed over it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(temporary).chmod(0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def capitalise(text: str) -> str:
+    """Return a text with its first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,282 @@
+"""HTML fragments: cards, tables, findings; every text is escaped by the template engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from helpers.ground.escaping import quote_css, show_controls
+
+MOST_STACKED = 5
+"""Columns of a table whose rows break under their name on a phone; wider ones are scrolled."""
+
+FRAGMENTS = Path(__file__).parent / "templates" / "fragments"
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A piece of HTML that a notebook shows as such."""
+
+    html: str
+
+    def __add__(self, other: Fragment) -> Fragment:
+        return Fragment(self.html + other.html)
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+@dataclass(frozen=True)
+class Column:
+    """A table column.
+
+    Attributes
+    ----------
+    title
+        Its heading.
+    numeric
+        Whether its cells stand to the right.
+    nowrap
+        Whether a cell keeps to one line on a wide screen.
+    wide
+        Whether a cell has a line of its own on a phone, where rows break.
+    """
+
+    title: str
+    numeric: bool = False
+    nowrap: bool = False
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link within the page.
+
+    Attributes
+    ----------
+    text, href
+        What is read and where it leads.
+    is_source
+        Whether it leads to the row of a printed figure, which `SourceNotes` tells on hover, on
+        focus and in print.
+    tip, note
+        What to tell instead of a single row: on screen a calculation, in print the rows' numbers.
+    before, after
+        Text around the link that belongs to neither side, such as the signs of a formula.
+    """
+
+    text: str
+    href: str
+    is_source: bool = False
+    tip: str = ""
+    note: str = ""
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A table cell.
+
+    Attributes
+    ----------
+    text, links
+        What is read, the links with the separator between them.
+    anchor
+        Makes the cell a place that links lead to.
+    flag, flag_title, flag_href
+        Badge behind the text, what it means, and where it leads if anywhere.
+    note
+        Small print: a unit, bounds, a remark.
+    soft
+        Whether the text stands back, as where nothing is reported.
+    """
+
+    text: str = ""
+    anchor: str = ""
+    links: tuple[Link, ...] = ()
+    separator: str = " "
+    flag: str = ""
+    flag_title: str = ""
+    flag_href: str = ""
+    note: str = ""
+    soft: bool = False
+
+
+@dataclass(frozen=True)
+class Card:
+    """A headline figure: its value leads to where it comes from, its badge to what disputes it.
+
+    Below it stand its changes, or the reason why there is none.
+    """
+
+    label: str
+    value: Link
+    note: str
+    change: tuple[Link, ...] = ()
+    reason: str = ""
+    flag: str = ""
+    flag_title: str = ""
+    flag_href: str = ""
+
+
+@dataclass(frozen=True)
+class FindingCard:
+    """A finding told in words, with its arithmetic and the rows it rests on."""
+
+    anchor: str
+    severity: str
+    title: str
+    explanation: str
+    arithmetic: str
+    links: tuple[Link, ...]
+    remarks: tuple[str, ...] = ()
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A section of a page."""
+
+    anchor: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A work as one cites it: what stands before and behind its title, and the title's language."""
+
+    before: str
+    title: str
+    after: str
+    lang: str = ""
+
+
+def render_heading(heading: Heading, *, level: int = 2) -> Fragment:
+    """Return a section heading."""
+    return _render("heading", anchor=heading.anchor, title=heading.title, level=level)
+
+
+def render_contents(entries: Sequence[Heading], *, label: str) -> Fragment:
+    """Return a table of contents."""
+    return _render("contents", entries=entries, label=label)
+
+
+def render_links(links: Sequence[Link], *, label: str) -> Fragment:
+    """Return a list of links under a label."""
+    return _render("links", links=links, label=label)
+
+
+def render_paragraph(text: str) -> Fragment:
+    """Return a paragraph; nothing for an empty text."""
+    return _render("paragraph", text=text) if text else Fragment("")
+
+
+def render_banner(text: str) -> Fragment:
+    """Return a remark that stands out; nothing for an empty text."""
+    return _render("banner", text=text) if text else Fragment("")
+
+
+def render_terms(terms: Mapping[str, str]) -> Fragment:
+    """Return terms with what they mean."""
+    return _render("terms", terms=terms.items())
+
+
+def render_citations(citations: Sequence[Citation]) -> Fragment:
+    """Return works, each title in its own language; several make a list."""
+    return _render("citations", citations=citations)
+
+
+def render_cards(cards: Sequence[Card]) -> Fragment:
+    """Return headline cards."""
+    return _render("cards", cards=cards)
+
+
+def render_table(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    caption: str,
+    anchor: str = "",
+    quiet: bool = False,
+) -> Fragment:
+    """Return a table with a caption and scoped header cells; the first cell heads its row.
+
+    With an anchor the caption is also a heading of the page, which links can lead to. A quiet
+    caption is for screen readers, where a heading just above says the same.
+    """
+    return render_groups(columns, {"": rows}, caption=caption, anchor=anchor, quiet=quiet)
+
+
+def render_groups(
+    columns: Sequence[Column],
+    groups: Mapping[str, Sequence[Sequence[Cell]]],
+    *,
+    caption: str,
+    anchor: str = "",
+    quiet: bool = False,
+) -> Fragment:
+    """Return a table whose rows stand in groups, each under its title."""
+    classes = ["stack"] if len(columns) <= MOST_STACKED else []
+    classes += [
+        f"{mark}{place}"
+        for place, column in enumerate(columns, start=1)
+        for mark, holds in (("n", column.numeric), ("w", column.nowrap), ("x", column.wide))
+        if holds
+    ]
+    return _render(
+        "table",
+        columns=columns,
+        groups=groups.items(),
+        caption=caption,
+        anchor=anchor,
+        quiet=quiet,
+        classes=" ".join(classes),
+    )
+
+
+def render_findings(findings: Sequence[FindingCard], *, rows_word: str) -> Fragment:
+    """Return findings one below the other."""
+    return _render("findings", findings=findings, words={"rows": rows_word})
+
+
+def render_details(summary: str, body: Fragment) -> Fragment:
+    """Return a part that the reader opens."""
+    return _render("details", summary=summary, body=Markup(body.html))
+
+
+def link_rows(names: str) -> tuple[Link, ...]:
+    """Return links to source rows, whose names `document_id:line:seq` are also their anchors."""
+    distinct = dict.fromkeys(names.split())
+    return tuple(Link(name, f"#{name}") for name in distinct)
+
+
+@cache
+def _read_environment() -> Environment:
+    """Return the template engine, escaping on and unknown names refused."""
+    environment = Environment(
+        loader=FileSystemLoader(FRAGMENTS),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=show_controls,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["quote_css"] = quote_css
+    return environment
+
+
+def compile_fragments() -> None:
+    """Read all fragments now, for a process that is about to fork."""
+    for place in FRAGMENTS.glob("*.j2"):
+        _read_environment().get_template(place.name)
+
+
+def _render(name: str, **context: object) -> Fragment:
+    """Return one filled fragment."""
+    return Fragment(_read_environment().get_template(f"{name}.html.j2").render(**context))

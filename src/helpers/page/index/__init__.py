@@ -1,0 +1,1 @@
+"""The first page: every place, every period, what does not add up."""

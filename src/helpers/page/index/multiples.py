@@ -1,0 +1,200 @@
+"""The key figures of the index page: one small panel a place, one axis an indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from helpers.analysis.comparison import COMPARED_SHARES, REASONS_ALONE
+from helpers.analysis.shares import ONLINE_SHARES
+from helpers.ground.languages import format_number, format_percent
+from helpers.ground.vocabulary import TOTAL
+from helpers.page.index.links import PlaceLink
+from helpers.page.index.places import Place
+from helpers.page.labels import Labels
+from helpers.page.sections.words import describe_flag, name_coverage
+
+AXIS_ENDS = (1.0, 2.0, 5.0, 10.0)
+"""Ends of an axis, the whole base before all; the first that no value or bound exceeds counts."""
+
+MOST_EMPTY_PANELS = 12
+"""With more places, those that do not print a share are named in a line and have no panel."""
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A share on its axis, in percent of the axis: 0 is its beginning, 100 its end.
+
+    Attributes
+    ----------
+    length
+        Where the value lies; None where only bounds are known.
+    low, high
+        Where the bounds lie; None where they are the value itself, or where there is none.
+    is_open
+        Whether a side is unbounded: the band then runs to that end of the axis.
+    """
+
+    length: float | None
+    low: float | None = None
+    high: float | None = None
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One place's share; without a bar if its documents do not print it, flagged if disputed."""
+
+    link: PlaceLink
+    value: str = ""
+    period: str = ""
+    notes: tuple[str, ...] = ()
+    bar: Bar | None = None
+    flag: str = ""
+    flag_title: str = ""
+
+
+@dataclass(frozen=True)
+class Multiple:
+    """One share for every place, on one axis from zero.
+
+    Attributes
+    ----------
+    anchor, title, definition
+        Name and meaning of the share; both say what its base is.
+    remark
+        Why no second place can be set beside the one that prints it; empty if one can.
+    axis_end
+        Where the axis ends.
+    panels
+        One a place, in the order given.
+    absent
+        Places that do not print the share and have no panel.
+    """
+
+    anchor: str
+    title: str
+    definition: str
+    remark: str
+    axis_end: str
+    panels: tuple[Panel, ...]
+    absent: tuple[str, ...]
+
+
+def list_multiples(
+    places: Sequence[Place], links: Mapping[str, PlaceLink], labels: Labels
+) -> list[Multiple]:
+    """Return the compared shares that some place prints, in the fixed order."""
+    found = {code: map_shares(places, code) for code in COMPARED_SHARES}
+    return [
+        build_multiple(code, rows, list(links.values()), labels)
+        for code, rows in found.items()
+        if rows
+    ]
+
+
+def map_shares(places: Sequence[Place], code: str) -> dict[str, Row]:
+    """Return the places' rows of one share."""
+    rows = ((place.province_id, row) for place in places for row in place.shares)
+    return {owner: row for owner, row in rows if row["indicator_code"] == code}
+
+
+def build_multiple(
+    code: str, rows: Mapping[str, Row], links: Sequence[PlaceLink], labels: Labels
+) -> Multiple:
+    """Return one share for all places."""
+    end = choose_axis_end(list(rows.values()))
+    is_alone = len(rows) == 1 and len(links) > 1
+    remark = labels.translate(REASONS_ALONE[code]) if is_alone and code in REASONS_ALONE else ""
+    shown = [link for link in links if link.province_id in rows or len(links) <= MOST_EMPTY_PANELS]
+    hidden = [link.name for link in links if link not in shown]
+    return Multiple(
+        anchor=code.replace("_", "-"),
+        title=labels.label_indicator(code),
+        definition=labels.define_indicator(code),
+        remark=remark,
+        axis_end=format_percent(end, labels.lang, decimals=0),
+        panels=tuple(build_panel(link, rows.get(link.province_id), end, labels) for link in shown),
+        absent=tuple(hidden),
+    )
+
+
+def build_panel(link: PlaceLink, row: Row | None, end: float, labels: Labels) -> Panel:
+    """Return one place's panel."""
+    if row is None:
+        return Panel(link)
+    return Panel(
+        link=link.lead_to(name_section(str(row["indicator_code"]))),
+        value=format_value(row, labels),
+        period=labels.label_period(row),
+        notes=tuple(list_notes(row, labels)),
+        bar=place_bar(row, end),
+        **(name_flag(row, labels) if row["disputed_by"] else {}),
+    )
+
+
+def name_flag(row: Row, labels: Labels) -> dict[str, str]:
+    """Return the badge of a share and its meaning; the findings that dispute it are elsewhere."""
+    badge = describe_flag(row, labels)
+    return {name: badge[name] for name in ("flag", "flag_title") if name in badge}
+
+
+def name_section(code: str) -> str:
+    """Return the anchor of the report's section that shows a share; empty if none does."""
+    if code in ONLINE_SHARES:
+        return "online"
+    return "services" if code.endswith("_services") else ""
+
+
+def choose_axis_end(rows: Sequence[Row]) -> float:
+    """Return the first round end that no value and no bound exceeds."""
+    sides = ("value", "value_low", "value_high")
+    largest = max((row[side] for row in rows for side in sides if row[side] is not None), default=0)
+    return next((end for end in AXIS_ENDS if end >= largest), largest)
+
+
+def place_bar(row: Row, end: float) -> Bar:
+    """Return where a share and its bounds lie on an axis."""
+    value, low, high = (
+        None if row[side] is None else round(100 * row[side] / end, 3)
+        for side in ("value", "value_low", "value_high")
+    )
+    if low is not None and low == high:
+        return Bar(value)
+    is_open = low is None or high is None
+    return Bar(value, 0.0 if low is None else low, 100.0 if high is None else high, is_open)
+
+
+def format_value(row: Row, labels: Labels) -> str:
+    """Return a share with two decimals, or its bounds where only these are known."""
+    if row["value"] is None:
+        return format_bounds(row, labels)
+    return labels.format_value(row["value"], "percent", decimals=2)
+
+
+def format_bounds(row: Row, labels: Labels) -> str:
+    """Return the bounds of a share in words."""
+    sides = ("value_low", "value_high")
+    bounds = {side: float("nan") if row[side] is None else row[side] for side in sides}
+    return labels.format_bounds(bounds, "percent")
+
+
+def list_notes(row: Row, labels: Labels) -> list[str]:
+    """Return what belongs beside a share: its division, its bounds, what narrows it."""
+    sides = [row[f"{side}_value"] for side in ("numerator", "denominator")]
+    notes = []
+    if None not in sides:
+        notes.append(" / ".join(format_number(side, labels.lang) for side in sides))
+    if row["value"] is not None and row["value_low"] != row["value_high"]:
+        text = labels.translate("bounds: {bounds}")
+        notes.append(text.format(bounds=format_bounds(row, labels)))
+    notes.append(labels.label_breakdown(row))
+    if row["coverage"] != TOTAL:
+        text = labels.translate("base covers: {tiers}")
+        notes.append(text.format(tiers=name_coverage(row["coverage"], labels)))
+    if row["obs_status"] != "A":
+        notes.append(labels.label_code("obs_status", row["obs_status"]))
+    return [note for note in notes if note]

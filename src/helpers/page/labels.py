@@ -1,0 +1,220 @@
+"""Codes → words and numbers → text, in the reader's language."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+from helpers.ground.errors import ContractError
+from helpers.ground.languages import (
+    NO_BREAK_SPACE,
+    Number,
+    format_number,
+    format_percent,
+    require_language,
+    round_outward,
+    translate,
+)
+from helpers.ground.vocabulary import DIMENSIONS, TOTAL
+from helpers.printed.periods import format_period, parse_period
+
+SHOWN_UNITS = frozenset({"percent", "outcome"})
+"""Units that a formatted value always shows: `12,4 %`, `met`."""
+
+DECIMALS_OF_UNIT = {"billion_vnd": 1}
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The registers' words in one language.
+
+    Attributes
+    ----------
+    lang
+        `vi` or `en`.
+    indicators, provinces
+        Register rows by code.
+    codes
+        Label by (list, code).
+    """
+
+    lang: str
+    indicators: Mapping[str, Mapping[str, str]]
+    provinces: Mapping[str, Mapping[str, str]]
+    codes: Mapping[tuple[str, str], str]
+
+    def translate(self, text: str) -> str:
+        """Return an English text in this language."""
+        return translate(text, self.lang)
+
+    def label_code(self, code_list: str, code: str) -> str:
+        """Return the label of a code, or raise ContractError if the list does not hold it."""
+        try:
+            return self.codes[code_list, code]
+        except KeyError:
+            raise ContractError(
+                f"code '{code}' is not in list '{code_list}' of registers/code_lists.csv: add it"
+            ) from None
+
+    def label_indicator(self, code: str) -> str:
+        """Return the short label of an indicator."""
+        return self.indicators[code][f"label_{self.lang}"]
+
+    def define_indicator(self, code: str) -> str:
+        """Return the definition of an indicator."""
+        return self.indicators[code][f"definition_{self.lang}"]
+
+    def label_province(self, province_id: str) -> str:
+        """Return the name of a province; Vietnamese names keep their marks in English."""
+        return self.provinces[province_id]["name_vi"]
+
+    def label_breakdown(self, row: Mapping[str, object]) -> str:
+        """Return the codes that narrow a figure, e.g. `level 3 · online`; empty for a total.
+
+        Codes that the indicator's label already says, as the register declares, are left out.
+        """
+        said = self._list_implied(str(row.get("indicator_code", "")))
+        parts = [
+            self.label_code(dimension, str(row[dimension]))
+            for dimension in DIMENSIONS
+            if row[dimension] != TOTAL and f"{dimension}={row[dimension]}" not in said
+        ]
+        return " · ".join(parts)
+
+    def _list_implied(self, indicator_code: str) -> list[str]:
+        """Return the parts of a breakdown that an indicator's label says, `dimension=code`."""
+        return self.indicators.get(indicator_code, {}).get("implied", "").split()
+
+    def label_issuer(self, issuer: str) -> str:
+        """Return the name of a body in the reader's language; an author keeps his or her name."""
+        return self.codes.get(("issuer", issuer), issuer)
+
+    def label_period(self, row: Mapping[str, object], *, prefix: str = "") -> str:
+        """Return the period of a row in words; `prefix` picks e.g. `from_period_start`."""
+        start, end = str(row[f"{prefix}period_start"]), str(row[f"{prefix}period_end"])
+        return format_period(parse_period(start, end), self.lang)
+
+    def format_value(
+        self, value: float | None, unit_code: str, *, decimals: int | None = None
+    ) -> str:
+        """Return a value with its unit: `19.569 hồ sơ`, `12,4 %`; a dash when missing."""
+        if value is None or not math.isfinite(value):
+            return "–"
+        if unit_code == "percent":
+            return format_percent(value, self.lang, decimals=1 if decimals is None else decimals)
+        if unit_code == "outcome":
+            return self.label_code("outcome", "met" if value else "not_met")
+        if decimals is None:
+            decimals = DECIMALS_OF_UNIT.get(unit_code, 0)
+        number = format_number(value, self.lang, decimals=decimals)
+        return f"{number}{NO_BREAK_SPACE}{self._name_unit(unit_code, value)}"
+
+    def _name_unit(self, unit_code: str, value: float) -> str:
+        """Return the unit of a value: `portals`, but `portal` of one."""
+        plural = self.label_code("unit_code", unit_code)
+        return self.codes.get(("unit_one", unit_code), plural) if value == 1 else plural
+
+    def label_notes(self, notes: str) -> list[str]:
+        """Return the texts of note codes separated by blanks."""
+        return [self.label_code("note", code) for code in notes.split()]
+
+    def label_unit(self, unit_code: str) -> str:
+        """Return the unit to show beside a number; none where the number shows it itself."""
+        return "" if unit_code in SHOWN_UNITS else self.label_code("unit_code", unit_code)
+
+    def format_observation(self, row: Mapping[str, object], *, unit: bool = True) -> str:
+        """Return a figure as printed, with its hedge, in this language's marks.
+
+        The unit can be left out where it stands elsewhere, as in the name of a table's row.
+        """
+        if row["value"] is None or not math.isfinite(float(str(row["value"]))):
+            return self.translate("not printed")
+        decimals = _count_printed_decimals(str(row["printed"]))
+        text = self.format_value(float(str(row["value"])), str(row["unit_code"]), decimals=decimals)
+        if not unit and self.label_unit(str(row["unit_code"])):
+            text = text.partition(NO_BREAK_SPACE)[0]
+        return f"{self.format_hedge(str(row['qualifier']))}{text}"
+
+    def format_bounds(self, row: Mapping[str, object], unit_code: str) -> str:
+        """Return the bounds of a value in words: `0,26 %–0,29 %`, `at most 5 %`; `exact` if none.
+
+        A unit in words stands once, behind the upper bound: `75.000–85.000 hồ sơ`.
+
+        A row is a mapping with `value_low` and `value_high`, missing where unbounded.
+        """
+        low = self._format_bound(row["value_low"], unit_code, up=False)
+        high = self._format_bound(row["value_high"], unit_code, up=True)
+        if low and high:
+            is_point = row["value_low"] == row["value_high"]
+            return self.translate("exact") if is_point else self._join_bounds(low, high, unit_code)
+        if unit_code == "change" and low.startswith("+"):
+            return self.translate("rose by at least {value}").format(value=low[1:])
+        if unit_code == "change" and high.startswith("−"):
+            return self.translate("fell by at least {value}").format(value=high[1:])
+        if low:
+            return self.translate("at least {value}").format(value=low)
+        return self.translate("at most {value}").format(value=high) if high else "–"
+
+    def _join_bounds(self, low: str, high: str, unit_code: str) -> str:
+        """Return two bounds as one span; numbers with signs need a word between them."""
+        if unit_code == "change":
+            return self.translate("{low} to {high}").format(low=low, high=high)
+        number = low if unit_code == "percent" else low.partition(NO_BREAK_SPACE)[0]
+        return f"{number}–{high}"
+
+    def _format_bound(self, bound: object, unit_code: str, *, up: bool) -> str:
+        """Return one bound, or nothing where there is none; percentages are rounded outward."""
+        value = float(str(bound))
+        if not math.isfinite(value):
+            return ""
+        if unit_code == "change":
+            return self.format_change(round_outward(value, 3, up=up))
+        if unit_code == "percent":
+            return format_percent(round_outward(value, 4, up=up), self.lang, decimals=2)
+        return self.format_value(value, unit_code, decimals=_count_decimals(value))
+
+    def format_change(self, value: Number, *, decimals: int = 1) -> str:
+        """Return a relative change with its sign: `+12,5 %`, `−3,0 %`."""
+        text = format_percent(abs(value), self.lang, decimals=decimals)
+        shown_zero = format_percent(0, self.lang, decimals=decimals)
+        if text == shown_zero:
+            return text
+        return f"{'+' if value > 0 else '−'}{text}"
+
+    def format_hedge(self, qualifier: str) -> str:
+        """Return the hedge with a blank behind it; nothing for an exact figure."""
+        return "" if qualifier == "exact" else f"{self.label_code('qualifier', qualifier)} "
+
+
+def build_labels(
+    lang: str, *, indicators: pd.DataFrame, provinces: pd.DataFrame, code_lists: pd.DataFrame
+) -> Labels:
+    """Return the labels of one language from the registers.
+
+    Raises
+    ------
+    ParameterError
+        If the language is not offered.
+    """
+    rows = code_lists.to_dict("records")
+    return Labels(
+        lang=require_language(lang),
+        indicators=indicators.set_index("indicator_code").to_dict("index"),
+        provinces=provinces.set_index("province_id").to_dict("index"),
+        codes={(r["list"], r["code"]): r[f"label_{lang}"] for r in rows},
+    )
+
+
+def _count_printed_decimals(printed: str) -> int:
+    """Return the digits behind the comma of a printed token, as its interval shows them."""
+    digits = printed.split("/")[0].rstrip("% ")
+    return len(digits.partition(",")[2])
+
+
+def _count_decimals(value: float) -> int:
+    """Return the digits behind the mark that a count needs: its bounds are never rounded."""
+    return max(0, -int(Decimal(str(value)).normalize().as_tuple().exponent))

@@ -1,0 +1,78 @@
+"""What a province report is made of: one province's tables and the words to show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.data import store
+from helpers.page.labels import Labels, build_labels
+
+TABLES = (
+    *("observations", "shares", "sensitivity", "references"),
+    *("growth", "decompositions", "findings"),
+)
+
+
+@dataclass(frozen=True, eq=False)  # equal only to itself, so that it can be a cache key
+class ProvinceData:
+    """Everything that a report of one province shows.
+
+    Attributes
+    ----------
+    province_id
+        The province.
+    labels
+        Words and number formats of the report's language.
+    observations, shares, sensitivity, references, growth, decompositions, findings
+        The province's partitions of the processed tables.
+    documents, indicators, targets, checks, province_changes
+        Registers; documents are those of the province only.
+    """
+
+    province_id: str
+    labels: Labels
+    observations: pd.DataFrame
+    shares: pd.DataFrame
+    sensitivity: pd.DataFrame
+    references: pd.DataFrame
+    growth: pd.DataFrame
+    decompositions: pd.DataFrame
+    findings: pd.DataFrame
+    documents: pd.DataFrame
+    indicators: pd.DataFrame
+    targets: pd.DataFrame
+    checks: pd.DataFrame
+    province_changes: pd.DataFrame
+
+
+def read_labels(lang: str) -> Labels:
+    """Return the registers' words in one language."""
+    return build_labels(
+        lang,
+        indicators=store.read_register("indicators"),
+        provinces=store.read_register("provinces"),
+        code_lists=store.read_register("code_lists"),
+    )
+
+
+def read_province(province_id: str, lang: str) -> ProvinceData:
+    """Return the tables of one province with labels in one language.
+
+    Raises
+    ------
+    UnknownProvinceError, MissingInputError, ParameterError
+        If the province has no document, its tables are not built, or the language is unknown.
+    """
+    documents = store.read_documents()
+    return ProvinceData(
+        province_id=province_id,
+        labels=read_labels(lang),
+        **{name: store.read_processed(name, province_id) for name in TABLES},
+        documents=documents[documents["province_id"] == province_id],
+        indicators=store.read_register("indicators"),
+        targets=store.read_register("targets"),
+        checks=store.read_register("checks"),
+        province_changes=store.read_register("province_changes"),
+    )

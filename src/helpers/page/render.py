@@ -1,0 +1,236 @@
+"""Turn an executed notebook into one self-contained page in one language."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from helpers.ground import paths
+from helpers.ground.errors import ContractError, MissingInputError
+from helpers.ground.languages import require_language, translate
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+# Shown on every page around the notebook's outputs; message ids of the catalogue.
+PAGE_WORDS: Mapping[str, str] = {
+    "skip": "Skip to content",
+    "site": "Pages",
+    "origin": "This page is built from the notebook",
+    "licence": "Tables: CC BY 4.0; code: MIT.",
+}
+
+# What a page shows of an output, best first; plain text is for readers of the notebook only.
+SHOWN_KINDS = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg")
+
+LOADING_ATTRIBUTES = frozenset({"src", "srcset", "poster", "data", "background"})
+LINKS = frozenset({"href", "xlink:href"})
+LOADING_TAGS = frozenset({"link", "use", "image", "feimage"})
+FORBIDDEN_TAGS = frozenset({"script", "iframe", "object", "embed", "base"})
+RAW_TAGS = frozenset({"style", "title", "textarea", "xmp", "noembed", "noframes", "plaintext"})
+STYLE_LOADS = re.compile(r"@import|url\(\s*['\"]?(?!data:|#)[^)]*\)", re.IGNORECASE)
+
+
+def _compile_plain() -> re.Pattern[str]:
+    """Return what matches a start tag in which nothing can be wrong, and all such that follows.
+
+    That is nearly the whole of a page, and parsing it tag by tag took most of the audit's time.
+    """
+    looked_at = "|".join(sorted(FORBIDDEN_TAGS | LOADING_TAGS | RAW_TAGS | {"h1", "img"}))
+    loading = "|".join(sorted(LOADING_ATTRIBUTES))
+    style = r'style="[^"<>&(@\\]*"'
+    other = rf'(?!(?:style|{loading})\b)[a-z][a-z-]*(?:="[^"<>]*")?'
+    tag = rf"<(?!(?:{looked_at})\b)[a-z][a-z0-9]*(?:[ \n]+(?:{style}|{other}))*+[ \n]*>"
+    return re.compile(rf"{tag}(?:{tag}|</[a-z][a-z0-9]*>|[^<]+)*+")
+
+
+PLAIN = _compile_plain()
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """One entry of a page's navigation; `lang` is set on a link to the page in that language."""
+
+    label: str
+    href: str
+    lang: str | None = None
+
+
+def render_notebook(
+    notebook: Path, *, title: str, lang: str, links: Sequence[PageLink] = ()
+) -> str:
+    """Render the outputs of an executed notebook as one HTML page without code.
+
+    Shown are `text/html`, `text/markdown` and image outputs and Markdown cells tagged `report`;
+    plain text, errors, both standard streams and all other prose stay in the notebook.
+
+    Parameters
+    ----------
+    notebook
+        An executed notebook.
+    title
+        Plain text; becomes `<title>` and the page's only `<h1>`.
+    lang
+        Language of the page: `vi` or `en`.
+    links
+        Entries of the navigation, such as the index and the same page in another language.
+
+    Raises
+    ------
+    ParameterError
+        The language is not offered.
+    ContractError
+        An image has no alternative text, or the page has a second `<h1>`, a script, or something
+        that would be loaded from elsewhere.
+    """
+    page = {
+        "title": title,
+        "lang": require_language(lang),
+        "links": tuple(links),
+        "words": {name: translate(text, lang) for name, text in PAGE_WORDS.items()},
+        "notebook": name_notebook(notebook),
+    }
+    html = export_page(read_notebook(notebook), page)
+    require_sound_page(html, notebook)
+    return html
+
+
+def export_page(node: Any, page: Mapping[str, Any]) -> str:
+    """Run nbconvert's exporter, without the last step of its HTML exporter.
+
+    That step parses the finished page again and gives an image without alternative text an English
+    placeholder, which would hide the fault from readers and from `require_sound_page`.
+    """
+    from nbconvert.exporters import TemplateExporter
+
+    html, _ = TemplateExporter.from_notebook_node(build_exporter(), node, resources={"page": page})
+    return html
+
+
+def name_notebook(notebook: Path) -> str:
+    """Return the name of the notebook that was run: its executed copies lie in a folder of it."""
+    executed = paths.executed_notebook("x").parents[1]
+    return notebook.parent.name if notebook.parent.parent == executed else notebook.stem
+
+
+def read_notebook(notebook: Path) -> Any:
+    """Read a notebook without validating it again: the run that wrote it has just done so."""
+    import nbformat
+
+    if not notebook.is_file():
+        raise MissingInputError(f'executed notebook is missing: no file "{notebook}"')
+    return nbformat.reader.reads(notebook.read_text(encoding="utf-8"))
+
+
+def write_page(html: str, target: Path) -> None:
+    """Write a page in one step, so that an earlier page is never left half replaced."""
+    paths.replace_text(target, html)
+
+
+@cache
+def build_exporter() -> Any:
+    """Return the exporter with the project's template; built once per process, as it is slow."""
+    from nbconvert.exporters import HTMLExporter
+
+    exporter = HTMLExporter(
+        template_name="report",
+        extra_template_basedirs=[str(TEMPLATES)],
+        exclude_input=True,
+        exclude_raw=True,
+        exclude_anchor_links=True,
+        optimistic_validation=True,  # once, after all preprocessors instead of after each
+    )
+    exporter.register_filter("select_kind", select_kind)
+    exporter.register_filter("describe_picture", describe_picture)
+    exporter.template  # noqa: B018  (loads and compiles it now)
+    return exporter
+
+
+def select_kind(data: Mapping[str, Any]) -> str | None:
+    """Return the richest kind of an output that a page can show."""
+    return next((kind for kind in SHOWN_KINDS if kind in data), None)
+
+
+def describe_picture(output: Mapping[str, Any], kind: str, cell: Any) -> dict[str, Any]:
+    """Return an image output's base64 text, alternative text, caption and width.
+
+    Raises
+    ------
+    ContractError
+        `metadata[kind]["alt"]` is absent or blank.
+    """
+    given = output.get("metadata", {}).get(kind, {})
+    if not str(given.get("alt", "")).strip():
+        raise ContractError(
+            f"the image that cell [{cell.execution_count}] shows has no alternative text; "
+            f'display it with metadata={{"{kind}": {{"alt": "…"}}}}'
+        )
+    data = output["data"][kind]
+    encoded = base64.b64encode(data.encode()).decode() if kind == "image/svg+xml" else data
+    return {**given, "base64": "".join(encoded.split())}
+
+
+class PageAudit(HTMLParser):
+    """Collects what a self-contained, accessible page must not have."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.headings = 0
+        self.faults: list[str] = []
+
+    def parse_starttag(self, i: int) -> int:
+        """Parse one start tag, or step over all plain ones that follow each other."""
+        plain = PLAIN.match(self.rawdata, i)
+        if plain is None:
+            return super().parse_starttag(i)
+        self.lasttag = "p"
+        return plain.end()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Check one start tag."""
+        self.headings += tag == "h1"
+        given = dict(attrs)
+        if tag in FORBIDDEN_TAGS:
+            self.faults.append(f"<{tag}> is not allowed")
+        if tag == "img" and given.get("alt") is None:
+            self.faults.append("an <img> has no alt")
+        if given:
+            self.faults += [f'<{tag}> loads "{value[:80]}"' for value in list_loads(tag, given)]
+            self.check_style(given.get("style") or "")
+
+    def updatepos(self, i: int, j: int) -> int:
+        """Count no lines, which nobody asks for and which takes a fifth of the time."""
+        return j
+
+    def handle_data(self, data: str) -> None:
+        """Check the text of a `<style>` element."""
+        if self.lasttag == "style":
+            self.check_style(data)
+
+    def check_style(self, style: str) -> None:
+        """Note what a piece of CSS would load."""
+        self.faults += [f'style loads "{found[:80]}"' for found in STYLE_LOADS.findall(style)]
+
+
+def list_loads(tag: str, attributes: Mapping[str, str | None]) -> list[str]:
+    """Return the addresses that a tag would load, other than data inside the page."""
+    names = LOADING_ATTRIBUTES | LINKS if tag in LOADING_TAGS else LOADING_ATTRIBUTES
+    values = [value or "" for name, value in attributes.items() if name in names]
+    return [value for value in values if not value.startswith(("data:", "#"))]
+
+
+def require_sound_page(html: str, notebook: Path) -> None:
+    """Raise `ContractError` when the page has another `<h1>`, loads something or lacks an alt."""
+    audit = PageAudit()
+    audit.feed(html)
+    audit.close()
+    faults = list(audit.faults)
+    if audit.headings != 1:
+        faults.append(f"{audit.headings} <h1> instead of 1; outputs start at <h2>")
+    if faults:
+        raise ContractError(f'page of "{notebook}" breaks its contract: {"; ".join(faults)}')

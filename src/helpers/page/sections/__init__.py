@@ -1,0 +1,59 @@
+"""The sections of a page: processed tables and labels in, escaped HTML fragments out."""
+
+from helpers.page.sections.change import render_growth
+from helpers.page.sections.citation import render_citation
+from helpers.page.sections.comparison import (
+    render_comparison,
+    render_incomparable,
+    render_intensities,
+    render_introduction,
+    render_model,
+    render_share_heading,
+)
+from helpers.page.sections.families import render_families
+from helpers.page.sections.findings import render_audit
+from helpers.page.sections.guide import render_guide
+from helpers.page.sections.headline import render_headline, render_section
+from helpers.page.sections.peers import render_peers
+from helpers.page.sections.places import render_place
+from helpers.page.sections.provenance import build_source_notes
+from helpers.page.sections.readings import render_readings, render_references
+from helpers.page.sections.shares import (
+    render_online_shares,
+    render_other_shares,
+    render_service_shares,
+    render_share_statement,
+)
+from helpers.page.sections.sources import render_sources, render_status_key
+from helpers.page.sections.splits import render_decompositions
+from helpers.page.sections.story import render_change_story, render_dossier_story
+
+__all__ = [
+    "build_source_notes",
+    "render_audit",
+    "render_change_story",
+    "render_citation",
+    "render_comparison",
+    "render_decompositions",
+    "render_dossier_story",
+    "render_families",
+    "render_growth",
+    "render_guide",
+    "render_headline",
+    "render_incomparable",
+    "render_intensities",
+    "render_introduction",
+    "render_model",
+    "render_online_shares",
+    "render_other_shares",
+    "render_peers",
+    "render_place",
+    "render_readings",
+    "render_references",
+    "render_section",
+    "render_service_shares",
+    "render_share_heading",
+    "render_share_statement",
+    "render_sources",
+    "render_status_key",
+]

@@ -1,0 +1,206 @@
+"""Headline cards: a figure, its period and base, how it changed, and whether to trust it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from helpers.analysis.relations import name_row
+from helpers.ground.languages import NO_BREAK_SPACE, format_number
+from helpers.ground.vocabulary import DIMENSIONS, TOTAL
+from helpers.page.fragments import Card, Link
+from helpers.page.province import ProvinceData
+from helpers.page.sections.change import (
+    format_change,
+    format_change_bounds,
+    write_change_formula,
+)
+from helpers.page.sections.disputes import find_dispute, map_disputes
+from helpers.page.sections.provenance import link_change, link_derived, link_figure, list_sources
+from helpers.page.sections.words import (
+    describe_flag,
+    format_share,
+    format_share_bounds,
+    map_printed,
+    name_figure,
+    select_like_for_like,
+    select_main_share,
+    write_formula,
+)
+
+Row = Mapping[str, object]
+
+HEADLINES: Sequence[tuple[tuple[str, ...], Mapping[str, str]]] = (
+    (("dossiers_received", "dossiers_handled"), {}),
+    (("online_services",), {"service_level": "level_4"}),
+    (("documents_circulated",), {"channel": "electronic"}),
+    (("digital_signatures_issued",), {}),
+    (("meetings_online",), {}),
+)
+"""Counts on cards: the first indicator of a tuple that is reported, and the cut shown of it."""
+
+
+def build_cards(data: ProvinceData) -> list[Card]:
+    """Return the main share, the latest main counts, tasks met and contradictions."""
+    cards = [*_build_share_card(data)]
+    for codes, cut in HEADLINES:
+        row = _select_latest(data, codes, cut)
+        cards += [] if row is None else [_build_count_card(row, data)]
+    return [*cards, *_build_task_card(data), _build_findings_card(data)]
+
+
+def _build_share_card(data: ProvinceData) -> list[Card]:
+    """Return the card of the main online share, if there is one."""
+    row = select_main_share(data.shares)
+    if row is None:
+        return []
+    labels = data.labels
+    formula = write_formula(row, map_printed(data.observations, lang=labels.lang))
+    names = f"{row['numerator_rows']} {row['denominator_rows']}"
+    note = labels.label_period(row), formula, format_share_bounds(row, labels)
+    return [
+        Card(
+            labels.label_indicator(str(row["indicator_code"])),
+            link_derived(format_share(row, labels), names, formula, list_sources(data)),
+            " · ".join(filter(None, note)),
+            *describe_change(row, data),
+            **describe_flag(row, labels, anchor=find_dispute(names, map_disputes(data))),
+        )
+    ]
+
+
+def _select_latest(
+    data: ProvinceData, codes: tuple[str, ...], cut: Mapping[str, str]
+) -> Row | None:
+    """Return the latest observation, on one cut, of the first indicator that has one.
+
+    Of a figure printed more than once the first place counts, as in the shares.
+    """
+    for code in codes:
+        rows = data.observations[data.observations["indicator_code"] == code]
+        for dimension in DIMENSIONS:
+            rows = rows[rows[dimension] == cut.get(dimension, TOTAL)]
+        rows = rows[rows["measurement_kind"] != "target"]
+        if len(rows):
+            return rows[rows["period_end"] == rows["period_end"].max()].iloc[0].to_dict()
+    return None
+
+
+def _build_count_card(row: Row, data: ProvinceData) -> Card:
+    """Return a card for one observation, linked to its source row."""
+    labels, name = data.labels, name_row(row)
+    number, _, unit = labels.format_observation(row).partition(NO_BREAK_SPACE)
+    return Card(
+        name_figure(row, labels),
+        link_figure(number, name, list_sources(data)),
+        " · ".join(filter(None, [unit, labels.label_period(row)])),
+        *describe_change(row, data),
+        **describe_flag(row, labels, anchor=find_dispute(name, map_disputes(data))),
+    )
+
+
+def describe_change(row: Row, data: ProvinceData) -> tuple[tuple[Link, ...], str]:
+    """Return how a figure changed since the closest earlier date, or why it cannot be said.
+
+    Where a sum that both dates cover is declared, its change stands there too: the figure's own
+    change may come from what is newly counted.
+
+    Returns
+    -------
+    tuple of Link, str
+        The changes with the words around them; the reason where there is none.
+    """
+    t, own = data.labels.translate, _select_pairs(row, data.growth)
+    if own.empty:
+        return (), ""
+    since = data.labels.label_period(own.iloc[0], prefix="from_")
+    computed = own[own["reason_code"] == ""].to_dict("records")
+    links = _link_changes(computed, t("{change} since {period}"), since, data)
+    pair = own.iloc[0].to_dict() | {c: row[c] for c in ("indicator_code", *DIMENSIONS)}
+    alike = select_like_for_like(data.growth, pair)
+    if alike is not None and alike["reason_code"] == "":
+        text = (
+            t("; like for like {change}") if links else t("like for like {change} since {period}")
+        )
+        links += _link_changes([alike], text, since, data)
+    if links:
+        return links, ""
+    reason = str(own.iloc[0][f"reason_{data.labels.lang}"])
+    return (), t("not comparable with {period}: {reason}").format(period=since, reason=reason)
+
+
+def _select_pairs(row: Row, growth: pd.DataFrame) -> pd.DataFrame:
+    """Return the main pairs that end in a figure and begin at the closest earlier date.
+
+    Pairs of the figure with itself go before those with another one, which are all refused.
+    """
+    own = growth[(growth["is_main"] == "yes") & (growth["comparison"] != "like_for_like")]
+    own = own[own["to_indicator_code"] == row["indicator_code"]]
+    for column in ("period_start", "period_end"):
+        own = own[own[f"to_{column}"] == row[column]]
+    same = own[own["indicator_code"] == row["indicator_code"]]
+    for dimension in DIMENSIONS:
+        same = same[same[dimension] == row[dimension]]
+    found = own[own["indicator_code"] != row["indicator_code"]] if same.empty else same
+    found = found[found["service_level"] == row["service_level"]]
+    return found[found["from_period_end"] == found["from_period_end"].max()]
+
+
+def _link_changes(
+    rows: Sequence[Row], text: str, period: str, data: ProvinceData
+) -> tuple[Link, ...]:
+    """Return the changes of one figure, several where it was printed differently, in a text."""
+    links = [_link_change(row, data) for row in rows]
+    links = [link if n == 0 else replace(link, before=" / ") for n, link in enumerate(links)]
+    if not links:
+        return ()
+    before, after = text.replace("{period}", period).split("{change}")
+    links[0] = replace(links[0], before=before)
+    links[-1] = replace(links[-1], after=links[-1].after + after)
+    return tuple(links)
+
+
+def _link_change(row: Row, data: ProvinceData) -> Link:
+    """Return one change with its bounds, its doubt and its formula."""
+    labels = data.labels
+    text, bounds = format_change(row, labels), format_change_bounds(row, labels)
+    if text == "–":
+        text, bounds = bounds, ""
+    remarks = [bounds, labels.translate("disputed") if row["disputed_by"] else ""]
+    remark = "; ".join(filter(None, remarks))
+    link = link_change(
+        text, f"{row['from_rows']} {row['to_rows']}", write_change_formula(row, labels)
+    )
+    return replace(link, after=f" ({remark})" if remark else "")
+
+
+def _build_task_card(data: ProvinceData) -> list[Card]:
+    """Return the card of planned tasks met, if the province reports on tasks."""
+    tasks = data.observations[data.observations["indicator_code"] == "task_outcome"]
+    if tasks.empty:
+        return []
+    t = data.labels.translate
+    met, missing = int((tasks["value"] == 1).sum()), int(tasks["value"].isna().sum())
+    return [
+        Card(
+            t("Planned tasks met"),
+            Link(t("{part} of {whole}").format(part=met, whole=len(tasks)), "#tasks"),
+            t("{count} with no outcome printed").format(count=missing),
+        )
+    ]
+
+
+def _build_findings_card(data: ProvinceData) -> Card:
+    """Return the card of what does not add up."""
+    t, lang = data.labels.translate, data.labels.lang
+    failed = data.findings.loc[data.findings["result"] == "failed", "severity"].value_counts()
+    return Card(
+        t("Contradictions found"),
+        Link(format_number(int(failed.get("error", 0)), lang), "#findings"),
+        t("warnings: {warning}, notes: {note}").format(
+            warning=format_number(int(failed.get("warning", 0)), lang),
+            note=format_number(int(failed.get("note", 0)), lang),
+        ),
+    )

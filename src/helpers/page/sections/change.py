@@ -1,0 +1,219 @@
+"""What changed, and what must not be compared."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from helpers.ground.languages import (
+    format_number,
+    format_percent,
+    format_points,
+    format_points_span,
+)
+from helpers.page.fragments import (
+    Cell,
+    Column,
+    Fragment,
+    render_details,
+    render_groups,
+    render_paragraph,
+)
+from helpers.page.labels import DECIMALS_OF_UNIT, Labels
+from helpers.page.province import ProvinceData
+from helpers.page.sections.disputes import find_dispute, map_disputes
+from helpers.page.sections.provenance import SourceNote, link_change, link_figures, list_sources
+from helpers.page.sections.words import (
+    count_days,
+    describe_flag,
+    format_amount,
+    name_figure,
+    name_unit,
+)
+
+
+def render_growth(data: ProvinceData) -> Fragment:
+    """Return the changes; unchanged figures, other readings and refused pairs behind folds."""
+    t = data.labels.translate
+    computed = data.growth[data.growth["reason_code"] == ""]
+    refused = data.growth[(data.growth["reason_code"] != "") & (data.growth["is_main"] == "yes")]
+    main, others = (computed[computed["is_main"] == word] for word in ("yes", "no"))
+    if computed.empty:
+        text = t("Only one date is known for each figure, so there is no growth to compute.")
+        if len(refused):
+            text = t("No two figures can be compared; the reasons stand below.")
+        return render_paragraph(text) + _fold_refused(refused, data)
+    moved = main[main["value"] != 0]
+    caption = t("Change between two dates")
+    body = _render_changes(moved, data, caption) if len(moved) else Fragment("")
+    return (
+        body
+        + _fold_changes(main[main["value"] == 0], data, t("Unchanged between the dates"))
+        + _fold_changes(others, data, t("Other exposures, restated figures, hedges kept"))
+        + _fold_refused(refused, data)
+    )
+
+
+def _fold_changes(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Fragment:
+    """Return changes behind a fold; nothing if there are none."""
+    if rows.empty:
+        return Fragment("")
+    return render_details(
+        f"{caption} ({len(rows)})", _render_changes(rows, data, caption, quiet=True)
+    )
+
+
+def _fold_refused(rows: pd.DataFrame, data: ProvinceData) -> Fragment:
+    """Return the refused pairs behind a fold; nothing if there are none."""
+    if rows.empty:
+        return Fragment("")
+    caption = data.labels.translate("Pairs that must not be compared, and why")
+    return render_details(f"{caption} ({len(rows)})", _render_refused(rows, data, caption))
+
+
+def _render_changes(
+    rows: pd.DataFrame, data: ProvinceData, caption: str, *, quiet: bool = False
+) -> Fragment:
+    """Return a table of computed changes, one group a pair of periods."""
+    labels, sources = data.labels, list_sources(data)
+    groups: dict[str, list[list[Cell]]] = {}
+    ordered = rows.sort_values(["to_period_end", "from_period_end"], kind="stable")
+    for row in ordered.to_dict("records"):
+        cells = [
+            _name_comparison(row, labels),
+            _build_side(row, labels, "from", sources),
+            _build_side(row, labels, "to", sources),
+            _build_change_cell(row, labels, sources, map_disputes(data)),
+        ]
+        first, second = (labels.label_period(row, prefix=f"{side}_") for side in ("from", "to"))
+        groups.setdefault(f"{first} → {second}", []).append(cells)
+    change = Column(labels.translate("Change"), numeric=True)
+    columns = [*_build_columns(labels), change]
+    return render_groups(columns, groups, caption=caption, quiet=quiet)
+
+
+def _render_refused(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Fragment:
+    """Return a table of refused pairs, one group a reason."""
+    labels, sources = data.labels, list_sources(data)
+    groups: dict[str, list[list[Cell]]] = {}
+    for row in rows.to_dict("records"):
+        sides = [_build_side(row, labels, s, sources, dated=True) for s in ("from", "to")]
+        if not pd.isna(row["absolute_change"]):  # of a rank: places moved, but no rate
+            moved = format_amount(float(row["absolute_change"]), labels)
+            sides[1] = replace(sides[1], note=f"{sides[1].note}; {moved}")
+        cells = [_name_comparison(row, labels), *sides]
+        groups.setdefault(str(row[f"reason_{labels.lang}"]), []).append(cells)
+    return render_groups(_build_columns(labels), groups, caption=caption, quiet=True)
+
+
+def _build_columns(labels: Labels) -> list[Column]:
+    """Return the columns that every table of pairs begins with."""
+    t = labels.translate
+    return [Column(t("Figure")), Column(t("From"), numeric=True), Column(t("To"), numeric=True)]
+
+
+def _name_comparison(row: Mapping[str, object], labels: Labels) -> Cell:
+    """Return the figure with its unit, and what a sum of the same coverage holds."""
+    name, unit = (
+        name_figure(row, labels),
+        labels.indicators[str(row["indicator_code"])]["unit_code"],
+    )
+    notes = name_unit(name, unit, labels), str(row[f"note_{labels.lang}"])
+    return Cell(name, note=" · ".join(filter(None, notes)))
+
+
+def _build_side(
+    row: Mapping[str, object],
+    labels: Labels,
+    side: str,
+    sources: Mapping[str, SourceNote],
+    *,
+    dated: bool = False,
+) -> Cell:
+    """Return one side with its source; its period, or the exposure that decides, below it."""
+    note = labels.label_period(row, prefix=f"{side}_") if dated else ""
+    if row["measure"] == "relative_change_per_day":
+        note = _describe_exposure(row, labels, side)
+    text = _format_side(row, labels, side)
+    return Cell(links=(link_figures(text, str(row[f"{side}_rows"]), sources),), note=note)
+
+
+def _describe_exposure(row: Mapping[str, object], labels: Labels, side: str) -> str:
+    """Return days and rate of one side: `91 days; 69.5 a day`."""
+    days = count_days(row[f"{side}_days"], labels)
+    rate = format_number(float(str(row[f"{side}_per_day"])), labels.lang, decimals=1)
+    return f"{days}; {labels.translate('{rate} a day').format(rate=rate)}"
+
+
+def _format_side(row: Mapping[str, object], labels: Labels, side: str) -> str:
+    """Return the value of one side with its hedge; a computed share only if it has a value."""
+    unit, number = labels.indicators[str(row["indicator_code"])]["unit_code"], row[f"{side}_value"]
+    value, qualifier = float(str(number)), str(row[f"{side}_qualifier"])
+    if labels.label_unit(unit):
+        text = format_number(value, labels.lang, decimals=DECIMALS_OF_UNIT.get(unit, 0))
+    elif row["comparison"] != "computed_share":
+        text = format_percent(value, labels.lang, decimals=_count_percent_decimals(value))
+    elif qualifier == "exact":
+        text = labels.format_value(value, unit, decimals=2)
+    else:
+        return labels.translate("bounds only")
+    return f"{labels.format_hedge(qualifier)}{text}"
+
+
+def _count_percent_decimals(share: float) -> int:
+    """Return how many decimals a printed percentage shows, two at most."""
+    return next((n for n in (0, 1) if math.isclose(share * 100, round(share * 100, n))), 2)
+
+
+def _build_change_cell(
+    row: Mapping[str, object],
+    labels: Labels,
+    sources: Mapping[str, SourceNote],
+    disputes: Mapping[str, str],
+) -> Cell:
+    """Return the change with its formula and bounds; the bounds where no value is known."""
+    text, bounds = format_change(row, labels), format_change_bounds(row, labels)
+    names = f"{row['from_rows']} {row['to_rows']}"
+    flag = describe_flag(row, labels, anchor=find_dispute(names, disputes))
+    shown = {**flag, "note": bounds}
+    if text == "–":
+        return Cell(bounds, **flag)
+    return Cell(links=(link_change(text, names, write_change_formula(row, labels)),), **shown)
+
+
+def write_change_formula(row: Mapping[str, object], labels: Labels) -> str:
+    """Return the calculation of a change with both values filled in."""
+    before, after = (_format_side(row, labels, side) for side in ("from", "to"))
+    if row["measure"] == "points_change":
+        return f"{after} − {before}"
+    if row["measure"] == "relative_change_per_day":
+        first, second = (_describe_exposure(row, labels, side) for side in ("from", "to"))
+        return f"({after}; {second}) / ({before}; {first}) − 1"
+    return f"{after} / {before} − 1"
+
+
+def format_change(row: Mapping[str, object], labels: Labels) -> str:
+    """Return the main change of a pair; a dash where only a bound is known."""
+    value = float(str(row["value"]))
+    if pd.isna(value):
+        return "–"
+    if row["measure"] == "points_change":
+        return format_points(value, labels.lang, decimals=2)
+    text = labels.format_change(value)
+    if row["measure"] != "relative_change_per_day":
+        return text
+    exposure = labels.label_code("exposure", str(row["exposure"]))
+    return labels.translate("{change} a day ({exposure})").format(change=text, exposure=exposure)
+
+
+def format_change_bounds(row: Mapping[str, object], labels: Labels) -> str:
+    """Return the bounds of a change in words; nothing for an exact one."""
+    low, high = (float(str(row[c])) for c in ("value_low", "value_high"))
+    if low == high:
+        return ""
+    if row["measure"] != "points_change":
+        return labels.format_bounds(row, "change")
+    return format_points_span(low, high, labels.lang, decimals=2)

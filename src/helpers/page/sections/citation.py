@@ -1,0 +1,81 @@
+"""How to cite the documents and the page: author, year, title, number, publisher."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from helpers.data.dictionary import read_package
+from helpers.ground.languages import SOURCE_LANGUAGE, format_date
+from helpers.page.fragments import Citation, Fragment, render_citations, render_paragraph
+from helpers.page.labels import Labels
+from helpers.page.province import ProvinceData
+
+DOCUMENT_LANGUAGE = "vi"
+
+
+def render_citation(data: ProvinceData) -> Fragment:
+    """Return how to cite the page and the documents behind it, and the licence."""
+    t = data.labels.translate
+    documents = [cite_document(d, data.labels) for d in data.documents.to_dict("records")]
+    licence = t(
+        "Tables: CC BY 4.0, the documents above named as origin. Code: MIT. The texts of the "
+        "documents belong to their publishers and are not reproduced."
+    )
+    return (
+        render_paragraph(t("This page; give the day on which you read it:"))
+        + render_citations([cite_report(data.province_id, data.labels)])
+        + render_paragraph(t("The documents in which its figures are printed:"))
+        + render_citations(documents)
+        + render_paragraph(licence)
+    )
+
+
+def cite_report(province_id: str, labels: Labels) -> Citation:
+    """Return the citation of a page; authors, year and version stand in the data package."""
+    t = labels.translate
+    package = read_package()
+    year = package["created"][:4]
+    authors = "; ".join(person["title"] for person in package["contributors"])
+    title = t("E-government in {province}")
+    edition = t("version {version}").format(version=package["version"])
+    whole = package["title" if labels.lang == SOURCE_LANGUAGE else f"title_{labels.lang}"]
+    return Citation(
+        before=f"{authors} ({year}).",
+        title=title.format(province=labels.label_province(province_id)),
+        after=f" ({edition}). {whole}.",
+    )
+
+
+def cite_document(document: Mapping[str, str], labels: Labels) -> Citation:
+    """Return the citation of a source document; its title keeps its language."""
+    issued = date.fromisoformat(document["issued"])
+    kind = labels.label_code("document_kind", document["document_kind"])
+    name = " ".join(filter(None, (kind, document["document_number"])))
+    return Citation(
+        before=f"{labels.label_issuer(document['issuer'])} ({issued.year}).",
+        title=document["title"],
+        after=f" ({name}, {format_date(issued, labels.lang)}).{_name_publisher(document, labels)}",
+        lang=DOCUMENT_LANGUAGE,
+    )
+
+
+def _name_publisher(document: Mapping[str, str], labels: Labels) -> str:
+    """Return the publisher as a sentence; nothing where the issuer is the publisher."""
+    publisher = document["publisher"]
+    if publisher == document["issuer"]:
+        return ""
+    unknown = labels.translate("The text at hand does not name its publisher.")
+    return f" {labels.label_issuer(publisher)}." if publisher else f" {unknown}"
+
+
+def render_document(document: Mapping[str, str], labels: Labels) -> Fragment:
+    """Return a document's citation, and its identifier, state and SHA-256 in one sentence."""
+    state = labels.label_code("completeness", document["completeness"])
+    remark = document[f"state_{labels.lang}"]
+    told = labels.translate("Identifier {document_id}; text {state}; SHA-256 {digest}.").format(
+        document_id=document["document_id"],
+        state=f"{state} ({remark})" if remark else state,
+        digest=document["text_sha256"],
+    )
+    return render_citations([cite_document(document, labels)]) + render_paragraph(told)

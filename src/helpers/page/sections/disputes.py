@@ -1,0 +1,37 @@
+"""Which finding puts a figure in doubt, so that a badge can lead there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+import pandas as pd
+
+from helpers.analysis.disputes import list_disputed_rows
+from helpers.ground.vocabulary import SEVERITIES
+from helpers.page.province import ProvinceData
+
+Row = Mapping[str, object]
+
+
+def list_failed(findings: pd.DataFrame) -> list[tuple[str, Row]]:
+    """Return each failed check with its anchor, `finding-1` and so on, the gravest first."""
+    failed = findings[findings["result"] == "failed"].to_dict("records")
+    ordered = sorted(failed, key=lambda row: SEVERITIES.index(str(row["severity"])))
+    return [(f"finding-{place}", row) for place, row in enumerate(ordered, start=1)]
+
+
+@lru_cache(maxsize=1)
+def map_disputes(data: ProvinceData) -> Mapping[str, str]:
+    """Return the anchor of the gravest finding that disputes a figure, by the figure's name."""
+    anchors: dict[str, str] = {}
+    for anchor, finding in list_failed(data.findings):
+        for name in list_disputed_rows(finding):
+            anchors.setdefault(name, anchor)
+    return MappingProxyType(anchors)
+
+
+def find_dispute(names: str, disputes: Mapping[str, str]) -> str:
+    """Return the anchor of the finding that disputes the first of some rows; nothing if none."""
+    return next((disputes[name] for name in names.split() if name in disputes), "")

@@ -1,0 +1,162 @@
+"""What does not add up, with the arithmetic and what would mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from helpers.analysis.relations import name_row
+from helpers.ground.languages import format_number
+from helpers.ground.vocabulary import SEVERITIES
+from helpers.page.fragments import (
+    FindingCard,
+    Fragment,
+    Heading,
+    link_rows,
+    render_details,
+    render_findings,
+    render_heading,
+    render_paragraph,
+)
+from helpers.page.labels import Labels
+from helpers.page.province import ProvinceData
+from helpers.page.sections.disputes import list_failed
+from helpers.page.sections.words import name_figure, write_marks
+
+DOCUMENT_CHECKS = ("signed_early", "cut_off", "token_form", "share_range")
+MOST_LINKS = 8
+"""Rows linked from one finding; a document signed early concerns dozens."""
+
+
+def render_audit(data: ProvinceData) -> Fragment:
+    """Return the summary of all checks, then each failed one, the gravest first."""
+    labels = data.labels
+    body = render_paragraph(summarise_checks(data.findings, labels))
+    observations = index_observations(data)
+    checks = {(r["check_code"], r["case"]): r for r in data.checks.to_dict("records")}
+    for severity in SEVERITIES:
+        rows = [found for found in list_failed(data.findings) if found[1]["severity"] == severity]
+        if not rows:
+            continue
+        cards = render_findings(
+            [_build_finding(*row, labels, observations, checks) for row in rows],
+            rows_word=labels.translate("Source rows:"),
+        )
+        heading = Heading(f"findings-{severity}", _name_severity(severity, labels))
+        body += render_heading(heading, level=3)
+        body += _fold_notes(cards, len(rows), labels) if severity == "note" else cards
+    return body
+
+
+def _fold_notes(cards: Fragment, count: int, labels: Labels) -> Fragment:
+    """Return the mildest findings behind a fold."""
+    text = labels.translate("Oddities that put no figure in doubt by themselves ({count})")
+    return render_details(text.format(count=count), cards)
+
+
+def summarise_checks(findings: pd.DataFrame, labels: Labels) -> str:
+    """Return how many checks were made, passed, failed by severity, or lacked a figure."""
+    results = findings["result"].value_counts()
+    severities = findings.loc[findings["result"] == "failed", "severity"].value_counts()
+    counts = {
+        name: format_number(int(series.get(name, 0)), labels.lang)
+        for series, names in (
+            (results, ("passed", "failed", "not_checkable")),
+            (severities, SEVERITIES),
+        )
+        for name in names
+    }
+    return labels.translate(
+        "Checks: {total}; passed: {passed}; contradictions: {error}; warnings: {warning}; notes: "
+        "{note}; not checkable, because a document does not print every figure: {not_checkable}."
+    ).format(total=format_number(len(findings), labels.lang), **counts)
+
+
+def _name_severity(severity: str, labels: Labels) -> str:
+    """Return the heading of the findings of one severity."""
+    t = labels.translate
+    names = {"error": t("Contradictions"), "warning": t("Warnings"), "note": t("Notes")}
+    return names[severity]
+
+
+def _build_finding(
+    anchor: str,
+    row: Mapping[str, object],
+    labels: Labels,
+    observations: pd.DataFrame,
+    checks: Mapping[tuple[str, str], Mapping[str, str]],
+) -> FindingCard:
+    """Return one finding as a card titled by the check and the figure it is about."""
+    check = checks[str(row["check_code"]), str(row["case"])]
+    subject = name_subject(row, labels, observations)
+    links = link_rows(str(row["rows"]))
+    more = len(links) - MOST_LINKS
+    remarks = (
+        describe_repairs(row, labels),
+        _name_reading(row, labels),
+        check[f"action_{labels.lang}"],
+    )
+    return FindingCard(
+        anchor=anchor,
+        severity=str(row["severity"]),
+        title=f"{check[f'label_{labels.lang}']}: {subject}",
+        explanation=str(row[f"explanation_{labels.lang}"]),
+        arithmetic=write_marks(str(row["arithmetic"]), labels.lang),
+        remarks=tuple(filter(None, remarks)),
+        links=links[:MOST_LINKS],
+        more=labels.translate("and {count} more").format(count=more) if more > 0 else "",
+    )
+
+
+def index_observations(data: ProvinceData) -> pd.DataFrame:
+    """Return the observations by their name `document_id:line:seq`."""
+    names = [name_row(row) for row in data.observations.to_dict("records")]
+    return data.observations.assign(name=names).set_index("name")
+
+
+def name_subject(row: Mapping[str, object], labels: Labels, observations: pd.DataFrame) -> str:
+    """Return the figure that a finding is about, or the document if it is about all of it."""
+    if row["check_code"] in DOCUMENT_CHECKS:
+        return str(row["document_id"])
+    first = observations.loc[str(row["rows"]).split()[0]]
+    return f"{name_figure(first, labels)} ({labels.label_period(row)})"
+
+
+def describe_repairs(row: Mapping[str, object], labels: Labels) -> str:
+    """Return what single edits would mend a failed identity, in words."""
+    t = labels.translate
+    templates = {
+        "proposed": t("Repairs of a single digit, one of them plausible: {repairs}"),
+        "several": t("Several repairs of a single digit are possible, none preferred: {repairs}"),
+        "implausible": t("Only implausible repairs of a single digit exist: {repairs}"),
+        "none": t("No repair of a single digit would mend it."),
+    }
+    status = str(row["repair_status"])
+    if not status:
+        return ""
+    repairs = write_marks(str(row["repairs"]), labels.lang)
+    for edit, word in _name_edits(labels).items():
+        repairs = repairs.replace(edit, word)
+    return templates[status].format(repairs=repairs.replace(" | ", "; "))
+
+
+def _name_edits(labels: Labels) -> dict[str, str]:
+    """Return the words for the kinds of edit; the longer code first, as one may hold another."""
+    t = labels.translate
+    return {
+        "move_separator": t("separator moved"),
+        "substitute": t("digit replaced"),
+        "transpose": t("digits swapped"),
+        "implausible": t("implausible: breaks another relation"),
+        "delete": t("digit deleted"),
+        "insert": t("digit inserted"),
+    }
+
+
+def _name_reading(row: Mapping[str, object], labels: Labels) -> str:
+    """Return the readings other than a misprint, introduced as such."""
+    reading = str(row[f"readings_{labels.lang}"])
+    if not reading:
+        return ""
+    return labels.translate("Another reading: {reading}").format(reading=reading)

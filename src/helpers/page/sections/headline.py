@@ -1,0 +1,99 @@
+"""The head of a report: summary sentence, cards, contents."""
+
+from __future__ import annotations
+
+from helpers.analysis.disputes import list_disputed_rows
+from helpers.ground.languages import format_number
+from helpers.page.fragments import (
+    Fragment,
+    Heading,
+    Link,
+    render_cards,
+    render_contents,
+    render_heading,
+    render_links,
+    render_paragraph,
+)
+from helpers.page.province import ProvinceData
+from helpers.page.sections.cards import build_cards
+from helpers.page.sections.disputes import list_failed, map_disputes
+from helpers.page.sections.findings import index_observations, name_subject
+
+
+def render_headline(data: ProvinceData) -> Fragment:
+    """Return summary sentence, headline cards, figures not to rely on, table of contents."""
+    contents = render_contents(list_headings(data), label=data.labels.translate("On this page"))
+    return (
+        render_paragraph(summarise_documents(data))
+        + render_cards(build_cards(data))
+        + render_doubts(data)
+        + contents
+    )
+
+
+def list_headings(data: ProvinceData) -> list[Heading]:
+    """Return the sections of the page in order; those without data are left out."""
+    t = data.labels.translate
+    has_change = (data.growth["reason_code"] == "").any()
+    has_tasks = "task_outcome" in set(data.observations["indicator_code"])
+    wanted = [
+        ("online", t("Online submission"), True),
+        ("services", t("Online services by level"), True),
+        ("dossiers", t("Dossiers"), True),
+        ("change", t("What changed") if has_change else t("Shares at one date"), True),
+        ("findings", t("What does not add up"), True),
+        ("tasks", t("Planned tasks"), has_tasks),
+        ("compare", t("How it compares"), True),
+        ("reported", t("Everything the province reported"), True),
+        ("sources", t("Where each number is from"), True),
+        ("cite", t("How to cite"), True),
+    ]
+    return [Heading(anchor, title) for anchor, title, present in wanted if present]
+
+
+def render_section(data: ProvinceData, anchor: str) -> Fragment:
+    """Return the heading of a section."""
+    found = [h for h in list_headings(data) if h.anchor == anchor]
+    return render_heading(found[0]) if found else Fragment("")
+
+
+def summarise_documents(data: ProvinceData) -> str:
+    """Return a sentence on the documents and figures behind the page."""
+    t = data.labels.translate
+    template = (
+        t("{figures} figures from {documents} documents of {province}, each traceable to a line.")
+        if len(data.documents) > 1
+        else t("{figures} figures from one document of {province}, each traceable to a line.")
+    )
+    return template.format(
+        figures=format_number(int(data.observations["value"].notna().sum()), data.labels.lang),
+        documents=len(data.documents),
+        province=data.labels.label_province(data.province_id),
+    )
+
+
+def render_doubts(data: ProvinceData) -> Fragment:
+    """Return the figures that contradictions dispute, a sentence each, and how many others are.
+
+    Nothing for a province without contradictions.
+    """
+    labels, observations = data.labels, index_observations(data)
+    errors = [found for found in list_failed(data.findings) if found[1]["severity"] == "error"]
+    if not errors:
+        return Fragment("")
+    links = [
+        Link(
+            name_subject(
+                row | {"rows": (list_disputed_rows(row) or [row["rows"]])[0]}, labels, observations
+            ),
+            f"#{anchor}",
+            after=f". {row[f'explanation_{labels.lang}']}",
+        )
+        for anchor, row in errors
+    ]
+    anchors = {anchor for anchor, _ in errors}
+    others = sum(anchor not in anchors for anchor in map_disputes(data).values())
+    if others:
+        text = labels.translate("other figures marked as disputed: {count}")
+        links.append(Link(text.format(count=others), "#findings-warning"))
+    return render_links(links, label=labels.translate("Figures not to rely on:"))

@@ -1,0 +1,218 @@
+"""Where each number comes from: one sentence for every printed figure, numbered on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
+
+from helpers.analysis.relations import name_row
+from helpers.ground.errors import ContractError
+from helpers.ground.escaping import quote_css
+from helpers.ground.languages import format_date
+from helpers.page.fragments import Link
+from helpers.page.labels import Labels
+from helpers.page.province import ProvinceData
+from helpers.page.sections.disputes import map_disputes
+
+
+@dataclass(frozen=True)
+class SourceNotes:
+    """What a page tells of each source row, once for all the numbers that lead there.
+
+    A notebook shows it as CSS, which the page's head takes: no script is needed, and no number
+    carries the text of its own.
+
+    Attributes
+    ----------
+    notes
+        Number on the page and text of each row, by the row's anchor.
+    """
+
+    notes: Mapping[str, tuple[str, str]]
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        rules = (
+            "[href={}]{{--n:{};--t:{}}}".format(*map(quote_css, (f"#{name}", f" [{number}]", text)))
+            for name, (number, text) in self.notes.items()
+        )
+        return {"text/css": "\n".join(rules), "text/plain": f"{len(self.notes)} source notes"}
+
+
+@dataclass(frozen=True)
+class SourceNote:
+    """What the page says of a source row.
+
+    Attributes
+    ----------
+    number
+        Its number on the page, which print shows behind a figure.
+    token, document
+        What is printed, with its hedge, and where.
+    text
+        The sentence that tells all that is known of it.
+    """
+
+    number: int
+    token: str
+    document: str
+    text: str
+
+
+@lru_cache(maxsize=1)
+def list_sources(data: ProvinceData) -> Mapping[str, SourceNote]:
+    """Return the note of every printed figure by its `document_id:line:seq`.
+
+    Every section of a page asks for them; they are written once a page.
+    """
+    documents = data.documents.set_index("document_id").to_dict("index")
+    names = {key: name_document(d, data.labels) for key, d in documents.items()}
+    notes = {
+        name_row(row): _tell_row(
+            row, number, names[str(row["document_id"])], data.labels, map_disputes(data)
+        )
+        for number, row in enumerate(data.observations.to_dict("records"), start=1)
+    }
+    return MappingProxyType(notes)
+
+
+def _tell_row(
+    row: Mapping[str, object],
+    number: int,
+    document: str,
+    labels: Labels,
+    disputes: Mapping[str, str],
+) -> SourceNote:
+    """Return the note of a printed figure: token, document, line, period, basis and status."""
+    t = labels.translate
+    basis = labels.label_code("period_basis", str(row["period_basis"]))
+    printed = f"“{row['printed']}”" if row["printed"] else t("not printed")
+    token = f"{labels.format_hedge(str(row['qualifier']))}{printed}"
+    parts = [
+        token,
+        document,
+        t("line {line}, figure {seq}").format(line=row["line"], seq=row["seq"]),
+        f"{labels.label_period(row)} ({basis})",
+    ]
+    if row["obs_status"] != "A":
+        status = labels.label_code("obs_status", str(row["obs_status"]))
+        parts.append(f"{status} ({row['obs_status']})")
+    parts += labels.label_notes(str(row["note"]))
+    if row["corrected"]:
+        parts.append(t("read as {token}").format(token=row["corrected"]))
+    if name_row(row) in disputes:
+        parts.append(t("the audit disputes it"))
+    return SourceNote(number, token, document, " · ".join(parts))
+
+
+def name_document(document: Mapping[str, str], labels: Labels) -> str:
+    """Return kind, number (or author) and date of a document."""
+    kind = labels.label_code("document_kind", document["document_kind"])
+    number = document["document_number"] or document["issuer"]
+    issued = format_date(date.fromisoformat(document["issued"]), labels.lang)
+    return f"{kind[0].upper()}{kind[1:]} {number}, {issued}"
+
+
+def link_figure(text: str, name: str, sources: Mapping[str, SourceNote]) -> Link:
+    """Return a printed figure that shows its source and leads to its row.
+
+    Raises
+    ------
+    ContractError
+        The page has no such row.
+    """
+    if name not in sources:
+        raise ContractError(f"source row '{name}' of the figure '{text}' is not on the page")
+    return Link(text, f"#{name}", is_source=True)
+
+
+def build_source_notes(data: ProvinceData) -> SourceNotes:
+    """Return what the page tells of each printed figure."""
+    return SourceNotes(
+        {name: (str(note.number), note.text) for name, note in list_sources(data).items()}
+    )
+
+
+def link_figures(text: str, names: str, sources: Mapping[str, SourceNote]) -> Link:
+    """Return a figure that one or several printed ones make up, such as a sum of tiers.
+
+    Parameters
+    ----------
+    text
+        The figure as shown.
+    names
+        Its source rows, separated by blanks.
+    sources
+        Notes of the page.
+    """
+    distinct = list(dict.fromkeys(names.split()))
+    if len(distinct) == 1:
+        return link_figure(text, distinct[0], sources)
+    tokens = "; ".join(f"{sources[name].token} {name}" for name in distinct)
+    tip = f"{tokens} · {sources[distinct[0]].document}"
+    note = _join_numbers(distinct, sources)
+    return Link(text, f"#{distinct[0]}", is_source=True, tip=tip, note=note)
+
+
+def link_derived(text: str, names: str, formula: str, sources: Mapping[str, SourceNote]) -> Link:
+    """Return a computed figure that shows its formula and leads to its first source row.
+
+    Parameters
+    ----------
+    text
+        The figure as shown.
+    names
+        Its source rows, separated by blanks.
+    formula
+        The calculation with the numbers filled in.
+    sources
+        Notes of the page.
+    """
+    distinct = list(dict.fromkeys(names.split()))
+    tip = f"{formula} = {text} · {', '.join(distinct)}"
+    note = _join_numbers(distinct, sources)
+    return Link(text, f"#{distinct[0]}", is_source=True, tip=tip, note=note)
+
+
+def link_change(text: str, names: str, formula: str) -> Link:
+    """Return a change that shows its formula and leads to the first source row of its two sides.
+
+    The sides stand beside it and show their sources themselves.
+    """
+    return Link(text, f"#{names.split()[0]}", is_source=True, tip=f"{formula} = {text}")
+
+
+def link_formula(
+    row: Mapping[str, object], printed: Mapping[str, str], sources: Mapping[str, SourceNote]
+) -> tuple[Link, ...]:
+    """Return the division of a share, every printed number in it a link to its source.
+
+    Parameters
+    ----------
+    row
+        A share with `numerator_rows` and `denominator_rows`.
+    printed
+        The number read for a row, by the row's name.
+    sources
+        Notes of the page.
+    """
+    links = []
+    for column, sign in (("numerator_rows", ""), ("denominator_rows", " / ")):
+        names = str(row[column]).split()
+        opening, closing = ("(", ")") if len(names) > 1 else ("", "")
+        for place, name in enumerate(names):
+            links.append(
+                replace(
+                    link_figure(printed[name], name, sources),
+                    before=" + " if place else f"{sign}{opening}",
+                    after=closing if name == names[-1] else "",
+                )
+            )
+    return tuple(links)
+
+
+def _join_numbers(names: Sequence[str], sources: Mapping[str, SourceNote]) -> str:
+    """Return the numbers of source rows as print shows them."""
+    return ", ".join(str(sources[name].number) for name in names)

@@ -1,0 +1,135 @@
+"""Other readings of the shares, and the reference intervals, each behind a fold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from helpers.ground.languages import format_number, format_percent
+from helpers.page.fragments import (
+    Cell,
+    Column,
+    Fragment,
+    render_details,
+    render_groups,
+    render_paragraph,
+    render_table,
+)
+from helpers.page.labels import Labels
+from helpers.page.province import ProvinceData
+from helpers.page.sections.provenance import SourceNote, link_derived, list_sources
+from helpers.page.sections.words import (
+    count_days,
+    format_share,
+    format_share_bounds,
+    name_coverage,
+    name_figure,
+    write_marks,
+)
+
+
+def render_readings(data: ProvinceData) -> Fragment:
+    """Return every reading of every share that the text leaves open, behind a fold."""
+    rows = data.sensitivity
+    if rows.empty:
+        return Fragment("")
+    t = data.labels.translate
+    columns = [
+        Column(t("Reading")),
+        Column(t("Value"), numeric=True),
+        Column(t("Calculation"), numeric=True),
+        Column(t("Coverage")),
+    ]
+    sources, groups = list_sources(data), dict[str, list[list[Cell]]]()
+    for row in rows.to_dict("records"):
+        name = f"{name_figure(row, data.labels)}, {data.labels.label_period(row)}"
+        groups.setdefault(name, []).append(_build_reading(row, data.labels, sources))
+    summary = t("What if the figures are read differently? {count} readings").format(
+        count=len(rows)
+    )
+    caption = t("Readings of the shares, the main one first")
+    return render_details(summary, render_groups(columns, groups, caption=caption))
+
+
+def _build_reading(
+    row: Mapping[str, object], labels: Labels, sources: Mapping[str, SourceNote]
+) -> list[Cell]:
+    """Return one reading as a row of the table."""
+    t = labels.translate
+    reason = str(row[f"reason_{labels.lang}"])
+    if row["reason_code"]:
+        reason = t("Refused: {reason}").format(reason=reason)
+    elif row["is_main"] == "yes":
+        reason = t("Main reading: {reason}").format(reason=reason)
+    return [
+        Cell(reason),
+        _build_value(row, labels, sources),
+        Cell(
+            write_marks(str(row["arithmetic"]), labels.lang),
+            note=count_days(row["exposure_days"], labels),
+        ),
+        Cell(name_coverage(str(row["coverage"]), labels)),
+    ]
+
+
+def _build_value(
+    row: Mapping[str, object], labels: Labels, sources: Mapping[str, SourceNote]
+) -> Cell:
+    """Return the share under a reading with its bounds, or a dash where it is refused."""
+    value = format_share(row, labels)
+    if row["reason_code"]:
+        return Cell(value)
+    names = f"{row['numerator_rows']} {row['denominator_rows']}"
+    formula = write_marks(str(row["arithmetic"]), labels.lang)
+    return Cell(
+        links=(link_derived(value, names, formula, sources),),
+        note=format_share_bounds(row, labels),
+    )
+
+
+def render_references(data: ProvinceData) -> Fragment:
+    """Return the reference intervals behind a fold that says what they are not."""
+    rows = data.references
+    if rows.empty:
+        return Fragment("")
+    t = data.labels.translate
+    columns = [
+        Column(t("Share")),
+        Column(t("Value"), numeric=True),
+        Column(t("Design effect"), numeric=True),
+        Column(t("Reference interval"), numeric=True),
+        Column(t("Agencies"), numeric=True),
+        Column(t("Correlation within an agency"), numeric=True),
+    ]
+    cells = [_build_reference(row, data.labels) for row in rows.to_dict("records")]
+    warning = t(
+        "The shares rest on complete counts: they have no sampling error. The interval says only "
+        "how far a share could lie from the one shown if the dossiers were independent draws "
+        "(Wilson, 95%), and how it widens if the dossiers of one agency resemble one another."
+    )
+    table = render_table(columns, cells, caption=t("Reference intervals, not errors"))
+    return render_details(
+        t("For reference: if dossiers were independent draws"), render_paragraph(warning) + table
+    )
+
+
+def _build_reference(row: Mapping[str, object], labels: Labels) -> list[Cell]:
+    """Return one reference interval as a row of the table."""
+    ends = (float(str(row[f"reference_{side}"])) for side in ("low", "high"))
+    interval = "–".join(format_percent(end, labels.lang, decimals=2) for end in ends)
+    return [
+        Cell(f"{name_figure(row, labels)}, {labels.label_period(row)}"),
+        Cell(format_share(row, labels)),
+        Cell(format_number(float(str(row["design_effect"])), labels.lang)),
+        Cell(interval),
+        Cell(_format_known(row["agencies"], labels, decimals=0)),
+        Cell(_format_known(row["intraclass_correlation"], labels, decimals=3)),
+    ]
+
+
+def _format_known(value: object, labels: Labels, *, decimals: int) -> str:
+    """Return a number, or a dash where there is none."""
+    if pd.isna(value):
+        return "–"
+    return format_number(float(str(value)), labels.lang, decimals=decimals)

@@ -1,0 +1,142 @@
+"""Online submission and every other share, each with its formula."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from helpers.analysis.shares import ONLINE_SHARES
+from helpers.ground.languages import format_number
+from helpers.page.fragments import (
+    Cell,
+    Column,
+    Fragment,
+    render_details,
+    render_paragraph,
+    render_table,
+)
+from helpers.page.labels import Labels
+from helpers.page.province import ProvinceData
+from helpers.page.sections.disputes import find_dispute, map_disputes
+from helpers.page.sections.provenance import (
+    SourceNote,
+    link_derived,
+    link_figure,
+    link_formula,
+    list_sources,
+)
+from helpers.page.sections.words import (
+    describe_coverage,
+    describe_flag,
+    format_share,
+    format_share_bounds,
+    map_printed,
+    name_figure,
+    select_main_share,
+    write_formula,
+)
+
+
+def render_share_statement(data: ProvinceData) -> Fragment:
+    """Return the main online share in words, its base named."""
+    row = select_main_share(data.shares)
+    if row is None:
+        text = data.labels.translate(
+            "The documents print no figures from which an online share can be computed."
+        )
+        return render_paragraph(text)
+    labels = data.labels
+    text = labels.translate(
+        "{label}: {part} of {whole} dossiers, {share} ({period}). {definition}"
+    ).format(
+        label=labels.label_indicator(str(row["indicator_code"])),
+        part=format_number(float(str(row["numerator_value"])), labels.lang),
+        whole=format_number(float(str(row["denominator_value"])), labels.lang),
+        share=format_share(row, labels),
+        period=labels.label_period(row),
+        definition=labels.define_indicator(str(row["indicator_code"])),
+    )
+    return render_paragraph(text)
+
+
+def render_online_shares(data: ProvinceData) -> Fragment:
+    """Return the table of online-submission shares, one row a base and period."""
+    rows = data.shares[data.shares["indicator_code"].isin(ONLINE_SHARES)]
+    return _render_shares(rows, data, data.labels.translate("Online submission, base by base"))
+
+
+def render_service_shares(data: ProvinceData) -> Fragment:
+    """Return the table of the catalogue's structure by level."""
+    rows = data.shares[data.shares["indicator_code"].str.contains("_services")]
+    return _fold_shares(rows, data, data.labels.translate("Structure of the service catalogue"))
+
+
+def render_other_shares(data: ProvinceData) -> Fragment:
+    """Return the table of all other shares that the counts support."""
+    shown = data.shares["indicator_code"].isin(ONLINE_SHARES)
+    rows = data.shares[~shown & ~data.shares["indicator_code"].str.contains("_services")]
+    return _fold_shares(rows, data, data.labels.translate("Other shares that the counts support"))
+
+
+def _fold_shares(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Fragment:
+    """Return a table of shares that the reader opens; nothing if there are none."""
+    table = _render_shares(rows, data, caption, quiet=True)
+    return render_details(caption, table) if table.html else table
+
+
+def _render_shares(
+    rows: pd.DataFrame, data: ProvinceData, caption: str, *, quiet: bool = False
+) -> Fragment:
+    """Return a table of shares with bounds, formula, printed value and source rows."""
+    if rows.empty:
+        return Fragment("")
+    t = data.labels.translate
+    columns = [
+        Column(t("Share")),
+        Column(t("Value"), numeric=True),
+        Column(t("Calculation"), numeric=True, nowrap=True),
+        Column(t("As printed"), numeric=True),
+        Column(t("Period and coverage"), wide=True),
+    ]
+    printed, sources = map_printed(data.observations, lang=data.labels.lang), list_sources(data)
+    cells = [
+        _build_share_row(row, data.labels, printed, sources, map_disputes(data))
+        for row in rows.to_dict("records")
+    ]
+    return render_table(columns, cells, caption=caption, quiet=quiet)
+
+
+def _build_share_row(
+    row: Mapping[str, object],
+    labels: Labels,
+    printed: Mapping[str, str],
+    sources: Mapping[str, SourceNote],
+    disputes: Mapping[str, str],
+) -> list[Cell]:
+    """Return one row of the share table."""
+    formula = write_formula(row, printed)
+    names = f"{row['numerator_rows']} {row['denominator_rows']}"
+    value, note = format_share(row, labels), format_share_bounds(row, labels)
+    if pd.isna(row["value"]):  # a hedge leaves bounds only
+        value, note = note, ""
+    return [
+        Cell(name_figure(row, labels)),
+        Cell(
+            links=(link_derived(value, names, formula, sources),),
+            note=note,
+            **describe_flag(row, labels, anchor=find_dispute(names, disputes)),
+        ),
+        Cell(links=link_formula(row, printed, sources), separator=""),
+        _build_printed_cell(row, labels, sources),
+        Cell(labels.label_period(row), note=describe_coverage(row, labels)),
+    ]
+
+
+def _build_printed_cell(
+    row: Mapping[str, object], labels: Labels, sources: Mapping[str, SourceNote]
+) -> Cell:
+    """Return the printed share with its source, or that there is none."""
+    if not row["printed"]:
+        return Cell(labels.translate("not printed"), soft=True)
+    return Cell(links=(link_figure(str(row["printed"]), str(row["printed_rows"]), sources),))

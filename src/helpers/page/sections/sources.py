@@ -1,0 +1,95 @@
+"""Where each number is from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from helpers.analysis.relations import name_row
+from helpers.page.fragments import (
+    Cell,
+    Column,
+    Fragment,
+    Heading,
+    render_heading,
+    render_paragraph,
+    render_table,
+)
+from helpers.page.labels import Labels
+from helpers.page.province import ProvinceData
+from helpers.page.sections.citation import render_document
+from helpers.page.sections.disputes import map_disputes
+from helpers.page.sections.provenance import SourceNote, list_sources, name_document
+from helpers.page.sections.words import describe_flag, explain_marks, name_figure
+
+
+def render_sources(data: ProvinceData) -> Fragment:
+    """Return each document with all figures read from it, one row a printed token."""
+    sources = list_sources(data)
+    exact = data.labels.translate("A figure without bounds is taken as printed.")
+    body = render_paragraph(f"{exact} {explain_marks(data.labels)}".strip())
+    for document in data.documents.to_dict("records"):
+        rows = data.observations[data.observations["document_id"] == document["document_id"]]
+        title = name_document(document, data.labels)
+        anchor = Heading(f"document-{document['document_id']}", title)
+        body += render_heading(anchor, level=3)
+        body += render_document(document, data.labels)
+        body += _render_source_rows(rows, title, data.labels, sources, map_disputes(data))
+    return body
+
+
+def _render_source_rows(
+    rows: pd.DataFrame,
+    title: str,
+    labels: Labels,
+    sources: Mapping[str, SourceNote],
+    disputes: Mapping[str, str],
+) -> Fragment:
+    """Return the table of all figures of a document."""
+    t = labels.translate
+    columns = [
+        Column(t("Figure")),
+        Column(t("Line:place")),
+        Column(t("Printed"), numeric=True),
+        Column(t("Period"), nowrap=True, wide=True),
+        Column(t("Bounds"), wide=True),
+    ]
+    cells = [_build_source_row(row, labels, sources, disputes) for row in rows.to_dict("records")]
+    return render_table(columns, cells, caption=t("Figures of: {title}").format(title=title))
+
+
+def _build_source_row(
+    row: Mapping[str, object],
+    labels: Labels,
+    sources: Mapping[str, SourceNote],
+    disputes: Mapping[str, str],
+) -> list[Cell]:
+    """Return one printed figure with all that is known about it."""
+    name, number = name_row(row), sources[name_row(row)].number
+    basis = labels.label_code("period_basis", str(row["period_basis"]))
+    remarks = labels.label_notes(str(row["note"]))
+    if row["corrected"]:
+        remarks.append(labels.translate("read as {token}").format(token=row["corrected"]))
+    hedge = labels.format_hedge(str(row["qualifier"]))
+    is_exact = pd.isna(row["value"]) or row["value_low"] == row["value_high"]
+    bounds = "" if is_exact else labels.format_bounds(row, str(row["unit_code"]))
+    return [
+        Cell(f"{number}. {name_figure(row, labels)}", anchor=name, note="; ".join(remarks)),
+        Cell(f"{row['line']}:{row['seq']}"),
+        Cell(
+            f"{hedge}{row['printed']}" if row["printed"] else labels.translate("not printed"),
+            **describe_flag(row, labels, anchor=disputes.get(name, "")),
+        ),
+        Cell(f"{labels.label_period(row)} ({basis})"),
+        Cell(bounds),
+    ]
+
+
+def render_status_key(labels: Labels) -> Fragment:
+    """Return the meaning of each status flag."""
+    t = labels.translate
+    flags = [code for code_list, code in labels.codes if code_list == "obs_status"]
+    rows = [[Cell(flag), Cell(labels.label_code("obs_status", flag))] for flag in flags]
+    columns = [Column(t("Flag")), Column(t("Meaning"))]
+    return render_table(columns, rows, caption=t("Status flags (SDMX)"), anchor="flags")

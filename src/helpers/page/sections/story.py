@@ -1,0 +1,224 @@
+"""The province's story in words computed from its tables: what is coverage, what is change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from helpers.analysis.decomposition import GONE, NEW, REST, SAME
+from helpers.ground.languages import format_number, format_percent
+from helpers.ground.vocabulary import DIMENSIONS
+from helpers.page.fragments import Fragment, render_paragraph
+from helpers.page.labels import Labels
+from helpers.page.province import ProvinceData
+from helpers.page.sections.words import (
+    PERIODS,
+    format_amount,
+    format_share,
+    name_figure,
+    select_like_for_like,
+    write_marks,
+)
+
+DOSSIERS = ("dossiers_handled", "dossiers_received")
+GROUPS = (SAME, NEW, GONE, REST)
+_REPAIR = re.compile(r"(\S+) \[(\S+)\]")
+
+Row = Mapping[str, object]
+
+
+def render_dossier_story(data: ProvinceData) -> Fragment:
+    """Return what part of a change in dossiers is coverage, and what a misprint does to shares."""
+    sentences = [*_tell_totals(data, dossiers=True), *tell_repairs(data)]
+    return _render(sentences)
+
+
+def render_change_story(data: ProvinceData) -> Fragment:
+    """Return what part of every other change is coverage."""
+    return _render([*_tell_totals(data, dossiers=False)])
+
+
+def render_product_story(data: ProvinceData) -> Fragment:
+    """Return how changes of products came about: by the number, by the mean, by both."""
+    return _render([*_tell_products(data)])
+
+
+def _render(paragraphs: list[str]) -> Fragment:
+    """Return one paragraph a text."""
+    body = Fragment("")
+    for text in paragraphs:
+        body += render_paragraph(text)
+    return body
+
+
+def _tell_totals(data: ProvinceData, *, dossiers: bool) -> Iterator[str]:
+    """Yield a paragraph for each total whose documents do not cover the same parts."""
+    table = data.decompositions
+    parts = table[table["method"] == "parts"]
+    parts = parts[parts["indicator_code"].isin(DOSSIERS) == dossiers]
+    for _, rows in parts.groupby(["relation_id", *DIMENSIONS, *PERIODS], sort=False):
+        if set(rows["group"]) - {SAME}:
+            yield tell_total(rows, data)
+
+
+def tell_total(rows: pd.DataFrame, data: ProvinceData) -> str:
+    """Return how a total changed and how much of it its parts found at both dates explain."""
+    labels, first = data.labels, rows.iloc[0].to_dict()
+    sums = rows.groupby("group")["contribution"].sum()
+    change = float(sums.sum())
+    wholes = _read_wholes(rows, data)
+    sentences = [
+        labels.translate("{name}: {before} ({earlier}), then {after} ({later}): {change}.").format(
+            name=name_figure(first, labels),
+            before=format_number(wholes[0], labels.lang),
+            earlier=labels.label_period(first, prefix="from_"),
+            after=format_number(wholes[1], labels.lang),
+            later=labels.label_period(first, prefix="to_"),
+            change=format_amount(change, labels),
+        ),
+        labels.translate("The two totals do not cover the same: {groups}.").format(
+            groups="; ".join(
+                f"{labels.label_code('group', g)} {format_amount(float(sums[g]), labels)}"
+                for g in GROUPS
+                if g in sums.index
+            )
+        ),
+        _tell_like_for_like(first, data),
+        _tell_hidden({str(group): float(part) for group, part in sums.items()}, labels),
+    ]
+    return " ".join(filter(None, sentences))
+
+
+def _read_wholes(parts: pd.DataFrame, data: ProvinceData) -> tuple[float, float]:
+    """Return the totals of both periods as printed; where none is, the sum of the parts."""
+    first, rows = parts.iloc[0].to_dict(), data.observations
+    for column in ("indicator_code", *DIMENSIONS):
+        rows = rows[rows[column] == first[column]]
+    found = []
+    for side in ("from", "to"):
+        same = rows[rows["period_end"] == first[f"{side}_period_end"]]
+        same = same[same["period_start"] == first[f"{side}_period_start"]]
+        printed = same["value"].dropna()
+        found.append(float(printed.iloc[0] if len(printed) else parts[f"{side}_value"].sum()))
+    return found[0], found[1]
+
+
+def _tell_like_for_like(first: Row, data: ProvinceData) -> str:
+    """Return the change of what both totals cover, with its bounds; nothing if none is declared."""
+    row, labels = select_like_for_like(data.growth, first), data.labels
+    if row is None or pd.isna(row["value"]):
+        return ""
+    text = labels.translate("Like for like it goes from {before} to {after}: {change}")
+    told = text.format(
+        before=format_number(float(row["from_value"]), labels.lang),
+        after=format_number(float(row["to_value"]), labels.lang),
+        change=labels.format_change(float(row["value"])),
+    )
+    if row["value_low"] != row["value_high"]:
+        bounds = labels.translate("bounds {bounds}").format(
+            bounds=labels.format_bounds(row, "change")
+        )
+        told = f"{told} ({bounds})"
+    return f"{told}."
+
+
+def _tell_hidden(sums: Mapping[str, float], labels: Labels) -> str:
+    """Return how far what only one total holds hides or turns the movement of the rest."""
+    t, same, change = labels.translate, sums.get(SAME, 0.0), sum(sums.values())
+    other = [group for group in sums if group != SAME]
+    if same == 0:
+        return t("What both totals cover is unchanged.")
+    if same * (change - same) >= 0:
+        return ""
+    if same * change <= 0:
+        return {
+            NEW: t("What is newly counted turns the direction: the rest moves the other way."),
+            REST: t(
+                "What the text does not itemise turns the direction: the rest moves otherwise."
+            ),
+        }.get(
+            other[0] if len(other) == 1 else "", t("What only one total holds turns the direction.")
+        )
+    if other != [NEW]:
+        return ""
+    text = t("What is newly counted hides {hidden} of the rise of the rest.")
+    if same < 0:
+        text = t("What is newly counted hides {hidden} of the fall of the rest.")
+    return text.format(hidden=format_percent((same - change) / same, labels.lang, decimals=1))
+
+
+def _tell_products(data: ProvinceData) -> Iterator[str]:
+    """Yield a sentence for each product of a number and a mean."""
+    table = data.decompositions
+    exact = table[table["method"] == "exact_product"]
+    for _, rows in exact.groupby(["relation_id", *DIMENSIONS, *PERIODS], sort=False):
+        by_name = {row["component"]: row for row in rows.to_dict("records")}
+        yield _tell_product(by_name, data.labels)
+
+
+def _tell_product(components: Mapping[str, Row], labels: Labels) -> str:
+    """Return what the number, the mean and both together add to a product."""
+    number, mean = components["factor"], components["per_unit"]
+
+    def write(row: Row, column: str, decimals: int) -> str:
+        return format_number(float(str(row[column])), labels.lang, decimals=decimals)
+
+    return labels.translate(
+        "{name}, {earlier} → {later}: the number of {unit} ({n0} → {n1}) accounts for {number}, "
+        "the mean of each ({m0} → {m1}) for {mean}, both together for {joint}."
+    ).format(
+        name=name_figure(number, labels),
+        earlier=labels.label_period(number, prefix="from_"),
+        later=labels.label_period(number, prefix="to_"),
+        unit=labels.label_indicator(str(number["component_indicator"])).lower(),
+        n0=write(number, "from_value", 0),
+        n1=write(number, "to_value", 0),
+        m0=write(mean, "from_value", 1),
+        m1=write(mean, "to_value", 1),
+        **{
+            name: format_amount(float(str(components[key]["contribution"])), labels)
+            for name, key in (("number", "factor"), ("mean", "per_unit"), ("joint", "joint"))
+        },
+    )
+
+
+def tell_repairs(data: ProvinceData) -> list[str]:
+    """Return, for each token that may be a misprint, what reading it otherwise does to shares."""
+    told: dict[tuple[str, str], list[str]] = {}
+    computed = data.sensitivity[data.sensitivity["value"].notna()]
+    for row in computed.to_dict("records"):
+        for repaired, printed in _REPAIR.findall(
+            write_marks(str(row["arithmetic"]), data.labels.lang)
+        ):
+            key = (repaired.lstrip("("), printed)
+            told.setdefault(key, []).append(_tell_effect(row, data))
+    return [
+        data.labels.translate("If {repaired} is read for the printed {printed}: {effects}.").format(
+            repaired=repaired, printed=printed, effects="; ".join(effects)
+        )
+        for (repaired, printed), effects in told.items()
+    ]
+
+
+def _tell_effect(row: Row, data: ProvinceData) -> str:
+    """Return the share under one reading beside the share as printed."""
+    labels = data.labels
+    printed = _find_printed(row, data.shares)
+    text = "{share} {value}, unchanged"
+    if printed is None or abs(float(printed["value"]) - float(str(row["value"]))) > 1e-12:
+        text = "{share} {value}" if printed is None else "{share} {value} instead of {printed}"
+    return labels.translate(text).format(
+        share=labels.label_indicator(str(row["indicator_code"])).lower(),
+        value=format_share(row, labels),
+        printed="" if printed is None else format_share(printed, labels),
+    )
+
+
+def _find_printed(row: Row, shares: pd.DataFrame) -> dict | None:
+    """Return the share computed from the figures as printed."""
+    rows = shares[shares["alternative"] == 1]
+    for column in ("document_id", "period_end", "indicator_code", *DIMENSIONS):
+        rows = rows[rows[column] == row[column]]
+    return None if rows.empty else rows.iloc[0].to_dict()

@@ -1,0 +1,174 @@
+"""What several sections say of a figure: its name, its formula, its main share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pandas as pd
+
+from helpers.analysis.disputes import UNRELIABLE
+from helpers.analysis.relations import name_row, read_token
+from helpers.analysis.shares import ONLINE_SHARES
+from helpers.ground.languages import format_number
+from helpers.ground.vocabulary import TOTAL
+from helpers.page.labels import Labels
+
+_MARK_IN_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
+
+PERIODS = ["from_period_start", "from_period_end", "to_period_start", "to_period_end"]
+"""Columns that say when the two sides of a change were."""
+
+SWAPPED_MARKS = str.maketrans(".,", ",.")
+"""Vietnamese numbers group by points and mark decimals by a comma; English ones the reverse."""
+
+
+def select_main_share(shares: pd.DataFrame) -> Mapping[str, object] | None:
+    """Return the latest share on online submission; on one date the closest to the question.
+
+    It may be one of level 3–4 dossiers whatever their channel: its name then says so.
+    """
+    rows = shares[shares["indicator_code"].isin(ONLINE_SHARES) & (shares["alternative"] == 1)]
+    if rows.empty:
+        return None
+    ranked = rows.assign(rank=rows["indicator_code"].map(ONLINE_SHARES.index))
+    return ranked.sort_values(["period_end", "rank"], ascending=[False, True]).iloc[0].to_dict()
+
+
+def select_like_for_like(
+    growth: pd.DataFrame, pair: Mapping[str, object]
+) -> Mapping[str, object] | None:
+    """Return the change of the broadest sum that both sides of a pair cover, if one is declared.
+
+    `pair` has the periods and codes of a change; tier and scope may differ, since they are what
+    the sum leaves out.
+    """
+    rows = growth[(growth["comparison"] == "like_for_like") & (growth["is_main"] == "yes")]
+    for column in ("indicator_code", "service_level", "channel", *PERIODS):
+        rows = rows[rows[column] == pair[column]]
+    return None if rows.empty else rows.loc[rows["from_value"].idxmax()].to_dict()
+
+
+def write_formula(row: Mapping[str, object], printed: Mapping[str, str]) -> str:
+    """Return the division with the printed tokens filled in: `(3.972 + 5.991) / 73.502`."""
+    sides = []
+    for column in ("numerator_rows", "denominator_rows"):
+        tokens = [printed[name] for name in str(row[column]).split()]
+        text = " + ".join(tokens)
+        sides.append(f"({text})" if len(tokens) > 1 else text)
+    return " / ".join(sides)
+
+
+def map_printed(observations: pd.DataFrame, *, lang: str) -> dict[str, str]:
+    """Return the number read for a row by its name, with the marks of a language.
+
+    A corrected number has the printed one behind it in brackets.
+    """
+    return {name_row(o): _show_token(o, lang) for o in observations.to_dict("records")}
+
+
+def _show_token(observation: Mapping[str, object], lang: str) -> str:
+    """Return the token read, and in brackets the printed one if it was corrected."""
+    token = read_token(observation)
+    text = f"{token} [{observation['printed']}]" if observation["corrected"] else token
+    return write_marks(text, lang)
+
+
+def write_marks(text: str, lang: str) -> str:
+    """Return a calculation with printed numbers in the marks of a language.
+
+    Only a mark between two digits belongs to a number: `6.327 / 1.045; 70%` → `6,327 / 1,045; 70%`.
+    """
+    if lang == "vi":
+        return text
+    return _MARK_IN_NUMBER.sub(lambda mark: mark[0].translate(SWAPPED_MARKS), text)
+
+
+def explain_marks(labels: Labels) -> str:
+    """Return how to read printed numbers, for readers used to other marks."""
+    if labels.lang == "vi":
+        return ""
+    return labels.translate(
+        "Printed figures keep their Vietnamese marks: 3.571 is three thousand, 12,4% a decimal."
+    )
+
+
+def describe_flag(
+    row: Mapping[str, object], labels: Labels, *, anchor: str | None = None
+) -> dict[str, str]:
+    """Return the badge of a number: disputed by the audit, else its status if not A.
+
+    Parameters
+    ----------
+    row
+        With `obs_status`; a computed number also with `disputed_by`.
+    labels
+        Words of the page.
+    anchor
+        The finding that disputes the number, empty if none does; None on a page without findings
+        and legend, where badges lead nowhere.
+    """
+    status = str(row["obs_status"])
+    title = labels.label_code("obs_status", status)
+    if row.get("disputed_by") or anchor:
+        why = labels.translate("the audit disputes it")
+        why = why if status in ("A", UNRELIABLE) else f"{why}; {title}"
+        href = f"#{anchor}" if anchor else ""
+        return {"flag": labels.translate("disputed"), "flag_title": why, "flag_href": href}
+    if status == "A":
+        return {}
+    return {"flag": status, "flag_title": title, "flag_href": "" if anchor is None else "#flags"}
+
+
+def name_figure(row: Mapping[str, object], labels: Labels) -> str:
+    """Return the indicator with what narrows it."""
+    breakdown = labels.label_breakdown(row)
+    name = labels.label_indicator(str(row["indicator_code"]))
+    return f"{name}: {breakdown}" if breakdown else name
+
+
+def name_unit(name: str, unit_code: str, labels: Labels) -> str:
+    """Return the unit to show behind a figure's name; nothing where the name says it."""
+    unit = labels.label_unit(unit_code)
+    return "" if unit.casefold() in name.casefold() else unit
+
+
+def format_share(row: Mapping[str, object], labels: Labels) -> str:
+    """Return a share with two decimals."""
+    return labels.format_value(float(str(row["value"])), "percent", decimals=2)
+
+
+def name_coverage(coverage: str, labels: Labels) -> str:
+    """Return the tiers that a figure covers, in words."""
+    if coverage == TOTAL:
+        return labels.translate("tiers not stated")
+    return ", ".join(labels.label_code("tier", tier) for tier in coverage.split())
+
+
+def format_amount(value: float, labels: Labels, *, decimals: int = 0) -> str:
+    """Return a number with its sign: `+15.392`, `−21.890`."""
+    text = format_number(abs(value), labels.lang, decimals=decimals)
+    if text == format_number(0, labels.lang, decimals=decimals):
+        return text
+    return f"{'+' if value > 0 else '−'}{text}"
+
+
+def describe_coverage(row: Mapping[str, object], labels: Labels) -> str:
+    """Return the days and tiers that a share covers: `91 days; province tier, district tier`."""
+    parts = count_days(row["exposure_days"], labels), name_coverage(str(row["coverage"]), labels)
+    return "; ".join(filter(None, parts))
+
+
+def format_share_bounds(row: Mapping[str, object], labels: Labels) -> str:
+    """Return the bounds of a share; nothing for an exact one."""
+    if row["value_low"] == row["value_high"]:
+        return ""
+    return labels.format_bounds(row, "percent")
+
+
+def count_days(days: object, labels: Labels) -> str:
+    """Return how many days a figure covers; nothing where that is not known."""
+    if pd.isna(days):
+        return ""
+    text = "{days} day" if float(str(days)) == 1 else "{days} days"
+    return labels.translate(text).format(days=format_number(float(str(days)), labels.lang))

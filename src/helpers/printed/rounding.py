@@ -1,0 +1,106 @@
+"""Which numbers a printed one may stand for: rounding, round counts and hedges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from helpers.ground.errors import TokenError
+
+SMALLEST_ROUND_COUNT = 10_000
+SMALLEST_ROUND_ZEROS = 3
+
+Bounds = tuple[Decimal, Decimal | None, bool, bool]
+"""Low, high (None: unbounded), and whether low and high are themselves possible."""
+
+
+@dataclass(frozen=True)
+class PrintedNumber:
+    """A number as printed: percentages still in points, so that bounds follow the digits."""
+
+    printed: Decimal
+    unit_hint: str | None
+
+    @property
+    def decimals(self) -> int:
+        """Digits behind the comma."""
+        return max(0, -int(self.printed.as_tuple().exponent))
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether the number is a percentage."""
+        return self.unit_hint == "%"
+
+    @property
+    def step(self) -> Decimal:
+        """One unit of the last printed digit."""
+        return Decimal(1).scaleb(-self.decimals)
+
+    def to_scale(self, amount: Decimal) -> Decimal:
+        """Return an amount in printed units on the scale of values: points become fractions."""
+        return amount.scaleb(-2) if self.is_percent else amount
+
+
+def bound_number(number: PrintedNumber, qualifier: str, *, printed: str) -> Bounds:
+    """Return the bounds in printed units, never below 0 and for shares never above 100."""
+    low, high, closed_low, closed_high = BOUND_RULES[qualifier](number)
+    low = max(low, Decimal(0))
+    if low == high and not (closed_low and closed_high):
+        raise TokenError(
+            f"token '{printed}' with qualifier '{qualifier}' leaves no possible number: "
+            "check the qualifier"
+        )
+    runs_past = number.is_percent and (high is None or high > 100)
+    claims_more = number.printed > 100 or (low == 100 and not closed_low)  # `over 100%`
+    if runs_past and not claims_more:
+        return low, Decimal(100), closed_low, True
+    return low, high, closed_low, closed_high
+
+
+def step_inside(bounds: Bounds, qualifier: str) -> Bounds:
+    """Return the bounds of a count under a strict hedge: more than 25 things are at least 26."""
+    low, high, closed_low, closed_high = bounds
+    if qualifier == "over":
+        return low + 1, high, True, closed_high
+    if qualifier == "under" and high is not None:
+        return low, high - 1, closed_low, True
+    return bounds
+
+
+def _bound_exact(number: PrintedNumber) -> Bounds:
+    """Return the rounding interval of a percentage, a decimal or a round count, else a point."""
+    if number.is_percent or number.decimals:
+        return _bound_around(number, number.step)
+    is_rounded = number.printed % 10**SMALLEST_ROUND_ZEROS == 0
+    if is_rounded and number.printed >= SMALLEST_ROUND_COUNT:
+        return _bound_around(number, _find_rounding_unit(number))
+    return number.printed, number.printed, True, True
+
+
+def _bound_about(number: PrintedNumber) -> Bounds:
+    """Return half a unit of the last non-zero digit on both sides."""
+    return _bound_around(number, _find_rounding_unit(number))
+
+
+def _bound_around(number: PrintedNumber, unit: Decimal) -> Bounds:
+    """Return all numbers that rounding half up to a unit turns into the printed one."""
+    return number.printed - unit / 2, number.printed + unit / 2, True, False
+
+
+def _find_rounding_unit(number: PrintedNumber) -> Decimal:
+    """Return the unit of the last non-zero digit; a tenth of it for a bare power of ten."""
+    if number.printed == 0:
+        return number.step
+    unit = Decimal(1).scaleb(int(number.printed.normalize().as_tuple().exponent))
+    return max(unit / 10, number.step) if unit == number.printed else unit
+
+
+BOUND_RULES: dict[str, Callable[[PrintedNumber], Bounds]] = {
+    "exact": _bound_exact,
+    "about": _bound_about,
+    "over": lambda number: (number.printed, None, False, False),
+    "at_least": lambda number: (number.printed, None, True, False),
+    "under": lambda number: (Decimal(0), number.printed, True, False),
+    "at_most": lambda number: (Decimal(0), number.printed, True, True),
+}

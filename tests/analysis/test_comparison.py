@@ -1,0 +1,132 @@
+"""Only shares on one base stand side by side, each province with its latest."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from helpers.analysis import inputs
+from helpers.analysis.comparison import (
+    COMPARED_SHARES,
+    compute_intensities,
+    list_comparable,
+    list_incomparable,
+    select_latest,
+    select_online_periods,
+)
+from helpers.data import store
+
+ONLINE, LEVEL4, SIGNED = COMPARED_SHARES[0], COMPARED_SHARES[3], COMPARED_SHARES[5]
+
+
+def share(
+    code: str,
+    province: str,
+    end: str = "2020-12-31",
+    *,
+    value: float = 0.1,
+    alternative: int = 1,
+    base: float = 100.0,
+):
+    return {
+        "indicator_code": code,
+        "province_id": province,
+        "period_end": end,
+        "alternative": alternative,
+        "value": value,
+        "denominator_value": base,
+    }
+
+
+@pytest.fixture
+def shares() -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            share(LEVEL4, "b", "2019-12-27", value=0.2),
+            share(LEVEL4, "b", "2018-12-28", value=0.9),
+            share(LEVEL4, "a", "2020-06-30", value=0.3),
+            share(LEVEL4, "a", "2020-12-31", value=0.8, alternative=2),
+            share(ONLINE, "b"),
+            share(ONLINE, "a"),
+            share(SIGNED, "a"),
+            share("share_of_something_else", "a"),
+            share("share_of_something_else", "b"),
+        ]
+    )
+
+
+def test_each_province_has_its_latest_first_reading(shares):
+    latest = select_latest(shares)
+    rows = latest[latest["indicator_code"] == LEVEL4]
+    assert list(zip(rows["province_id"], rows["value"], strict=True)) == [("a", 0.3), ("b", 0.2)]
+
+
+def test_of_several_breakdowns_the_largest_base_speaks():
+    for parts in ([5.0, 1045.0, 83.0], [1045.0, 83.0, 5.0]):
+        frame = pd.DataFrame([share(SIGNED, "a", base=part, value=part / 2000) for part in parts])
+        assert list(select_latest(frame)["denominator_value"]) == [1045.0]
+
+
+def test_the_order_is_fixed_whatever_the_order_of_rows(shares):
+    expected = [(ONLINE, "a"), (ONLINE, "b"), (LEVEL4, "a"), (LEVEL4, "b"), (SIGNED, "a")]
+    for frame in (shares, shares[::-1]):
+        latest = select_latest(frame)
+        pairs = zip(latest["indicator_code"], latest["province_id"], strict=True)
+        assert list(pairs) == expected
+
+
+def test_two_provinces_make_a_comparison_and_one_does_not(shares):
+    assert list_comparable(shares) == [ONLINE, LEVEL4]
+    assert list(list_incomparable(shares)["indicator_code"]) == [SIGNED]
+
+
+def test_two_readings_of_one_province_are_no_comparison():
+    one = pd.DataFrame([share(ONLINE, "a", "2018-12-31"), share(ONLINE, "a", "2019-12-31")])
+    assert list_comparable(one) == []
+    assert len(list_incomparable(one)) == 1
+
+
+def test_every_share_is_either_comparable_or_not(shares):
+    latest = select_latest(shares)
+    alone = list_incomparable(shares)
+    assert set(latest["indicator_code"]) == set(list_comparable(shares)) | set(
+        alone["indicator_code"]
+    )
+
+
+def test_without_shares_nothing_is_compared(shares):
+    assert list_comparable(shares[:0]) == []
+    assert list_incomparable(shares[:0]).empty
+
+
+def test_the_columns_and_the_argument_stay(shares):
+    before = shares.copy()
+    assert list(select_latest(shares).columns) == list(shares.columns)
+    pd.testing.assert_frame_equal(shares, before)
+
+
+def test_dossiers_a_day_have_a_line_for_every_exposure():
+    rows = compute_intensities(
+        store.read_all_processed("observations"), inputs.read_relations(), store.read_documents()
+    )
+    online = rows[(rows["period_end"] == "2018-06-30") & (rows["channel"] == "online")]
+    assert dict(zip(online["exposure"], online["per_day"], strict=True)) == {
+        "labelled": 176 / 91,
+        "to_signing": 176 / 79,
+        "from_january": 176 / 169,
+    }
+    assert (rows["per_day_low"] <= rows["per_day"]).all()
+    assert (rows["per_day"] <= rows["per_day_high"]).all()
+    assert set(rows["tier"]) == {"_T"}
+
+
+def test_a_base_of_other_levels_is_another_share():
+    shares = store.read_all_processed("shares")
+    assert "share_level4_of_services" not in list_comparable(shares)
+    assert "share_level4_of_level34_services" in list_comparable(shares)
+
+
+def test_every_period_of_an_online_share_is_kept():
+    rows = select_online_periods(store.read_all_processed("shares"))
+    assert list(rows["province_id"].value_counts().sort_index()) == [1, 2, 3]
+    assert "rank" not in rows

@@ -1,0 +1,102 @@
+"""Splits of a change add up exactly, whatever the figures."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from helpers.analysis.decomposition import compute_decompositions
+from helpers.analysis.relations import Member, Relation
+from helpers.data import store
+
+WHOLE = ("_T", "_T", "_T", "_T")
+COUNTS = st.integers(1, 50_000)
+BY_TIER = Relation(
+    "by_tier",
+    "total",
+    (
+        Member("total", "dossiers_received", WHOLE),
+        Member("part", "dossiers_received", ("_T", "_T", "province", "_T")),
+        Member("part_optional", "dossiers_received", ("_T", "_T", "commune", "_T")),
+    ),
+)
+PRODUCT = Relation(
+    "per_meeting",
+    "product",
+    (Member("whole", "delegates_online", WHOLE), Member("factor", "meetings_online", WHOLE)),
+)
+FIRST = {"period_start": "2018-01-01", "period_end": "2018-12-31", "document_id": "first"}
+SECOND = {"period_start": "2019-01-01", "period_end": "2019-12-31", "document_id": "second"}
+STORED = store.read_all_processed("decompositions")
+
+
+def exact(value, **fields):
+    return {"value": float(value), "value_low": float(value), "value_high": float(value)} | fields
+
+
+def split_totals(make_observations, totals, provinces, commune=None):
+    rows = [
+        exact(totals[0], **FIRST),
+        exact(provinces[0], tier="province", **FIRST),
+        exact(totals[1], **SECOND),
+        exact(provinces[1], tier="province", **SECOND),
+    ]
+    if commune is not None:
+        rows.append(exact(commune, tier="commune", **SECOND))
+    return compute_decompositions(make_observations(*rows), [BY_TIER])
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@given(st.tuples(COUNTS, COUNTS), st.tuples(COUNTS, COUNTS), COUNTS)
+def test_parts_and_rest_add_up_to_the_change(make_observations, totals, provinces, commune):
+    rows = split_totals(make_observations, totals, provinces, commune)
+    assert math.fsum(rows["contribution"]) == totals[1] - totals[0]
+
+
+def test_a_part_only_the_later_document_counts_is_newly_covered(make_observations):
+    rows = split_totals(make_observations, (100, 90), (100, 60), 30).set_index("component_code")
+    assert rows.loc["commune", "group"] == "newly_covered"
+    assert rows.loc["commune", "contribution"] == 30
+    assert rows.loc["province", "contribution"] == -40
+    assert rows.loc["province", "relative_contribution"] == -0.4
+
+
+def test_what_no_part_explains_is_named(make_observations):
+    rows = split_totals(make_observations, (100, 130), (100, 110))
+    rest = rows[rows["component"] == "rest"].iloc[0]
+    assert (rest["group"], rest["contribution"]) == ("not_itemised", 20)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@given(COUNTS, COUNTS, COUNTS, COUNTS)
+def test_products_split_exactly_and_by_logarithms(make_observations, n0, n1, d0, d1):
+    table = make_observations(
+        exact(d0, indicator_code="delegates_online", **FIRST),
+        exact(n0, indicator_code="meetings_online", **FIRST),
+        exact(d1, indicator_code="delegates_online", **SECOND),
+        exact(n1, indicator_code="meetings_online", **SECOND),
+    )
+    rows = compute_decompositions(table, [PRODUCT])
+    amounts = rows.groupby("method")["contribution"].sum()
+    assert amounts["exact_product"] == pytest.approx(d1 - d0, abs=1e-6)
+    assert amounts["log_product"] == pytest.approx(math.log(d1 / d0), abs=1e-12)
+
+
+def test_one_date_gives_no_split(make_observations):
+    table = make_observations(exact(5, **FIRST), exact(5, tier="province", **FIRST))
+    assert compute_decompositions(table, [BY_TIER]).empty
+
+
+def test_the_communes_hide_most_of_the_fall_in_dossiers():
+    rows = STORED[STORED["relation_id"] == "handled_by_tier"]
+    groups = rows.groupby("group")["contribution"].sum()
+    assert groups.to_dict() == {"newly_covered": 15392, "same_coverage": 58110 - 80000}
+    assert groups.sum() == 73502 - 80000
+
+
+def test_what_the_text_cuts_off_is_not_itemised():
+    rows = STORED[(STORED["relation_id"] == "meetings_by_host") & (STORED["component"] == "rest")]
+    assert list(rows["contribution"]) == [34]

@@ -1,0 +1,36 @@
+"""Days that a flow may cover: its label, up to the signing, from 1 January."""
+
+from __future__ import annotations
+
+from helpers.analysis.exposures import choose_exposure, list_exposures
+
+
+def count(start, end, issued):
+    row = {"period_start": start, "period_end": end}
+    return {name: period.days for name, period in list_exposures(row, issued).items()}
+
+
+def test_a_quarter_signed_early_has_three_readings():
+    assert count("2018-04-01", "2018-06-30", "2018-06-18") == {
+        "labelled": 91,
+        "to_signing": 79,
+        "from_january": 169,
+    }
+
+
+def test_a_year_signed_early_may_stop_at_the_signing():
+    assert count("2019-01-01", "2019-12-31", "2019-12-27") == {"labelled": 365, "to_signing": 361}
+
+
+def test_a_finished_period_from_january_has_one_reading():
+    assert count("2020-01-01", "2020-05-31", "2020-08-18") == {"labelled": 152}
+
+
+def test_a_document_signed_before_the_period_says_nothing_of_its_days():
+    assert count("2020-01-01", "2020-12-31", "2019-12-27") == {"labelled": 366}
+
+
+def test_a_reading_that_a_figure_lacks_is_its_label():
+    row = {"period_start": "2020-01-01", "period_end": "2020-05-31"}
+    exposures = list_exposures(row, "2020-08-18")
+    assert choose_exposure(exposures, "to_signing").days == 152

@@ -1,0 +1,232 @@
+"""Growth: computed only where it is honest; every refusal is a row that says why."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from fractions import Fraction
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.analysis import inputs
+from helpers.analysis.growth.changes import REASONS, compute_growth
+from helpers.analysis.growth.pairs import Side, measure_change
+from helpers.analysis.growth.refused import SENTENCES
+from helpers.data import store
+from helpers.ground.vocabulary import DIMENSIONS
+from helpers.printed.intervals import build_interval, build_point
+from helpers.printed.periods import parse_period
+
+REGISTERS = inputs.read_growth_registers()
+GROWTH = store.read_all_processed("growth")
+COMPUTED = GROWTH[GROWTH["reason_code"] == ""]
+REFUSED = GROWTH[GROWTH["reason_code"] != ""]
+COUNTS = st.integers(1, 100_000)
+FIRST = {"period_start": "2018-01-01", "period_end": "2018-12-31", "document_id": "kien-giang-2018"}
+SECOND = {
+    "period_start": "2019-01-01", "period_end": "2019-12-31", "document_id": "kien-giang-2019",
+}  # fmt: skip
+PLACE = {"province_id": "91-kien-giang", "indicator_code": "dossiers_received"}
+
+
+def make_side(value, *, end="2018-12-31", low=None, high=None, qualifier="exact", start=""):
+    bounds = build_point(value) if low is None else build_interval(low, high)
+    period = parse_period(start, end)
+    return Side(period, Fraction(value), bounds, qualifier, "doc:1:1", "A", {})
+
+
+def compare(make_observations, first, second):
+    table = make_observations(PLACE | FIRST | first, PLACE | SECOND | second)
+    registers = replace(REGISTERS, like_for_like=REGISTERS.like_for_like[:0])
+    return compute_growth(table, pd.DataFrame(), registers)
+
+
+def count(value):
+    return {"value": value, "value_low": value, "value_high": value, "printed": f"{value:g}"}
+
+
+# arithmetic
+
+
+@given(COUNTS, COUNTS, COUNTS, COUNTS)
+def test_the_change_of_every_choice_lies_within_the_bounds(first, second, wide, wider):
+    earlier = make_side(first, low=first, high=first + wide)
+    later = make_side(second, end="2019-12-31", low=second, high=second + wider)
+    result = measure_change(earlier, later, "count")
+    bounds = build_interval(result["value_low"], result["value_high"])
+    for a in (first, first + wide):
+        for b in (second, second + wider):
+            assert bounds.contains(Fraction(b, a) - 1)
+    assert bounds.contains(Fraction(second, first) - 1)
+
+
+@given(COUNTS, COUNTS)
+def test_measures_agree_with_each_other_to_the_last_digit(first, second):
+    result = measure_change(make_side(first), make_side(second, end="2019-12-31"), "count")
+    exact = Fraction(second, first)
+    assert result["ratio"] == float(exact)
+    assert result["relative_change"] == result["value"] == float(exact - 1)
+    assert result["value_low"] == result["value"] == result["value_high"]
+    assert result["absolute_change"] == second - first
+    assert result["points_change"] is None
+
+
+def test_more_than_25_then_44_is_at_most_69_percent_and_nothing_else():
+    earlier = make_side(25, low=26, high=None, qualifier="over")
+    result = measure_change(earlier, make_side(44, end="2019-12-27"), "count")
+    assert result["value_high"] == pytest.approx(18 / 26)
+    empty = ("value", "value_low", "ratio", "relative_change", "absolute_change")
+    assert [result[name] for name in empty] == [None] * 5
+
+
+def test_flows_of_unequal_length_are_compared_by_the_day():
+    spans = (parse_period("2018-04-01", "2018-06-30"), parse_period("2019-01-01", "2019-12-31"))
+    result = measure_change(make_side(91), make_side(730), "count", spans=spans)
+    assert result["measure"] == "relative_change_per_day"
+    assert result["value"] == 1.0
+
+
+def test_shares_change_in_points_only():
+    result = measure_change(make_side(Fraction(1, 4)), make_side(Fraction(1, 2)), "share")
+    assert (result["points_change"], result["relative_change"]) == (0.25, None)
+
+
+@pytest.mark.parametrize(
+    ("value", "end", "expected"),
+    [
+        (150, "2019-12-31", True),
+        (250, "2019-12-31", False),
+        (40, "2019-12-31", False),
+        (150, "2019-03-01", False),
+    ],
+)
+def test_a_stock_is_annualised_within_reason_only(value, end, expected):
+    result = measure_change(make_side(100), make_side(value, end=end), "count")
+    assert (result["annualised_change"] is not None) is expected
+
+
+# what is compared and what is not
+
+
+def test_a_pair_of_flows_has_one_row_an_exposure_and_one_main_row(make_observations):
+    rows = compare(make_observations, count(100.0), count(200.0))
+    assert list(rows["exposure"]) == ["labelled", "to_signing"]
+    assert list(rows["is_main"]) == ["yes", "no"]
+    assert list(rows["value"]) == [1.0, pytest.approx(2 * 362 / 361 - 1)]
+    assert list(rows["from_per_day"]) == [100 / 365, 100 / 362]
+
+
+def test_exposures_that_tell_different_stories_have_no_main_reading(make_observations):
+    quarter = {
+        "period_start": "2018-04-01",
+        "period_end": "2018-06-30",
+        "document_id": "kien-giang-2018-q2",
+    }
+    rows = compare(make_observations, count(100.0) | quarter, count(200.0))
+    assert list(rows["exposure"]) == ["labelled", "to_signing", "from_january"]
+    assert set(rows["is_main"]) == {"no"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "reason"),
+    [
+        (count(0.0), count(5.0), "zero_base"),
+        (
+            count(5.0) | {"qualifier": "over", "value_low": 6.0, "value_high": None},
+            count(5.0) | {"qualifier": "over", "value_low": 6.0, "value_high": None},
+            "unbounded",
+        ),
+        (count(5.0), count(9.0) | {"period_start": "2018-07-01"}, "overlap"),
+    ],
+)
+def test_what_has_no_honest_number_is_a_row_with_a_reason(make_observations, first, second, reason):
+    (row,) = compare(make_observations, first, second).to_dict("records")
+    assert row["reason_code"] == reason
+    assert (row["reason_vi"], row["reason_en"]) == REASONS[reason]
+    assert row["value"] is None
+
+
+def test_a_target_is_refused_and_never_compared(make_observations):
+    target = {"measurement_kind": "target"} | FIRST
+    (row,) = compare(make_observations, count(5.0), count(9.0) | target).to_dict("records")
+    assert (row["comparison"], row["reason_code"]) == ("refused", "target")
+
+
+def test_verdicts_on_a_task_are_no_growth(make_observations):
+    verdict = {"indicator_code": "task_outcome", "measurement_kind": "outcome", "scope": "task"}
+    (row,) = compare(make_observations, count(0.0) | verdict, count(1.0) | verdict).to_dict(
+        "records"
+    )
+    assert row["reason_code"] == "outcome"
+
+
+def test_nothing_is_computed_across_a_break_from_a_target_or_on_a_rank():
+    for row in COMPUTED.to_dict("records"):
+        for crossed in REGISTERS.breaks.to_dict("records"):
+            concerns = all(
+                crossed[c] in ("*", row[c]) for c in ("province_id", "indicator_code", *DIMENSIONS)
+            )
+            day = crossed["break_date"]
+            assert not (concerns and row["from_period_end"] < day <= row["to_period_end"])
+    kinds = REGISTERS.kinds
+    assert "rank" not in {kinds[code] for code in COMPUTED["indicator_code"]}
+    planned = store.read_all_processed("observations")
+    planned = planned[planned["measurement_kind"] == "target"]
+    names = {f"{o['document_id']}:{o['line']}:{o['seq']}" for o in planned.to_dict("records")}
+    used = set(" ".join([*COMPUTED["from_rows"], *COMPUTED["to_rows"]]).split())
+    assert not names & used
+
+
+def test_every_refusal_has_a_code_and_a_sentence_in_both_languages_and_no_result():
+    assert {"reclassification", "coverage", "definition", "overlap", "unbounded"} <= set(
+        REFUSED["reason_code"]
+    )
+    assert {"rank", "base", "target", "repetition"} <= set(REFUSED["reason_code"])
+    assert (REFUSED[["reason_vi", "reason_en"]] != "").all(axis=None)
+    results = ["value", "value_low", "value_high", "relative_change", "points_change", "ratio"]
+    assert REFUSED[results].isna().all(axis=None)
+    ranks = REFUSED[REFUSED["reason_code"] == "rank"]
+    assert list(ranks["absolute_change"]) == [-10]
+
+
+def test_online_shares_on_different_bases_are_refused():
+    rows = GROWTH[(GROWTH["reason_code"] == "base")]
+    pairs = set(zip(rows["indicator_code"], rows["to_indicator_code"], strict=True))
+    assert ("share_online_of_received", "share_level34_of_handled") in pairs
+    assert all(first != second for first, second in pairs)
+    assert set(rows["reason_en"]) == {SENTENCES["base"][1]}
+
+
+def test_like_for_like_rows_say_what_they_hold():
+    rows = GROWTH[GROWTH["comparison"] == "like_for_like"]
+    assert (rows[["note_vi", "note_en"]] != "").all(axis=None)
+    main = rows[(rows["tier"] == "province_district") & (rows["is_main"] == "yes")]
+    values = dict(zip(main["indicator_code"], main["value"], strict=True))
+    assert values == {
+        "dossiers_handled": pytest.approx(58110 / 80000 - 1),
+        "portals_component": 0.0,
+    }
+
+
+def test_every_computed_change_names_rows_and_lies_within_its_bounds():
+    assert (COMPUTED[["from_rows", "to_rows"]] != "").all(axis=None)
+    known = COMPUTED[COMPUTED["value"].notna()]
+    assert (known["value_low"].fillna(-math.inf) <= known["value"]).all()
+    assert (known["value"] <= known["value_high"].fillna(math.inf)).all()
+
+
+def test_the_order_of_rows_is_irrelevant():
+    observations = store.read_processed("observations", "91-kien-giang")
+    shares = store.read_processed("shares", "91-kien-giang")
+    keys = ["comparison", "indicator_code", "service_level", "channel", "tier", "scope"]
+    keys += ["exposure", "from_period_end", "to_period_end", "from_value", "to_value"]
+    frames = [
+        compute_growth(frame, shares, REGISTERS)[[*keys, "value", "reason_code"]]
+        .sort_values(keys, ignore_index=True)
+        .astype({"value": float})
+        for frame in (observations, observations[::-1])
+    ]
+    pd.testing.assert_frame_equal(*frames)

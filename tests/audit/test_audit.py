@@ -1,0 +1,579 @@
+"""Each check finds its planted fault and passes its clean case; the real documents' findings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from helpers import audit
+from helpers.analysis import inputs
+from helpers.analysis.relations import parse_relations
+from helpers.analysis.shares import compute_shares
+from helpers.audit.finding import FAILED, NOT_CHECKABLE, PASSED, Context
+from helpers.audit.power import measure_power, summarise_power
+from helpers.data import store
+from helpers.ground.vocabulary import DIMENSIONS
+from helpers.printed.cleaning import clean_transcriptions
+from helpers.printed.numerals import parse_printed
+
+YEAR = ("2020-01-01", "2020-12-31")
+STOCK = ("", "2020-12-31")
+
+
+def observe(indicator, printed, *, line=1, seq=1, period=YEAR, document="doc", **other):
+    """Return an observation as cleaning would make it."""
+    kind = other.pop("kind", "actual")
+    unit = other.pop("unit", "percent" if "%" in printed else "thing")
+    qualifier = other.pop("qualifier", "exact")
+    part = kind if kind in ("numerator", "denominator") else "value"
+    reading = parse_printed(printed, qualifier, part=part, whole=unit != "percent")
+    return {
+        "province_id": "p",
+        "document_id": document,
+        "line": str(line),
+        "seq": str(seq),
+        "printed": printed,
+        "indicator_code": indicator,
+        **{d: other.pop(d, "_T") for d in DIMENSIONS},
+        "unit_code": unit,
+        "qualifier": qualifier,
+        "measurement_kind": kind,
+        "value": float(reading.value),
+        "value_low": float(reading.low),
+        "value_high": None if reading.high is None else float(reading.high),
+        "closed": reading.closed,
+        "obs_status": "A",
+        "corrected": "",
+        "period_start": period[0],
+        "period_end": period[1],
+        "note": other.pop("note", ""),
+        **other,
+    }
+
+
+def relate(relation_type, *members):
+    """Return one relation; a member is (role, indicator, dimensions…)."""
+    rows = [
+        {
+            "relation_id": "r",
+            "relation_type": relation_type,
+            "role": role,
+            "indicator_code": indicator,
+            **{d: dims.get(d, "_T") for d in DIMENSIONS},
+        }
+        for role, indicator, dims in members
+    ]
+    return parse_relations(pd.DataFrame(rows))[0]
+
+
+def build(observations, *relations, issued="2021-02-01", completeness="complete", documents=None):
+    """Return a context for hand-made observations."""
+    document = {
+        "issued": issued,
+        "completeness": completeness,
+        "period_start": "2020-01-01",
+        "period_end": "2020-12-31",
+    }
+    names = documents or dict.fromkeys((o["document_id"] for o in observations), document)
+    return Context(tuple(observations), tuple(relations), dict(names))
+
+
+def run(check, context):
+    """Return (case, result) of every finding of one check."""
+    return [(f.case, f.result) for f in check(context)]
+
+
+def parts(total, *values, **options):
+    """Return a total and its parts by tier, with the relation that ties them."""
+    tiers = ("province", "district", "commune")
+    names = tiers[: len(values)]
+    rows = [observe("n", total, seq=1, **options)]
+    rows += [
+        observe("n", v, seq=i + 2, tier=t)
+        for i, (t, v) in enumerate(zip(names, values, strict=True))
+    ]
+    members = [("total", "n", {}), *(("part", "n", {"tier": t}) for t in names)]
+    return rows, relate("total", *members)
+
+
+TOTALS = [
+    ("3.000", ("1.000", "2.000"), "complete", (PASSED, PASSED)),
+    ("3.100", ("1.000", "2.000"), "complete", ("short", FAILED)),
+    ("2.900", ("1.000", "2.000"), "complete", ("exceeded", FAILED)),
+    ("3.100", ("1.000", "2.000"), "truncated", ("truncated", FAILED)),
+    ("2.000", ("1.000", "2.000"), "complete", ("exceeded", FAILED)),
+]
+
+
+@pytest.mark.parametrize(("total", "values", "state", "expected"), TOTALS)
+def test_totals(total, values, state, expected):
+    rows, relation = parts(total, *values)
+    assert run(audit.check_totals, build(rows, relation, completeness=state)) == [expected]
+
+
+def test_nested_levels_are_told_from_a_misprint():
+    levels = ("level_1", "level_2")
+    rows = [observe("n", "2.000")]
+    rows += [
+        observe("n", token, seq=i + 2, service_level=level)
+        for i, (level, token) in enumerate(zip(levels, ("2.000", "1.000"), strict=True))
+    ]
+    members = [("part", "n", {"service_level": level}) for level in levels]
+    relation = relate("total", ("total", "n", {}), *members)
+    assert run(audit.check_totals, build(rows, relation)) == [("nested", FAILED)]
+
+
+def test_a_cut_excuses_only_what_can_stand_behind_it():
+    rows, relation = parts("3.100", "1.000", "2.000")
+    later = observe("other", "7", line=9)
+    context = build([*rows, later], relation, completeness="truncated")
+    assert run(audit.check_totals, context) == [("short", FAILED)]
+
+
+def test_nothing_divides_by_zero():
+    share = relate("share", ("share", "s", {}), ("numerator", "a", {}), ("denominator", "b", {}))
+    zero = [observe("a", "0"), observe("b", "0", seq=2), observe("s", "10%", seq=3)]
+    assert run(audit.check_printed_shares, build(zero, share)) == [(NOT_CHECKABLE, NOT_CHECKABLE)]
+    none = [observe("a", "5"), observe("s", "0%", seq=3)]
+    assert run(audit.check_implied_bases, build(none, share)) == []
+    year = relate("quarter_of_year", ("year", "q", {}), ("quarter", "q", {}))
+    last = [
+        observe("q", "30", document="q", period=("2018-10-01", "2018-12-31")),
+        observe("q", "120", document="y", period=("2018-01-01", "2018-12-31")),
+    ]
+    signed = {"q": {"issued": "2019-01-05"}, "y": {"issued": "2019-01-05"}}
+    assert run(audit.check_quarters, build(last, year, documents=signed)) == [(PASSED, PASSED)]
+
+
+def test_consistent_hedges_are_no_contradiction():
+    rows = [observe("a", "6.000", qualifier="over"), observe("a", "6.120", line=2)]
+    assert run(audit.check_restatements, build(rows)) == [(PASSED, PASSED)]
+
+
+def test_all_may_not_be_all():
+    relation = relate("share", ("share", "s", {}), ("numerator", "a", {}), ("denominator", "b", {}))
+    rows = [observe("a", "36"), observe("b", "37", seq=2), observe("s", "100%", seq=3)]
+    assert run(audit.check_printed_shares, build(rows, relation)) == [("not_all", FAILED)]
+
+
+def test_a_total_without_one_part_is_not_checkable():
+    rows, relation = parts("3.000", "1.000", "2.000")
+    assert run(audit.check_totals, build(rows[:2], relation)) == [(NOT_CHECKABLE, NOT_CHECKABLE)]
+
+
+def test_a_round_total_may_differ_from_hedged_parts():
+    rows, relation = parts("80.000", "5.000", "75.100")
+    assert run(audit.check_totals, build(rows, relation)) == [(PASSED, PASSED)]
+
+
+def test_idle_hedges():
+    rows, relation = parts("3.000", "1.000", "2.000")
+    hedged = [rows[0], *(dict(r, qualifier="over") for r in rows[1:])]
+    assert run(audit.check_idle_hedges, build(hedged, relation)) == [("exact_sum", FAILED)]
+    hedged[1] = dict(hedged[1], value=990.0)
+    assert run(audit.check_idle_hedges, build(hedged, relation)) == [(PASSED, PASSED)]
+
+
+SHARES = [
+    ("596", "1.383", "43%", (PASSED, PASSED)),
+    ("596", "1.383", "45%", ("refuted", FAILED)),
+    ("7.383", "7.420", "99%", ("cut", FAILED)),
+    ("4.501", "6.430", "70%", ("exact_product", FAILED)),
+]
+
+
+@pytest.mark.parametrize(("part", "whole", "printed", "expected"), SHARES)
+def test_printed_shares(part, whole, printed, expected):
+    rows = [observe("a", part), observe("b", whole, seq=2), observe("s", printed, seq=3)]
+    relation = relate("share", ("share", "s", {}), ("numerator", "a", {}), ("denominator", "b", {}))
+    context = build(rows, relation)
+    assert run(audit.check_printed_shares, context) == [expected]
+    assert run(audit.check_printed_shares, build(rows[::2], relation)) == [
+        (NOT_CHECKABLE, NOT_CHECKABLE)
+    ]
+
+
+def test_implied_base():
+    relation = relate("share", ("share", "s", {}), ("numerator", "a", {}), ("denominator", "b", {}))
+    rows = [observe("a", "64"), observe("s", "30%", seq=2), observe("other", "213", seq=3)]
+    assert run(audit.check_implied_bases, build(rows, relation)) == [("other_figure", FAILED)]
+    elsewhere = [*rows[:2], dict(rows[2], line="9")]
+    assert run(audit.check_implied_bases, build(elsewhere, relation)) == [(PASSED, PASSED)]
+
+
+def test_part_of_whole():
+    relation = relate("part_of", ("whole", "b", {}), ("part", "a", {}))
+    rows = [observe("a", "900"), observe("b", "1.000", seq=2)]
+    assert run(audit.check_parts, build(rows, relation)) == [(PASSED, PASSED)]
+    rows[0] = observe("a", "1.001")
+    assert run(audit.check_parts, build(rows, relation)) == [("outside", FAILED)]
+    open_whole = [rows[0], observe("b", "1.000", seq=2, qualifier="over")]
+    assert run(audit.check_parts, build(open_whole, relation)) == [(PASSED, PASSED)]
+
+
+def test_exclusive_shares():
+    relation = relate("exclusive", ("part", "a", {}), ("part", "b", {}))
+    for second, expected in (("50%", (PASSED, PASSED)), ("70%", ("above_one", FAILED))):
+        rows = [observe("a", "50%"), observe("b", second, seq=2)]
+        assert run(audit.check_exclusive_shares, build(rows, relation)) == [expected]
+
+
+def test_pooled_share():
+    members = [("pooled", "c", {}), *(("part", "c", {"tier": t}) for t in ("province", "commune"))]
+    relation = relate("pooled", *members)
+    for pooled, expected in (("98,4%", (PASSED, PASSED)), ("94,0%", ("outside", FAILED))):
+        rows = [
+            observe("c", pooled),
+            observe("c", "100%", seq=2, tier="province"),
+            observe("c", "95,3%", seq=3, tier="commune"),
+        ]
+        assert run(audit.check_pooled_shares, build(rows, relation)) == [expected]
+
+
+def test_share_range():
+    assert run(audit.check_share_range, build([observe("share_a", "99%")])) == [(PASSED, PASSED)]
+    assert run(audit.check_share_range, build([observe("share_a", "101%")])) == [
+        ("above_one", FAILED)
+    ]
+
+
+def test_restatement():
+    rows = [observe("a", "330", line=35), observe("a", "326", line=152)]
+    assert run(audit.check_restatements, build(rows)) == [("differs", FAILED)]
+    rows[1] = observe("a", "330", line=152)
+    assert run(audit.check_restatements, build(rows)) == [(PASSED, PASSED)]
+    plan = [rows[0], dict(observe("a", "500", line=9), measurement_kind="target")]
+    assert run(audit.check_restatements, build(plan)) == []
+
+
+def test_repetition():
+    rows = [
+        observe("a", "8.310", channel="electronic"),
+        observe("a", "8.310", seq=2, channel="paper"),
+    ]
+    assert run(audit.check_repetitions, build(rows)) == [("same_value", FAILED)]
+    rows[1] = observe("a", "8.311", seq=2, channel="paper")
+    assert run(audit.check_repetitions, build(rows)) == [(PASSED, PASSED)]
+
+
+@pytest.mark.parametrize(
+    ("first", "hedge", "second", "expected"),
+    [
+        ("6.000", "over", "5.146", ("falls", FAILED)),
+        ("6.000", "exact", "6.100", (PASSED, PASSED)),
+        ("6.000", "under", "5.146", (PASSED, PASSED)),
+    ],
+)
+def test_running_counter(first, hedge, second, expected):
+    relation = relate("cumulative", ("counter", "a", {}))
+    rows = [
+        observe("a", first, qualifier=hedge, period=("", "2018-12-28")),
+        observe("a", second, document="later", period=("", "2019-12-27")),
+    ]
+    assert run(audit.check_counters, build(rows, relation)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("quarter", "year", "expected"),
+    [
+        ("300", "1.200", (PASSED, PASSED)),
+        ("1.300", "1.200", ("above_year", FAILED)),
+        ("176", "220", ("implausible", FAILED)),
+        ("389.033", "650.000", ("from_january", FAILED)),
+        ("600", "7.000", ("implausible", FAILED)),
+    ],
+)
+def test_quarter_of_year(quarter, year, expected):
+    relation = relate("quarter_of_year", ("year", "a", {}), ("quarter", "a", {}))
+    rows = [
+        observe("a", quarter, document="q", period=("2018-04-01", "2018-06-30")),
+        observe("a", year, document="y", period=("2018-01-01", "2018-12-31")),
+    ]
+    issued = {"q": {"issued": "2018-06-18"}, "y": {"issued": "2018-12-28"}}
+    assert run(audit.check_quarters, build(rows, relation, documents=issued)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("flow", "rate", "expected"),
+    [
+        ("3.000", "1.000", (PASSED, PASSED)),
+        ("5.550", "1.000", ("from_january", FAILED)),
+        ("2.600", "1.000", ("to_signing", FAILED)),
+        ("9.000", "1.000", ("no_exposure", FAILED)),
+    ],
+)
+def test_monthly_rate(flow, rate, expected):
+    relation = relate("monthly_rate", ("flow", "a", {}), ("rate", "b", {}))
+    quarter = ("2018-04-01", "2018-06-30")
+    rows = [observe("a", flow, period=quarter), observe("b", rate, seq=2, period=quarter)]
+    context = build(rows, relation, documents={"doc": {"issued": "2018-06-18"}})
+    assert run(audit.check_monthly_rates, context) == [expected]
+    alone = build(rows[1:], relation, documents={"doc": {"issued": "2018-06-18"}})
+    assert run(audit.check_monthly_rates, alone) == [(NOT_CHECKABLE, NOT_CHECKABLE)]
+
+
+def test_signed_early():
+    rows = [observe("a", "5")]
+    assert run(audit.check_signing, build(rows, issued="2021-01-05")) == [(PASSED, PASSED)]
+    assert run(audit.check_signing, build(rows, issued="2020-12-27")) == [("early", FAILED)]
+
+
+def test_cut_off():
+    assert run(audit.check_cut_offs, build([observe("a", "5")])) == [(PASSED, PASSED)]
+    short = [observe("a", "5", period=("2020-01-01", "2020-11-18"))]
+    assert run(audit.check_cut_offs, build(short)) == [("stops_early", FAILED)]
+
+
+def test_carried_over():
+    relation = relate("carry_over", ("carried", "a", {}), ("pending", "b", {}))
+    carried = observe("a", "700")
+    eve = ("", "2019-12-31")
+    for token, expected in (("700", (PASSED, PASSED)), ("710", ("differs", FAILED))):
+        rows = [carried, observe("b", token, document="earlier", period=eve)]
+        assert run(audit.check_carried_over, build(rows, relation)) == [expected]
+    assert run(audit.check_carried_over, build([carried], relation)) == [
+        (NOT_CHECKABLE, NOT_CHECKABLE)
+    ]
+
+
+def test_number_of_units():
+    relation = relate(
+        "universe",
+        ("unit_count", "a", {"tier": "="}),
+        ("unit_count", "b", {"tier": "="}),
+    )
+    for token, expected in (("22", (PASSED, PASSED)), ("21", ("differs", FAILED))):
+        rows = [
+            observe("a", "22", tier="province", period=STOCK),
+            observe("b", token, seq=2, tier="province", period=STOCK),
+            observe("b", "15", seq=3, tier="district", period=STOCK),
+        ]
+        assert run(audit.check_universe, build(rows, relation)) == [expected]
+
+
+def test_scope_of_total():
+    relation = relate(
+        "total",
+        ("total", "n", {}),
+        ("part", "n", {"tier": "province"}),
+        ("part_optional", "n", {"tier": "commune"}),
+    )
+    before = [
+        observe("n", "5", period=("", "2018-12-31")),
+        observe("n", "5", seq=2, tier="province", period=("", "2018-12-31")),
+    ]
+    after = [dict(row, document_id="b", period_end="2019-12-31") for row in before]
+    assert run(audit.check_scope, build([*before, *after], relation)) == [(PASSED, PASSED)]
+    wider = dict(after[1], tier="commune", seq="3")
+    found = run(audit.check_scope, build([*before, *after, wider], relation))
+    assert found == [("changed", FAILED)]
+
+
+def test_level_swap():
+    levels = ("level_3", "level_4")
+    relation = relate("swap", *(("part", "s", {"service_level": level}) for level in levels))
+
+    def at(day, *tokens):
+        return [
+            observe("s", t, seq=i, service_level=level, period=("", day))
+            for i, (t, level) in enumerate(zip(tokens, levels, strict=True))
+        ]
+
+    swapped = [*at("2018-06-18", "656", "68"), *at("2018-12-28", "330", "290")]
+    grown = [*at("2018-06-18", "300", "100"), *at("2018-12-28", "330", "160")]
+    assert run(audit.check_swaps, build(swapped, relation)) == [("swapped", FAILED)]
+    assert run(audit.check_swaps, build(grown, relation)) == [(PASSED, PASSED)]
+
+
+def test_lookalike():
+    relation = relate("lookalike", ("earlier", "a", {}), ("later", "b", {}))
+    rows = [
+        observe("a", "220", period=("2018-01-01", "2018-12-31")),
+        observe("b", "9.963", document="b", period=("2019-01-01", "2019-12-31")),
+    ]
+    assert run(audit.check_lookalikes, build(rows, relation)) == [("not_one_series", FAILED)]
+    assert run(audit.check_lookalikes, build(rows[:1], relation)) == []
+
+
+def test_jump():
+    steady = {"a": ("100", "110"), "b": ("100", "120"), "c": ("100", "90"), "d": ("100", "105")}
+    for last, failed in (("115", 0), ("5.000", 1)):
+        rows = []
+        for code, (first, second) in (steady | {"e": ("100", last)}).items():
+            rows.append(observe(code, first, period=("", "2018-12-31")))
+            rows.append(observe(code, second, document="b", period=("", "2019-12-31")))
+        results = run(audit.check_jumps, build(rows))
+        assert [r for r in results if r[1] == FAILED] == [("far_out", FAILED)] * failed
+
+
+def test_token_form():
+    rows = [observe("a", "1.383"), observe("b", "6.430", seq=2)]
+    assert run(audit.check_separators, build(rows)) == [(PASSED, PASSED)]
+    mixed = [rows[0], observe("b", "2378", seq=2)]
+    assert run(audit.check_separators, build(mixed)) == [("unseparated", FAILED)]
+
+
+@pytest.mark.parametrize("token", ["151.10", "5.9123", "12.4%", "1.2O0", "1,234.5", "1,234"])
+def test_malformed_tokens_are_found_with_what_they_may_have_been(token):
+    row = {"printed": token, "measurement_kind": "actual", "unit_code": "thing"}
+    row |= {"indicator_code": "a", "document_id": "d", "line": "1", "seq": "1"}
+    good = dict(row, printed="1.234")
+    findings = audit.find_malformed([row, good])
+    assert [f.case for f in findings] == ["malformed"]
+    assert findings[0].arithmetic
+
+
+def test_every_check_of_the_catalogue_is_explained_in_both_languages():
+    checks = store.read_register("checks")
+    for column in ("explanation", "label"):
+        assert (checks[[f"{column}_vi", f"{column}_en"]] != "").all(axis=None)
+
+
+def read_real(province_id):
+    """Return the failed findings of a province, as the pipeline computes them now."""
+    context = audit.read_context(province_id)
+    table = audit.audit_observations(context, audit.read_catalogue())
+    return table[table["result"] == "failed"]
+
+
+@pytest.mark.parametrize(
+    ("province_id", "expected"),
+    [
+        (
+            "62-kon-tum",
+            {
+                ("total", "exceeded", "kon-tum-2020:21:1"),
+                ("printed_share", "cut", "kon-tum-2020:17:8"),
+                ("cut_off", "stops_early", "kon-tum-2020:21:1"),
+            },
+        ),
+        (
+            "20-lang-son",
+            {
+                ("implied_base", "other_figure", "lang-son-2020-h1:31:6"),
+                ("cut_off", "stops_early", "lang-son-2020-h1:19:9"),
+            },
+        ),
+        (
+            "91-kien-giang",
+            {
+                ("total", "exceeded", "kien-giang-2019:72:1"),
+                ("total", "truncated", "kien-giang-2019:78:1"),
+                ("total", "truncated", "kien-giang-2019:78:2"),
+                ("idle_hedge", "exact_sum", "kien-giang-2019:54:1"),
+                ("printed_share", "exact_product", "kien-giang-2018-q2:29:2"),
+                ("exclusive_shares", "above_one", "kien-giang-2018:55:1"),
+                ("restatement", "differs", "kien-giang-2018:152:3"),
+                ("restatement", "differs", "kien-giang-2018:152:4"),
+                ("repetition", "same_value", "kien-giang-2019:70:1"),
+                ("running_counter", "falls", "kien-giang-2019:74:1"),
+                ("quarter_of_year", "implausible", "kien-giang-2018-q2:23:5"),
+                ("quarter_of_year", "implausible", "kien-giang-2018-q2:19:1"),
+                ("quarter_of_year", "implausible", "kien-giang-2018-q2:29:1"),
+                ("quarter_of_year", "from_january", "kien-giang-2018-q2:19:2"),
+                ("printed_share", "not_all", "kien-giang-2018:57:1"),
+                ("repetition", "same_value", "kien-giang-2018:166:4"),
+                ("monthly_rate", "from_january", "kien-giang-2018-q2:19:1"),
+                ("signed_early", "early", "kien-giang-2018-q2:27:1"),
+                ("signed_early", "early", "kien-giang-2018:45:1"),
+                ("signed_early", "early", "kien-giang-2019:54:1"),
+                ("number_of_units", "differs", "kien-giang-2018:51:1"),
+                ("scope_of_total", "changed", "kien-giang-2019:36:2"),
+                ("scope_of_total", "changed", "kien-giang-2019:54:1"),
+                ("level_swap", "swapped", "kien-giang-2018-q2:23:3"),
+                ("lookalike", "not_one_series", "kien-giang-2019:54:2"),
+                ("lookalike", "not_one_series", "kien-giang-2019:62:1"),
+            },
+        ),
+    ],
+)
+def test_the_documents_contradictions_are_found(province_id, expected):
+    failed = read_real(province_id).to_dict("records")
+    found = {(f["check_code"], f["case"], row) for f in failed for row in f["rows"].split()}
+    assert expected <= found
+
+
+def test_only_four_errors_stand_in_the_five_documents():
+    errors = pd.concat([read_real(p) for p in store.list_provinces()]).query("severity == 'error'")
+    assert sorted(errors["arithmetic"]) == [
+        "272 + 273 + 58 = 603 ≠ 543",
+        "290 ≠ 296",
+        "330 ≠ 326",
+        "56.714 + 3.571 + 51.592 = 111.877 ≠ 61.877",
+    ]
+
+
+def test_kon_tum_has_two_repairs_one_of_them_plausible():
+    finding = read_real("62-kon-tum").query("check_code == 'total'").iloc[0]
+    assert finding["repair_status"] == "proposed"
+    assert finding["repairs"].split(" | ") == [
+        "kon-tum-2020:21:3 51.592→1.592 (delete)",
+        "kon-tum-2020:21:2 56.714→6.714 (delete, implausible)",
+    ]
+
+
+def test_kien_giang_has_two_repairs_and_prefers_none():
+    finding = read_real("91-kien-giang").query("subject == 'signatures_by_holder'")
+    finding = finding[finding["case"] == "exceeded"].iloc[0]
+    assert finding["repair_status"] == "several"
+    assert finding["repairs"].split(" | ") == [
+        "kien-giang-2019:72:2 272→212 (substitute)",
+        "kien-giang-2019:72:3 273→213 (substitute)",
+    ]
+
+
+def test_row_order_of_observations_does_not_matter():
+    observations = store.read_processed("observations", "91-kien-giang")
+    shuffled = observations.sample(frac=1, random_state=1)
+    tables = [
+        audit.audit_observations(
+            audit.build_context(frame, inputs.read_relations(), store.read_documents()),
+            audit.read_catalogue(),
+        )
+        for frame in (observations, shuffled)
+    ]
+    pd.testing.assert_frame_equal(*tables)
+
+
+def test_an_accepted_repair_is_declared_and_every_number_on_it_says_so():
+    registers = store.read_cleaning_registers()
+    correction = {
+        "correction_id": "kt-1",
+        "document_id": "kon-tum-2020",
+        "line": "21",
+        "seq": "3",
+        "action": "replace",
+        "printed_expected": "51.592",
+        "printed_corrected": "1.592",
+        "reason_vi": "tổng",
+        "reason_en": "total",
+        "evidence": "56.714 + 3.571 + 1.592 = 61.877",
+        "status": "accepted",
+    }
+    declared = replace(registers, corrections=pd.DataFrame([correction]))
+    rows = store.read_transcription("kon-tum-2020")
+    observations = clean_transcriptions(rows, declared)
+    corrected = observations[observations["corrected"] != ""].iloc[0]
+    assert (corrected["printed"], corrected["value"], corrected["obs_status"]) == (
+        "51.592",
+        1592,
+        "E",
+    )
+    relations = inputs.read_relations()
+    shares = compute_shares(observations, relations).set_index("relation_id")
+    assert shares.loc["carried_over_of_handled", "obs_status"] == "E"
+    assert shares.loc["online_of_received", "obs_status"] == "A"
+    context = audit.build_context(observations, relations, store.read_documents())
+    table = audit.audit_observations(context, audit.read_catalogue())
+    total = table[table["subject"] == "handled_by_channel"].iloc[0]
+    assert total["result"] == PASSED
+
+
+def test_the_audit_finds_planted_digits():
+    contexts = [audit.read_context(p) for p in store.list_provinces()]
+    summary = summarise_power(measure_power(contexts)).set_index("relation").loc["all"]
+    assert summary["planted"] > 200
+    assert summary["detected beyond tolerance"] >= 0.95
+    assert summary["true value among repairs"] >= 0.9

@@ -1,0 +1,288 @@
+"""Things are really killed here; the rest of the batch goes on and nothing is left behind.
+
+One tiny project: every report writes its process's number, then does what a file named after the
+province tells it to. Slow for its kind, about half a minute: every test starts a batch.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat import v4
+
+from helpers.batch import build as building
+from helpers.batch import plan, records
+from helpers.batch.build import Ledger, Options
+from helpers.batch.job import BUILT, FAILED, Job, Outcome
+from helpers.batch.progress import QuietProgress
+from helpers.engine import kernels
+from helpers.ground import paths
+
+pytestmark = pytest.mark.skipif(bool(kernels.explain_stock()), reason=kernels.explain_stock())
+
+KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+PROVINCES = ("a", "b", "c", "d")
+BEHAVE = """
+import os, time
+from pathlib import Path
+root = Path(os.environ["EGOV_PROJECT_ROOT"])
+(root / "started").mkdir(exist_ok=True)
+(root / "started" / f"{province_id}.{os.getpid()}").touch()
+order = root / f"{province_id}.do"
+if order.exists():
+    exec(order.read_text())
+"""
+SHOW = 'display({"text/html": f"<h2>{province_id}</h2>"}, raw=True)'
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with reports only; its kernels inherit a mark by which all are found."""
+    monkeypatch.setenv("EGOV_PROJECT_ROOT", str(tmp_path))
+    cells = [
+        v4.new_code_cell('province_id: str = "a"\nlang: str = "vi"', id="p"),
+        v4.new_code_cell(BEHAVE, id="x"),
+        v4.new_code_cell(SHOW, id="y"),
+    ]
+    cells[0].metadata["tags"] = ["parameters"]
+    target = tmp_path / "notebooks" / f"{plan.REPORT_NOTEBOOK}.ipynb"
+    target.parent.mkdir(parents=True)
+    nbformat.write(v4.new_notebook(cells=cells, metadata=KERNEL), target)
+    raw = tmp_path / "data" / "raw"
+    raw.mkdir(parents=True)
+    (raw / "documents.csv").write_text(
+        "document_id,province_id\n" + "".join(f"{p}-1,{p}\n" for p in PROVINCES)
+    )
+    return tmp_path
+
+
+def plan_reports() -> list[Job]:
+    """Return the reports of all provinces in one language."""
+    return [plan.plan_report(province_id, "vi") for province_id in PROVINCES]
+
+
+def build(**options: bool) -> dict[str, Outcome]:
+    """Build and return the outcomes by province."""
+    ledger = Ledger()
+    outcomes = building.build(
+        plan_reports(), ledger, options=Options(2, **options), progress=QuietProgress(0)
+    )
+    ledger.write([job.key for job in plan_reports()])
+    return {outcome.job.province_id or "": outcome for outcome in outcomes}
+
+
+def list_processes(root: Path) -> dict[int, str]:
+    """Return the processes whose environment or command line names the project, but not ours."""
+    found = {}
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            text = (place / "environ").read_bytes() + (place / "cmdline").read_bytes()
+            state = (place / "stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            continue
+        if str(root).encode() in text and int(place.name) != os.getpid() and state != "Z":
+            found[int(place.name)] = (place / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+    return found
+
+
+def wait_until(check: Callable[[], object], seconds: float = 60) -> bool:
+    """Return whether something becomes true in time."""
+    end = time.monotonic() + seconds
+    while not check() and time.monotonic() < end:
+        time.sleep(0.05)
+    return bool(check())
+
+
+def require_only(outcomes: dict[str, Outcome], failed: set[str]) -> None:
+    """Check that these provinces failed, that all others are built, and the pages are whole."""
+    assert {name for name, o in outcomes.items() if o.status == FAILED} == failed
+    for name, outcome in outcomes.items():
+        if name not in failed:
+            assert outcome.status == BUILT, outcome.message
+            page = paths.report(name, "vi").read_text(encoding="utf-8")
+            assert page.rstrip().endswith("</html>")
+    drafts = [f for f in paths.resolve_path("reports").rglob("*.tmp")]
+    assert not drafts
+
+
+def count_starts(root: Path) -> dict[str, int]:
+    """Return how many kernels ran for each province."""
+    names = [file.name.partition(".")[0] for file in (root / "started").iterdir()]
+    return {name: names.count(name) for name in names}
+
+
+def test_errors_cost_their_reports_alone(root: Path) -> None:
+    """An error in a cell, a kernel that ends, a kernel killed once: one batch, four fates."""
+    (root / "a.do").write_text("raise ValueError('row 3 of b')")
+    (root / "b.do").write_text("os.kill(os.getpid(), 9)")
+    (root / "c.do").write_text("order.unlink(); os.kill(os.getpid(), 9)")
+    outcomes = build()
+    require_only(outcomes, {"a", "b"})
+    assert count_starts(root) == {"a": 1, "b": 2, "c": 2, "d": 1}
+    message = outcomes["a"].message
+    assert 'notebook "05-province-report" with province_id "a", lang "vi"' in message
+    assert "stopped in cell [3]: ValueError: row 3 of b" in message
+    for name in ("a", "b"):
+        partial = paths.executed_notebook(plan.REPORT_NOTEBOOK, name, "vi.failed")
+        assert f'look at "{partial}"' in outcomes[name].message
+        assert nbformat.read(partial, 4).cells[2].execution_count == 3 or name == "b"
+    assert "DeadKernelError" in outcomes["b"].message
+    for name in ("a", "b"):
+        (root / f"{name}.do").unlink()
+    again = build()
+    assert {name: o.status for name, o in again.items()} == {
+        "a": BUILT,
+        "b": BUILT,
+        "c": "unchanged",
+        "d": "unchanged",
+    }
+    assert wait_until(lambda: not list_processes(root)), list_processes(root)
+
+
+def test_cell_that_never_ends_is_given_up(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (root / "b.do").write_text("import subprocess\nsubprocess.Popen(['sleep', '600']).wait()")
+    monkeypatch.setenv("EGOV_CELL_TIMEOUT", "2")
+    outcomes = build()
+    require_only(outcomes, {"b"})
+    assert "CellTimeoutError: no result within 2 seconds" in outcomes["b"].message
+    assert count_starts(root)["b"] == 1, "a time-out would only come again"
+    assert wait_until(lambda: not list_processes(root)), list_processes(root)
+
+
+@pytest.mark.parametrize("victim", ["worker", "zygote", "server"])
+def test_killed_process_of_the_engine_costs_at_most_a_second_try(root: Path, victim: str) -> None:
+    """The report asks for it while it runs: its worker, or the zygote of all kernels."""
+    find = {
+        "worker": "client = [p for p in tree(zygote(2)) ]; victim = client",
+        "zygote": "victim = [os.getppid()]",
+        "server": "victim = [zygote(2)]",
+    }[victim]
+    (root / "b.do").write_text(
+        f"""
+order.unlink()
+def text(pid): return Path(f"/proc/{{pid}}/cmdline").read_text()
+def tree(pid):
+    return [int(p) for p in Path(f"/proc/{{pid}}/task/{{pid}}/children").read_text().split()]
+def parent(pid): return int(Path(f"/proc/{{pid}}/stat").read_text().rpartition(")")[2].split()[1])
+def zygote(n):
+    others = [p for p in tree(parent(os.getppid())) if "zygote.py" in text(p) and p != os.getppid()]
+    return others[0]
+{find}
+(root / "victims").write_text(repr(victim))
+for pid in victim:
+    os.kill(pid, 9)
+time.sleep(30)
+"""
+    )
+    start = time.monotonic()
+    outcomes = build()
+    require_only(outcomes, set())
+    assert time.monotonic() - start < 30, "the lost report was waited for"
+    assert ast.literal_eval((root / "victims").read_text())
+    assert count_starts(root)["b"] == 2
+    assert wait_until(lambda: not list_processes(root)), list_processes(root)
+
+
+@pytest.fixture
+def command(root: Path) -> Iterator[Callable[[], subprocess.Popen[str]]]:
+    """Start the batch as a command of its own; end what is left of it afterwards."""
+    started: list[subprocess.Popen[str]] = []
+    code = (
+        "import helpers.cli.commands as c; from helpers.batch import plan\n"
+        "c.plan_batch = lambda ps, ls=(), **_: [plan.plan_report(p, 'vi') for p in ps]\n"
+        "c.choose_hooks = lambda: c.Hooks()\n"
+        "c.commands(['report', '--jobs', '2'])"
+    )
+
+    def start() -> subprocess.Popen[str]:
+        arguments = [sys.executable, "-c", code]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        started.append(subprocess.Popen(arguments, **pipes))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def test_killed_batch_leaves_finished_reports_and_no_process(
+    root: Path, command: Callable[[], subprocess.Popen[str]]
+) -> None:
+    for name in ("c", "d"):
+        (root / f"{name}.do").write_text(
+            "import subprocess\nsubprocess.Popen(['sleep', '600'])\ntime.sleep(600)"
+        )
+    process = command()
+    begun = root / "started"
+    assert wait_until(lambda: begun.is_dir() and {"c", "d"} <= set(count_starts(root)))
+    assert wait_until(lambda: paths.report("b", "vi").exists() and len(records.read_records()) == 2)
+    second = command()
+    out, err = second.communicate(timeout=30)
+    assert (second.returncode, out) == (1, "")
+    assert err.startswith(f"error: another batch (process {process.pid}) is building in")
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert wait_until(lambda: not list_processes(root), 5), list_processes(root)
+    finished = {name: paths.report(name, "vi").read_bytes() for name in ("a", "b")}
+    for name in ("c", "d"):
+        (root / f"{name}.do").unlink()
+        assert not paths.report(name, "vi").exists()
+    outcomes = build()
+    assert {name: o.status for name, o in outcomes.items()} == {
+        "a": "unchanged",
+        "b": "unchanged",
+        "c": BUILT,
+        "d": BUILT,
+    }
+    assert {name: paths.report(name, "vi").read_bytes() for name in finished} == finished
+    assert len(json.loads(paths.manifest().read_text())["jobs"]) == 4
+
+
+def test_interrupted_batch_ends_at_once(
+    root: Path, command: Callable[[], subprocess.Popen[str]]
+) -> None:
+    (root / "a.do").write_text("time.sleep(600)")
+    process = command()
+    assert wait_until(lambda: (root / "started").is_dir())
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 1
+    assert "Traceback" not in err
+    assert wait_until(lambda: not list_processes(root), 5), list_processes(root)
+
+
+def test_full_disk_is_one_message(root: Path, command: Callable[[], subprocess.Popen[str]]) -> None:
+    disk = root / "reports"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("needs the right to mount a small disk")
+    try:
+        (disk / "filler").write_bytes(b"x" * 60_000)
+        _, err = command().communicate(timeout=60)
+        message = [line for line in err.splitlines() if line.startswith("error:")]
+        assert len(message) == 1, err
+        assert "No space left on device" in message[0]
+        assert "Traceback" not in err
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_stock_kernels_give_the_same(root: Path) -> None:
+    forked = {name: o.outputs for name, o in build().items()}
+    for file in paths.resolve_path("reports").rglob("*"):
+        if file.is_file():
+            file.unlink()
+    stock = {name: o.outputs for name, o in build(stock_kernels=True).items()}
+    assert forked == stock

@@ -1,0 +1,69 @@
+"""The benchmark's arithmetic; the measuring itself is `python3 run.py bench`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks import report_speed
+from benchmarks.report_speed import Cost
+
+FOUND = [
+    {
+        "series": Cost(8.0, 6.0),
+        "two": Cost(4.0, 6.0),
+        "processes": Cost(2.0, 3.0),
+        "engine": Cost(1.0, 1.2 * scale),
+        "floor": Cost(1.0, 1.0),
+    }
+    for scale in (1, 2)
+]
+
+
+def test_ratios_are_taken_within_a_round_and_show_their_spread() -> None:
+    ratios = report_speed.compute_ratios(FOUND)
+    assert ratios["clock, plain commands in series / engine"] == "8.00 (8.00–8.00)"
+    assert ratios["clock, plain commands two at a time / engine"] == "4.00 (4.00–4.00)"
+    assert ratios["CPU, engine / F"] == "1.80 (1.20–2.40)"
+
+
+def test_table_has_a_line_per_way() -> None:
+    lines = report_speed.tabulate(FOUND[:1])
+    assert len(lines) == 2 + len(report_speed.WAYS)
+    assert lines[5] == "| this engine, two workers | 1.00 | 1.20 | 1.20 | 8.00 | 5.00 |"
+
+
+def test_table_is_put_between_its_marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EGOV_PROJECT_ROOT", str(tmp_path))
+    page = tmp_path / "docs" / "performance.md"
+    page.parent.mkdir()
+    page.write_text(f"before\n{report_speed.START}\nold\n{report_speed.END}\nafter\n")
+    for _ in range(2):
+        report_speed.write_table(["new"])
+    assert page.read_text() == f"before\n{report_speed.START}\nnew\n{report_speed.END}\nafter\n"
+
+
+def test_cells_run_as_in_a_kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[object] = []
+    space = {"display": shown.append}
+    monkeypatch.setattr(report_speed, "show", shown.append)
+    report_speed.run_cell("x = 1\nx + 1", space)
+    report_speed.run_cell("x = 5", space)
+    assert shown == [2]
+    assert space["x"] == 5
+
+
+def test_every_value_shown_is_made_in_its_best_kind() -> None:
+    made: list[str] = []
+
+    class Shown:
+        def _repr_html_(self) -> None:
+            made.append("html")
+
+        def __repr__(self) -> str:
+            made.append("plain")
+            return ""
+
+    report_speed.run_cell("display(one, one)\none", {"display": report_speed.show, "one": Shown()})
+    assert made == ["html"] * 3

@@ -1,0 +1,509 @@
+"""The committed data obey their dictionary, agree with each other and with the documents."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+from frictionless import Package, Report
+
+from helpers.data import store
+from helpers.ground import paths, vocabulary
+from helpers.ground.vocabulary import ANY, CODED_COLUMNS, DIMENSIONS, SAME, TOTAL
+from helpers.printed.provinces import is_valid, select_province
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+DATA = REPOSITORY / "data"
+SOURCES = Path(os.environ.get("HELPERS_SOURCES") or REPOSITORY.parent / "shared" / "sources")
+DATA_NOTEBOOKS = {
+    "01-clean-transcriptions": "observations",
+    "02-audit-consistency": "findings",
+    "03-compute-growth": "growth",
+    "04-compute-online-shares": "shares",
+}
+TABLES = (*DATA_NOTEBOOKS.values(), "sensitivity", "references", "decompositions")
+SHORTEST_QUOTATION = 14  # syllables; a term or a title may be shared, a sentence may not
+
+Row = dict[str, str]
+
+needs_sources = pytest.mark.skipif(
+    not SOURCES.is_dir(),
+    reason=f"the texts of the documents are not at hand: no folder '{SOURCES}' (HELPERS_SOURCES)",
+)
+
+
+def read_rows(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+DOCUMENTS = {row["document_id"]: row for row in read_rows(DATA / "raw" / "documents.csv")}
+TRANSCRIPTIONS = {
+    path.stem: read_rows(path) for path in sorted((DATA / "raw" / "transcriptions").glob("*.csv"))
+}
+ROWS = [row for rows in TRANSCRIPTIONS.values() for row in rows]
+REGISTERS = {
+    path.stem: read_rows(path) for path in sorted((DATA / "raw" / "registers").glob("*.csv"))
+}
+IMPLIED = {row["indicator_code"]: row["implied"].split() for row in REGISTERS["indicators"]}
+RESOURCES = {
+    resource["name"]: resource
+    for resource in json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+}
+
+
+def name_place(row: Row) -> str:
+    return ":".join(row[column] for column in vocabulary.ROW_KEY)
+
+
+# the dictionary
+
+
+def validate(package: Path) -> Report:
+    return Package(str(package)).validate()
+
+
+def test_the_data_package_is_valid():
+    report = validate(DATA / "datapackage.json")
+    assert report.flatten(["name", "rowNumber", "fieldName", "type", "note"]) == []
+    assert report.valid
+
+
+def test_the_validator_would_see_a_foreign_code_and_a_double_key(tmp_path):
+    shutil.copytree(DATA, tmp_path / "data")
+    path = tmp_path / "data" / "raw" / "transcriptions" / "kon-tum-2020.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[1] = lines[1].replace("portal_articles_posted", "no_such_indicator")
+    path.write_text("\n".join([*lines, lines[2]]) + "\n", encoding="utf-8")
+    report = validate(tmp_path / "data" / "datapackage.json")
+    assert {kind for (kind,) in report.flatten(["type"])} == {"foreign-key", "primary-key"}
+
+
+def list_paths(resource: str) -> list[str]:
+    path = RESOURCES[resource]["path"]
+    return [path] if isinstance(path, str) else path
+
+
+def test_the_dictionary_names_just_the_files_that_are_there():
+    named = [path for resource in RESOURCES for path in list_paths(resource)]
+    found = [path.relative_to(DATA).as_posix() for path in DATA.rglob("*.csv")]
+    assert sorted(named) == sorted(found)
+
+
+def test_the_package_is_cited_with_the_version_and_year_of_the_software():
+    package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+    citation = (REPOSITORY / "CITATION.cff").read_text(encoding="utf-8")
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    assert f"\nversion: {package['version']}\n" in citation
+    assert project["project"]["version"] == package["version"]
+    assert f"\ndate-released: {package['created'][:10]}\n" in citation
+    authors = re.findall(r'^  - name: "(.*)"$', citation, flags=re.MULTILINE)
+    assert [person["title"] for person in package["contributors"]] == authors != []
+
+
+def test_each_document_has_its_transcription():
+    expected = [f"raw/transcriptions/{document}.csv" for document in DOCUMENTS]
+    assert list_paths("transcriptions") == expected
+    assert set(TRANSCRIPTIONS) == set(DOCUMENTS)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_each_province_with_documents_has_its_partition(table):
+    provinces = sorted({document["province_id"] for document in DOCUMENTS.values()})
+    assert list_paths(table) == [f"processed/{table}/{province}.csv" for province in provinces]
+
+
+def test_every_table_and_field_is_described_in_both_languages():
+    for resource in RESOURCES.values():
+        for described in (resource, *resource["schema"]["fields"]):
+            for language in ("description", "description_vi"):
+                assert described.get(language, "").strip(), (resource["name"], described["name"])
+
+
+def test_every_register_is_read_and_every_table_has_a_key():
+    assert set(store.REGISTERS) == set(REGISTERS)
+    assert all(resource["schema"]["primaryKey"] for resource in RESOURCES.values())
+
+
+# codes
+
+
+def list_codes(code_list: str) -> set[str]:
+    return {row["code"] for row in REGISTERS["code_lists"] if row["list"] == code_list}
+
+
+CODED = {
+    "transcriptions": CODED_COLUMNS,
+    "observations": (*CODED_COLUMNS, "obs_status"),
+    "shares": (*DIMENSIONS, "obs_status"),
+    "growth": (*DIMENSIONS, "obs_status", "comparison", "exposure"),
+    "indicators": ("family", "kind", "stock_or_flow", "unit_code"),
+    "documents": ("document_kind", "completeness"),
+    "relations": DIMENSIONS,
+    "breaks": DIMENSIONS,
+    "targets": (*DIMENSIONS, "qualifier"),
+    "variants": (*DIMENSIONS, "exposure"),
+    "like_for_like": DIMENSIONS,
+    "decompositions": (*DIMENSIONS, "group", "method", "component"),
+}
+BY_BODIES = ("report", "plan")
+"""Kinds of documents that a body issues; the author of an article keeps his or her name."""
+MAY_BE_EMPTY = ("note", "exposure")
+SIGNS = {"relations": {SAME, ANY}, "breaks": {ANY}}
+UNUSED = {
+    ("qualifier", "under"): "a hedge that the parser knows; no document prints it yet",
+    ("qualifier", "at_most"): "a hedge that the parser knows; no document prints it yet",
+    (
+        "group",
+        "no_longer_covered",
+    ): "no later document leaves out a part that an earlier one counts",
+    ("obs_status", "V"): "a flag of the SDMX list; no figure is unvalidated",
+    ("outcome", "met"): "stands for the value 1",
+    ("outcome", "not_met"): "stands for the value 0",
+}
+
+
+def list_used() -> Iterator[tuple[str, str, str]]:
+    """Yield table, code list and code wherever a code is used."""
+    for table, columns in CODED.items():
+        for path in list_paths(table):
+            for row in read_rows(DATA / path):
+                if table == "documents" and row["document_kind"] in BY_BODIES:
+                    yield table, "issuer", row["issuer"]
+                for column in columns:
+                    codes = row[column].split() if column in MAY_BE_EMPTY else [row[column]]
+                    yield from ((table, column, code) for code in codes)
+
+
+def test_every_code_used_is_listed():
+    unlisted = {
+        (table, code_list, code)
+        for table, code_list, code in list_used()
+        if code not in list_codes(code_list) | SIGNS.get(table, set())
+    }
+    assert unlisted == set()
+
+
+def test_every_code_listed_is_used_or_justified():
+    used = {(code_list, code) for _, code_list, code in list_used()}
+    used |= {("unit_one", code) for code_list, code in used if code_list == "unit_code"}
+    listed = {(row["list"], row["code"]) for row in REGISTERS["code_lists"]}
+    assert listed - used == set(UNUSED)
+
+
+def test_the_singular_of_a_unit_is_the_same_word_in_vietnamese():
+    names = {(row["list"], row["code"]): row for row in REGISTERS["code_lists"]}
+    for code in list_codes("unit_one"):
+        one, many = names["unit_one", code], names["unit_code", code]
+        assert one["label_vi"] == many["label_vi"]
+        assert one["label_en"] != many["label_en"]
+
+
+def test_what_a_label_implies_is_a_code_of_a_breakdown():
+    implied = [part for row in REGISTERS["indicators"] for part in row["implied"].split()]
+    assert implied
+    for part in implied:
+        dimension, _, code = part.partition("=")
+        assert dimension in DIMENSIONS
+        assert code in list_codes(dimension) - {TOTAL}
+
+
+def test_an_indicator_with_figures_beside_the_implied_ones_keeps_its_breakdown():
+    """A label cannot say `electronic` of figures some of which are on paper."""
+    for table in ("observations", "shares"):
+        for row in (row for path in list_paths(table) for row in read_rows(DATA / path)):
+            for part in IMPLIED[row["indicator_code"]]:
+                dimension, _, code = part.partition("=")
+                assert row[dimension] in (code, TOTAL), (row["indicator_code"], row[dimension])
+
+
+def test_every_indicator_is_used():
+    defined = {row["indicator_code"] for row in REGISTERS["indicators"]}
+    bases = {
+        row[c] for row in REGISTERS["indicators"] for c in ("numerator_code", "denominator_code")
+    }
+    declared = {row["indicator_code"] for row in REGISTERS["relations"] + REGISTERS["targets"]}
+    printed = {row["indicator_code"] for row in ROWS}
+    assert defined - bases - declared - printed == set()
+    assert bases - defined == {""}
+
+
+def test_only_shares_have_numerator_and_base():
+    for row in REGISTERS["indicators"]:
+        sides = (row["numerator_code"], row["denominator_code"])
+        assert row["kind"] == "share" or sides == ("", ""), row["indicator_code"]
+
+
+def test_the_vocabulary_is_labelled():
+    assert list_codes("qualifier") == set(vocabulary.QUALIFIERS)
+    assert list_codes("measurement_kind") == set(vocabulary.MEASUREMENT_KINDS)
+    assert list_codes("period_basis") == set(vocabulary.PERIOD_BASES)
+    assert all(TOTAL in list_codes(dimension) for dimension in DIMENSIONS)
+    assert set(vocabulary.STATUS_OF_NOTE) <= list_codes("note")
+    assert set(vocabulary.STATUS_OF_NOTE.values()) <= list_codes("obs_status")
+    labels = {row["label_vi"] for row in REGISTERS["code_lists"] if row["list"] == "outcome"}
+    assert labels == set(vocabulary.OUTCOMES)
+
+
+def test_the_dictionary_allows_just_the_vocabulary():
+    closed = {
+        "qualifier": vocabulary.QUALIFIERS,
+        "measurement_kind": vocabulary.MEASUREMENT_KINDS,
+        "period_basis": vocabulary.PERIOD_BASES,
+        "obs_status": list_codes("obs_status"),
+    }
+    for table in ("transcriptions", "observations"):
+        for field in RESOURCES[table]["schema"]["fields"]:
+            if field["name"] in closed:
+                assert set(field["constraints"]["enum"]) == set(closed[field["name"]])
+
+
+def test_breaks_name_known_provinces_and_indicators():
+    known = {
+        "province_id": {row["province_id"] for row in REGISTERS["provinces"]},
+        "indicator_code": {row["indicator_code"] for row in REGISTERS["indicators"]},
+    }
+    for row in REGISTERS["breaks"]:
+        assert all(row[column] in codes | {ANY} for column, codes in known.items()), row
+
+
+# transcriptions
+
+
+def test_the_number_of_figures_is_what_careful_readers_count():
+    assert 240 <= len(ROWS) <= 265
+
+
+@pytest.mark.parametrize("document_id", TRANSCRIPTIONS)
+def test_figures_are_numbered_from_one_on_each_line_in_the_order_of_the_text(document_id):
+    rows = TRANSCRIPTIONS[document_id]
+    lines = [int(row["line"]) for row in rows]
+    assert lines == sorted(lines)
+    for line, figures in groupby(rows, key=lambda row: row["line"]):
+        places = [int(row["seq"]) for row in figures]
+        assert places == list(range(1, len(places) + 1)), line
+    assert lines[-1] <= int(DOCUMENTS[document_id]["line_count"])
+
+
+def test_a_ratio_makes_a_numerator_and_a_denominator():
+    ratios = [row for row in ROWS if "/" in row["printed"]]
+    assert {row["measurement_kind"] for row in ratios} == {"numerator", "denominator"}
+    sides = Counter(
+        (r["document_id"], r["line"], r["printed"], r["measurement_kind"]) for r in ratios
+    )
+    for document, line, printed, _ in sides:
+        place = (document, line, printed)
+        assert sides[(*place, "numerator")] == sides[(*place, "denominator")], place
+    others = [row for row in ROWS if "/" not in row["printed"]]
+    assert [r for r in others if r["measurement_kind"] in ("numerator", "denominator")] == []
+
+
+def test_nothing_is_printed_only_where_no_outcome_is():
+    silent = [row for row in ROWS if row["printed"] == ""]
+    assert {row["note"] for row in silent} <= {"no_outcome_printed"}
+
+
+@pytest.mark.parametrize(
+    "path", sorted(DATA.rglob("*.csv")), ids=lambda p: f"{p.parent.name}/{p.name}"
+)
+def test_tables_are_plain_text(path):
+    content = path.read_bytes()
+    text = content.decode("utf-8")
+    assert unicodedata.is_normalized("NFC", text)
+    assert not content.startswith(b"\xef\xbb\xbf")
+    assert b"\r" not in content
+    assert content.endswith(b"\n")
+    cells = [cell for row in csv.reader(text.splitlines(keepends=True)) for cell in row]
+    assert [cell for cell in cells if cell != cell.strip() or "\n" in cell] == []
+
+
+def test_the_dictionary_is_composed_letter_by_letter():
+    assert unicodedata.is_normalized("NFC", (DATA / "datapackage.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("document_id", DOCUMENTS)
+def test_a_document_belongs_to_a_province_of_its_day(document_id):
+    document = DOCUMENTS[document_id]
+    province = select_province(document["province_id"])
+    assert is_valid(province, date.fromisoformat(document["issued"]))
+
+
+# processed tables
+
+
+@pytest.fixture(scope="module")
+def computed(tmp_path_factory) -> Path:
+    """What the data notebooks compute now, for every province, in a place of its own."""
+    root = tmp_path_factory.mktemp("computed")
+    shutil.copytree(DATA / "raw", root / "data" / "raw")
+    shutil.copy(DATA / "datapackage.json", root / "data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(paths.ROOT_VARIABLE, str(root))
+        for province_id in store.list_provinces():
+            for name in DATA_NOTEBOOKS:
+                run_cells(REPOSITORY / "notebooks" / f"{name}.ipynb", province_id=province_id)
+    return root / "data" / "processed"
+
+
+def run_cells(notebook: Path, **parameters: str) -> None:
+    """Run the code cells of a notebook in this process, parameters given instead of defaults."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    names: dict[str, object] = {"display": list, **parameters}
+    for cell in cells:
+        if cell["cell_type"] == "code" and "parameters" not in cell["metadata"].get("tags", []):
+            exec("".join(cell["source"]), names)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_committed_tables_are_what_the_notebooks_compute(computed, table):
+    now = {path.name: path.read_text(encoding="utf-8") for path in (computed / table).glob("*")}
+    committed = {path.name: path for path in (DATA / "processed" / table).glob("*.csv")}
+    assert set(now) == set(committed)
+    for name, text in now.items():
+        assert text.splitlines() == committed[name].read_text(encoding="utf-8").splitlines(), name
+
+
+def test_every_transcribed_figure_is_one_observation():
+    observed = [row for path in list_paths("observations") for row in read_rows(DATA / path)]
+    assert sorted(map(name_place, observed)) == sorted(map(name_place, ROWS))
+    tokens = {name_place(row): row["printed"] for row in ROWS}
+    assert [row for row in observed if row["printed"] != tokens[name_place(row)]] == []
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("shares", ("numerator_rows", "denominator_rows", "printed_rows")),
+        ("growth", ("from_rows", "to_rows")),
+        ("findings", ("rows",)),
+        ("sensitivity", ("numerator_rows", "denominator_rows")),
+        ("decompositions", ("from_rows", "to_rows")),
+    ],
+)
+def test_every_derived_number_leads_to_printed_figures(table, columns):
+    known = set(map(name_place, ROWS))
+    derived = [row for path in list_paths(table) for row in read_rows(DATA / path)]
+    assert derived
+    for row in derived:
+        names = " ".join(row[column] for column in columns).split()
+        assert names, row
+        assert set(names) <= known, row
+
+
+# the documents themselves
+
+
+def read_source(document_id: str) -> str:
+    return (SOURCES / f"{document_id}.txt").read_bytes().decode("utf-8")
+
+
+def flatten(text: str) -> str:
+    """Return a text composed letter by letter, with single blanks."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text))
+
+
+def find_token(token: str, line: str) -> list[int]:
+    """Return where a token stands in a line, not as a part of a longer number."""
+    pattern = rf"(?<![0-9])(?<![0-9][.,]){re.escape(token)}(?![0-9]|[.,][0-9])"
+    return [match.start() for match in re.finditer(pattern, line)]
+
+
+@needs_sources
+@pytest.mark.parametrize("document_id", DOCUMENTS)
+def test_the_text_is_the_one_that_was_read(document_id):
+    content = (SOURCES / f"{document_id}.txt").read_bytes()
+    assert hashlib.sha256(content).hexdigest() == DOCUMENTS[document_id]["text_sha256"]
+    lines = content.decode("utf-8").removesuffix("\n").split("\n")
+    assert len(lines) == int(DOCUMENTS[document_id]["line_count"])
+
+
+@needs_sources
+@pytest.mark.parametrize("document_id", DOCUMENTS)
+def test_the_title_is_the_one_printed(document_id):
+    title = " ".join(list_words(DOCUMENTS[document_id]["title"]))
+    assert f" {title} " in f" {' '.join(list_words(read_source(document_id)))} "
+
+
+@needs_sources
+@pytest.mark.parametrize("document_id", DOCUMENTS)
+def test_each_printed_token_stands_on_its_line(document_id):
+    lines = read_source(document_id).split("\n")
+    absent = [
+        f"{name_place(row)} '{row['printed']}'"
+        for row in TRANSCRIPTIONS[document_id]
+        if row["printed"]
+        and not find_token(flatten(row["printed"]), flatten(lines[int(row["line"]) - 1]))
+    ]
+    assert absent == []
+
+
+@needs_sources
+@pytest.mark.parametrize("document_id", DOCUMENTS)
+def test_a_token_is_not_transcribed_more_often_than_it_is_printed(document_id):
+    lines = read_source(document_id).split("\n")
+    second_sides = {"denominator"}
+    counts = Counter(
+        (row["line"], flatten(row["printed"]))
+        for row in TRANSCRIPTIONS[document_id]
+        if row["printed"] and row["measurement_kind"] not in second_sides
+    )
+    for (line, token), count in counts.items():
+        assert len(find_token(token, flatten(lines[int(line) - 1]))) >= count, (line, token)
+
+
+def list_project_files() -> list[Path]:
+    """Return the text files that are or would be committed."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    listed = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("git cannot say which files belong to the project")
+    found = (REPOSITORY / name for name in listed.stdout.split("\0") if name)
+    return [path for path in found if path.suffix not in (".png", ".lock") and path.is_file()]
+
+
+def list_words(text: str) -> list[str]:
+    """Return the words of a text in small letters."""
+    return re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold())
+
+
+def list_phrases(text: str) -> set[tuple[str, ...]]:
+    """Return every run of as many words as make a quotation."""
+    words = list_words(text)
+    return set(zip(*(words[start:] for start in range(SHORTEST_QUOTATION)), strict=False))
+
+
+@needs_sources
+def test_no_sentence_of_a_document_is_in_the_repository():
+    lines = [line for document in DOCUMENTS for line in read_source(document).split("\n")]
+    phrases = {phrase for line in lines for phrase in list_phrases(line)}
+    for document in DOCUMENTS.values():  # a citation is no quotation
+        phrases -= list_phrases(f"{document['issuer']} {document['title']}")
+    assert phrases
+    for path in list_project_files():
+        quoted = list_phrases(path.read_text(encoding="utf-8")) & phrases
+        assert not quoted, f"{path}: {' '.join(min(quoted))}"
+
+
+def test_a_second_independent_reading_found_the_same_tokens():
+    second = {
+        tuple(row[c] for c in ("document_id", "line", "seq")): row
+        for row in read_rows(DATA / "raw" / "second_reading.csv")
+    }
+    first = {tuple(row[c] for c in ("document_id", "line", "seq")): row for row in ROWS}
+    assert set(second) == set(first)
+    for place, row in first.items():
+        assert row["printed"] == second[place]["printed"], place
+        assert row["qualifier"] == (second[place]["qualifier"] or "exact"), place

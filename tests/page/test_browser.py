@@ -1,0 +1,174 @@
+"""Pages in a real browser: offline, accessible, reachable by keyboard, fit for phone and print."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from helpers.batch import notebook as execution
+from helpers.ground import paths
+from helpers.ground.languages import LANGUAGES
+from helpers.page import render
+from helpers.page.index import pages as index
+from helpers.page.index.facts import BuildFacts
+
+CHROMIUM = (
+    os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+)
+playwright = pytest.importorskip(
+    "playwright.sync_api", reason="no playwright: pip install playwright axe-playwright-python"
+)
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe for playwright")
+if CHROMIUM is None:
+    pytest.skip("no Chromium: apt install chromium", allow_module_level=True)
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+]
+PAGES = ("91-kien-giang.vi", "20-lang-son.en", "compare.vi", "index", "index.en", "long")
+PROVINCES = ("20-lang-son", "62-kon-tum", "91-kien-giang")
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+A4_HEIGHT = 1010  # CSS pixels between the margins of a printed A4 page
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    """Render the committed notebooks, and one more province in English, into a folder."""
+    target = tmp_path_factory.mktemp("pages")
+    source = target / "report.ipynb"
+    given = {"province_id": "20-lang-son", "lang": "en"}
+    execution.execute_notebook(paths.notebook("05-province-report"), source, given)
+    notebooks = {
+        "91-kien-giang.vi": paths.notebook("05-province-report"),
+        "20-lang-son.en": source,
+        "compare.vi": paths.notebook("06-compare-provinces"),
+    }
+    for name, notebook in notebooks.items():
+        html = render.render_notebook(notebook, title=name, lang=name[-2:])
+        (target / f"{name}.html").write_text(html, encoding="utf-8")
+    write_indexes(target)
+    return target
+
+
+def write_indexes(folder: Path) -> None:
+    """Write the index pages of a project whose reports are all there, and a long one."""
+    root = folder / "project"
+    shutil.copytree(paths.data_package().parent, root / "data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(paths.ROOT_VARIABLE, str(root))
+        for place in (paths.report(p, lang) for p in PROVINCES for lang in LANGUAGES):
+            place.parent.mkdir(exist_ok=True)
+            place.touch()
+        facts = BuildFacts({"python": "3.11"}, "d" * 64, "c" * 64, 5, failed=frozenset(PROVINCES))
+        pages = index.render_index(PROVINCES, facts)
+        patch.setattr(index, "MOST_PANELS", 0)
+        pages[Path("long.html")] = index.render_index(PROVINCES, facts)[paths.index_page("vi")]
+    for page, text in pages.items():
+        (folder / page.name).write_text(text, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as player:
+        running = player.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(params=PAGES)
+def page(request, browser, folder):
+    """Open a page; what it asks of a network or writes to the console is kept."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    opened.asked, opened.complaints = [], []
+    opened.on("request", lambda r: opened.asked.append(r.url))
+    opened.on(
+        "console",
+        lambda m: opened.complaints.append(m.text) if m.type in ("error", "warning") else None,
+    )
+    opened.on("pageerror", lambda e: opened.complaints.append(str(e)))
+    opened.goto((folder / f"{request.param}.html").as_uri())
+    yield opened
+    context.close()
+
+
+def test_a_page_asks_nothing_of_any_network_and_has_no_error(page):
+    foreign = [url for url in page.asked if not url.startswith(("file:", "data:"))]
+    assert (foreign, page.complaints) == ([], [])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation(page, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    options = {"runOnly": {"type": "tag", "values": WCAG}}
+    result = axe.Axe().run(page, options=options)
+    found = [(v["id"], v["nodes"][0]["html"]) for v in result.response["violations"]]
+    assert found == []
+
+
+def test_a_phone_never_scrolls_sideways(page):
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("name", ["index", "index.en", "long"])
+def test_what_may_scroll_sideways_can_be_scrolled_by_keyboard(browser, folder, name):
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    opened = context.new_page()
+    opened.goto((folder / f"{name}.html").as_uri())
+    wide = opened.evaluate(
+        """() => [...document.querySelectorAll('table')]
+            .map(t => t.parentElement)
+            .filter(w => w.scrollWidth > w.clientWidth && w.tabIndex !== 0).length"""
+    )
+    context.close()
+    assert wide == 0
+
+
+def test_the_keyboard_reaches_every_source(page):
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    hidden = page.evaluate(
+        """() => [...document.querySelectorAll('a.src')].filter(a => {
+            a.focus();
+            return a.tabIndex < 0 || document.activeElement !== a
+                || getComputedStyle(a, '::after').position !== 'fixed'
+                || getComputedStyle(a, '::after').content.length < 12
+                || (a.pathname === location.pathname
+                    && !document.getElementById(decodeURIComponent(a.hash.slice(1))));
+        }).length"""
+    )
+    assert hidden == 0
+
+
+def test_tables_and_pictures_say_what_they_are(page):
+    assert page.locator("th:not([scope])").count() == 0
+    assert page.locator("table:not(:has(caption))").count() == 0
+    alts = page.eval_on_selector_all("img", "images => images.map(image => image.alt)")
+    assert all(len(alt) > 30 for alt in alts)
+
+
+def test_headings_descend_one_step_at_a_time(page):
+    levels = page.eval_on_selector_all(
+        "h1,h2,h3,h4,h5,h6", "all => all.map(h => Number(h.tagName[1]))"
+    )
+    assert levels.count(1) == 1
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
+
+
+def test_in_print_no_figure_is_cut(page):
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 1000})
+    figures = page.eval_on_selector_all(
+        "figure",
+        "all => all.map(f => [f.offsetHeight, getComputedStyle(f).breakInside])",
+    )
+    assert all(height <= A4_HEIGHT and rule == "avoid" for height, rule in figures)
+    assert page.pdf(format="A4")[:4] == b"%PDF"

@@ -1,0 +1,131 @@
+"""Headline cards say what changed, on which coverage, and what to doubt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from helpers.analysis.disputes import list_disputed_rows
+from helpers.ground.vocabulary import SEVERITIES
+from helpers.page import province
+from helpers.page.sections import cards, disputes, headline
+from helpers.page.sections.words import select_like_for_like
+
+NBSP = "\u00a0"
+
+
+@pytest.fixture(scope="module")
+def kien_giang():
+    return province.read_province("91-kien-giang", "en")
+
+
+@pytest.fixture(scope="module")
+def lang_son():
+    return province.read_province("20-lang-son", "vi")
+
+
+def find(data, label: str):
+    (card,) = [card for card in cards.build_cards(data) if card.label == label]
+    return card
+
+
+def tell(card) -> str:
+    """Return what a card says of the change, links and the words around them."""
+    return "".join(f"{link.before}{link.text}{link.after}" for link in card.change) + card.reason
+
+
+def test_a_total_of_another_coverage_is_compared_like_for_like(kien_giang):
+    card = find(kien_giang, "Dossiers handled")
+    assert tell(card) == "like for like −27.4% (−31.7% to −22.5%) since 2018"
+    assert card.change[0].tip == "about 58,110 / 80,000 − 1 = −27.4%"
+
+
+def test_a_total_that_rises_by_what_is_newly_counted_says_so(kien_giang):
+    card = find(kien_giang, "Online meetings")
+    assert tell(card) == "+23.1% since 2018; like for like −9.6%"
+
+
+def test_a_share_of_another_base_has_no_change_but_a_reason(kien_giang):
+    card = cards.build_cards(kien_giang)[0]
+    assert tell(card) == "not comparable with 2018: The two shares have different bases"
+
+
+def test_without_a_like_for_like_sum_the_card_says_why_there_is_no_change(kien_giang):
+    alone = kien_giang.growth[kien_giang.growth["comparison"] != "like_for_like"]
+    card = find(replace(kien_giang, growth=alone), "Dossiers handled")
+    assert tell(card).startswith("not comparable with 2018: ")
+
+
+def test_a_figure_printed_twice_has_two_changes(kien_giang):
+    card = find(kien_giang, "Online services: level 4")
+    assert tell(card) == "+6.9% (disputed) / +4.7% (disputed) since 28 Dec 2018"
+
+
+def test_a_disputed_figure_leads_to_the_finding_that_disputes_it(kien_giang):
+    card = find(kien_giang, "Digital signatures issued")
+    failed = dict(disputes.list_failed(kien_giang.findings))
+    finding = failed[card.flag_href.removeprefix("#")]
+    assert (card.flag, finding["check_code"]) == ("disputed", "total")
+
+
+def test_a_province_of_one_date_has_no_change(lang_son):
+    assert {tell(card) for card in cards.build_cards(lang_son)} == {""}
+
+
+def test_the_main_share_shows_its_calculation(lang_son):
+    card = cards.build_cards(lang_son)[0]
+    assert card.value.text == f"12,40{NBSP}%"
+    assert "2.427 / 19.569" in card.note
+
+
+def test_findings_are_numbered_from_the_gravest(kien_giang):
+    failed = disputes.list_failed(kien_giang.findings)
+    severities = [SEVERITIES.index(row["severity"]) for _, row in failed]
+    assert severities == sorted(severities)
+    assert [anchor for anchor, _ in failed] == [f"finding-{n + 1}" for n in range(len(failed))]
+
+
+def test_a_figure_in_two_findings_leads_to_the_graver(kien_giang):
+    failed = disputes.list_failed(kien_giang.findings)
+    anchors = disputes.map_disputes(kien_giang)
+    doubted = {
+        name: [a for a, finding in failed if name in list_disputed_rows(finding)]
+        for name in anchors
+    }
+    assert any(len(found) > 1 for found in doubted.values())
+    assert {name: found[0] for name, found in doubted.items()} == dict(anchors)
+
+
+def test_every_contradiction_is_named_at_the_head(kien_giang, lang_son):
+    html = headline.render_doubts(kien_giang).html
+    errors = [
+        a for a, row in disputes.list_failed(kien_giang.findings) if row["severity"] == "error"
+    ]
+    assert [f'href="#{anchor}"' in html for anchor in errors] == [True] * len(errors)
+    assert headline.render_doubts(lang_son).html == ""
+
+
+def test_a_level_is_never_compared_by_the_sum_of_all_levels(kien_giang):
+    growth = kien_giang.growth
+    level = growth[(growth["service_level"] == "level_4") & (growth["reason_code"] != "")]
+    level = level[level["indicator_code"] == "online_services"]
+    assert len(level)
+    assert [select_like_for_like(growth, row) for row in level.to_dict("records")] == [None] * len(
+        level
+    )
+
+
+def test_the_head_names_the_figure_that_the_badges_dispute():
+    kon_tum = province.read_province("62-kon-tum", "en")
+    html = headline.render_doubts(kon_tum).html
+    (name,) = disputes.map_disputes(kon_tum)
+    assert name == "kon-tum-2020:21:3"
+    assert "Dossiers carried over" in html
+
+
+def test_the_latest_figure_printed_twice_is_the_first_statement(kien_giang):
+    early = kien_giang.observations[kien_giang.observations["document_id"] == "kien-giang-2018"]
+    data = replace(kien_giang, observations=early, shares=kien_giang.shares.iloc[:0])
+    card = find(data, "Online services: level 4")
+    assert card.value.text == "290"

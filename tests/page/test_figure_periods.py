@@ -1,0 +1,83 @@
+"""Periods are bars over their days; breaks are dashed rules named in the caption."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from helpers.analysis.comparison import select_online_periods
+from helpers.data import store
+from helpers.ground.errors import ContractError
+from helpers.page import figures
+from helpers.page.province import read_labels
+
+SHARES = select_online_periods(store.read_all_processed("shares"))
+BREAKS = store.read_register("breaks")
+
+
+def draw(shares, lang="en", breaks=BREAKS):
+    _figure, axes = figures.build_figure()
+    return figures.draw_periods(axes, shares, labels=read_labels(lang), breaks=breaks), axes
+
+
+def find(axes, gid):
+    return [child for child in axes.get_children() if child.get_gid() == gid]
+
+
+def test_a_bar_covers_the_days_of_its_share():
+    _, axes = draw(SHARES)
+    found = {(bar.get_x(), bar.get_width()) for bar in find(axes, "period")}
+    expected = set()
+    for row in SHARES.to_dict("records"):
+        start = date.fromisoformat(row["period_start"]).toordinal()
+        expected.add((start, row["exposure_days"]))
+    assert found == expected
+
+
+def test_the_track_of_a_row_is_made_of_whole_years():
+    _, axes = draw(SHARES)
+    low, high = axes.get_xlim()
+    years = sorted({(bar.get_x(), bar.get_width()) for bar in find(axes, "year")})
+    assert years[0][0] == low
+    assert [x + width for x, width in years] == [*(x for x, _ in years[1:]), high]
+    assert {date.fromordinal(int(x)).strftime("%d.%m.") for x, _ in years} == {"01.01."}
+    assert len(find(axes, "year")) == len(years) * len(SHARES)
+
+
+def test_a_break_is_a_rule_on_its_day_through_the_rows_of_its_province():
+    chart, axes = draw(SHARES)
+    days = {rule.get_xdata()[0] for rule in find(axes, "break")}
+    assert days == {date(2019, 1, 1).toordinal()}
+    assert len(find(axes, "break")) == (SHARES["province_id"] == "91-kien-giang").sum()
+    assert "1 Jan 2019 (Kiên Giang)" in chart.caption
+    _, axes = draw(SHARES[SHARES["province_id"] == "20-lang-son"])
+    assert find(axes, "break") == []
+
+
+@pytest.mark.parametrize(("lang", "value"), [("vi", "12,40\u00a0%"), ("en", "12.40%")])
+def test_every_value_is_written_and_spoken(lang, value):
+    chart, _ = draw(SHARES, lang)
+    assert value in chart.alt
+    assert chart.alt.count("%") == len(SHARES)
+
+
+def test_a_share_known_by_its_bound_only_is_written_as_that_bound():
+    row = SHARES.iloc[:1].assign(value=float("nan"), value_low=float("nan"), value_high=0.2)
+    chart, _ = draw(row)
+    assert "at most 20.00%" in chart.alt
+
+
+def test_without_periods_nothing_is_drawn():
+    stock = SHARES.assign(period_start="")
+    for frame in (stock, SHARES[:0]):
+        assert not figures.can_draw_periods(frame)
+    with pytest.raises(ContractError, match="can_draw_periods"):
+        draw(stock)
+
+
+def test_the_argument_stays():
+    before = SHARES.copy()
+    draw(SHARES)
+    pd.testing.assert_frame_equal(SHARES, before)

@@ -1,0 +1,248 @@
+"""Codes become words and numbers become text in the reader's language."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+
+from helpers.data import store
+from helpers.ground.errors import ContractError, ParameterError
+from helpers.ground.languages import LANGUAGES
+from helpers.page.labels import Labels, build_labels
+
+NBSP = "\u00a0"
+INDICATORS = [
+    {
+        "indicator_code": "received",
+        "label_vi": "Hồ sơ tiếp nhận",
+        "label_en": "Dossiers received",
+        "definition_vi": "Số hồ sơ.",
+        "definition_en": "Number of dossiers.",
+        "implied": "",
+    },
+    {
+        "indicator_code": "share_online",
+        "label_vi": "Tỷ lệ trực tuyến",
+        "label_en": "Online share",
+        "definition_vi": "Tỷ lệ.",
+        "definition_en": "A share.",
+        "implied": "channel=online",
+    },
+]
+PROVINCES = [{"province_id": "20-lang-son", "name_vi": "Lạng Sơn", "name_en": "Lang Son"}]
+CODES = [
+    ("service_level", "_T", "tất cả", "all"),
+    ("service_level", "level_3", "mức độ 3", "level 3"),
+    ("channel", "online", "trực tuyến", "online"),
+    ("unit_code", "dossier", "hồ sơ", "dossiers"),
+    ("unit_code", "billion_vnd", "tỷ đồng", "billion VND"),
+    ("unit_one", "dossier", "hồ sơ", "dossier"),
+    ("qualifier", "over", "hơn", "more than"),
+    ("issuer", "UBND tỉnh A", "Ủy ban nhân dân tỉnh A", "People's Committee of A Province"),
+    ("outcome", "met", "Đạt", "met"),
+    ("outcome", "not_met", "Chưa đạt", "not met"),
+]
+
+
+@pytest.fixture(params=LANGUAGES)
+def lang(request) -> str:
+    return request.param
+
+
+def build(lang: str) -> Labels:
+    columns = ["list", "code", "label_vi", "label_en"]
+    return build_labels(
+        lang,
+        indicators=pd.DataFrame(INDICATORS),
+        provinces=pd.DataFrame(PROVINCES),
+        code_lists=pd.DataFrame(CODES, columns=columns),
+    )
+
+
+VI, EN = build("vi"), build("en")
+
+
+def test_an_unknown_language_is_refused():
+    with pytest.raises(ParameterError, match="'fr'"):
+        build("fr")
+
+
+def test_words_follow_the_language():
+    assert (VI.label_indicator("received"), EN.label_indicator("received")) == (
+        "Hồ sơ tiếp nhận",
+        "Dossiers received",
+    )
+    assert (VI.define_indicator("received"), EN.define_indicator("received")) == (
+        "Số hồ sơ.",
+        "Number of dossiers.",
+    )
+    assert (VI.translate("exact"), EN.translate("exact")) == ("chính xác", "exact")
+
+
+def test_a_province_keeps_its_marks():
+    assert VI.label_province("20-lang-son") == EN.label_province("20-lang-son") == "Lạng Sơn"
+
+
+def test_a_code_without_a_label_is_an_error():
+    with pytest.raises(ContractError, match=r"code 'level_9' is not in list 'service_level'"):
+        VI.label_code("service_level", "level_9")
+
+
+def test_a_breakdown_names_what_narrows_a_figure():
+    row = {"service_level": "level_3", "channel": "online", "tier": "_T", "scope": "_T"}
+    assert VI.label_breakdown(row) == "mức độ 3 · trực tuyến"
+    assert EN.label_breakdown(dict.fromkeys(row, "_T")) == ""
+
+
+def test_a_breakdown_leaves_out_what_the_label_says():
+    row = {"service_level": "level_3", "channel": "online", "tier": "_T", "scope": "_T"}
+    assert EN.label_breakdown(row | {"indicator_code": "share_online"}) == "level 3"
+    assert EN.label_breakdown(row | {"indicator_code": "received"}) == "level 3 · online"
+
+
+def test_a_body_has_a_name_in_each_language_and_an_author_one():
+    assert VI.label_issuer("UBND tỉnh A") == "Ủy ban nhân dân tỉnh A"
+    assert EN.label_issuer("UBND tỉnh A") == "People's Committee of A Province"
+    assert EN.label_issuer("Nguyễn Hạnh") == "Nguyễn Hạnh"
+
+
+def test_a_period_may_be_one_side_of_a_pair():
+    row = {"period_start": "", "period_end": "2018-12-28"}
+    pair = {"from_period_start": "2018-01-01", "from_period_end": "2018-12-31"}
+    assert VI.label_period(row) == "28/12/2018"
+    assert VI.label_period(pair, prefix="from_") == "năm 2018"
+
+
+@pytest.mark.parametrize(
+    ("labels", "value", "unit", "decimals", "text"),
+    [
+        (VI, 19569.0, "dossier", None, f"19.569{NBSP}hồ sơ"),
+        (EN, 19569.0, "dossier", None, f"19,569{NBSP}dossiers"),
+        (VI, 0.0, "dossier", None, f"0{NBSP}hồ sơ"),
+        (EN, 0.0, "dossier", None, f"0{NBSP}dossiers"),
+        (EN, 1.0, "dossier", None, f"1{NBSP}dossier"),
+        (VI, 1.0, "dossier", None, f"1{NBSP}hồ sơ"),
+        (EN, 1.5, "dossier", 1, f"1.5{NBSP}dossiers"),
+        (VI, 1.5, "billion_vnd", None, f"1,5{NBSP}tỷ đồng"),
+        (VI, 2.0, "billion_vnd", 0, f"2{NBSP}tỷ đồng"),
+        (VI, 0.124, "percent", None, f"12,4{NBSP}%"),
+        (EN, 0.12402, "percent", 2, "12.40%"),
+        (VI, 1.0, "outcome", None, "Đạt"),
+        (EN, 0.0, "outcome", None, "not met"),
+        (VI, None, "dossier", None, "–"),
+        (VI, math.nan, "percent", None, "–"),
+        (VI, math.inf, "dossier", None, "–"),
+    ],
+)
+def test_a_value_has_its_unit_and_a_missing_one_a_dash(labels, value, unit, decimals, text):
+    assert labels.format_value(value, unit, decimals=decimals) == text
+
+
+def observe(printed: str, value: float | None, unit: str, qualifier: str = "exact"):
+    return {"printed": printed, "value": value, "unit_code": unit, "qualifier": qualifier}
+
+
+@pytest.mark.parametrize(
+    ("row", "vietnamese", "english"),
+    [
+        (observe("19.569", 19569.0, "dossier"), f"19.569{NBSP}hồ sơ", f"19,569{NBSP}dossiers"),
+        (
+            observe("25", 25.0, "dossier", "over"),
+            f"hơn 25{NBSP}hồ sơ",
+            f"more than 25{NBSP}dossiers",
+        ),
+        (observe("12,4%", 0.124, "percent"), f"12,4{NBSP}%", "12.4%"),
+        (observe("100 %", 1.0, "percent"), f"100{NBSP}%", "100%"),
+        (observe("1,5", 1.5, "billion_vnd"), f"1,5{NBSP}tỷ đồng", f"1.5{NBSP}billion VND"),
+        (observe("2", 2.0, "billion_vnd"), f"2{NBSP}tỷ đồng", f"2{NBSP}billion VND"),
+        (observe("21/22", 21.0, "dossier"), f"21{NBSP}hồ sơ", f"21{NBSP}dossiers"),
+        (observe("không có", 0.0, "dossier"), f"0{NBSP}hồ sơ", f"0{NBSP}dossiers"),
+        (observe("", math.nan, "outcome"), "không in", "not printed"),
+        (observe("", None, "outcome"), "không in", "not printed"),
+    ],
+)
+def test_a_figure_is_shown_as_precisely_as_printed(row, vietnamese, english):
+    assert VI.format_observation(row) == vietnamese
+    assert EN.format_observation(row) == english
+
+
+def bound(low: float | None, high: float | None):
+    return {
+        "value_low": math.nan if low is None else low,
+        "value_high": math.nan if high is None else high,
+    }
+
+
+@pytest.mark.parametrize(
+    ("row", "unit", "text"),
+    [
+        (bound(0.1235, 0.1245), "percent", f"12,35{NBSP}%–12,45{NBSP}%"),
+        (bound(5.0, 5.0), "dossier", "chính xác"),
+        (bound(26.0, None), "dossier", f"ít nhất 26{NBSP}hồ sơ"),
+        (bound(None, 0.05), "percent", f"nhiều nhất 5,00{NBSP}%"),
+        (bound(None, None), "percent", "–"),
+        (bound(0.0, 1.0), "percent", f"0,00{NBSP}%–100,00{NBSP}%"),
+        (bound(-0.1, 0.25), "change", f"−10,0{NBSP}% đến +25,0{NBSP}%"),
+    ],
+)
+def test_bounds_are_told_in_words(row, unit, text):
+    assert VI.format_bounds(row, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "text"),
+    [
+        (1.45, 1.55, "billion_vnd", f"1,45–1,55{NBSP}tỷ đồng"),
+        (14303.5, 14304.5, "dossier", f"14.303,5–14.304,5{NBSP}hồ sơ"),
+        (75000.0, 85000.0, "dossier", f"75.000–85.000{NBSP}hồ sơ"),
+    ],
+)
+def test_bounds_of_a_count_are_not_rounded_to_look_like_another_number(low, high, unit, text):
+    assert VI.format_bounds(bound(low, high), unit) == text
+
+
+def test_bounds_are_rounded_outward():
+    assert VI.format_bounds(bound(0.124001, 0.124002), "percent") == f"12,40{NBSP}%–12,41{NBSP}%"
+    assert VI.format_bounds(bound(0.1, 0.692308), "change") == f"+10,0{NBSP}% đến +69,3{NBSP}%"
+
+
+def test_float_noise_is_no_part_of_a_bound():
+    assert VI.format_bounds(bound(0.1 + 0.2, 0.35), "percent") == f"30,00{NBSP}%–35,00{NBSP}%"
+
+
+def test_a_change_known_on_one_side_is_told_by_its_direction():
+    assert VI.format_bounds(bound(None, -0.41593), "change") == f"giảm ít nhất 41,5{NBSP}%"
+    assert VI.format_bounds(bound(0.25, None), "change") == f"tăng ít nhất 25,0{NBSP}%"
+    assert VI.format_bounds(bound(None, 0.692308), "change") == f"nhiều nhất +69,3{NBSP}%"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.125, f"+12,5{NBSP}%"),
+        (-0.03, f"−3,0{NBSP}%"),
+        (0.0, f"0,0{NBSP}%"),
+        (-0.0001, f"0,0{NBSP}%"),
+        (0.0001, f"0,0{NBSP}%"),
+    ],
+)
+def test_a_change_shows_its_sign_unless_it_rounds_to_nothing(value, text):
+    assert VI.format_change(value) == text
+
+
+def test_the_registers_label_everything(lang):
+    labels = build_labels(
+        lang,
+        indicators=store.read_register("indicators"),
+        provinces=store.read_register("provinces"),
+        code_lists=store.read_register("code_lists"),
+    )
+    texts = [
+        *labels.codes.values(),
+        *(labels.label_indicator(code) for code in labels.indicators),
+        *(labels.define_indicator(code) for code in labels.indicators),
+        *(labels.label_province(province) for province in labels.provinces),
+    ]
+    assert all(text.strip() == text != "" for text in texts)

@@ -1,0 +1,513 @@
+"""Sections show what the tables hold, in both languages, and escape every text."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from dataclasses import fields, replace
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+from helpers.analysis import inputs
+from helpers.analysis.comparison import compute_intensities, list_comparable
+from helpers.analysis.relations import name_row
+from helpers.data import store
+from helpers.data.dictionary import list_columns, list_number_columns
+from helpers.ground.escaping import show_controls
+from helpers.ground.languages import LANGUAGES
+from helpers.page import province as report
+from helpers.page import sections
+from helpers.page.fragments import Fragment
+from helpers.page.province import ProvinceData, read_labels
+from helpers.page.sections import families, headline
+
+HOSTILE = "<script>alert(\"x\")</script>' onload='y' & \u202eđảo\u202c"
+PROVINCE = "20-lang-son"
+TABLES = report.TABLES
+PLACE = {
+    "document_id": "lang-son-2020-h1",
+    "period_start": "2020-01-01",
+    "period_end": "2020-05-31",
+}
+ROW = "lang-son-2020-h1:1:1"
+WHOLE = dict.fromkeys(("service_level", "channel", "tier", "scope"), "_T")
+
+
+@pytest.fixture(params=LANGUAGES)
+def lang(request) -> str:
+    return request.param
+
+
+def build_table(name: str, *rows: dict[str, object]) -> pd.DataFrame:
+    """Return a processed table from what is special about its rows."""
+    numbers = list_number_columns(name)
+    plain = {column: float("nan") if column in numbers else "" for column in list_columns(name)}
+    common = {k: v for k, v in (WHOLE | PLACE).items() if k in plain}
+    province = {"province_id": PROVINCE}
+    return pd.DataFrame([plain | common | province | row for row in rows], columns=list(plain))
+
+
+@pytest.fixture
+def build(make_observations):
+    """Return a province's data from what is special about some rows; the rest is empty."""
+
+    def make(lang: str = "vi", **tables: list[dict[str, object]]) -> ProvinceData:
+        documents = store.read_documents()
+        given = {
+            "province_id": PROVINCE,
+            "labels": read_labels(lang),
+            "documents": documents[documents["province_id"] == PROVINCE],
+            "observations": make_observations(*tables.get("observations", [])),
+        }
+        for name in TABLES[1:]:
+            given[name] = build_table(name, *tables.get(name, []))
+        registers = {f.name for f in fields(ProvinceData)} - set(given)
+        return ProvinceData(**given, **{name: store.read_register(name) for name in registers})
+
+    return make
+
+
+def find_check() -> dict[str, str]:
+    """Return the key of a check that has an explanation for a failure."""
+    checks = store.read_register("checks")
+    return checks[checks["severity"] == "error"].iloc[0][["check_code", "case"]].to_dict()
+
+
+SHARE = {
+    "relation_id": "online_level34_of_received",
+    "alternative": 1,
+    "indicator_code": "share_online_of_received",
+    "value": 0.124,
+    "value_low": 0.12,
+    "value_high": 0.13,
+    "numerator_value": 2427.0,
+    "denominator_value": 19569.0,
+    "numerator_rows": ROW,
+    "denominator_rows": ROW,
+    "printed": "12,4%",
+    "coverage": "province district",
+    "printed_rows": ROW,
+    "obs_status": "P",
+}
+READING = SHARE | {
+    "question_id": "online",
+    "variant_id": "as_printed",
+    "is_main": "yes",
+    "exposure": "labelled",
+    "exposure_days": 152.0,
+    "arithmetic": "2.427 / 9.569 [19.569]",
+    "reason_vi": "Vì thế.",
+    "reason_en": "Because.",
+}
+REFERENCE = {
+    "indicator_code": "share_online_of_received",
+    "design_effect": 5.0,
+    "agencies": 228.0,
+    "intraclass_correlation": 0.05,
+    "value": 0.124,
+    "reference_low": 0.114,
+    "reference_high": 0.135,
+}
+CHANGE = {
+    "comparison": "printed",
+    "is_main": "yes",
+    "indicator_code": "dossiers_received",
+    "from_period_start": "2018-01-01",
+    "from_period_end": "2018-12-31",
+    "to_period_start": "2019-01-01",
+    "to_period_end": "2019-12-31",
+    "from_value": 100.0,
+    "to_value": 150.0,
+    "from_qualifier": "exact",
+    "to_qualifier": "exact",
+    "from_rows": ROW,
+    "to_rows": ROW,
+    "measure": "relative_change",
+    "value": 0.5,
+    "value_low": 0.4,
+    "value_high": 0.6,
+    "obs_status": "A",
+}
+SPLIT = {
+    "relation_id": "handled_by_tier",
+    "method": "parts",
+    "indicator_code": "dossiers_received",
+    "from_period_start": "2020-01-01",
+    "from_period_end": "2020-05-31",
+    "to_period_start": "2020-01-01",
+    "to_period_end": "2020-05-31",
+    "component": "part",
+    "component_indicator": "dossiers_received",
+    "component_code": "commune",
+    "group": "newly_covered",
+    "to_value": 50.0,
+    "contribution": 50.0,
+    "relative_contribution": 0.5,
+    "from_rows": ROW,
+    "to_rows": ROW,
+}
+REFUSED = CHANGE | {"indicator_code": "dossiers_handled", "value": float("nan"), "reason_code": "x"}
+
+
+class Page(HTMLParser):
+    """Tags, attribute values and text of a fragment; every tag must be closed."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.values: list[str] = []
+        self.ids: list[str] = []
+        self.targets: list[str] = []
+        self.names: set[str] = set()
+        self.text = ""
+        self._open: list[str] = []
+        self.feed(html)
+        self.close()
+        assert self._open == []
+
+    def handle_starttag(self, tag, attrs) -> None:
+        self._open.append(tag)
+        self.tags.append(tag)
+        given = dict(attrs)
+        self.names |= set(given)
+        self.values += [value or "" for value in given.values()]
+        self.ids += [given["id"]] if "id" in given else []
+        self.targets += [given["href"][1:]] if given.get("href", "").startswith("#") else []
+
+    def handle_endtag(self, tag) -> None:
+        assert self._open.pop() == tag
+
+    def handle_data(self, data) -> None:
+        self.text += f"{data} "
+
+
+def render(data: ProvinceData, name: str) -> list[Fragment]:
+    """Call one of the public renderers with whatever its parameters are named after."""
+    renderer = getattr(sections, name)
+    given = {"data": data, "labels": data.labels, "shares": data.shares}
+    given["intensities"] = compute_intensities(data.observations, [], data.documents)
+    names = inspect.signature(renderer).parameters
+    if "anchor" in names:
+        anchors = [heading.anchor for heading in headline.list_headings(data)]
+        return [renderer(data, anchor) for anchor in anchors]
+    if "code" in names:
+        given["code"] = "share_online_of_received"
+    return [renderer(**{name: given[name] for name in names})]
+
+
+RENDERERS = [name for name in sections.__all__ if name.startswith("render_")]
+
+
+def spoil(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    return frame.assign(**{column: HOSTILE for column in columns if column in frame})
+
+
+def spoil_rows(rows: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """Return register rows with the hostile text in every label and definition."""
+    texts = ("label_", "definition_", "name_")
+    return {
+        key: {name: HOSTILE if name.startswith(texts) else cell for name, cell in row.items()}
+        for key, row in rows.items()
+    }
+
+
+@pytest.fixture
+def full(build):
+    """One row of everything."""
+    return lambda lang="vi": build(
+        lang,
+        observations=[
+            {"printed": "19.569", "value": 19569.0},
+            {
+                "printed": "Đạt",
+                "indicator_code": "task_outcome",
+                "unit_code": "outcome",
+                "note": "estimated",
+            },
+        ],
+        shares=[
+            SHARE,
+            SHARE | {"relation_id": "b", "indicator_code": "share_level4_of_services"},
+            SHARE | {"relation_id": "c", "indicator_code": "share_settled_of_received"},
+        ],
+        sensitivity=[READING, READING | {"is_main": "no", "reason_code": "base"}],
+        references=[REFERENCE],
+        growth=[CHANGE, CHANGE | {"is_main": "no"}, REFUSED],
+        decompositions=[SPLIT, SPLIT | {"indicator_code": "portals_component"}],
+        findings=[{**find_check(), "result": "failed", "severity": "error", "rows": ROW}],
+    )
+
+
+@pytest.fixture
+def hostile(full):
+    """The same with a hostile text wherever a source, a register or a note has text."""
+    data = full()
+    labels = replace(
+        data.labels,
+        indicators=spoil_rows(data.labels.indicators),
+        provinces=spoil_rows(data.labels.provinces),
+        codes=dict.fromkeys(data.labels.codes, HOSTILE),
+    )
+    texts = {
+        "observations": ("printed", "period_label"),
+        "shares": ("printed",),
+        "sensitivity": ("arithmetic", "reason_vi", "reason_en"),
+        "growth": ("reason_vi", "reason_en", "note_vi", "note_en"),
+        "findings": [
+            c for c in data.findings if c.startswith(("explanation", "arithmetic", "reading"))
+        ],
+        "documents": (
+            *("issuer", "title", "document_number", "publisher", "state_vi", "state_en"),
+        ),
+        "checks": [c for c in data.checks if c.startswith(("label", "action", "explanation"))],
+    }
+    spoilt = {name: spoil(getattr(data, name), *columns) for name, columns in texts.items()}
+    spoilt["observations"].loc[0, "printed"] = HOSTILE.replace(",", "")
+    return replace(data, labels=labels, **spoilt)
+
+
+@pytest.mark.parametrize("name", RENDERERS)
+def test_hostile_text_stays_text(hostile, name):
+    for fragment in render(hostile, name):
+        page = Page(fragment.html)
+        assert "script" not in page.tags
+        assert "onload" not in page.names
+        assert "<script" not in fragment.html
+        assert "\u202e" not in fragment.html
+
+
+def test_the_hostile_text_does_reach_the_page(hostile):
+    reached = [
+        n
+        for n in RENDERERS
+        if any(show_controls(HOSTILE) in Page(f.html).text for f in render(hostile, n))
+    ]
+    silent = {"render_introduction", "render_section", "render_place"}  # this place never changed
+    assert set(RENDERERS) - set(reached) <= silent
+
+
+@pytest.mark.parametrize("name", RENDERERS)
+def test_every_section_can_be_shown_in_both_languages(full, lang, name):
+    for fragment in render(full(lang), name):
+        assert isinstance(fragment, Fragment)
+        text = Page(fragment.html).text
+        assert re.findall(r"\{\w+\}|\bnan\b|\bNone\b", text) == []
+
+
+@pytest.mark.parametrize("name", RENDERERS)
+def test_every_section_can_be_shown_without_derived_numbers(build, lang, name):
+    for fragment in render(build(lang, observations=[{}]), name):
+        text = Page(fragment.html).text
+        assert re.findall(r"\{\w+\}|\bnan\b|\bNone\b", text) == []
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def pages(request) -> dict[str, str]:
+    """All sections of each province's committed tables as one page."""
+    found = {}
+    for province_id in store.list_provinces():
+        data = report.read_province(province_id, request.param)
+        names = [
+            n
+            for n in RENDERERS
+            if "data" in inspect.signature(getattr(sections, n)).parameters
+            or n == "render_status_key"
+        ]
+        found[province_id] = "".join(f.html for name in names for f in render(data, name))
+    return found
+
+
+def test_every_link_within_a_report_has_a_target_and_every_anchor_one_place(pages):
+    for html in pages.values():
+        page = Page(html)
+        assert sorted(set(page.targets) - set(page.ids)) == []
+        assert sorted({name for name in page.ids if page.ids.count(name) > 1}) == []
+
+
+def test_every_printed_figure_is_in_the_report(pages):
+    for province_id, html in pages.items():
+        ids = set(Page(html).ids)
+        rows = store.read_processed("observations", province_id).to_dict("records")
+        names = [f"{row['document_id']}:{row['line']}:{row['seq']}" for row in rows]
+        assert [name for name in names if name not in ids] == []
+
+
+# families
+
+
+def test_equal_figures_of_two_years_are_both_shown(build):
+    years = [
+        {"period_start": f"{y}-01-01", "period_end": f"{y}-12-31", "value": 63.0, "printed": "63"}
+        for y in (2018, 2019)
+    ]
+    page = Page(families.render_families(build(observations=years)).html)
+    assert (page.text.count("(năm 2018)"), page.text.count("(năm 2019)")) == (1, 1)
+
+
+def test_one_figure_printed_twice_is_shown_once(build):
+    page = Page(families.render_families(build(observations=[{}, {}])).html)
+    assert page.targets == [ROW]
+
+
+def test_families_without_figures_are_named_and_not_shown_as_zero(build):
+    data = build(observations=[{}])
+    html = families.render_families(data).html
+    assert html.count("<table") == 1
+    assert data.labels.label_code("family", "camera") in html.split("</table>")[-1]
+
+
+# shares and change
+
+
+def test_a_share_shows_bounds_formula_printed_value_and_flag(full):
+    html = sections.render_online_shares(full()).html
+    page = Page(html)
+    for text in ("12,40\u00a0%", "12,00\u00a0%–13,00\u00a0%", "19.569  /  19.569", "12,4%"):
+        assert text in page.text
+    assert 'class="flag" href="#finding-1"' in html
+
+
+def test_every_number_of_a_formula_leads_to_its_row(full):
+    html = sections.render_online_shares(full()).html
+    link = f'<a href="#{ROW}" class="src">19.569</a>'
+    assert f"{link} / {link}" in html
+
+
+def test_a_normal_share_has_no_flag(build):
+    data = build(observations=[{}], shares=[SHARE | {"obs_status": "A"}])
+    assert "abbr" not in Page(sections.render_online_shares(data).html).tags
+
+
+def test_without_an_online_share_the_page_says_so(build):
+    (text,) = re.findall("<p>(.*)</p>", sections.render_share_statement(build("en")).html)
+    assert text.startswith("The documents print no figures")
+
+
+def test_computed_and_refused_changes_are_shown_apart(full):
+    html = sections.render_growth(full()).html
+    shown, _other_readings, folded = html.split("<details>")
+    assert "+50,0\u00a0%" in shown
+    assert "+50,0\u00a0%" not in folded
+    assert html.count("<table") == 3
+
+
+def test_a_province_with_refused_pairs_only_has_no_table_of_changes(build):
+    html = sections.render_growth(build(observations=[{}], growth=[REFUSED])).html
+    assert html.count("<table") == 1
+
+
+def test_a_province_with_one_date_is_told_why_there_is_no_growth(build, lang):
+    page = Page(sections.render_growth(build(lang)).html)
+    assert page.tags == ["p"]
+
+
+# where numbers come from
+
+
+def test_a_printed_figure_tells_token_document_line_and_status(full):
+    data = full("en")
+    number, text = sections.build_source_notes(data).notes[ROW]
+    assert number == "1"
+    assert text.startswith("“19.569” · ")
+    assert "line 1, figure 1" in text
+    assert f'<a href="#{ROW}" class="src">19,569' in sections.render_families(data).html
+
+
+def test_a_computed_share_tells_its_formula_and_rows(full):
+    page = sections.render_online_shares(full("en")).html
+    assert f"19,569 / 19,569 = 12.40% · {ROW}" in page
+
+
+# headline
+
+
+def test_contents_name_only_sections_that_are_there(build, full):
+    assert "tasks" not in [h.anchor for h in headline.list_headings(build(observations=[{}]))]
+    assert "tasks" in [h.anchor for h in headline.list_headings(full())]
+    assert sections.render_section(build(observations=[{}]), "tasks") == Fragment("")
+
+
+def test_the_main_share_is_the_latest_and_then_the_closest_to_the_question(build):
+    shares = [
+        SHARE | {"period_end": "2018-12-31", "value": 0.1},
+        SHARE | {"indicator_code": "share_level34_of_handled", "value": 0.2},
+        SHARE | {"value": 0.3},
+        SHARE | {"value": 0.4, "alternative": 2},
+    ]
+    chosen = sections.words.select_main_share(build(shares=shares).shares)
+    assert chosen["value"] == 0.3
+
+
+# the comparison
+
+
+def test_a_comparison_has_one_row_a_province_linked_to_its_report(lang):
+    shares = store.read_all_processed("shares")
+    labels = read_labels(lang)
+    for code in list_comparable(shares):
+        html = sections.render_comparison(shares, code, labels=labels).html
+        links = re.findall(r'href="([^"]+)"', html)
+        reports = [link for link in links if link.endswith("#compare")]
+        assert len(reports) == len(set(reports)) > 1
+        assert all(re.fullmatch(rf"[\w-]+\.{lang}\.html#compare", link) for link in reports)
+
+
+def test_every_number_of_the_comparison_leads_to_a_row_of_a_report(lang):
+    shares, labels = store.read_all_processed("shares"), read_labels(lang)
+    rows = store.read_all_processed("observations").to_dict("records")
+    known = {f"{row['province_id']}.{lang}.html#{name_row(row)}" for row in rows}
+    intensities = compute_intensities(
+        store.read_all_processed("observations"), inputs.read_relations(), store.read_documents()
+    )
+    html = sections.render_incomparable(shares, labels=labels).html
+    html += sections.render_intensities(intensities, labels=labels).html
+    for code in list_comparable(shares):
+        html += sections.render_comparison(shares, code, labels=labels).html
+    links = re.findall(r'href="([^"]+)" class="src"', html)
+    assert len(links) > len(intensities)
+    assert set(links) <= known
+
+
+# what a reader leans on
+
+
+def test_an_exact_share_has_no_bounds_and_another_one_has():
+    labels = read_labels("en")
+    words = sections.words
+    assert words.format_share_bounds({"value_low": 0.5, "value_high": 0.5}, labels) == ""
+    shown = words.format_share_bounds({"value_low": 0.5, "value_high": 0.6}, labels)
+    assert shown == "50.00%–60.00%"
+
+
+def test_coverage_names_days_and_tiers():
+    labels = read_labels("en")
+    row = {"exposure_days": 91.0, "coverage": "province district"}
+    assert sections.words.describe_coverage(row, labels) == "91 days; province tier, district tier"
+    stock = {"exposure_days": float("nan"), "coverage": "_T"}
+    assert sections.words.describe_coverage(stock, labels) == "tiers not stated"
+
+
+def test_the_note_of_a_disputed_figure_says_so():
+    notes = sections.build_source_notes(report.read_province("91-kien-giang", "en")).notes
+    assert notes["kien-giang-2019:72:1"][1].endswith("the audit disputes it")
+    assert "disputes" not in notes["kien-giang-2019:54:1"][1]
+
+
+def test_every_share_of_a_report_has_its_place_on_the_comparison_page(lang):
+    shares, labels = store.read_all_processed("shares"), read_labels(lang)
+    places = set(Page(sections.render_incomparable(shares, labels=labels).html).ids)
+    for code in list_comparable(shares):
+        places |= set(Page(sections.render_share_heading(code, labels=labels).html).ids)
+    for province_id in store.list_provinces():
+        html = sections.render_peers(report.read_province(province_id, lang)).html
+        links = re.findall(rf'href="compare\.{lang}\.html#([^"]+)"', html)
+        assert links
+        assert set(links) <= places
+
+
+def test_a_computed_share_known_by_bounds_only_shows_no_value():
+    html = sections.render_growth(report.read_province("91-kien-giang", "en")).html
+    assert ">bounds only<" in html
+    assert "93.75%" not in html

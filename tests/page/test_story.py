@@ -1,0 +1,85 @@
+"""The story in words: what is coverage, what is like for like, what a misprint does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from helpers.data import store
+from helpers.page import province as report
+from helpers.page import sections
+from helpers.page.sections import story
+
+EM = "\u2212"  # the minus sign of changes
+
+
+@pytest.fixture(scope="module")
+def kien_giang():
+    return report.read_province("91-kien-giang", "en")
+
+
+@pytest.fixture(scope="module")
+def kon_tum():
+    return report.read_province("62-kon-tum", "en")
+
+
+def test_the_fall_in_dossiers_is_told_with_and_without_the_communes(kien_giang):
+    html = sections.render_dossier_story(kien_giang).html
+    assert f"80,000 (2018), then 73,502 (2019): {EM}6,498." in html
+    assert f"parts found at both dates {EM}21,890; parts newly counted +15,392" in html
+    assert f"from 80,000 to 58,110: {EM}27.4% (bounds {EM}31.7% to {EM}22.5%)." in html
+    assert "hides 70.3% of the fall" in html  # 15392 / 21890
+
+
+def test_the_words_follow_the_tables(kien_giang):
+    table = kien_giang.decompositions.copy()
+    table.loc[table["component_code"] == "commune", "contribution"] = 30000.0
+    html = sections.render_dossier_story(replace(kien_giang, decompositions=table)).html
+    assert "parts newly counted +30,000" in html
+    assert "turns the direction" in html
+
+
+def test_a_class_that_the_text_cuts_off_is_named(kien_giang):
+    html = sections.render_change_story(kien_giang).html
+    assert f"parts found at both dates {EM}10; parts not itemised +34" in html
+    assert f"from 104 to 94: {EM}9.6%." in html
+
+
+def test_products_are_told_by_number_and_mean(kien_giang):
+    html = sections.render_decompositions(kien_giang).html
+    assert "(104 → 128) accounts for +8,083, the mean of each (336.8 → 299.1)" in html
+
+
+def test_a_misprint_is_told_by_what_it_does_to_each_share(kon_tum):
+    told = " ".join(story.tell_repairs(kon_tum))
+    assert "If 1,592 is read for the printed 51,592" in told
+    assert "online share of dossiers handled 5.77%, unchanged" in told
+    assert "carried-over share of dossiers handled 2.57% instead of 83.38%" in told
+    assert "online share of dossiers received 34.72% instead of 5.92%" in told
+
+
+def test_totals_that_cover_the_same_are_no_story(kien_giang):
+    same = kien_giang.decompositions.assign(group="same_coverage")
+    same = same[same["method"] == "parts"]
+    quiet = replace(kien_giang, decompositions=same)
+    assert sections.render_dossier_story(quiet).html == ""
+    assert sections.render_change_story(quiet).html == ""
+
+
+def test_a_total_that_is_not_printed_is_the_sum_of_its_parts(kien_giang):
+    observations = kien_giang.observations
+    without = observations[
+        (observations["indicator_code"] != "dossiers_handled") | (observations["tier"] != "_T")
+    ]
+    html = sections.render_dossier_story(replace(kien_giang, observations=without)).html
+    assert "80,000 (2018), then 73,502 (2019)" in html
+
+
+@pytest.mark.parametrize("province", store.list_provinces())
+@pytest.mark.parametrize("name", ["render_dossier_story", "render_change_story"])
+def test_vietnamese_has_the_same_paragraphs(province, name):
+    pages = [
+        getattr(sections, name)(report.read_province(province, lang)).html for lang in ("vi", "en")
+    ]
+    assert pages[0].count("<p>") == pages[1].count("<p>")

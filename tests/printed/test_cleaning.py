@@ -1,0 +1,238 @@
+"""Printed tokens become observations; nothing is guessed, nothing is lost."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from helpers.data import store
+from helpers.data.dictionary import list_columns
+from helpers.ground.errors import ContractError, PeriodError, TokenError
+from helpers.printed.cleaning import Registers, clean_transcriptions
+
+INDICATORS = {
+    "dossiers_received": ("count", "flow", "dossier"),
+    "services": ("count", "stock", "service"),
+    "share_online": ("share", "flow", "percent"),
+    "cost_saved": ("amount", "flow", "billion_vnd"),
+    "place": ("rank", "flow", "rank"),
+    "task": ("outcome", "flow", "outcome"),
+}
+CODES = {
+    "service_level": ("_T", "level_4"),
+    "channel": ("_T", "online"),
+    "tier": ("_T", "district"),
+    "scope": ("_T",),
+    "unit_code": ("dossier", "service", "percent", "billion_vnd", "rank", "outcome"),
+    "qualifier": ("exact", "over", "about"),
+    "measurement_kind": ("actual", "numerator", "denominator", "outcome"),
+    "period_basis": ("printed",),
+    "note": ("estimated", "includes_not_yet_due", "damaged_text", "round_number"),
+}
+CORRECTIONS = ["correction_id", "document_id", "line", "seq", "status"]
+
+
+@pytest.fixture
+def registers() -> Registers:
+    indicators = [
+        {"indicator_code": code, "kind": kind, "stock_or_flow": flow, "unit_code": unit}
+        for code, (kind, flow, unit) in INDICATORS.items()
+    ]
+    codes = [{"list": name, "code": code} for name, found in CODES.items() for code in found]
+    document = {
+        "document_id": "lang-son-2020-h1",
+        "province_id": "20-lang-son",
+        "issued": "2020-08-18",
+    }
+    return Registers(
+        indicators=pd.DataFrame(indicators),
+        code_lists=pd.DataFrame(codes),
+        corrections=pd.DataFrame([], columns=CORRECTIONS),
+        documents=pd.DataFrame([document]),
+    )
+
+
+@pytest.fixture
+def clean(make_transcription, registers):
+    """Clean rows given by what is special about them."""
+
+    def clean_rows(*rows: dict[str, str]) -> pd.DataFrame:
+        return clean_transcriptions(make_transcription(*rows), registers)
+
+    return clean_rows
+
+
+def test_columns_are_those_of_the_dictionary(clean):
+    assert list(clean({}).columns) == list_columns("observations")
+
+
+SHARE = {"indicator_code": "share_online", "unit_code": "percent"}
+
+
+@pytest.mark.parametrize(
+    ("row", "value", "low", "high", "closed"),
+    [
+        ({"printed": "19.569"}, 19569, 19569, 19569, "both"),
+        ({"printed": "02"}, 2, 2, 2, "both"),
+        ({"printed": "không có"}, 0, 0, 0, "both"),
+        ({"printed": "25", "qualifier": "over"}, 25, 26, None, "left"),
+        ({"printed": "5.000", "qualifier": "about"}, 5000, 4500, 5500, "left"),
+        (SHARE | {"printed": "12,4%"}, 0.124, 0.1235, 0.1245, "left"),
+        (SHARE | {"printed": "100 %"}, 1, 0.995, 1, "both"),
+        ({"printed": "21/22", "measurement_kind": "numerator"}, 21, 21, 21, "both"),
+        ({"printed": "21/22", "measurement_kind": "denominator"}, 22, 22, 22, "both"),
+        (
+            {"printed": "1,5", "indicator_code": "cost_saved", "unit_code": "billion_vnd"},
+            *(1.5, 1.45, 1.55, "left"),
+        ),
+        (
+            {"printed": "Đạt", "indicator_code": "task", "unit_code": "outcome"},
+            *(1, 1, 1, "both"),
+        ),
+        (
+            {"printed": "Chưa đạt", "indicator_code": "task", "unit_code": "outcome"},
+            *(0, 0, 0, "both"),
+        ),
+    ],
+)
+def test_value_and_bounds(clean, row, value, low, high, closed):
+    observation = clean(row).iloc[0]
+    assert observation["value"] == pytest.approx(value)
+    assert observation["value_low"] == pytest.approx(low)
+    missing = pd.isna(observation["value_high"])
+    assert missing if high is None else observation["value_high"] == pytest.approx(high)
+    assert observation["closed"] == closed
+    assert observation["printed"] == row["printed"]
+
+
+def test_what_is_not_printed_is_missing_and_not_zero(clean):
+    row = clean({"printed": "", "indicator_code": "task", "unit_code": "outcome"}).iloc[0]
+    assert pd.isna(row[["value", "value_low", "value_high"]]).all()
+    assert (row["obs_status"], row["closed"]) == ("O", "")
+
+
+@pytest.mark.parametrize(
+    ("row", "status"),
+    [
+        ({}, "A"),
+        ({"note": "round_number"}, "A"),
+        ({"note": "estimated"}, "E"),
+        ({"note": "includes_not_yet_due"}, "D"),
+        ({"note": "damaged_text"}, "U"),
+        ({"period_end": "2020-08-18"}, "A"),
+        ({"period_end": "2020-08-19"}, "P"),
+        ({"period_end": "2020-12-31", "note": "damaged_text"}, "U"),
+        (
+            {
+                "printed": "",
+                "note": "estimated",
+                "indicator_code": "task",
+                "unit_code": "outcome",
+            },
+            "O",
+        ),
+    ],
+)
+def test_the_first_status_that_fits_is_given(clean, row, status):
+    assert clean(row).iloc[0]["obs_status"] == status
+
+
+def test_the_order_of_rows_is_kept_and_has_no_influence(clean):
+    tokens = [{"line": str(n), "printed": f"{n}.000"} for n in (3, 1, 2)]
+    forward, backward = clean(*tokens), clean(*reversed(tokens))
+    assert list(forward["line"]) == ["3", "1", "2"]
+    pd.testing.assert_frame_equal(forward, backward[::-1].reset_index(drop=True))
+
+
+def test_the_rows_given_are_left_as_they_were(make_transcription, registers):
+    rows = make_transcription({}, {})
+    before = rows.copy()
+    clean_transcriptions(rows, registers)
+    pd.testing.assert_frame_equal(rows, before)
+
+
+@pytest.mark.parametrize(
+    ("row", "error", "told"),
+    [
+        ({"printed": "151.10"}, TokenError, ("'151.10'",)),
+        ({"printed": "12.4"}, TokenError, ("'12.4'",)),
+        ({"printed": "1,475"}, TokenError, ("'1,475'",)),
+        ({"printed": "21/22"}, TokenError, ("'21/22'", "ratio")),
+        ({"printed": "21", "measurement_kind": "numerator"}, TokenError, ("'21'", "numerator")),
+        ({"printed": "12%"}, ContractError, ("'12%'", "'count'", "percent")),
+        (SHARE | {"printed": "12"}, ContractError, ("'12'", "'share'", "percent")),
+        ({"unit_code": "service"}, ContractError, ("'service'", "'dossier'")),
+        ({"period_start": ""}, PeriodError, ("flow",)),
+        ({"period_end": "31/5/2020"}, PeriodError, ("'31/5/2020'", "YYYY-MM-DD")),
+        (
+            {"indicator_code": "services", "unit_code": "service"},
+            PeriodError,
+            ("stock", "'2020-01-01'"),
+        ),
+        (
+            {"printed": "đạt", "indicator_code": "task", "unit_code": "outcome"},
+            ContractError,
+            ("'đạt'", "Chưa đạt"),
+        ),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_told_with_its_place(clean, row, error, told):
+    with pytest.raises(error) as caught:
+        clean({}, row)
+    message = str(caught.value)
+    place = ("document_id 'lang-son-2020-h1'", "line '2'", "seq '1'", "indicator '")
+    assert [part for part in (*place, *told) if part not in message] == []
+
+
+@pytest.mark.parametrize("column", CODES)
+def test_an_unknown_code_is_told_with_its_place(clean, column):
+    with pytest.raises(ContractError) as caught:
+        clean({}, {column: "odd"})
+    assert str(caught.value).startswith(f"lang-son-2020-h1 line '2' seq '1': {column} 'odd'")
+
+
+@pytest.mark.parametrize("column", [column for column in CODES if column != "note"])
+def test_only_a_note_may_be_empty(clean, column):
+    assert len(clean({"note": ""})) == 1
+    with pytest.raises(ContractError, match=f"{column} ''"):
+        clean({column: ""})
+
+
+@pytest.mark.parametrize("column", ["indicator_code", "document_id"])
+def test_an_unknown_indicator_or_document_is_told_with_its_place(clean, column):
+    with pytest.raises(ContractError, match=f"line '2' seq '1': {column} 'odd'"):
+        clean({}, {column: "odd"})
+
+
+def test_one_place_cannot_be_transcribed_twice(clean):
+    with pytest.raises(ContractError, match=r"place 'lang-son-2020-h1:1:1' is transcribed twice"):
+        clean({}, {"line": "1"})
+    assert len(clean({}, {"line": "1", "seq": "2"})) == 2
+
+
+# the printed figures of the documents, worked by hand
+
+
+@pytest.fixture(scope="module")
+def observations() -> pd.DataFrame:
+    rows = store.read_transcriptions("20-lang-son")
+    return clean_transcriptions(rows, store.read_cleaning_registers()).set_index(["line", "seq"])
+
+
+@pytest.mark.parametrize(
+    ("place", "printed", "value", "low", "high"),
+    [
+        (("19", "9"), "19.569", 19569, 19569, 19569),
+        (("19", "11"), "2.427", 2427, 2427, 2427),
+        (("19", "12"), "12,4%", 0.124, 0.1235, 0.1245),  # 2,427 / 19,569 = 0.12402
+    ],
+)
+def test_figures_of_lang_son_2020(observations, place, printed, value, low, high):
+    row = observations.loc[place]
+    assert row["printed"] == printed
+    assert tuple(row[["value", "value_low", "value_high"]]) == pytest.approx((value, low, high))
+
+
+def test_nothing_printed_is_refused_for_anything_but_an_outcome(clean):
+    with pytest.raises(ContractError, match="only a planned task"):
+        clean({"printed": ""})
