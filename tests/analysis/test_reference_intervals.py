@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from helpers.analysis.reference_intervals import DESIGN_EFFECTS, compute_wilson, count_agencies
 from helpers.data import store
 
-REFERENCES = store.read_all_processed("references")
+REFERENCES = store.read_all_processed("reference_intervals")
 
 
 def test_the_interval_is_wilsons():

@@ -10,7 +10,7 @@ import pytest
 from helpers.analysis.relations import (
     bound_observation,
     bound_sum,
-    list_readings,
+    list_instances,
     name_row,
     name_rows,
     parse_relations,
@@ -49,15 +49,15 @@ BY_TIER = relate(
 )
 
 
-def tell(readings, role):
-    """Return the values chosen for a role, reading by reading."""
-    return [[o["value"] for o in reading.select(role)] for reading in readings]
+def tell(instances, role):
+    """Return the values chosen for a role, instance by instance."""
+    return [[o["value"] for o in instance.select(role)] for instance in instances]
 
 
 @pytest.fixture
 def read(make_observations):
-    """List the readings of a relation among observations given by what is special about them."""
-    return lambda relation, *rows: list_readings(
+    """List the instances of a relation among observations given by what is special about them."""
+    return lambda relation, *rows: list_instances(
         relation, make_observations(*rows).to_dict("records")
     )
 
@@ -98,14 +98,14 @@ def test_roles_say_what_is_required():
     assert members["part_optional"].base_role == "part"
 
 
-# readings
+# instances
 
 
 def test_a_total_is_read_with_its_parts(read):
-    readings = read(BY_LEVEL, level(10), level(6, "level_3"), level(4, "level_4"))
-    assert tell(readings, "total") == [[10]]
-    assert tell(readings, "part") == [[6, 4]]
-    assert readings[0].missing == ()
+    instances = read(BY_LEVEL, level(10), level(6, "level_3"), level(4, "level_4"))
+    assert tell(instances, "total") == [[10]]
+    assert tell(instances, "part") == [[6, 4]]
+    assert instances[0].missing == ()
 
 
 def test_an_optional_part_is_read_where_it_is_printed(read):
@@ -114,14 +114,14 @@ def test_an_optional_part_is_read_where_it_is_printed(read):
 
 
 def test_a_missing_part_is_named_and_nothing_stands_for_it(read):
-    (reading,) = read(BY_LEVEL, level(10), level(6, "level_3"))
-    assert [member.dimensions[0] for member in reading.missing] == ["level_4"]
-    assert tell([reading], "part") == [[6]]
+    (instance,) = read(BY_LEVEL, level(10), level(6, "level_3"))
+    assert [member.dimensions[0] for member in instance.missing] == ["level_4"]
+    assert tell([instance], "part") == [[6]]
 
 
 def test_a_missing_total_is_named(read):
-    (reading,) = read(BY_LEVEL, level(6, "level_3"), level(4, "level_4"))
-    assert [member.role for member in reading.missing] == ["total"]
+    (instance,) = read(BY_LEVEL, level(6, "level_3"), level(4, "level_4"))
+    assert [member.role for member in instance.missing] == ["total"]
 
 
 @pytest.mark.parametrize(
@@ -140,8 +140,8 @@ def test_a_relation_without_any_required_figure_has_no_reading(read, rows):
 
 def test_a_figure_without_a_value_is_missing(read):
     rows = [level(10), level(6, "level_3"), level(None, "level_4", printed="")]
-    (reading,) = read(BY_LEVEL, *rows)
-    assert [member.dimensions[0] for member in reading.missing] == ["level_4"]
+    (instance,) = read(BY_LEVEL, *rows)
+    assert [member.dimensions[0] for member in instance.missing] == ["level_4"]
 
 
 @pytest.mark.parametrize(
@@ -150,17 +150,17 @@ def test_a_figure_without_a_value_is_missing(read):
     ids=["document", "end", "start"],
 )
 def test_figures_of_another_document_or_period_are_not_mixed(read, elsewhere):
-    readings = read(BY_LEVEL, level(10), level(6, "level_3"), level(4, "level_4", **elsewhere))
-    assert [len(reading.missing) for reading in readings] == [1, 2]
-    assert tell(readings, "part") == [[6], [4]]
+    instances = read(BY_LEVEL, level(10), level(6, "level_3"), level(4, "level_4", **elsewhere))
+    assert [len(instance.missing) for instance in instances] == [1, 2]
+    assert tell(instances, "part") == [[6], [4]]
 
 
 def test_two_statements_of_one_fact_are_read_apart(read):
     near = [level(10, line="5"), level(6, "level_3", line="5"), level(4, "level_4", line="6")]
     far = [level(9, line="90"), level(6, "level_3", line="91"), level(3, "level_4", line="92")]
-    readings = read(BY_LEVEL, *near, *far)
-    assert tell(readings, "total") == [[10], [9]]
-    assert tell(readings, "part") == [[6, 4], [6, 3]]
+    instances = read(BY_LEVEL, *near, *far)
+    assert tell(instances, "total") == [[10], [9]]
+    assert tell(instances, "part") == [[6, 4], [6, 3]]
 
 
 def test_equal_statements_are_one_reading(read):
@@ -171,42 +171,42 @@ def test_equal_statements_are_one_reading(read):
 
 def test_of_two_equally_near_figures_the_earlier_is_read(read):
     rows = [level(10, line="9"), level(6, "level_3", line="9")]
-    (reading,) = read(
+    (instance,) = read(
         BY_LEVEL, *rows, level(4, "level_4", line="10"), level(3, "level_4", line="8")
     )
-    assert tell([reading], "part") == [[6, 3]]
+    assert tell([instance], "part") == [[6, 3]]
 
 
 def test_lines_are_numbers_and_not_text(read):
     rows = [level(10, line="9"), level(6, "level_3", line="9")]
-    (reading,) = read(
+    (instance,) = read(
         BY_LEVEL, *rows, level(4, "level_4", line="10"), level(3, "level_4", line="100")
     )
-    assert tell([reading], "part") == [[6, 4]]
+    assert tell([instance], "part") == [[6, 4]]
 
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_the_order_of_rows_is_irrelevant(read, order):
     rows = [level(10, line="5"), level(6, "level_3", line="5"), level(4, "level_4", line="6")]
     far = [level(9, line="90"), level(6, "level_3", line="91"), level(3, "level_4", line="92")]
-    readings = read(BY_LEVEL, *[*rows, *far][::order])
-    assert tell(readings, "total") == [[10], [9]]
-    assert tell(readings, "part") == [[6, 4], [6, 3]]
+    instances = read(BY_LEVEL, *[*rows, *far][::order])
+    assert tell(instances, "total") == [[10], [9]]
+    assert tell(instances, "part") == [[6, 4], [6, 3]]
 
 
 def test_a_share_is_anchored_at_its_numerator_and_may_lack_its_printed_share(read):
     base = {"value": 100.0, "indicator_code": "received"}
     online = {"value": 12.0, "indicator_code": "received", "channel": "online"}
     printed = {"value": 0.12, "indicator_code": "share_online"}
-    (reading,) = read(ONLINE, base, online, printed)
-    assert (tell([reading], "numerator"), tell([reading], "denominator")) == ([[12]], [[100]])
-    assert tell([reading], "share") == [[0.12]]
+    (instance,) = read(ONLINE, base, online, printed)
+    assert (tell([instance], "numerator"), tell([instance], "denominator")) == ([[12]], [[100]])
+    assert tell([instance], "share") == [[0.12]]
     (bare,) = read(ONLINE, base, online)
     assert (bare.missing, bare.select("share")) == ((), [])
 
 
 def test_the_same_sign_stands_for_one_code_in_all_members(read):
-    readings = read(
+    instances = read(
         BY_TIER,
         {"value": 3.0, "indicator_code": "on_time", "tier": "province"},
         {"value": 4.0, "indicator_code": "received", "tier": "province"},
@@ -214,9 +214,9 @@ def test_the_same_sign_stands_for_one_code_in_all_members(read):
         {"value": 9.0, "indicator_code": "received", "tier": "district"},
         {"value": 13.0, "indicator_code": "received"},
     )
-    assert [reading.shared for reading in readings] == ["province", "district"]
-    assert tell(readings, "numerator") == [[3], [5]]
-    assert tell(readings, "denominator") == [[4], [9]]
+    assert [instance.shared for instance in instances] == ["province", "district"]
+    assert tell(instances, "numerator") == [[3], [5]]
+    assert tell(instances, "denominator") == [[4], [9]]
 
 
 def test_the_same_sign_never_stands_for_the_total(read):

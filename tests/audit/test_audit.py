@@ -28,7 +28,7 @@ def observe(indicator, printed, *, line=1, seq=1, period=YEAR, document="doc", *
     unit = other.pop("unit", "percent" if "%" in printed else "thing")
     qualifier = other.pop("qualifier", "exact")
     part = kind if kind in ("numerator", "denominator") else "value"
-    reading = parse_printed(printed, qualifier, part=part, whole=unit != "percent")
+    instance = parse_printed(printed, qualifier, part=part, whole=unit != "percent")
     return {
         "province_id": "p",
         "document_id": document,
@@ -40,10 +40,10 @@ def observe(indicator, printed, *, line=1, seq=1, period=YEAR, document="doc", *
         "unit_code": unit,
         "qualifier": qualifier,
         "measurement_kind": kind,
-        "value": float(reading.value),
-        "value_low": float(reading.low),
-        "value_high": None if reading.high is None else float(reading.high),
-        "closed": reading.closed,
+        "value": float(instance.value),
+        "value_low": float(instance.low),
+        "value_high": None if instance.high is None else float(instance.high),
+        "closed": instance.closed,
         "obs_status": "A",
         "corrected": "",
         "period_start": period[0],

@@ -126,7 +126,7 @@ def test_change_that_changes_no_table_stops_there(root: Path) -> None:
         ("reports/a.vi.html", "05-province-report a vi", RENDERED),
         ("reports/notebooks/05-province-report/b.vi.ipynb", "05-province-report b vi", BUILT),
         ("data/processed/growth/a.csv", "03-compute-growth a", BUILT),
-        ("data/processed/references/a.csv", "04-compute-online-shares a", BUILT),
+        ("data/processed/reference_intervals/a.csv", "04-compute-online-shares a", BUILT),
     ],
 )
 def test_tampered_output_is_built_again(

@@ -34,7 +34,7 @@ DATA_NOTEBOOKS = {
     "03-compute-growth": "growth",
     "04-compute-online-shares": "shares",
 }
-TABLES = (*DATA_NOTEBOOKS.values(), "sensitivity", "references", "decompositions")
+TABLES = (*DATA_NOTEBOOKS.values(), "sensitivity", "reference_intervals", "decompositions")
 SHORTEST_QUOTATION = 14  # syllables; a term or a title may be shared, a sentence may not
 
 Row = dict[str, str]
@@ -500,7 +500,7 @@ def test_no_sentence_of_a_document_is_in_the_repository():
 def test_a_second_independent_reading_found_the_same_tokens():
     second = {
         tuple(row[c] for c in ("document_id", "line", "seq")): row
-        for row in read_rows(DATA / "raw" / "second_reading.csv")
+        for row in read_rows(DATA / "raw" / "second_transcription.csv")
     }
     first = {tuple(row[c] for c in ("document_id", "line", "seq")): row for row in ROWS}
     assert set(second) == set(first)

@@ -28,6 +28,7 @@ from helpers.page.fragments import (
     render_cards,
     render_citations,
     render_contents,
+    render_definitions,
     render_details,
     render_findings,
     render_groups,
@@ -35,7 +36,6 @@ from helpers.page.fragments import (
     render_links,
     render_paragraph,
     render_table,
-    render_terms,
 )
 
 HOSTILE = "<script>alert(\"x\")</script>' onload='y' & \u202eđảo\u202c </td>"
@@ -95,7 +95,7 @@ FRAGMENTS = {
     "paragraph": lambda text: render_paragraph(text),
     "banner": lambda text: render_banner(text),
     "citations": lambda text: render_citations([make_hostile(Citation)] * 2),
-    "terms": lambda text: render_terms({text: text}),
+    "definitions": lambda text: render_definitions({text: text}),
     "cards": lambda text: render_cards([make_hostile(Card)]),
     "table": lambda text: render_table(
         [make_hostile(Column)] * 2, [[make_hostile(Cell)] * 2], caption=text

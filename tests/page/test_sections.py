@@ -233,7 +233,7 @@ def full(build):
             SHARE | {"relation_id": "c", "indicator_code": "share_settled_of_received"},
         ],
         sensitivity=[READING, READING | {"is_main": "no", "reason_code": "base"}],
-        references=[REFERENCE],
+        reference_intervals=[REFERENCE],
         growth=[CHANGE, CHANGE | {"is_main": "no"}, REFUSED],
         decompositions=[SPLIT, SPLIT | {"indicator_code": "portals_component"}],
         findings=[{**find_check(), "result": "failed", "severity": "error", "rows": ROW}],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from helpers.analysis.relations import Observation, Relation, list_readings, name_row
+from helpers.analysis.relations import Observation, Relation, list_instances, name_row
 from helpers.ground.vocabulary import TOTAL
 
 TIERS = ("province", "district", "commune")
@@ -24,10 +24,10 @@ def map_total_tiers(
     for relation in relations:
         if relation.relation_type != "total":
             continue
-        for reading in list_readings(relation, records):
-            totals = reading.select("total")
-            tiers = {tier for part in reading.select("part") for tier in split_tier(part)}
-            if totals and tiers and not reading.missing:
+        for instance in list_instances(relation, records):
+            totals = instance.select("total")
+            tiers = {tier for part in instance.select("part") for tier in split_tier(part)}
+            if totals and tiers and not instance.missing:
                 found[name_row(totals[0])] = sort_tiers(tiers)
     return found
 

@@ -10,11 +10,11 @@ import pandas as pd
 
 from helpers.analysis.hedges import read_idle_hedges
 from helpers.analysis.relations import (
+    Instance,
     Observation,
-    Reading,
     Relation,
     bound_observation,
-    list_readings,
+    list_instances,
     name_row,
     name_rows,
 )
@@ -65,11 +65,11 @@ def compute_decompositions(
 
 def _list_pairs(
     relation: Relation, records: list[Observation]
-) -> Iterator[tuple[Reading, Reading]]:
-    """Yield the readings of a relation at two dates that do not overlap."""
+) -> Iterator[tuple[Instance, Instance]]:
+    """Yield the instances of a relation at two dates that do not overlap."""
     usable = [row for row in records if row["measurement_kind"] != "target"]
-    readings = [r for r in list_readings(relation, usable) if _is_readable(r)]
-    ordered = sorted(readings, key=lambda r: str(_select_whole(r)["period_end"]))
+    instances = [r for r in list_instances(relation, usable) if _is_complete_but_total(r)]
+    ordered = sorted(instances, key=lambda r: str(_select_whole(r)["period_end"]))
     for earlier, later in combinations(ordered, 2):
         first, second = _select_whole(earlier), _select_whole(later)
         starts_after = str(second["period_start"] or second["period_end"])
@@ -77,22 +77,22 @@ def _list_pairs(
             yield earlier, later
 
 
-def _is_readable(reading: Reading) -> bool:
+def _is_complete_but_total(instance: Instance) -> bool:
     """Return whether nothing but a total is missing, which its parts then make up."""
-    return all(member.role == "total" for member in reading.missing)
+    return all(member.role == "total" for member in instance.missing)
 
 
-def _select_whole(reading: Reading) -> Observation:
-    """Return the total or product of a reading; the sum of the parts where no total is printed."""
-    printed = reading.select("total") or reading.select("whole")
+def _select_whole(instance: Instance) -> Observation:
+    """Return the total or product; where no total is printed, the sum of the parts."""
+    printed = instance.select("total") or instance.select("whole")
     if printed:
         return printed[0]
-    member, parts = reading.relation.anchors[0], reading.select("part")
+    member, parts = instance.relation.anchors[0], instance.select("part")
     codes = dict(zip(DIMENSIONS, member.dimensions, strict=True))
     return {**parts[0], **codes, "value": math.fsum(_value(part) for part in parts)}
 
 
-def _split(relation: Relation, earlier: Reading, later: Reading) -> list[Record]:
+def _split(relation: Relation, earlier: Instance, later: Instance) -> list[Record]:
     """Return the rows of one split."""
     split = _split_parts if relation.relation_type == "total" else _split_product
     return [
@@ -102,7 +102,7 @@ def _split(relation: Relation, earlier: Reading, later: Reading) -> list[Record]
     ]
 
 
-def _describe(relation: Relation, earlier: Reading, later: Reading, method: str) -> Record:
+def _describe(relation: Relation, earlier: Instance, later: Instance, method: str) -> Record:
     """Return what all components of one split share, in the order of the table's columns."""
     first, second = _select_whole(earlier), _select_whole(later)
     return {
@@ -120,14 +120,14 @@ def _describe(relation: Relation, earlier: Reading, later: Reading, method: str)
     }
 
 
-def _flag(earlier: Reading, later: Reading) -> str:
+def _flag(earlier: Instance, later: Instance) -> str:
     """Return the most cautious status of all figures of a split."""
     return flag_derived([*earlier.chosen.values(), *later.chosen.values()])
 
 
-def _split_parts(earlier: Reading, later: Reading) -> Iterator[tuple[str, Record]]:
+def _split_parts(earlier: Instance, later: Instance) -> Iterator[tuple[str, Record]]:
     """Yield what each part adds to the change of a total, and what no part explains."""
-    first, second = (_map_parts(reading) for reading in (earlier, later))
+    first, second = (_map_parts(instance) for instance in (earlier, later))
     whole = _value(_select_whole(earlier))
     change = _value(_select_whole(later)) - whole
     explained = 0.0
@@ -150,9 +150,9 @@ def _split_parts(earlier: Reading, later: Reading) -> Iterator[tuple[str, Record
         )
 
 
-def _map_parts(reading: Reading) -> dict[str, Observation]:
+def _map_parts(instance: Instance) -> dict[str, Observation]:
     """Return the parts of a total by the dimension codes that tell them apart."""
-    return {_name_part(part): part for part in reading.select("part")}
+    return {_name_part(part): part for part in instance.select("part")}
 
 
 def _name_part(part: Observation) -> str:
@@ -193,7 +193,7 @@ def _bound_change(before: Observation | None, after: Observation | None) -> Inte
     return subtract(second, first)
 
 
-def _split_product(earlier: Reading, later: Reading) -> Iterator[tuple[str, Record]]:
+def _split_product(earlier: Instance, later: Instance) -> Iterator[tuple[str, Record]]:
     """Yield what number and mean add to the change of a product, exactly and by logarithms."""
     wholes = [_select_whole(r) for r in (earlier, later)]
     counts = [r.select("factor")[0] for r in (earlier, later)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from helpers.analysis.relations import Observation, Reading, Relation, list_readings, name_row
+from helpers.analysis.relations import Instance, Observation, Relation, list_instances, name_row
 from helpers.printed.numerals import parse_printed
 
 ONE_SIDED = ("over", "at_least", "under", "at_most")
@@ -38,9 +38,9 @@ def read_idle_hedges(
         name_row(part)
         for relation in relations
         if relation.relation_type == "total"
-        for reading in list_readings(relation, records)
-        if not reading.missing and _adds_up(reading)
-        for part in reading.select("part")
+        for instance in list_instances(relation, records)
+        if not instance.missing and _adds_up(instance)
+        for part in instance.select("part")
         if is_one_sided(part)
     }
     return [read_unhedged(row) if name_row(row) in idle else row for row in records]
@@ -48,19 +48,19 @@ def read_idle_hedges(
 
 def read_unhedged(observation: Observation) -> Observation:
     """Return a copy of an observation with the bounds of its token without the hedge."""
-    reading = parse_printed(str(observation["printed"]), "exact")
+    parsed = parse_printed(str(observation["printed"]), "exact")
     return {
         **observation,
         "qualifier": "exact",
-        "value_low": float(reading.low),
-        "value_high": None if reading.high is None else float(reading.high),
-        "closed": reading.closed,
+        "value_low": float(parsed.low),
+        "value_high": None if parsed.high is None else float(parsed.high),
+        "closed": parsed.closed,
     }
 
 
-def _adds_up(reading: Reading) -> bool:
+def _adds_up(instance: Instance) -> bool:
     """Return whether the printed parts give a total that is not round to the unit."""
-    total, parts = reading.select("total")[0], reading.select("part")
+    total, parts = instance.select("total")[0], instance.select("part")
     is_round = total["value_low"] != total["value_high"]
     added = math.fsum(float(str(part["value"])) for part in parts)
     return not is_round and added == float(str(total["value"]))

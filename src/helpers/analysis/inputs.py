@@ -14,7 +14,7 @@ def read_relations() -> list[Relation]:
 
 def read_growth_registers() -> GrowthRegisters:
     """Return the registers that decide what may be compared."""
-    names = ("indicators", "breaks", "readings", "like_for_like")
+    names = ("indicators", "breaks", "other_causes", "like_for_like")
     return GrowthRegisters(
         **{name: read_register(name) for name in names},
         documents=read_documents(),

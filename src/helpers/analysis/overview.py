@@ -117,7 +117,7 @@ def list_readings(sensitivity: pd.DataFrame) -> pd.DataFrame:
     return sensitivity[[*columns, *results]]
 
 
-def list_references(references: pd.DataFrame) -> pd.DataFrame:
+def list_reference_intervals(references: pd.DataFrame) -> pd.DataFrame:
     """Return the reference intervals, which are not errors of the figures."""
     columns = ["indicator_code", "period_end", "design_effect", "agencies"]
     results = ["intraclass_correlation", "value", "reference_low", "reference_high"]

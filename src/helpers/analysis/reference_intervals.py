@@ -26,7 +26,7 @@ AGENCY_COUNTS = (
 """Counts that may stand for the number of agencies, the closest to dossiers first."""
 
 
-def compute_references(shares: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
+def compute_reference_intervals(shares: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     """Return the reference intervals of the online shares, one row a design effect.
 
     Parameters

@@ -24,7 +24,7 @@ ANCHOR_ROLES = {
     "monthly_rate": "flow",
     "carry_over": "carried",
 }
-"""The role from which the reading of a relation within one document and period starts."""
+"""The role from which the instance of a relation within one document and period starts."""
 
 CROSS_PERIOD_TYPES = ("universe", "cumulative", "quarter_of_year", "lookalike", "swap")
 """Types whose members stand in different periods, or are compared all with all."""
@@ -67,13 +67,13 @@ class Relation:
 
     @property
     def anchors(self) -> tuple[Member, ...]:
-        """The members from which a reading starts, such as the total or the numerator."""
+        """The members from which an instance starts, such as the total or the numerator."""
         role = ANCHOR_ROLES.get(self.relation_type, "")
         return tuple(member for member in self.members if member.role == role)
 
 
 @dataclass(frozen=True)
-class Reading:
+class Instance:
     """One consistent choice of observations for the members of a relation.
 
     Attributes
@@ -129,11 +129,11 @@ def _build_relation(name: str, rows: list[dict[str, str]]) -> Relation:
     return relation
 
 
-def list_readings(relation: Relation, observations: Iterable[Observation]) -> list[Reading]:
-    """Return every distinct reading of a relation, document by document and period by period.
+def list_instances(relation: Relation, observations: Iterable[Observation]) -> list[Instance]:
+    """Return every distinct instance of a relation, document by document and period by period.
 
     Where a figure is printed more than once, members are taken from the line nearest to the
-    anchor's, so that two statements of the same facts are not mixed; equal readings are merged.
+    anchor's, so that two statements of the same facts are not mixed; equal instances are merged.
 
     Parameters
     ----------
@@ -149,10 +149,10 @@ def list_readings(relation: Relation, observations: Iterable[Observation]) -> li
             place = (row["document_id"], row["period_start"], row["period_end"])
             groups.setdefault(place, []).append(row)
     return [
-        reading
+        instance
         for records in groups.values()
         for shared in list_shared(relation, records)
-        for reading in _read_group(relation, records, shared)
+        for instance in _fill_group(relation, records, shared)
     ]
 
 
@@ -167,26 +167,26 @@ def list_shared(relation: Relation, records: Iterable[Observation]) -> list[str]
     return list(dict.fromkeys(codes)) if uses_same else [TOTAL]
 
 
-def _read_group(relation: Relation, records: list[Observation], shared: str) -> list[Reading]:
-    """Return the distinct readings within one document and period."""
+def _fill_group(relation: Relation, records: list[Observation], shared: str) -> list[Instance]:
+    """Return the distinct instances within one document and period."""
     candidates = {
         member: [r for r in records if member.matches(r, shared)] for member in relation.members
     }
     if not any(candidates[member] for member in relation.members if member.is_required):
         return []
     missing = tuple(m for m in relation.members if m.is_required and not candidates[m])
-    distinct: dict[tuple[object, ...], Reading] = {}
+    distinct: dict[tuple[object, ...], Instance] = {}
     for line in _list_anchor_lines(relation, candidates):
         chosen = {m: _choose_nearest(found, line) for m, found in candidates.items() if found}
         key = tuple(o["value"] for o in chosen.values())
-        distinct.setdefault(key, Reading(relation, shared, chosen, missing))
+        distinct.setdefault(key, Instance(relation, shared, chosen, missing))
     return list(distinct.values())
 
 
 def _list_anchor_lines(
     relation: Relation, candidates: Mapping[Member, list[Observation]]
 ) -> Iterator[int]:
-    """Yield the lines from which readings start, in document order."""
+    """Yield the lines from which instances start, in document order."""
     anchors = [o for member in relation.anchors for o in candidates[member]]
     starts = anchors or [o for found in candidates.values() for o in found][:1]
     yield from sorted({int(str(o["line"])) for o in starts})

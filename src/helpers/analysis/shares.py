@@ -9,11 +9,11 @@ import pandas as pd
 from helpers.analysis.coverage import map_total_tiers, name_coverage
 from helpers.analysis.hedges import is_one_sided, read_idle_hedges
 from helpers.analysis.relations import (
+    Instance,
     Observation,
-    Reading,
     Relation,
     bound_sum,
-    list_readings,
+    list_instances,
     name_row,
     name_rows,
 )
@@ -35,7 +35,7 @@ WORST_FIRST = ("E", "U", "D", "P", "A")
 
 
 def compute_shares(observations: pd.DataFrame, relations: list[Relation]) -> pd.DataFrame:
-    """Return one row per share and reading that the figures support.
+    """Return one row per share and instance that the figures support.
 
     share = Σ numerator / Σ base, both from one document and period. Nothing is computed where
     a required figure is missing. Values are 0…1.
@@ -62,10 +62,10 @@ def _compute_relation(
     """Return the rows of one relation, alternatives numbered within document and period."""
     rows: list[dict[str, object]] = []
     counts: dict[tuple[object, ...], int] = {}
-    for reading in list_readings(relation, observations):
-        if reading.missing or sum_values(reading.select("denominator")) <= 0:
+    for instance in list_instances(relation, observations):
+        if instance.missing or sum_values(instance.select("denominator")) <= 0:
             continue
-        row = describe_share(reading, tiers)
+        row = describe_share(instance, tiers)
         place = tuple(row[k] for k in ("document_id", "period_start", "period_end", *DIMENSIONS))
         counts[place] = counts.get(place, 0) + 1
         rows.append(row | {"alternative": counts[place]})
@@ -73,14 +73,14 @@ def _compute_relation(
     return [{k: row[k] for k in [*order, *(c for c in row if c not in order)]} for row in rows]
 
 
-def describe_share(reading: Reading, tiers: dict[str, tuple[str, ...]]) -> dict[str, object]:
+def describe_share(instance: Instance, tiers: dict[str, tuple[str, ...]]) -> dict[str, object]:
     """Return one share with coverage, bounds, rows and the printed share beside it."""
-    numerator, base = reading.select("numerator"), reading.select("denominator")
+    numerator, base = instance.select("numerator"), instance.select("denominator")
     return {
-        **_describe_place(reading, numerator[0]),
+        **_describe_place(instance, numerator[0]),
         "coverage": name_coverage(base, tiers, part=numerator),
         **divide_figures(numerator, base),
-        **_compare_printed(reading, divide_values(numerator, base)),
+        **_compare_printed(instance, divide_values(numerator, base)),
         "obs_status": flag_derived([*numerator, *base]),
     }
 
@@ -149,14 +149,14 @@ def sum_values(observations: list[Observation]) -> float:
     return float(sum(to_exact(float(str(o["value"]))) for o in observations))
 
 
-def _describe_place(reading: Reading, first: Observation) -> dict[str, object]:
+def _describe_place(instance: Instance, first: Observation) -> dict[str, object]:
     """Return province, relation, indicator, dimensions, document and period of a share."""
-    named = next(m for m in reading.relation.members if m.role == "share")
-    codes = (reading.shared if code == SAME else code for code in named.dimensions)
+    named = next(m for m in instance.relation.members if m.role == "share")
+    codes = (instance.shared if code == SAME else code for code in named.dimensions)
     period = parse_period(str(first["period_start"]), str(first["period_end"]))
     return {
         "province_id": first["province_id"],
-        "relation_id": reading.relation.relation_id,
+        "relation_id": instance.relation.relation_id,
         "indicator_code": named.indicator_code,
         **dict(zip(DIMENSIONS, codes, strict=True)),
         "document_id": first["document_id"],
@@ -166,9 +166,9 @@ def _describe_place(reading: Reading, first: Observation) -> dict[str, object]:
     }
 
 
-def _compare_printed(reading: Reading, value: float) -> dict[str, object]:
+def _compare_printed(instance: Instance, value: float) -> dict[str, object]:
     """Return the printed share, its row, and whether it agrees with the recomputed one."""
-    printed = reading.select("share")
+    printed = instance.select("share")
     if not printed:
         return {"printed": "", "printed_rows": "", "printed_agrees": ""}
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from helpers.analysis.relations import Observation, Reading, bound_sum, list_readings
+from helpers.analysis.relations import Instance, Observation, bound_sum, list_instances
 from helpers.audit.finding import (
     FAILED,
     Context,
@@ -23,31 +23,31 @@ PART, EXCLUSIVE, POOLED, RANGE = "part_of_whole", "exclusive_shares", "pooled_sh
 def check_parts(context: Context) -> list[Finding]:
     """Check that each declared part is no larger than its whole."""
     return [
-        _check_identity(reading, context, PART)
+        _check_identity(instance, context, PART)
         for relation in context.select_relations("part_of")
-        for reading in list_readings(relation, context.observations)
-        if reading.select("whole") and reading.select("part")
+        for instance in list_instances(relation, context.observations)
+        if instance.select("whole") and instance.select("part")
     ]
 
 
 def check_pooled_shares(context: Context) -> list[Finding]:
     """Check that a pooled share lies between those of its parts."""
     return [
-        _check_identity(reading, context, POOLED)
+        _check_identity(instance, context, POOLED)
         for relation in context.select_relations("pooled")
-        for reading in list_readings(relation, context.observations)
+        for instance in list_instances(relation, context.observations)
     ]
 
 
-def _check_identity(reading: Reading, context: Context, check_code: str) -> Finding:
-    """Check one reading that either holds or does not."""
-    subject, members = reading.relation.relation_id, list(reading.chosen.values())
-    if reading.missing:
+def _check_identity(instance: Instance, context: Context, check_code: str) -> Finding:
+    """Check one instance that either holds or does not."""
+    subject, members = instance.relation.relation_id, list(instance.chosen.values())
+    if instance.missing:
         return skip_check(check_code, subject, members)
-    if holds(reading):
+    if holds(instance):
         return pass_check(check_code, subject, members)
-    whole = reading.select("whole" if check_code == PART else "pooled")
-    part = reading.select("part")
+    whole = instance.select("whole" if check_code == PART else "pooled")
+    part = instance.select("part")
     finding = Finding(
         check_code=check_code,
         case="outside",
@@ -59,16 +59,16 @@ def _check_identity(reading: Reading, context: Context, check_code: str) -> Find
         tolerance=0.0,
         arithmetic=f"{', '.join(write_sum([o]) for o in part)} > {write_sum(whole)}",
     )
-    return replace(finding, repairs=propose_repairs(reading, context))
+    return replace(finding, repairs=propose_repairs(instance, context))
 
 
 def check_exclusive_shares(context: Context) -> list[Finding]:
     """Check that shares which exclude each other add up to no more than one."""
     findings = []
     for relation in context.select_relations("exclusive"):
-        for reading in list_readings(relation, context.observations):
-            parts = reading.select("part")
-            if reading.missing:
+        for instance in list_instances(relation, context.observations):
+            parts = instance.select("part")
+            if instance.missing:
                 findings.append(skip_check(EXCLUSIVE, relation.relation_id, parts))
             elif bound_sum(parts).low <= 1:
                 findings.append(pass_check(EXCLUSIVE, relation.relation_id, parts))

@@ -20,18 +20,18 @@ FINDING_COLUMNS = (
     *("province_id", "check_code", "case", "subject", "result", "severity", "document_id"),
     *("period_start", "period_end", "rows", "expected", "found", "difference", "tolerance"),
     *("arithmetic", "explanation_vi", "explanation_en", "repair_status", "repairs"),
-    *("readings_vi", "readings_en"),
+    *("other_causes_vi", "other_causes_en"),
 )
 
 
 class Catalogue:
-    """The explanations and readings of the registers, with the labels of tiers."""
+    """The explanations and other causes of the registers, with the labels of tiers."""
 
     def __init__(
-        self, checks: pd.DataFrame, readings: pd.DataFrame, code_lists: pd.DataFrame
+        self, checks: pd.DataFrame, other_causes: pd.DataFrame, code_lists: pd.DataFrame
     ) -> None:
         self._checks = {(r["check_code"], r["case"]): r for r in checks.to_dict("records")}
-        self._readings = readings.to_dict("records")
+        self._causes = other_causes.to_dict("records")
         tiers = code_lists[code_lists["list"] == "tier"].to_dict("records")
         self._tiers = {(r["code"], lang): r[f"label_{lang}"] for r in tiers for lang in LANGUAGES}
 
@@ -50,13 +50,13 @@ class Catalogue:
         shown = {name: self._show(*fact, lang=lang) for name, fact in finding.facts.items()}
         return self.find_check(finding)[f"explanation_{lang}"].format(**shown)
 
-    def list_readings(self, finding: Finding, province_id: str, lang: str) -> str:
-        """Return readings other than a misprint, for failed checks."""
+    def list_other_causes(self, finding: Finding, province_id: str, lang: str) -> str:
+        """Return causes other than a misprint, for failed checks."""
         if finding.result != FAILED:
             return ""
         found = [
-            r[f"reading_{lang}"]
-            for r in self._readings
+            r[f"cause_{lang}"]
+            for r in self._causes
             if (r["check_code"], r["subject"]) == (finding.check_code, finding.subject)
             and r["province_id"] in (ANY, province_id)
         ]
@@ -119,8 +119,8 @@ def _describe(finding: Finding, catalogue: Catalogue, province_id: str) -> dict[
         **words,
         "repair_status": grade_repairs(finding),
         "repairs": list_repairs(finding.repairs),
-        "readings_vi": catalogue.list_readings(finding, province_id, "vi"),
-        "readings_en": catalogue.list_readings(finding, province_id, "en"),
+        "other_causes_vi": catalogue.list_other_causes(finding, province_id, "vi"),
+        "other_causes_en": catalogue.list_other_causes(finding, province_id, "en"),
     }
 
 

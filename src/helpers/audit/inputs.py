@@ -11,7 +11,7 @@ from helpers.data.store import read_documents, read_processed, read_register
 
 def read_catalogue() -> Catalogue:
     """Return the explanations of the audit."""
-    names = ("checks", "readings", "code_lists")
+    names = ("checks", "other_causes", "code_lists")
     return Catalogue(*(read_register(name) for name in names))
 
 

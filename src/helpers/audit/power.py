@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from helpers.analysis.relations import (
+    Instance,
     Observation,
-    Reading,
-    list_readings,
+    list_instances,
     name_row,
     read_token,
 )
@@ -107,25 +107,25 @@ def _mutate_context(context: Context, source: random.Random) -> Iterator[Mutatio
     for relation in context.relations:
         if relation.relation_type not in TRIED:
             continue
-        for reading in list_readings(relation, context.observations):
-            if _is_sound(reading, context):
-                yield from _mutate_reading(reading, context, source)
+        for instance in list_instances(relation, context.observations):
+            if _is_sound(instance, context):
+                yield from _mutate_instance(instance, context, source)
 
 
-def _is_sound(reading: Reading, context: Context) -> bool:
+def _is_sound(instance: Instance, context: Context) -> bool:
     """Return whether a relation is complete, checkable and holds in the real data."""
-    if reading.missing or len(reading.chosen) < 2:
+    if instance.missing or len(instance.chosen) < 2:
         return False
-    if reading.relation.relation_type == "share" and not reading.select("share"):
+    if instance.relation.relation_type == "share" and not instance.select("share"):
         return False
-    return not _is_moved(reading)
+    return not _is_moved(instance)
 
 
-def _mutate_reading(
-    reading: Reading, context: Context, source: random.Random
+def _mutate_instance(
+    instance: Instance, context: Context, source: random.Random
 ) -> Iterator[Mutation]:
     """Yield one mutation for every digit position of every member."""
-    for observation in reading.chosen.values():
+    for observation in instance.chosen.values():
         token = read_token(observation)
         for place, digit in enumerate(token):
             if digit not in DIGITS:
@@ -134,11 +134,11 @@ def _mutate_reading(
             planted = token[:place] + other + token[place + 1 :]
             edited = reprint(observation, planted)
             if edited is not None:
-                yield _try_mutation(reading, observation, edited, context)
+                yield _try_mutation(instance, observation, edited, context)
 
 
 def _try_mutation(
-    reading: Reading, observation: Observation, edited: Observation, context: Context
+    instance: Instance, observation: Observation, edited: Observation, context: Context
 ) -> Mutation:
     """Return what the audit makes of one planted error."""
     name = name_row(observation)
@@ -152,12 +152,12 @@ def _try_mutation(
     true = read_token(observation)
     repairs = {(r.row, r.repaired) for f in new for r in f.repairs}
     return Mutation(
-        relation_id=reading.relation.relation_id,
-        relation_type=reading.relation.relation_type,
+        relation_id=instance.relation.relation_id,
+        relation_type=instance.relation.relation_type,
         row=name,
         printed=true,
         planted=str(edited["printed"]),
-        beyond_tolerance=_is_moved(replace_in(reading, observation, edited)),
+        beyond_tolerance=_is_moved(replace_in(instance, observation, edited)),
         detected=bool(new),
         mended=(name, true) in repairs,
     )
@@ -176,21 +176,21 @@ def _identify(finding: Finding) -> tuple[str, str, str, str]:
     return finding.check_code, finding.case, finding.subject, finding.rows
 
 
-def _is_moved(reading: Reading) -> bool:
+def _is_moved(instance: Instance) -> bool:
     """Return whether an identity is off by more than hedges and rounding can explain.
 
     Written without the checks' own code, on printed values alone: a total may be off by the
     rounding of its round and hedged members, a share by one unit of the last printed digit. An
     inequality has no such measure, and every error in it counts as small.
     """
-    if reading.relation.relation_type == "total":
-        total, parts = reading.select("total"), reading.select("part")
+    if instance.relation.relation_type == "total":
+        total, parts = instance.select("total"), instance.select("part")
         gap = abs(sum(map(read_value, parts)) - sum(map(read_value, total)))
         return gap > sum(map(_find_slack, [*total, *parts]))
-    if reading.relation.relation_type == "share":
-        printed = reading.select("share")[0]
-        base = sum(map(read_value, reading.select("denominator")))
-        part = sum(map(read_value, reading.select("numerator")))
+    if instance.relation.relation_type == "share":
+        printed = instance.select("share")[0]
+        base = sum(map(read_value, instance.select("denominator")))
+        part = sum(map(read_value, instance.select("numerator")))
         unit = float(unit_of_last_digit(str(printed["printed"])))
         return base <= 0 or abs(part / base - read_value(printed)) > unit * (1 + 1e-9)
     return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from helpers.analysis.relations import Observation, Reading, list_readings
+from helpers.analysis.relations import Instance, Observation, list_instances
 from helpers.analysis.shares import agrees_with_printed
 from helpers.audit.finding import (
     FAILED,
@@ -30,25 +30,25 @@ LEAST_TWIN = 100
 def check_printed_shares(context: Context) -> list[Finding]:
     """Check every printed share whose counts are printed too, to one unit of its last digit."""
     return [
-        check_printed_share(reading, context)
+        check_printed_share(instance, context)
         for relation in context.select_relations("share")
-        for reading in list_readings(relation, context.observations)
-        if reading.select("share")
+        for instance in list_instances(relation, context.observations)
+        if instance.select("share")
     ]
 
 
-def check_printed_share(reading: Reading, context: Context) -> Finding:
+def check_printed_share(instance: Instance, context: Context) -> Finding:
     """Check one printed share: refuted, cut instead of rounded, suspiciously exact, or sound."""
-    subject, members = reading.relation.relation_id, list(reading.chosen.values())
-    if reading.missing:
+    subject, members = instance.relation.relation_id, list(instance.chosen.values())
+    if instance.missing:
         return skip_check(SHARE, subject, members)
-    printed = reading.select("share")[0]
-    numerator, base = reading.select("numerator"), reading.select("denominator")
+    printed = instance.select("share")[0]
+    numerator, base = instance.select("numerator"), instance.select("denominator")
     if sum_values(base) <= 0:
         return skip_check(SHARE, subject, members)
     expected, found = sum_values(numerator) / sum_values(base), read_value(printed)
     unit = float(unit_of_last_digit(str(printed["printed"])))
-    case = _name_case(reading, expected, unit)
+    case = _name_case(instance, expected, unit)
     if case is None:
         return pass_check(SHARE, subject, members)
     finding = Finding(
@@ -65,7 +65,7 @@ def check_printed_share(reading: Reading, context: Context) -> Finding:
     )
     if case != "refuted":
         return finding
-    return replace(finding, repairs=propose_repairs(reading, context))
+    return replace(finding, repairs=propose_repairs(instance, context))
 
 
 def _bracket(observations: list[Observation]) -> str:
@@ -74,9 +74,9 @@ def _bracket(observations: list[Observation]) -> str:
     return f"({text})" if len(observations) > 1 else text
 
 
-def _name_case(reading: Reading, expected: float, unit: float) -> str | None:
+def _name_case(instance: Instance, expected: float, unit: float) -> str | None:
     """Return what is odd about a printed share, if anything."""
-    printed, base = reading.select("share")[0], sum_values(reading.select("denominator"))
+    printed, base = instance.select("share")[0], sum_values(instance.select("denominator"))
     found = read_value(printed)
     if not agrees_with_printed(expected, printed):
         return "not_all" if found == 1 > expected else "refuted"
@@ -94,9 +94,9 @@ def check_implied_bases(context: Context) -> list[Finding]:
     """
     findings = []
     for relation in context.select_relations("share"):
-        for reading in list_readings(relation, context.observations):
-            printed, numerator = reading.select("share"), reading.select("numerator")
-            if not printed or not numerator or reading.select("denominator"):
+        for instance in list_instances(relation, context.observations):
+            printed, numerator = instance.select("share"), instance.select("numerator")
+            if not printed or not numerator or instance.select("denominator"):
                 continue
             if read_value(printed[0]) <= 0:
                 continue

@@ -6,7 +6,7 @@ from helpers.analysis.exposures import list_exposures
 from helpers.analysis.relations import (
     Observation,
     bound_observation,
-    list_readings,
+    list_instances,
     read_token,
     select_member,
 )
@@ -114,13 +114,13 @@ def check_monthly_rates(context: Context) -> list[Finding]:
     """Check that a count divided by its printed monthly mean gives the months of its period."""
     findings = []
     for relation in context.select_relations("monthly_rate"):
-        for reading in list_readings(relation, context.observations):
-            members = list(reading.chosen.values())
-            if reading.missing:
-                if reading.select("rate"):
+        for instance in list_instances(relation, context.observations):
+            members = list(instance.chosen.values())
+            if instance.missing:
+                if instance.select("rate"):
                     findings.append(skip_check(MONTHS, relation.relation_id, members))
                 continue
-            flow, rates = reading.select("flow")[0], reading.select("rate")
+            flow, rates = instance.select("flow")[0], instance.select("rate")
             findings.append(_check_months(relation.relation_id, flow, rates, context))
     return findings
 

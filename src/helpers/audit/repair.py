@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from helpers.analysis.relations import (
+    Instance,
     Observation,
-    Reading,
     Relation,
     bound_observation,
     bound_sum,
-    list_readings,
+    list_instances,
     name_row,
     read_token,
 )
@@ -24,18 +24,18 @@ from helpers.printed.numerals import parse_printed
 DIGITS = "0123456789"
 
 
-def propose_repairs(reading: Reading, context: Context) -> tuple[Repair, ...]:
-    """Return every single edit of one token after which a failed reading holds.
+def propose_repairs(instance: Instance, context: Context) -> tuple[Repair, ...]:
+    """Return every single edit of one token after which a failed instance holds.
 
     A repair is plausible if no other relation that the token is in, plausibility rules
     included, fails because of it. The printed data are not changed.
     """
     repairs = []
-    for observation in reading.chosen.values():
-        others = _list_other_readings(reading, observation, context)
+    for observation in instance.chosen.values():
+        others = _list_other_instances(instance, observation, context)
         for edit, token in list_single_edits(read_token(observation)):
             edited = reprint(observation, token)
-            if edited is not None and holds(replace_in(reading, observation, edited)):
+            if edited is not None and holds(replace_in(instance, observation, edited)):
                 plausible = all(_stays_sound(other, observation, edited) for other in others)
                 row = name_row(observation)
                 repairs.append(Repair(row, read_token(observation), token, edit, plausible))
@@ -62,34 +62,34 @@ def reprint(observation: Observation, token: str) -> Observation | None:
     if re.match(r"0\d\d", token):
         return None  # reports pad single digits only
     try:
-        reading = parse_printed(token, str(observation["qualifier"]), whole=whole)
+        parsed = parse_printed(token, str(observation["qualifier"]), whole=whole)
     except ProjectError:
         return None
-    if (reading.unit_hint == "%") == whole:
+    if (parsed.unit_hint == "%") == whole:
         return None
     return {
         **observation,
         "printed": token,
         "corrected": "",
         "measurement_kind": "actual",  # the token is now the whole of what is shown
-        "value": float(reading.value),
-        "value_low": float(reading.low),
-        "value_high": None if reading.high is None else float(reading.high),
-        "closed": reading.closed,
+        "value": float(parsed.value),
+        "value_low": float(parsed.low),
+        "value_high": None if parsed.high is None else float(parsed.high),
+        "closed": parsed.closed,
     }
 
 
-def holds(reading: Reading) -> bool:
-    """Return whether a complete reading of an identity holds for its figures."""
-    test = _TESTS[reading.relation.relation_type]
-    return test(reading)
+def holds(instance: Instance) -> bool:
+    """Return whether a complete instance of an identity holds for its figures."""
+    test = _TESTS[instance.relation.relation_type]
+    return test(instance)
 
 
-def replace_in(reading: Reading, old: Observation, new: Observation) -> Reading:
-    """Return the reading with one observation exchanged wherever it is used."""
+def replace_in(instance: Instance, old: Observation, new: Observation) -> Instance:
+    """Return the instance with one observation exchanged wherever it is used."""
     name = name_row(old)
-    chosen = {m: new if name_row(o) == name else o for m, o in reading.chosen.items()}
-    return Reading(reading.relation, reading.shared, chosen, reading.missing)
+    chosen = {m: new if name_row(o) == name else o for m, o in instance.chosen.items()}
+    return Instance(instance.relation, instance.shared, chosen, instance.missing)
 
 
 def _edit_digits(digits: str) -> Iterator[tuple[str, str]]:
@@ -128,16 +128,16 @@ def _move_separators(token: str) -> Iterator[str]:
         yield f"{digits[:place]},{digits[place:]}{ending}"
 
 
-def _list_other_readings(
-    reading: Reading, observation: Observation, context: Context
-) -> list[Reading]:
-    """Return the other complete readings in which an observation takes part."""
+def _list_other_instances(
+    instance: Instance, observation: Observation, context: Context
+) -> list[Instance]:
+    """Return the other complete instances in which an observation takes part."""
     name = name_row(observation)
     return [
         other
         for relation in _select_testable(context.relations)
-        if relation != reading.relation
-        for other in list_readings(relation, context.observations)
+        if relation != instance.relation
+        for other in list_instances(relation, context.observations)
         if not other.missing and any(name_row(o) == name for o in other.chosen.values())
     ]
 
@@ -147,40 +147,43 @@ def _select_testable(relations: Iterable[Relation]) -> list[Relation]:
     return [r for r in relations if r.relation_type in _TESTS]
 
 
-def _stays_sound(reading: Reading, old: Observation, new: Observation) -> bool:
-    """Return whether a reading still holds after an edit, or did not hold before it either."""
-    return holds(replace_in(reading, old, new)) or not holds(reading)
+def _stays_sound(instance: Instance, old: Observation, new: Observation) -> bool:
+    """Return whether an instance still holds after an edit, or did not hold before it either."""
+    return holds(replace_in(instance, old, new)) or not holds(instance)
 
 
-def _test_total(reading: Reading) -> bool:
+def _test_total(instance: Instance) -> bool:
     """Return whether the printed values add up, or can within the bounds of all figures."""
-    total, parts = reading.select("total")[0], reading.select("part")
+    total, parts = instance.select("total")[0], instance.select("part")
     if sum_values(parts) == read_value(total):
         return True
     return overlaps(bound_observation(total), bound_sum(parts))
 
 
-def _test_share(reading: Reading) -> bool:
+def _test_share(instance: Instance) -> bool:
     """Return whether a share lies in 0…1 and agrees with the printed one, if there is one."""
-    base, part = sum_values(reading.select("denominator")), sum_values(reading.select("numerator"))
+    base, part = (
+        sum_values(instance.select("denominator")),
+        sum_values(instance.select("numerator")),
+    )
     if base <= 0:
         return False
-    printed = reading.select("share")
+    printed = instance.select("share")
     if not printed:
         return part <= base
     return agrees_with_printed(part / base, printed[0])
 
 
-def _test_part_of(reading: Reading) -> bool:
+def _test_part_of(instance: Instance) -> bool:
     """Return whether the part can be no larger than the whole."""
-    whole = bound_sum(reading.select("whole"))
-    return all(bound_observation(part).low <= whole.high for part in reading.select("part"))
+    whole = bound_sum(instance.select("whole"))
+    return all(bound_observation(part).low <= whole.high for part in instance.select("part"))
 
 
-def _test_pooled(reading: Reading) -> bool:
+def _test_pooled(instance: Instance) -> bool:
     """Return whether the pooled share lies between the smallest and the largest part."""
-    parts = [bound_observation(part) for part in reading.select("part")]
-    pooled = bound_observation(reading.select("pooled")[0])
+    parts = [bound_observation(part) for part in instance.select("part")]
+    pooled = bound_observation(instance.select("pooled")[0])
     return min(p.low for p in parts) <= pooled.high and pooled.low <= max(p.high for p in parts)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from helpers.analysis.relations import Observation, Reading, list_readings
+from helpers.analysis.relations import Instance, Observation, list_instances
 from helpers.audit.finding import (
     FAILED,
     Context,
@@ -25,19 +25,19 @@ HEDGE = "idle_hedge"
 def check_totals(context: Context) -> list[Finding]:
     """Check every declared total against the sum of its parts."""
     return [
-        check_total(reading, context)
+        check_total(instance, context)
         for relation in context.select_relations("total")
-        for reading in list_readings(relation, context.observations)
+        for instance in list_instances(relation, context.observations)
     ]
 
 
-def check_total(reading: Reading, context: Context) -> Finding:
+def check_total(instance: Instance, context: Context) -> Finding:
     """Check one total: passed if the printed values add up, or may within their bounds."""
-    subject, members = reading.relation.relation_id, list(reading.chosen.values())
-    if reading.missing:
+    subject, members = instance.relation.relation_id, list(instance.chosen.values())
+    if instance.missing:
         return skip_check(TOTAL, subject, members)
-    total, parts = reading.select("total")[0], reading.select("part")
-    if holds(reading):
+    total, parts = instance.select("total")[0], instance.select("part")
+    if holds(instance):
         return pass_check(TOTAL, subject, members)
     expected, found = sum_values(parts), read_value(total)
     finding = Finding(
@@ -58,7 +58,7 @@ def check_total(reading: Reading, context: Context) -> Finding:
     )
     if finding.case not in ("exceeded", "short"):
         return finding
-    return replace(finding, repairs=propose_repairs(reading, context))
+    return replace(finding, repairs=propose_repairs(instance, context))
 
 
 def _name_case(total: Observation, parts: list[Observation], context: Context) -> str:
@@ -89,10 +89,10 @@ def check_idle_hedges(context: Context) -> list[Finding]:
     """Note totals whose hedged parts add up to the digit: the hedges are a manner of speaking."""
     findings = []
     for relation in context.select_relations("total"):
-        for reading in list_readings(relation, context.observations):
-            total, parts = reading.select("total"), reading.select("part")
+        for instance in list_instances(relation, context.observations):
+            total, parts = instance.select("total"), instance.select("part")
             hedged = [part for part in parts if part["qualifier"] != "exact"]
-            if reading.missing or not hedged:
+            if instance.missing or not hedged:
                 continue
             if (
                 sum_values(parts) != read_value(total[0])

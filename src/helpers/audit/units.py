@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from helpers.analysis.relations import (
+    Instance,
     Observation,
-    Reading,
     Relation,
-    list_readings,
+    list_instances,
     list_shared,
     read_token,
     select_member,
@@ -67,15 +67,15 @@ def check_scope(context: Context) -> list[Finding]:
     """Note totals whose parts cover other units, or hold another class, than the time before."""
     findings = []
     for relation in context.select_relations("total"):
-        readings = [r for r in list_readings(relation, context.observations) if r.select("total")]
-        usable = [r for r in readings if r.select("part")]
+        instances = [r for r in list_instances(relation, context.observations) if r.select("total")]
+        usable = [r for r in instances if r.select("part")]
         ordered = sorted(usable, key=lambda r: str(r.select("total")[0]["period_end"]))
         for earlier, later in pairwise(ordered):
             findings.append(_compare_scope(relation.relation_id, earlier, later))
     return findings
 
 
-def _compare_scope(subject: str, earlier: Reading, later: Reading) -> Finding:
+def _compare_scope(subject: str, earlier: Instance, later: Instance) -> Finding:
     """Compare the parts of one total at two dates."""
     members = [*earlier.chosen.values(), *later.chosen.values()]
     before = {m for m in earlier.chosen if m.base_role == "part"}

@@ -19,7 +19,7 @@ WRITES: Mapping[str, tuple[str, ...]] = {
     "01-clean-transcriptions": ("observations",),
     "02-audit-consistency": ("findings",),
     "03-compute-growth": ("growth", "decompositions"),
-    "04-compute-online-shares": ("shares", "sensitivity", "references"),
+    "04-compute-online-shares": ("shares", "sensitivity", "reference_intervals"),
 }
 DATA_NOTEBOOKS = tuple(WRITES)
 COMPARISON_NOTEBOOK = "06-compare-provinces"

@@ -91,7 +91,7 @@ class Schedule:
         return next((o.job.key for o in ended if o and o.status not in GOOD), "")
 
 
-class Batch:
+class Run:
     """One run of a plan."""
 
     def __init__(self, jobs: Sequence[Job], runner: Runner, progress: Progress) -> None:
@@ -101,7 +101,7 @@ class Batch:
         self.running: dict[Future[Outcome], tuple[Job, bool]] = {}
         self.stopped = False
 
-    def run(self, *, fail_fast: bool) -> None:
+    def execute(self, *, fail_fast: bool) -> None:
         """Run until every job has ended."""
         while True:
             while len(self.running) < self.runner.slots and (job := self.schedule.take()):
@@ -161,9 +161,9 @@ def run_batch(
     can be written, nothing new starts after the first failure. A job that is lost with its process
     is run once more.
     """
-    batch = Batch(jobs, runner, progress)
-    batch.run(fail_fast=fail_fast)
-    return tuple(batch.schedule.outcomes[job.key] for job in jobs)
+    run = Run(jobs, runner, progress)
+    run.execute(fail_fast=fail_fast)
+    return tuple(run.schedule.outcomes[job.key] for job in jobs)
 
 
 def describe_loss(job: Job, error: Exception) -> str:

@@ -29,7 +29,7 @@ REGISTERS = (
     "indicators",
     "code_lists",
     "checks",
-    "readings",
+    "other_causes",
     "relations",
     "breaks",
     "variants",

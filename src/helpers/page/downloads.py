@@ -53,7 +53,7 @@ def list_links(data: ProvinceData) -> list[Link]:
         "observations": t("Figures (CSV)"),
         "shares": t("Shares (CSV)"),
         "sensitivity": t("Other readings of shares (CSV)"),
-        "references": t("Reference intervals (CSV)"),
+        "reference_intervals": t("Reference intervals (CSV)"),
         "growth": t("Changes (CSV)"),
         "decompositions": t("Changes split into parts (CSV)"),
         "findings": t("Checks (CSV)"),

@@ -182,9 +182,9 @@ def render_banner(text: str) -> Fragment:
     return _render("banner", text=text) if text else Fragment("")
 
 
-def render_terms(terms: Mapping[str, str]) -> Fragment:
+def render_definitions(terms: Mapping[str, str]) -> Fragment:
     """Return terms with what they mean."""
-    return _render("terms", terms=terms.items())
+    return _render("definitions", terms=terms.items())
 
 
 def render_citations(citations: Sequence[Citation]) -> Fragment:

@@ -10,7 +10,7 @@ from helpers.data import store
 from helpers.page.labels import Labels, build_labels
 
 TABLES = (
-    *("observations", "shares", "sensitivity", "references"),
+    *("observations", "shares", "sensitivity", "reference_intervals"),
     *("growth", "decompositions", "findings"),
 )
 
@@ -25,7 +25,7 @@ class ProvinceData:
         The province.
     labels
         Words and number formats of the report's language.
-    observations, shares, sensitivity, references, growth, decompositions, findings
+    observations, shares, sensitivity, reference_intervals, growth, decompositions, findings
         The province's partitions of the processed tables.
     documents, indicators, targets, checks, province_changes
         Registers; documents are those of the province only.
@@ -36,7 +36,7 @@ class ProvinceData:
     observations: pd.DataFrame
     shares: pd.DataFrame
     sensitivity: pd.DataFrame
-    references: pd.DataFrame
+    reference_intervals: pd.DataFrame
     growth: pd.DataFrame
     decompositions: pd.DataFrame
     findings: pd.DataFrame

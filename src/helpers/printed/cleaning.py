@@ -97,14 +97,14 @@ def _read_value(row: Mapping[str, str], kind: str) -> dict[str, object]:
     if kind == "outcome":
         return _read_outcome(token)
     part = row["measurement_kind"] if row["measurement_kind"] in RATIO_PARTS else "value"
-    reading = parse_printed(token, row["qualifier"], part=part, whole=kind in WHOLE_KINDS)
-    if (kind == "share") != (reading.unit_hint == "%"):
+    parsed = parse_printed(token, row["qualifier"], part=part, whole=kind in WHOLE_KINDS)
+    if (kind == "share") != (parsed.unit_hint == "%"):
         raise ContractError(f"token '{token}' and kind '{kind}' disagree about a percent sign")
     return {
-        "value": float(reading.value),
-        "value_low": float(reading.low),
-        "value_high": None if reading.high is None else float(reading.high),
-        "closed": reading.closed,
+        "value": float(parsed.value),
+        "value_low": float(parsed.low),
+        "value_high": None if parsed.high is None else float(parsed.high),
+        "closed": parsed.closed,
     }
 
 

@@ -36,7 +36,7 @@ _CLOSED_WORDS = {
 
 
 @dataclass(frozen=True)
-class Reading:
+class ParsedToken:
     """What one printed token says.
 
     Attributes
@@ -63,7 +63,7 @@ class Reading:
 
 def parse_printed(
     printed: str, qualifier: str = "exact", *, part: str = "value", whole: bool = False
-) -> Reading:
+) -> ParsedToken:
     """Return value and bounds of a printed token under the hedge that its text gives it.
 
     Parameters
@@ -88,7 +88,7 @@ def parse_printed(
 
     Returns
     -------
-    Reading
+    ParsedToken
         Bounds never go below 0; bounds of a percentage up to 100 % never go above 1.
 
     Raises
@@ -117,7 +117,7 @@ def parse_printed(
         )
     bounds = bound_number(number, qualifier, printed=printed)
     low, high, closed_low, closed_high = step_inside(bounds, qualifier) if whole else bounds
-    return Reading(
+    return ParsedToken(
         value=number.to_scale(number.printed),
         unit_hint=number.unit_hint,
         decimals=number.decimals,

@@ -65,8 +65,8 @@ class GrowthRegisters:
 
     Attributes
     ----------
-    indicators, breaks, documents, readings
-        Codebook, breaks in series, documents, other readings of findings.
+    indicators, breaks, documents, other_causes
+        Codebook, breaks in series, documents, other causes of findings.
     like_for_like
         Declared sums that cover the same at both dates.
     relations
@@ -76,7 +76,7 @@ class GrowthRegisters:
     indicators: pd.DataFrame
     breaks: pd.DataFrame
     documents: pd.DataFrame
-    readings: pd.DataFrame
+    other_causes: pd.DataFrame
     like_for_like: pd.DataFrame
     relations: list[Relation]
 
@@ -116,7 +116,7 @@ def compute_growth(
             for pair in list_share_pairs(shares)
             for row in compare(*pair, comparison="computed_share")
         ),
-        *list_refused_pairs(observations, shares, registers.relations, registers.readings),
+        *list_refused_pairs(observations, shares, registers.relations, registers.other_causes),
     ]
     return pd.DataFrame([{c: row.get(c, "") for c in COLUMNS} for row in rows])
 

@@ -43,7 +43,7 @@ def list_refused_pairs(
     observations: pd.DataFrame,
     shares: pd.DataFrame,
     relations: Sequence[Relation],
-    readings: pd.DataFrame,
+    other_causes: pd.DataFrame,
 ) -> Iterator[dict[str, object]]:
     """Yield a row for every pair that a reader might compare and must not.
 
@@ -53,11 +53,11 @@ def list_refused_pairs(
         Observations of one province, and its computed shares.
     relations
         Those of type `lookalike` name figures that resemble each other.
-    readings
+    other_causes
         The register whose sentence says in what a lookalike differs.
     """
     records = observations.to_dict("records")
-    words = {(r["subject"], r["province_id"]): r for r in readings.to_dict("records")}
+    words = {(r["subject"], r["province_id"]): r for r in other_causes.to_dict("records")}
     for earlier, later in _list_base_pairs(shares):
         yield _refuse("base", SENTENCES["base"], earlier, later)
     for relation in relations:
@@ -80,11 +80,11 @@ def _refuse(code: str, sentence: tuple[str, str], earlier: Side, later: Side) ->
     }
 
 
-def _choose_words(reading: Mapping[str, str] | None) -> tuple[str, str]:
+def _choose_words(cause: Mapping[str, str] | None) -> tuple[str, str]:
     """Return the declared sentence on a lookalike, or the general one."""
-    if reading is None:
+    if cause is None:
         return SENTENCES["definition"]
-    return reading["reading_vi"].rstrip("."), reading["reading_en"].rstrip(".")
+    return cause["cause_vi"].rstrip("."), cause["cause_en"].rstrip(".")
 
 
 def _list_base_pairs(shares: pd.DataFrame) -> Iterator[tuple[Side, Side]]:

@@ -17,7 +17,7 @@ from helpers.page.sections.headline import render_headline, render_section
 from helpers.page.sections.peers import render_peers
 from helpers.page.sections.places import render_place
 from helpers.page.sections.provenance import build_source_notes
-from helpers.page.sections.readings import render_readings, render_references
+from helpers.page.sections.readings import render_readings, render_reference_intervals
 from helpers.page.sections.shares import (
     render_online_shares,
     render_other_shares,
@@ -49,7 +49,7 @@ __all__ = [
     "render_peers",
     "render_place",
     "render_readings",
-    "render_references",
+    "render_reference_intervals",
     "render_section",
     "render_service_shares",
     "render_share_heading",

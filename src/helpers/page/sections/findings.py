@@ -155,8 +155,8 @@ def _name_edits(labels: Labels) -> dict[str, str]:
 
 
 def _name_reading(row: Mapping[str, object], labels: Labels) -> str:
-    """Return the readings other than a misprint, introduced as such."""
-    reading = str(row[f"readings_{labels.lang}"])
-    if not reading:
+    """Return the causes other than a misprint, introduced as such."""
+    cause = str(row[f"other_causes_{labels.lang}"])
+    if not cause:
         return ""
-    return labels.translate("Another reading: {reading}").format(reading=reading)
+    return labels.translate("Another reading: {reading}").format(reading=cause)

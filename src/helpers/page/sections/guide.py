@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.analysis.relations import name_row
-from helpers.page.fragments import Fragment, render_details, render_paragraph, render_terms
+from helpers.page.fragments import Fragment, render_definitions, render_details, render_paragraph
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
 
@@ -52,7 +52,7 @@ def _render_levels(labels: Labels) -> Fragment:
     }
     title = t("Levels of online services until 2022 (Decree 43/2011/NĐ-CP, Article 3(4)):")
     words = {labels.label_code("service_level", code): text for code, text in meanings.items()}
-    return render_paragraph(title) + render_terms(
+    return render_paragraph(title) + render_definitions(
         {f"{level[0].upper()}{level[1:]}": meaning for level, meaning in words.items()}
     )
 

@@ -88,9 +88,9 @@ def _build_value(
     )
 
 
-def render_references(data: ProvinceData) -> Fragment:
+def render_reference_intervals(data: ProvinceData) -> Fragment:
     """Return the reference intervals behind a fold that says what they are not."""
-    rows = data.references
+    rows = data.reference_intervals
     if rows.empty:
         return Fragment("")
     t = data.labels.translate
