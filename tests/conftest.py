@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from helpers.data import dictionary
+from helpers.data.rows import Observation, build_observation
 from helpers.ground import paths
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -75,6 +76,12 @@ def make_observation() -> Callable[..., Row]:
         return columns | PLAIN | bounds | printed | fields
 
     return make
+
+
+@pytest.fixture
+def observe(make_observation: Callable[..., Row]) -> Callable[..., Observation]:
+    """Return one observation as the analysis gets it; an exact count unless told otherwise."""
+    return lambda *values, **fields: build_observation(make_observation(*values, **fields))
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from helpers.analysis.shares import compute_shares
 from helpers.audit.finding import FAILED, NOT_CHECKABLE, PASSED, Context
 from helpers.audit.power import measure_power, summarise_power
 from helpers.data import store
+from helpers.data.rows import build_observation
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.printed.cleaning import clean_transcriptions
 from helpers.printed.numerals import parse_printed
@@ -28,8 +29,8 @@ def observe(indicator, printed, *, line=1, seq=1, period=YEAR, document="doc", *
     unit = other.pop("unit", "percent" if "%" in printed else "thing")
     qualifier = other.pop("qualifier", "exact")
     part = kind if kind in ("numerator", "denominator") else "value"
-    instance = parse_printed(printed, qualifier, part=part, whole=unit != "percent")
-    return {
+    parsed = parse_printed(printed, qualifier, part=part, whole=unit != "percent")
+    row = {
         "province_id": "p",
         "document_id": document,
         "line": str(line),
@@ -40,10 +41,10 @@ def observe(indicator, printed, *, line=1, seq=1, period=YEAR, document="doc", *
         "unit_code": unit,
         "qualifier": qualifier,
         "measurement_kind": kind,
-        "value": float(instance.value),
-        "value_low": float(instance.low),
-        "value_high": None if instance.high is None else float(instance.high),
-        "closed": instance.closed,
+        "value": float(parsed.value),
+        "value_low": float(parsed.low),
+        "value_high": None if parsed.high is None else float(parsed.high),
+        "closed": parsed.closed,
         "obs_status": "A",
         "corrected": "",
         "period_start": period[0],
@@ -51,6 +52,7 @@ def observe(indicator, printed, *, line=1, seq=1, period=YEAR, document="doc", *
         "note": other.pop("note", ""),
         **other,
     }
+    return build_observation(row)
 
 
 def relate(relation_type, *members):
@@ -76,7 +78,7 @@ def build(observations, *relations, issued="2021-02-01", completeness="complete"
         "period_start": "2020-01-01",
         "period_end": "2020-12-31",
     }
-    names = documents or dict.fromkeys((o["document_id"] for o in observations), document)
+    names = documents or dict.fromkeys((o.document_id for o in observations), document)
     return Context(tuple(observations), tuple(relations), dict(names))
 
 
@@ -170,9 +172,9 @@ def test_a_round_total_may_differ_from_hedged_parts():
 
 def test_idle_hedges():
     rows, relation = parts("3.000", "1.000", "2.000")
-    hedged = [rows[0], *(dict(r, qualifier="over") for r in rows[1:])]
+    hedged = [rows[0], *(replace(r, qualifier="over") for r in rows[1:])]
     assert run(audit.check_idle_hedges, build(hedged, relation)) == [("exact_sum", FAILED)]
-    hedged[1] = dict(hedged[1], value=990.0)
+    hedged[1] = replace(hedged[1], value=990.0)
     assert run(audit.check_idle_hedges, build(hedged, relation)) == [(PASSED, PASSED)]
 
 
@@ -199,7 +201,7 @@ def test_implied_base():
     relation = relate("share", ("share", "s", {}), ("numerator", "a", {}), ("denominator", "b", {}))
     rows = [observe("a", "64"), observe("s", "30%", seq=2), observe("other", "213", seq=3)]
     assert run(audit.check_implied_bases, build(rows, relation)) == [("other_figure", FAILED)]
-    elsewhere = [*rows[:2], dict(rows[2], line="9")]
+    elsewhere = [*rows[:2], replace(rows[2], line=9)]
     assert run(audit.check_implied_bases, build(elsewhere, relation)) == [(PASSED, PASSED)]
 
 
@@ -244,7 +246,7 @@ def test_restatement():
     assert run(audit.check_restatements, build(rows)) == [("differs", FAILED)]
     rows[1] = observe("a", "330", line=152)
     assert run(audit.check_restatements, build(rows)) == [(PASSED, PASSED)]
-    plan = [rows[0], dict(observe("a", "500", line=9), measurement_kind="target")]
+    plan = [rows[0], replace(observe("a", "500", line=9), measurement_kind="target")]
     assert run(audit.check_restatements, build(plan)) == []
 
 
@@ -364,9 +366,9 @@ def test_scope_of_total():
         observe("n", "5", period=("", "2018-12-31")),
         observe("n", "5", seq=2, tier="province", period=("", "2018-12-31")),
     ]
-    after = [dict(row, document_id="b", period_end="2019-12-31") for row in before]
+    after = [replace(row, document_id="b", period_end="2019-12-31") for row in before]
     assert run(audit.check_scope, build([*before, *after], relation)) == [(PASSED, PASSED)]
-    wider = dict(after[1], tier="commune", seq="3")
+    wider = replace(after[1], tier="commune", seq=3)
     found = run(audit.check_scope, build([*before, *after, wider], relation))
     assert found == [("changed", FAILED)]
 
@@ -421,8 +423,8 @@ def test_malformed_tokens_are_found_with_what_they_may_have_been(token):
     row |= {"indicator_code": "a", "document_id": "d", "line": "1", "seq": "1"}
     good = dict(row, printed="1.234")
     findings = audit.find_malformed([row, good])
-    assert [f.case for f in findings] == ["malformed"]
-    assert findings[0].arithmetic
+    assert [found.token for found in findings] == [token]
+    assert findings[0].edits
 
 
 def test_every_check_of_the_catalogue_is_explained_in_both_languages():

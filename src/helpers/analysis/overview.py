@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.analysis.relations import name_row
 from helpers.analysis.shares import ONLINE_SHARES
+from helpers.data.rows import name_row
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 
 ONLINE_SHARE_COLUMNS = [

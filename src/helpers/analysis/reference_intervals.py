@@ -99,4 +99,4 @@ def count_agencies(share: Mapping[str, object], observations: pd.DataFrame) -> i
 def _sum_tiers(found: pd.DataFrame, tiers: Sequence[str]) -> int:
     """Return the agencies of some tiers, each tier counted once."""
     first = found[found["tier"].isin(tiers)].drop_duplicates("tier")
-    return int(first["value"].sum())
+    return int(first.value.sum())

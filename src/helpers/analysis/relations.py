@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.data.rows import Observation
 from helpers.ground.errors import ContractError
-from helpers.ground.vocabulary import DIMENSIONS, ROW_KEY, SAME, TOTAL
-from helpers.printed.intervals import Interval, add, build_interval, build_point
-
-Observation = Mapping[str, object]
+from helpers.ground.vocabulary import DIMENSIONS, SAME, TOTAL
+from helpers.printed.intervals import Interval, add, build_point
 
 ANCHOR_ROLES = {
     "total": "total",
@@ -51,10 +50,10 @@ class Member:
 
     def matches(self, observation: Observation, shared: str) -> bool:
         """Return whether an observation is this figure, `shared` standing for `=`."""
-        if observation["indicator_code"] != self.indicator_code:
+        if observation.indicator_code != self.indicator_code:
             return False
-        wanted = (shared if code == SAME else code for code in self.dimensions)
-        return all(observation[d] == code for d, code in zip(DIMENSIONS, wanted, strict=True))
+        wanted = tuple(shared if code == SAME else code for code in self.dimensions)
+        return observation.cut == wanted
 
 
 @dataclass(frozen=True)
@@ -86,12 +85,15 @@ class Instance:
         Observation by member; optional members may be absent.
     missing
         Required members for which nothing is printed.
+    has_rest
+        Whether parts of a total may be left out, so that only a sum above it contradicts it.
     """
 
     relation: Relation
     shared: str
     chosen: Mapping[Member, Observation]
     missing: tuple[Member, ...]
+    has_rest: bool = False
 
     def select(self, role: str) -> list[Observation]:
         """Return the observations chosen for a role, in the order of the register."""
@@ -145,8 +147,8 @@ def list_instances(relation: Relation, observations: Iterable[Observation]) -> l
     involved = {member.indicator_code for member in relation.members}
     groups: dict[tuple[object, ...], list[Observation]] = {}
     for row in observations:
-        if row["indicator_code"] in involved and not pd.isna(row["value"]):
-            place = (row["document_id"], row["period_start"], row["period_end"])
+        if row.indicator_code in involved and row.value is not None:
+            place = (row.document_id, row.period_start, row.period_end)
             groups.setdefault(place, []).append(row)
     return [
         instance
@@ -162,7 +164,8 @@ def list_shared(relation: Relation, records: Iterable[Observation]) -> list[str]
     for member in relation.members:
         for dimension, code in zip(DIMENSIONS, member.dimensions, strict=True):
             if code == SAME:
-                codes += [str(r[dimension]) for r in records if r[dimension] != TOTAL]
+                found = (getattr(row, dimension) for row in records)
+                codes += [own for own in found if own != TOTAL]
     uses_same = any(SAME in member.dimensions for member in relation.members)
     return list(dict.fromkeys(codes)) if uses_same else [TOTAL]
 
@@ -178,7 +181,7 @@ def _fill_group(relation: Relation, records: list[Observation], shared: str) -> 
     distinct: dict[tuple[object, ...], Instance] = {}
     for line in _list_anchor_lines(relation, candidates):
         chosen = {m: _choose_nearest(found, line) for m, found in candidates.items() if found}
-        key = tuple(o["value"] for o in chosen.values())
+        key = tuple(o.value for o in chosen.values())
         distinct.setdefault(key, Instance(relation, shared, chosen, missing))
     return list(distinct.values())
 
@@ -189,12 +192,12 @@ def _list_anchor_lines(
     """Yield the lines from which instances start, in document order."""
     anchors = [o for member in relation.anchors for o in candidates[member]]
     starts = anchors or [o for found in candidates.values() for o in found][:1]
-    yield from sorted({int(str(o["line"])) for o in starts})
+    yield from sorted({o.line for o in starts})
 
 
 def _choose_nearest(found: list[Observation], line: int) -> Observation:
     """Return the observation nearest to a line; the earlier one on a tie."""
-    return min(found, key=lambda o: (abs(int(str(o["line"])) - line), int(str(o["line"]))))
+    return min(found, key=lambda o: (abs(o.line - line), o.line))
 
 
 def select_member(
@@ -205,41 +208,18 @@ def select_member(
     return [
         row
         for row in observations
-        if not pd.isna(row["value"]) and any(member.matches(row, shared) for member in members)
+        if row.value is not None and any(member.matches(row, shared) for member in members)
     ]
-
-
-def name_row(observation: Observation) -> str:
-    """Return `document_id:line:seq`."""
-    return ":".join(str(observation[column]) for column in ROW_KEY)
-
-
-def read_token(observation: Observation) -> str:
-    """Return the token as read: corrected or printed; of a ratio only the row's own side."""
-    token = str(observation["corrected"] or observation["printed"])
-    sides = {"numerator": 0, "denominator": 1}
-    side = sides.get(str(observation["measurement_kind"]))
-    return token.split("/")[side] if side is not None and "/" in token else token
 
 
 def name_rows(observations: Iterable[Observation]) -> str:
     """Return the places of several observations, separated by blanks."""
-    return " ".join(name_row(observation) for observation in observations)
-
-
-def bound_observation(observation: Observation) -> Interval:
-    """Return what a printed figure allows; a missing bound means unbounded."""
-    low, high = observation["value_low"], observation["value_high"]
-    return build_interval(
-        None if pd.isna(low) else low,
-        None if pd.isna(high) else high,
-        closed=str(observation["closed"]),
-    )
+    return " ".join(observation.name for observation in observations)
 
 
 def bound_sum(observations: Iterable[Observation]) -> Interval:
     """Return what the sum of several printed figures may be."""
     total = build_point(0)
     for observation in observations:
-        total = add(total, bound_observation(observation))
+        total = add(total, observation.bounds)
     return total

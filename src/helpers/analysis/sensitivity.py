@@ -8,9 +8,10 @@ import pandas as pd
 
 from helpers.analysis.coverage import map_total_tiers, name_coverage
 from helpers.analysis.exposures import choose_exposure, list_exposures
-from helpers.analysis.relations import Observation, Relation
+from helpers.analysis.relations import Relation
 from helpers.analysis.shares import divide_figures, flag_derived
 from helpers.analysis.sums import map_rows, read_terms, write_sum
+from helpers.data.rows import Observation, build_observations
 from helpers.ground.errors import ContractError
 from helpers.ground.vocabulary import DIMENSIONS
 
@@ -45,7 +46,7 @@ def compute_sensitivity(
     ContractError
         If a question has not just one main reading, or a term names no transcribed figure.
     """
-    records = observations.to_dict("records")
+    records = build_observations(observations)
     rows, tiers = map_rows(records), map_total_tiers(records, relations)
     issued = documents.set_index("document_id")["issued"].to_dict()
     own = variants[variants["province_id"].isin(set(observations["province_id"]))]
@@ -97,14 +98,14 @@ def _describe_period(
 ) -> dict[str, object]:
     """Return document, period and, for a flow, the days of the exposure in question."""
     days = None
-    if first["period_start"]:
-        exposures = list_exposures(first, issued[str(first["document_id"])])
+    if first.period_start:
+        exposures = list_exposures(first.period, issued[first.document_id])
         days = choose_exposure(exposures, exposure).days
     return {
-        "document_id": first["document_id"],
-        "period_start": first["period_start"],
-        "period_end": first["period_end"],
-        "exposure": exposure if first["period_start"] else "",
+        "document_id": first.document_id,
+        "period_start": first.period_start,
+        "period_end": first.period_end,
+        "exposure": exposure if first.period_start else "",
         "exposure_days": days,
     }
 
@@ -126,4 +127,6 @@ def mark_doubtful(shares: pd.DataFrame, sensitivity: pd.DataFrame) -> pd.DataFra
         for row in shares.to_dict("records")
         for key in [tuple(row[k] for k in SHARE_KEY)]
     ]
-    return shares.assign(obs_status=shares["obs_status"].mask(pd.Series(doubtful), DOUBTFUL))
+    return shares.assign(
+        obs_status=shares["obs_status"].mask(pd.Series(doubtful, index=shares.index), DOUBTFUL)
+    )

@@ -30,10 +30,14 @@ class Catalogue:
     def __init__(
         self, checks: pd.DataFrame, other_causes: pd.DataFrame, code_lists: pd.DataFrame
     ) -> None:
-        self._checks = {(r["check_code"], r["case"]): r for r in checks.to_dict("records")}
+        self._checks: dict[tuple[str, str], dict[str, str]] = {
+            (r["check_code"], r["case"]): r for r in checks.to_dict("records")
+        }
         self._causes = other_causes.to_dict("records")
         tiers = code_lists[code_lists["list"] == "tier"].to_dict("records")
-        self._tiers = {(r["code"], lang): r[f"label_{lang}"] for r in tiers for lang in LANGUAGES}
+        self._tiers: dict[tuple[str, str], str] = {
+            (r["code"], lang): r[f"label_{lang}"] for r in tiers for lang in LANGUAGES
+        }
 
     def find_check(self, finding: Finding) -> Mapping[str, str]:
         """Return the catalogue row of a finding; passed and not checkable share one row each."""
@@ -105,11 +109,9 @@ def _describe(finding: Finding, catalogue: Catalogue, province_id: str) -> dict[
         "subject": finding.subject,
         "result": finding.result,
         "severity": catalogue.find_check(finding)["severity"],
-        "document_id": " ".join(dict.fromkeys(str(o["document_id"]) for o in rows)),
-        "period_start": min(
-            (str(o["period_start"]) for o in rows if o["period_start"]), default=""
-        ),
-        "period_end": max(str(o["period_end"]) for o in rows),
+        "document_id": " ".join(dict.fromkeys(o.document_id for o in rows)),
+        "period_start": min((o.period_start for o in rows if o.period_start), default=""),
+        "period_end": max(o.period_end for o in rows),
         "rows": finding.rows,
         "expected": finding.expected,
         "found": finding.found,

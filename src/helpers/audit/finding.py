@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from helpers.analysis.relations import Observation, Relation, name_row, read_token
+from helpers.analysis.relations import Relation
+from helpers.data.rows import Observation
 
 PASSED, FAILED, NOT_CHECKABLE = "passed", "failed", "not_checkable"
 
@@ -99,7 +100,7 @@ class Finding:
     @property
     def rows(self) -> str:
         """Places of the figures, each once, separated by blanks."""
-        return " ".join(dict.fromkeys(name_row(o) for o in self.observations))
+        return " ".join(dict.fromkeys(o.name for o in self.observations))
 
 
 def pass_check(check_code: str, subject: str, observations: Iterable[Observation]) -> Finding:
@@ -114,17 +115,17 @@ def skip_check(check_code: str, subject: str, observations: Iterable[Observation
 
 def read_value(observation: Observation) -> float:
     """Return the printed value of an observation."""
-    return float(str(observation["value"]))
+    return observation.number
 
 
 def sum_values(observations: Iterable[Observation]) -> float:
     """Return the sum of the printed values."""
-    return math.fsum(read_value(o) for o in observations)
+    return math.fsum(o.number for o in observations)
 
 
 def write_sum(observations: Iterable[Observation]) -> str:
     """Return the printed tokens joined by plus signs."""
-    return " + ".join(read_token(o) for o in observations)
+    return " + ".join(o.token for o in observations)
 
 
 def write_count(value: float) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from helpers.analysis.relations import Observation, Relation
+from helpers.analysis.relations import Relation
 from helpers.audit.bounds import (
     check_exclusive_shares,
     check_parts,
@@ -28,6 +28,7 @@ from helpers.audit.time import (
 from helpers.audit.tokens import check_separators
 from helpers.audit.totals import check_idle_hedges, check_totals
 from helpers.audit.units import check_scope, check_universe
+from helpers.data.rows import Observation, build_observations
 
 CHECKS: tuple[Callable[[Context], list[Finding]], ...] = (
     check_totals,
@@ -71,12 +72,12 @@ def sort_observations(
     """Return observations in the order of issue, line and place, whatever their order was."""
     return tuple(
         sorted(
-            observations.to_dict("records"),
+            build_observations(observations),
             key=lambda row: (
-                documents[row["document_id"]]["issued"],
-                row["document_id"],
-                int(row["line"]),
-                int(row["seq"]),
+                documents[row.document_id]["issued"],
+                row.document_id,
+                row.line,
+                row.seq,
             ),
         )
     )
@@ -97,5 +98,5 @@ def audit_observations(context: Context, catalogue: Catalogue) -> pd.DataFrame:
     catalogue
         The registers' explanations.
     """
-    province_id = str(context.observations[0]["province_id"])
+    province_id = context.observations[0].province_id
     return tabulate_findings(run_checks(context), catalogue, province_id=province_id)

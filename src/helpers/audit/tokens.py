@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from helpers.analysis.relations import read_token
-from helpers.audit.finding import FAILED, Context, Finding, pass_check, read_value
+from helpers.audit.finding import FAILED, Context, Finding, pass_check
 from helpers.audit.repair import list_single_edits
+from helpers.data.rows import name_row
 from helpers.ground.errors import TokenError
 from helpers.ground.vocabulary import OUTCOMES
 from helpers.printed.numerals import parse_printed
@@ -21,9 +22,9 @@ def check_separators(context: Context) -> list[Finding]:
     """Note large figures printed without a point in a document that otherwise prints points."""
     findings = []
     for name in context.documents:
-        own = [row for row in context.observations if row["document_id"] == name]
-        large = [row for row in own if row["printed"] != "" and read_value(row) >= LEAST_SEPARATED]
-        bare = [row for row in large if "." not in read_token(row)]
+        own = [row for row in context.observations if row.document_id == name]
+        large = [row for row in own if row.printed != "" and row.number >= LEAST_SEPARATED]
+        bare = [row for row in large if "." not in row.token]
         if not bare or len(bare) == len(large):
             findings += [pass_check(FORM, name, large)] if large else []
             continue
@@ -34,39 +35,38 @@ def check_separators(context: Context) -> list[Finding]:
                 FAILED,
                 name,
                 bare,
-                arithmetic=", ".join(dict.fromkeys(read_token(row) for row in bare)),
-                facts={"tokens": (", ".join(dict.fromkeys(map(read_token, bare))), "text")},
+                arithmetic=", ".join(dict.fromkeys(row.token for row in bare)),
+                facts={"tokens": (", ".join(dict.fromkeys(row.token for row in bare)), "text")},
             )
         )
     return findings
 
 
-def find_malformed(rows: Iterable[Mapping[str, str]]) -> list[Finding]:
-    """Return a finding for every token of a transcription that is no number.
+@dataclass(frozen=True)
+class Malformed:
+    """A token that is no number: its place, and readable tokens like it."""
+
+    place: str
+    token: str
+    edits: tuple[str, ...]
+
+
+def find_malformed(rows: Iterable[Mapping[str, str]]) -> list[Malformed]:
+    """Return every token of a transcription that is no number.
 
     Parameters
     ----------
     rows
         Rows of a transcription, before they are cleaned.
     """
-    findings = []
+    found = []
     for row in rows:
-        token, whole = row["printed"], row["unit_code"] not in DIVISIBLE_UNITS
-        is_outcome = row["measurement_kind"] == "outcome" and token in OUTCOMES
-        if token == "" or is_outcome or _is_number(token, row["measurement_kind"], whole=whole):
-            continue
-        findings.append(
-            Finding(
-                FORM,
-                "malformed",
-                FAILED,
-                row["indicator_code"],
-                [row],
-                arithmetic=" | ".join(list_readable_edits(token)),
-                facts={"token": (token, "text")},
-            )
-        )
-    return findings
+        token, kind = row["printed"], row["measurement_kind"]
+        is_outcome = kind == "outcome" and token in OUTCOMES
+        whole = row["unit_code"] not in DIVISIBLE_UNITS
+        if token and not is_outcome and not _is_number(token, kind, whole=whole):
+            found.append(Malformed(name_row(row), token, tuple(list_readable_edits(token))))
+    return found
 
 
 def list_readable_edits(token: str) -> list[str]:

@@ -15,7 +15,7 @@ from helpers.ground.vocabulary import SEVERITIES
 if TYPE_CHECKING:  # pandas would cost every other command half a second
     import pandas as pd
 
-    from helpers.audit.finding import Finding
+    from helpers.audit.tokens import Malformed
 
 
 @click.command()
@@ -96,10 +96,10 @@ def require_one_document(rows: pd.DataFrame, path: Path) -> None:
         )
 
 
-def _describe_malformed(finding: Finding) -> str:
+def _describe_malformed(found: Malformed) -> str:
     """Return place, token and readable edits of a malformed token."""
-    hint = f" (perhaps {finding.arithmetic})" if finding.arithmetic else ""
-    return f"{finding.rows} '{finding.facts['token'][0]}'{hint}"
+    hint = f" (perhaps {' | '.join(found.edits)})" if found.edits else ""
+    return f"{found.place} '{found.token}'{hint}"
 
 
 def audit_rows(rows: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:

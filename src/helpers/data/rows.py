@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from helpers.ground.vocabulary import DIMENSIONS, ROW_KEY
 from helpers.printed.intervals import Interval, build_interval
 from helpers.printed.periods import Period, parse_period
 
@@ -19,6 +21,10 @@ class Cut(NamedTuple):
     channel: str
     tier: str
     scope: str
+
+
+WHOLE = Cut("_T", "_T", "_T", "_T")
+"""All that an indicator counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,16 @@ class Observation:
     def cut(self) -> Cut:
         """Which part of the indicator it counts."""
         return Cut(self.service_level, self.channel, self.tier, self.scope)
+
+    def recut(self, cut: Cut) -> Observation:
+        """Return the figure as if it counted another part of its indicator."""
+        level, channel, tier, scope = cut
+        return replace(self, service_level=level, channel=channel, tier=tier, scope=scope)
+
+    @property
+    def has_bounds(self) -> bool:
+        """Whether anything is printed that has a size: a number, or at least an end of one."""
+        return not (self.value is None and self.value_low is None and self.value_high is None)
 
     @property
     def number(self) -> float:
@@ -142,3 +158,87 @@ def _read_number(value: object) -> float | None:
     """Return a number, or None for what is missing."""
     number = math.nan if value is None or value == "" else float(str(value))
     return None if math.isnan(number) else number
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One computed share.
+
+    Attributes
+    ----------
+    province_id, indicator_code, cut, document_id, period_start, period_end
+        What is shared, and where and when.
+    alternative
+        1 for the first statement of restated figures.
+    coverage
+        The set that its base covers.
+    value, value_low, value_high, closed
+        0…1; None where there is none.
+    numerator_value, denominator_value, numerator_rows, denominator_rows
+        Both sides and the figures that they are made of.
+    obs_status
+        SDMX CL_OBS_STATUS flag.
+    """
+
+    province_id: str
+    indicator_code: str
+    cut: Cut
+    document_id: str
+    period_start: str
+    period_end: str
+    alternative: int
+    coverage: str
+    value: float | None
+    value_low: float | None
+    value_high: float | None
+    closed: str
+    numerator_value: float
+    denominator_value: float
+    numerator_rows: str
+    denominator_rows: str
+    obs_status: str
+
+    @property
+    def period(self) -> Period:
+        """The date or the days that it covers."""
+        return parse_period(self.period_start, self.period_end)
+
+    @property
+    def bounds(self) -> Interval:
+        """What the figures allow, within 0…1."""
+        low = 0.0 if self.value_low is None else self.value_low
+        high = 1.0 if self.value_high is None else self.value_high
+        return Interval(low, high, self.closed)
+
+    @property
+    def rows(self) -> str:
+        """The figures of both sides, each once, separated by blanks."""
+        return " ".join(dict.fromkeys(f"{self.numerator_rows} {self.denominator_rows}".split()))
+
+
+SHARE_NUMBERS = (*NUMBERS, "numerator_value", "denominator_value")
+
+
+def build_shares(frame: pd.DataFrame) -> list[Share]:
+    """Return the rows of a table of shares, typed, in their order.
+
+    Parameters
+    ----------
+    frame
+        As `store.read_processed("shares", …)` returns it.
+    """
+    return [_build_share(row) for row in frame.to_dict("records")]
+
+
+def _build_share(row: dict[Any, Any]) -> Share:
+    """Return one row of the table, typed."""
+    names = [field.name for field in fields(Share) if field.name != "cut"]
+    typed = {name: row[name] for name in names}
+    typed |= {name: _read_number(row[name]) for name in SHARE_NUMBERS}
+    cut = Cut(*(row[dimension] for dimension in DIMENSIONS))
+    return Share(**{**typed, "cut": cut, "alternative": int(row["alternative"])})
+
+
+def name_row(row: Mapping[str, object]) -> str:
+    """Return the place of a row of the table, `document_id:line:seq`."""
+    return ":".join(str(row[column]) for column in ROW_KEY)

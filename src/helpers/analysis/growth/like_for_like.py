@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
 from helpers.analysis.growth.pairs import Side, build_side
-from helpers.analysis.relations import Observation
 from helpers.analysis.sums import map_rows, read_terms
+from helpers.data.rows import Cut, Observation, build_observations
 from helpers.ground.vocabulary import DIMENSIONS
 
 DeclaredPair = tuple[Side, Side, bool, tuple[str, str]]
@@ -31,7 +32,7 @@ def list_declared_pairs(
     ContractError
         If a sum names a figure that is not transcribed.
     """
-    rows = map_rows(observations.to_dict("records"))
+    rows = map_rows(build_observations(observations))
     provinces = set(observations["province_id"])
     for pair in register.to_dict("records"):
         if pair["province_id"] in provinces:
@@ -41,5 +42,8 @@ def list_declared_pairs(
 
 def _read_side(pair: Mapping[str, str], column: str, rows: Mapping[str, Observation]) -> Side:
     """Return one side of a declared pair, under the pair's own indicator and dimensions."""
-    codes = {c: pair[c] for c in ("indicator_code", *DIMENSIONS)}
-    return build_side([{**row, **codes} for row in read_terms(pair[column], rows)], summed=True)
+    cut, indicator = Cut(*(pair[d] for d in DIMENSIONS)), pair["indicator_code"]
+    named = [
+        replace(row.recut(cut), indicator_code=indicator) for row in read_terms(pair[column], rows)
+    ]
+    return build_side(named, summed=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.analysis.relations import Observation
+from helpers.data.rows import Observation, build_observations
 from helpers.ground.vocabulary import DIMENSIONS
-from helpers.printed.periods import Period, parse_period
+from helpers.printed.periods import Period
 
 UNCOMPARED_KINDS = ("target", "outcome", "denominator")
 """Plans, verdicts and bases of ratios are no series of their own."""
@@ -54,7 +54,6 @@ def _build_points(rows: pd.DataFrame) -> list[Point]:
     same = ["period_start", "period_end", "value", "qualifier"]
     points = []
     for _, group in rows.groupby(same, sort=False):
-        records = group.to_dict("records")
-        period = parse_period(str(records[0]["period_start"]), str(records[0]["period_end"]))
-        points.append(Point(period, float(records[0]["value"]), tuple(records)))
+        records = build_observations(group)
+        points.append(Point(records[0].period, records[0].number, tuple(records)))
     return sorted(points, key=lambda p: (p.period.end, p.period.first_day))

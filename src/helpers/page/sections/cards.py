@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from helpers.analysis.relations import name_row
+from helpers.data.rows import name_row
 from helpers.ground.languages import NO_BREAK_SPACE, format_number
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 from helpers.page.fragments import Card, Link

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from helpers.analysis.relations import name_row
+from helpers.data.rows import name_row
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.page.fragments import Cell, Column, Fragment, render_paragraph, render_table
 from helpers.page.labels import Labels

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.analysis.relations import name_row
+from helpers.data.rows import name_row
 from helpers.page.fragments import Fragment, render_definitions, render_details, render_paragraph
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData

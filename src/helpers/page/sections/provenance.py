@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
-from helpers.analysis.relations import name_row
+from helpers.data.rows import name_row
 from helpers.ground.errors import ContractError
 from helpers.ground.escaping import quote_css
 from helpers.ground.languages import format_date

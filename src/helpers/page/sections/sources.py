@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from helpers.analysis.relations import name_row
+from helpers.data.rows import name_row
 from helpers.page.fragments import (
     Cell,
     Column,

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.analysis.disputes import UNRELIABLE
-from helpers.analysis.relations import name_row, read_token
 from helpers.analysis.shares import ONLINE_SHARES
+from helpers.data.rows import Observation, build_observations
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import TOTAL
 from helpers.page.labels import Labels
@@ -64,13 +64,13 @@ def map_printed(observations: pd.DataFrame, *, lang: str) -> dict[str, str]:
 
     A corrected number has the printed one behind it in brackets.
     """
-    return {name_row(o): _show_token(o, lang) for o in observations.to_dict("records")}
+    return {row.name: _show_token(row, lang) for row in build_observations(observations)}
 
 
-def _show_token(observation: Mapping[str, object], lang: str) -> str:
+def _show_token(observation: Observation, lang: str) -> str:
     """Return the token read, and in brackets the printed one if it was corrected."""
-    token = read_token(observation)
-    text = f"{token} [{observation['printed']}]" if observation["corrected"] else token
+    token = observation.token
+    text = f"{token} [{observation.printed}]" if observation.corrected else token
     return write_marks(text, lang)
 
 
