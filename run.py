@@ -2,7 +2,7 @@
 """Make the project's environment, then run a command in it.
 
 python3 run.py report [--province ID] [--lang LANG]   build the reports (reports/index.html)
-python3 run.py test [arguments of pytest]             run every check: ruff, pytest, nbval
+python3 run.py test [arguments of pytest]             run every check: ruff, mypy, pytest, nbval
 python3 run.py lab                                    open the notebooks in JupyterLab
 python3 run.py bench, python3 run.py made FOLDER      measure speed, write made data (benchmarks/)
 python3 run.py COMMAND ...                            any other command of `python -m helpers`
@@ -180,7 +180,7 @@ def install_packages(python):
             parts.append(Path(folder, f"{len(parts)}.txt"))
             parts[-1].write_text(part, encoding="utf-8")
         try:
-            run_step("2/4: installing packages (160 MB)", *([*pip, part] for part in parts))
+            run_step("2/4: installing packages (180 MB)", *([*pip, part] for part in parts))
         except SetupError as error:
             if str(error) in KNOWN_FAILURES.values():
                 raise
@@ -247,6 +247,7 @@ def run_checks(python, arguments):
     checks = {
         "ruff check": ["ruff", "check", *places],
         "ruff format": ["ruff", "format", "--check", *places],
+        "mypy": ["mypy"],
         "pytest and nbval": ["pytest", "-n2", "--dist=loadfile", *nbval, *arguments],
     }
     codes = {}

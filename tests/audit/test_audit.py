@@ -14,6 +14,7 @@ from helpers.analysis.shares import compute_shares
 from helpers.audit.finding import FAILED, NOT_CHECKABLE, PASSED, Context
 from helpers.audit.power import measure_power, summarise_power
 from helpers.data import store
+from helpers.data.documents import list_provinces
 from helpers.data.rows import build_observation
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.printed.cleaning import clean_transcriptions
@@ -498,7 +499,7 @@ def test_the_documents_contradictions_are_found(province_id, expected):
 
 
 def test_only_four_errors_stand_in_the_five_documents():
-    errors = pd.concat([read_real(p) for p in store.list_provinces()]).query("severity == 'error'")
+    errors = pd.concat([read_real(p) for p in list_provinces()]).query("severity == 'error'")
     assert sorted(errors["arithmetic"]) == [
         "272 + 273 + 58 = 603 ≠ 543",
         "290 ≠ 296",
@@ -574,7 +575,7 @@ def test_an_accepted_repair_is_declared_and_every_number_on_it_says_so():
 
 
 def test_the_audit_finds_planted_digits():
-    contexts = [audit.read_context(p) for p in store.list_provinces()]
+    contexts = [audit.read_context(p) for p in list_provinces()]
     summary = summarise_power(measure_power(contexts)).set_index("relation").loc["all"]
     assert summary["planted"] > 200
     assert summary["detected beyond tolerance"] >= 0.95

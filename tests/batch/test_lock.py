@@ -46,7 +46,7 @@ def test_drafts_of_the_dead_are_removed_and_nothing_else(root: Path) -> None:
     drafts = [
         f"reports/.a.vi.html.{dead}.tmp",
         f"data/processed/growth/.a.csv.{dead}.tmp",
-        "reports/figures/a/.growth.vi.png.x1y2z3_4",
+        f"reports/figures/a/.growth.vi.png.{dead}.tmp",
     ]
     kept = [f"reports/.b.html.{os.getpid()}.tmp", "reports/a.tmp", "reports/figures/.gitkeep"]
     for name in [*drafts, *kept]:

@@ -12,6 +12,7 @@ from helpers import audit
 from helpers.analysis import inputs, shares
 from helpers.analysis.growth import changes
 from helpers.data import store
+from helpers.data.documents import list_provinces
 from helpers.ground import paths
 from helpers.ground.errors import ParameterError
 from helpers.printed import cleaning
@@ -34,7 +35,7 @@ def test_every_made_document_says_so(made: tuple[Path, list[str]]) -> None:
     assert {row[name] for row in rows for name in ("issuer", "title")} == {made_data.ISSUER}
     assert {row["publisher"] for row in rows} == {""}
     assert len(rows) == 4 * 3 == len({row["document_id"] for row in rows})
-    assert store.list_provinces() == sorted(names)
+    assert list_provinces() == sorted(names)
     assert not set(names) & {"20-lang-son", "62-kon-tum", "91-kien-giang"}
 
 

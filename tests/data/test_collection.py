@@ -21,6 +21,7 @@ import pytest
 from frictionless import Package, Report
 
 from helpers.data import store
+from helpers.data.documents import list_provinces
 from helpers.ground import paths, vocabulary
 from helpers.ground.vocabulary import ANY, CODED_COLUMNS, DIMENSIONS, SAME, TOTAL
 from helpers.printed.provinces import is_valid, select_province
@@ -352,7 +353,7 @@ def computed(tmp_path_factory) -> Path:
     shutil.copy(DATA / "datapackage.json", root / "data")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(paths.ROOT_VARIABLE, str(root))
-        for province_id in store.list_provinces():
+        for province_id in list_provinces():
             for name in DATA_NOTEBOOKS:
                 run_cells(REPOSITORY / "notebooks" / f"{name}.ipynb", province_id=province_id)
     return root / "data" / "processed"

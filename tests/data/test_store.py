@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from helpers.analysis import inputs
 from helpers.data import dictionary, store
+from helpers.data.documents import list_provinces
 from helpers.data.store import format_cell, read_processed, read_transcriptions, write_processed
 from helpers.ground import paths
 from helpers.ground.errors import (
@@ -410,9 +411,7 @@ def test_an_interrupted_write_leaves_the_old_file_and_no_draft(
 
 
 def test_provinces_are_those_with_documents(project):
-    assert store.list_provinces() == sorted(
-        {row["province_id"] for row in read_rows(paths.documents())}
-    )
+    assert list_provinces() == sorted({row["province_id"] for row in read_rows(paths.documents())})
 
 
 def test_relations_are_read_as_declared(project):

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from helpers.batch import plan
-from helpers.data import store
+from helpers.data.documents import list_provinces
 from helpers.ground import paths
 from helpers.ground.languages import LANGUAGES
 
@@ -103,7 +103,7 @@ def read_parameters(notebook: dict[str, Any]) -> dict[str, str]:
 
 def test_each_parameter_has_a_type_a_real_default_and_help(notebook):
     assert read_source(notebook["cells"][1]).isascii()
-    known = {"province_id": store.list_provinces(), "lang": LANGUAGES}
+    known = {"province_id": list_provinces(), "lang": LANGUAGES}
     parameters = read_parameters(notebook)
     assert parameters
     assert {name: value for name, value in parameters.items() if value not in known[name]} == {}

@@ -12,6 +12,7 @@ import pytest
 from frictionless import Package
 
 from helpers.data import dictionary, store
+from helpers.data.documents import list_provinces
 from helpers.ground import paths
 from helpers.page import downloads, province, sections
 
@@ -24,7 +25,7 @@ def data(project, repository):
     return province.read_province(PROVINCE, "en")
 
 
-@pytest.fixture(params=store.list_provinces())
+@pytest.fixture(params=list_provinces())
 def folder(request, data):
     """The files of each province in turn."""
     downloads.write_downloads(province.read_province(request.param, "en"))

@@ -14,6 +14,7 @@ from helpers.analysis import inputs
 from helpers.analysis.comparison import compute_intensities, list_comparable
 from helpers.data import store
 from helpers.data.dictionary import list_columns, list_number_columns
+from helpers.data.documents import list_provinces
 from helpers.data.rows import name_row
 from helpers.ground.escaping import show_controls
 from helpers.ground.languages import LANGUAGES
@@ -307,7 +308,7 @@ def test_every_section_can_be_shown_without_derived_numbers(build, lang, name):
 def pages(request) -> dict[str, str]:
     """All sections of each province's committed tables as one page."""
     found = {}
-    for province_id in store.list_provinces():
+    for province_id in list_provinces():
         data = report.read_province(province_id, request.param)
         names = [
             n
@@ -500,7 +501,7 @@ def test_every_share_of_a_report_has_its_place_on_the_comparison_page(lang):
     places = set(Page(sections.render_incomparable(shares, labels=labels).html).ids)
     for code in list_comparable(shares):
         places |= set(Page(sections.render_share_heading(code, labels=labels).html).ids)
-    for province_id in store.list_provinces():
+    for province_id in list_provinces():
         html = sections.render_peers(report.read_province(province_id, lang)).html
         links = re.findall(rf'href="compare\.{lang}\.html#([^"]+)"', html)
         assert links

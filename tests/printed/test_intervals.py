@@ -19,7 +19,6 @@ from helpers.printed.intervals import (
     build_point,
     clip,
     divide,
-    divide_part_by_whole,
     hull,
     intersects,
     multiply_by,
@@ -125,22 +124,6 @@ def test_sums_and_differences_do_not_drift():
     assert subtract(rounded, rounded) == Interval(-0.001, 0.001, "neither")
 
 
-def test_lang_son_share_with_exact_counts_is_a_point():
-    share = divide_part_by_whole(build_point(2427), build_point(19569))
-    assert share == build_point(2427 / 19569)
-
-
-def test_a_share_of_an_over_count_stays_open_and_below_one():
-    # More than 75,000 of a round 80,000.
-    share = divide_part_by_whole(Interval(75000, math.inf, "left"), Interval(75000, 85000, "left"))
-    assert share == Interval(75000 / 85000, 1, "right")
-
-
-def test_a_share_that_must_exceed_one_is_refused():
-    with pytest.raises(ContractError, match="intersects"):
-        divide_part_by_whole(build_point(3), build_point(2))
-
-
 def test_relative_change_of_an_over_count_is_open_above():
     change = ratio_minus_one(Interval(6000, math.inf, "neither"), build_point(5000))
     assert change == Interval(0.2, math.inf, "neither")
@@ -232,14 +215,6 @@ def test_the_result_holds_every_exact_result(name, data):
 def test_a_multiple_holds_every_exact_multiple(drawn, factor):
     interval, member = drawn
     assert multiply_by(interval, Fraction(factor, 100)).contains(member * Fraction(factor, 100))
-
-
-@given(POSITIVE, POSITIVE)
-def test_a_share_holds_every_exact_share_of_a_part_within_its_whole(part, whole):
-    assume(part[1] <= whole[1])
-    share = divide_part_by_whole(part[0], whole[0])
-    assert share.contains(part[1] / whole[1])
-    assert 0 <= share.low <= share.high <= 1
 
 
 @pytest.mark.parametrize("name", sorted(BINARY))

@@ -12,7 +12,6 @@ from helpers.ground.errors import ParameterError, PeriodError
 from helpers.printed.periods import (
     Period,
     annualise,
-    days_between,
     format_period,
     parse_period,
 )
@@ -76,17 +75,6 @@ def test_containment():
     assert year.contains(year)
     assert not year.contains(parse_period("2017-12-15", "2018-06-30"))
     assert not parse_period("", "2018-12-31").contains(year)
-
-
-def test_days_between_stocks():
-    first, second = parse_period("", "2018-12-28"), parse_period("", "2019-12-27")
-    assert days_between(first, second) == 364
-    with pytest.raises(PeriodError, match="not later"):
-        days_between(second, first)
-    with pytest.raises(PeriodError, match="not later"):
-        days_between(first, first)
-    with pytest.raises(PeriodError, match="flow"):
-        days_between(first, parse_period("2019-01-01", "2019-12-31"))
 
 
 def test_annualised_growth():

@@ -289,9 +289,9 @@ def test_all_checks_run_although_an_earlier_one_fails(
 
     monkeypatch.setattr(run.subprocess, "call", note_call)
     assert run.run_checks(Path("python"), ["-k", "numerals"]) == 1
-    assert [command[2] for command in calls] == ["ruff", "ruff", "pytest"]
+    assert [command[2] for command in calls] == ["ruff", "ruff", "mypy", "pytest"]
     assert calls[-1][-2:] == ["-k", "numerals"]
     assert {"--nbval", "--dist=loadfile"} <= set(calls[-1])
     assert capfd.readouterr().out.endswith(
-        "ruff check: FAILED with exit code 3\nruff format: ok\npytest and nbval: ok\n"
+        "ruff check: FAILED with exit code 3\nruff format: ok\nmypy: ok\npytest and nbval: ok\n"
     )

@@ -84,16 +84,18 @@ class Ledger:
         """Return the record of an outcome; a failed job's earlier outputs stay known as such."""
         job, verdict = outcome.job, self.verdicts.get(outcome.job.key)
         good = outcome.status in GOOD and verdict is not None
-        sure = good and not self.marks.are_sources_touched()
+        shown = job.province_id if job.page else None
+        # Else built again: which code ran is not known.
+        sure = verdict if good and not self.marks.are_sources_touched() else None
         return Record(
             status=STATUSES.get(outcome.status, records.OK),
-            key=verdict.key if sure else "",  # else built again: which code ran is not known
-            page_key=verdict.page_key if sure else "",
+            key=sure.key if sure else "",
+            page_key=sure.page_key if sure else "",
             parameters=job.parameters,
             inputs=verdict.inputs if verdict else {},
             outputs=outcome.outputs if good else before.outputs if before else {},
             page=paths.relative_path(job.page) if job.page else "",
-            findings=count_findings(job),
+            findings=fingerprints.count_findings(shown) if shown else None,
             message=shorten_paths(outcome.message),
         )
 
@@ -155,13 +157,6 @@ def remove_orphans(before: Record, outcome: Outcome) -> None:
     for name in set(before.outputs) - set(outcome.outputs):
         if name.startswith("reports/figures/"):
             paths.resolve_path(name).unlink(missing_ok=True)
-
-
-def count_findings(job: Job) -> int | None:
-    """Return the failed checks that a report shows."""
-    if job.page is None or job.province_id is None:
-        return None
-    return fingerprints.count_findings(job.province_id)
 
 
 def shorten_paths(message: str) -> str:

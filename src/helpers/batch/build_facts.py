@@ -72,4 +72,5 @@ def read_index_data(record: Record | None) -> Mapping[str, Any]:
     content = file.read_bytes()
     if record.outputs.get(paths.relative_path(file)) != hashing.hash_bytes(content):
         return {}
-    return json.loads(content)
+    found: Mapping[str, Any] = json.loads(content)
+    return found

@@ -14,12 +14,13 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path
+from typing import TypedDict
 
 from helpers.batch.job import Job
 from helpers.batch.notebook import KERNEL_ENVIRONMENT
 from helpers.batch.plan import READS, REPORT_NOTEBOOK, WRITES
+from helpers.data.documents import list_documents
 from helpers.ground import paths
-from helpers.ground.errors import MissingInputError
 from helpers.ground.hashing import (
     PACKAGE_ROOT,
     Hashes,
@@ -85,6 +86,14 @@ SUMMARY = ("page/index/places.py", "page/index/facts.py")
 FIGURE = re.compile(r"<figure (reports/figures/[^>\"\\]+\.png)>")
 
 
+class Common(TypedDict):
+    """What all pages have in common; a package that is not installed has no version."""
+
+    inputs: Hashes
+    hashes: Hashes
+    packages: dict[str, str | None]
+
+
 class Fingerprints:
     """Hashes of what jobs read; what no job writes is read once."""
 
@@ -126,7 +135,7 @@ class Fingerprints:
     @cached_property
     def documents(self) -> list[dict[str, str]]:
         """The rows of the register of documents."""
-        return read_documents()
+        return list_documents()
 
     @cached_property
     def owned(self) -> Mapping[str, list[dict[str, str]]]:
@@ -185,7 +194,7 @@ class Fingerprints:
         return hash_value([self.rendering, links]) if job.page else ""
 
     @cached_property
-    def common(self) -> dict[str, dict[str, str | None]]:
+    def common(self) -> Common:
         """What all pages have in common, for the manifest."""
         raw = list_files(paths.documents().parent)
         sources = {f"src/helpers/{name}": value for name, value in self.sources.items()}
@@ -202,9 +211,8 @@ def list_slice(job: Job, documents: Iterable[Mapping[str, str]]) -> list[Path]:
     """Return the data files that a job reads beside the registers."""
     if job.notebook == next(iter(WRITES)):
         return [paths.transcription(row["document_id"]) for row in documents]
-    owners = [job.province_id]
-    if job.province_id is None:
-        owners = sorted({row["province_id"] for row in documents})
+    everyone = {row["province_id"] for row in documents}
+    owners = sorted(everyone) if job.province_id is None else [job.province_id]
     return [paths.processed(table, owner) for table in READS[job.notebook] for owner in owners]
 
 
@@ -223,35 +231,13 @@ def list_outputs(job: Job) -> list[Path]:
     return [file for file in files if file.is_file()]
 
 
-def read_documents() -> list[dict[str, str]]:
-    """Return the rows of the register of documents as they are, none if there is no register."""
-    if not paths.documents().is_file():
-        return []
-    with paths.documents().open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def list_provinces() -> list[str]:
-    """Return the provinces that have documents, in order.
-
-    Raises
-    ------
-    MissingInputError
-        There is no register of documents, or it has no column `province_id`.
-    """
-    rows = read_documents()
-    if not rows or "province_id" not in rows[0]:
-        raise MissingInputError(f"'{paths.documents()}' lists no documents: restore it")
-    return sorted({row["province_id"] for row in rows})
-
-
 def count_findings(province_id: str) -> int | None:
     """Return how many checks of a province failed; None before there is a table."""
     place = paths.processed("findings", province_id)
     if not place.is_file():
         return None
     with place.open(encoding="utf-8", newline="") as file:
-        return sum(row.get("result") == "failed" for row in csv.DictReader(file))
+        return [row.get("result") for row in csv.DictReader(file)].count("failed")
 
 
 def hash_code(notebook: Path) -> str:

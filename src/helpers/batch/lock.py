@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,7 @@ from helpers.ground.errors import ProjectError
 
 # A full disk, a read-only one, a full quota, a folder of somebody else's.
 CANNOT_WRITE = (errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EACCES, errno.EPERM)
-DRAFT = re.compile(r"^\..+\.(\d+)\.tmp$|^\..+\.(png|svg)\.\w{8}$")
+DRAFT = re.compile(r"^\..+\.(\d+)\.tmp$")
 
 
 @contextmanager
@@ -50,7 +51,7 @@ def hold_lock() -> Iterator[None]:
 def try_lock(descriptor: int) -> bool:
     """Lock an open file for this process alone; return False if another process has it."""
     try:
-        if os.name == "nt":
+        if sys.platform == "win32":
             import msvcrt
 
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
@@ -82,7 +83,7 @@ def remove_drafts() -> None:
 def is_draft(file: Path) -> bool:
     """Return whether a file is a draft whose writer is gone."""
     match = DRAFT.match(file.name)
-    return bool(match) and not (match[1] and is_running(int(match[1])))
+    return match is not None and not is_running(int(match[1]))
 
 
 def is_running(pid: int) -> bool:

@@ -224,7 +224,8 @@ def normalise_cell(cell: Any) -> None:
 
 def read_tags(cell: Any) -> list[str]:
     """Return a cell's tags, none when the list is absent."""
-    return cell.metadata.get("tags", [])
+    tags: list[str] = cell.metadata.get("tags", [])
+    return tags
 
 
 def write_notebook(notebook: Any, target: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from helpers.data.documents import list_provinces
 from helpers.ground import paths
 from helpers.ground.vocabulary import SEVERITIES
 
@@ -39,7 +40,7 @@ def check(document: Path | None, lang: str) -> None:
     if document is not None:
         show_findings(audit_file(document), lang)
         return
-    for province_id in store.list_provinces():
+    for province_id in list_provinces():
         click.echo(province_id)
         rows = store.read_transcriptions(province_id)
         show_findings(audit_rows(rows, store.read_documents()), lang)
@@ -50,9 +51,8 @@ def power() -> None:
     """Plant an error in every digit of every identity and write docs/audit-power.md."""
     from helpers import audit
     from helpers.audit.power import measure_power, summarise_power
-    from helpers.data import store
 
-    contexts = [audit.read_context(p) for p in store.list_provinces()]
+    contexts = [audit.read_context(p) for p in list_provinces()]
     text = write_power(summarise_power(measure_power(contexts)))
     paths.replace_text(paths.resolve_path("docs", "audit-power.md"), text)
     click.echo(text)

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from helpers.batch.build import Ledger, Options, build
-from helpers.batch.fingerprints import count_findings, list_provinces
+from helpers.batch.fingerprints import count_findings
 from helpers.batch.job import BUILT, FAILED, FRESH, GOOD, RENDERED, SKIPPED, Job, Outcome
 from helpers.batch.lock import CANNOT_WRITE, explain_write_error, hold_lock
 from helpers.batch.plan import NOTEBOOKS, TitleMaker, compose_title, plan_batch
 from helpers.batch.progress import MARKS, open_progress
 from helpers.batch.schedule import Action, list_failures
 from helpers.cli.audit import check, power
+from helpers.data.documents import list_provinces
 from helpers.ground import paths
 from helpers.ground.errors import ParameterError, ProjectError, UnknownProvinceError
 from helpers.ground.languages import LANGUAGES
@@ -196,7 +197,7 @@ def summarise_outcomes(outcomes: Sequence[Outcome]) -> list[str]:
     owners: dict[str | None, list[Outcome]] = {}
     for outcome in outcomes:
         owners.setdefault(outcome.job.province_id, []).append(outcome)
-    rows = [("province", "status", "pages", "built", "findings")]
+    rows: list[tuple[str, ...]] = [("province", "status", "pages", "built", "findings")]
     for owner in sorted(owners, key=lambda name: (name is None, name)):
         rows.append(summarise_owner(owner, owners[owner]))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
@@ -205,13 +206,13 @@ def summarise_outcomes(outcomes: Sequence[Outcome]) -> list[str]:
 
 def summarise_owner(owner: str | None, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
     """Return one row of the table of results."""
-    pages = [outcome for outcome in outcomes if outcome.job.page]
-    good = sum(outcome.status in GOOD for outcome in pages)
-    built = sum(outcome.status in (BUILT, RENDERED) for outcome in pages)
+    pages = [(outcome.job.page, outcome.status) for outcome in outcomes if outcome.job.page]
+    good = sum(status in GOOD for _, status in pages)
+    built = sum(status in (BUILT, RENDERED) for _, status in pages)
     findings = count_findings(owner) if owner and not is_behind(outcomes) else None
     count = "" if findings is None else str(findings)
     name, mark = owner or "comparison", grade(outcomes)
-    if is_behind(outcomes) and any(o.job.page.is_file() for o in pages if o.status not in GOOD):
+    if is_behind(outcomes) and any(page.is_file() for page, status in pages if status not in GOOD):
         mark += "; earlier pages kept"
     return name, mark, f"{good}/{len(pages)}", str(built), count
 

@@ -18,6 +18,7 @@ from helpers.data.dictionary import (
     require_valid_file,
     select_schema,
 )
+from helpers.data.documents import list_provinces
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, MissingInputError, UnknownProvinceError
 from helpers.printed.cleaning import Registers, require_whole_ratios
@@ -91,11 +92,6 @@ def read_cleaning_registers() -> Registers:
         corrections=read_register("corrections"),
         documents=read_documents(),
     )
-
-
-def list_provinces() -> list[str]:
-    """Return the provinces that have documents, in order of their identifiers."""
-    return sorted(read_documents()["province_id"].unique())
 
 
 def require_documents(province_id: str) -> None:

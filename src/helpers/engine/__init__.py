@@ -13,7 +13,7 @@ used as they are. Nothing here knows what the notebooks are about.
 | `quick_stream` | standard output of a kernel that sends nothing when nothing was written |
 | `kernels` | chooses forked or stock kernels for the runs of this process |
 | `worker`, `pool` | processes that run functions, as a `concurrent.futures.Executor` |
-| `run` | one notebook through papermill; `run_notebooks` runs it with many parameter sets |
+| `run` | one notebook through papermill, in a kernel of its own |
 
 Heavy packages are imported inside functions: jupyter_client loads `provisioner` in every process.
 """

@@ -73,15 +73,15 @@ class Process(Protocol):
 class ForkedWorker:
     """A process forked by a zygote that has imported what workers need."""
 
-    def __init__(self, servers: Servers) -> None:
+    def __init__(self, workers: ZygoteHandle, kernels: ZygoteHandle | None) -> None:
         own, its = socket.socketpair()
-        self.zygotes = [zygote for zygote in (servers.workers, servers.kernels) if zygote]
-        kernels_end = servers.kernels.connect() if servers.kernels else None
+        self.zygotes = [zygote for zygote in (workers, kernels) if zygote]
+        kernels_end = kernels.connect() if kernels else None
         ends = [end for end in (its, kernels_end) if end is not None]
         with contextlib.ExitStack() as stack:
             for end in ends:
                 stack.enter_context(end)
-            self.process = servers.workers.channel.fork(
+            self.process = workers.channel.fork(
                 [], env=os.environ, cwd=os.getcwd(), fds=[end.fileno() for end in ends]
             )
         self.connection = Connection(own.detach())
@@ -199,7 +199,7 @@ class Servers:
             self._start()
             self.workers.require_ready()
             self._require_kernels()
-            return ForkedWorker(self)
+            return ForkedWorker(self.workers, self.kernels)
 
     def _require_kernels(self) -> None:
         """Wait for the kernels' zygote; go on with stock kernels if it cannot start."""

@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from helpers.engine.client import ForkedProcess
 from helpers.engine.kernels import current_channel
@@ -35,6 +35,8 @@ def list_sockets(connection: Mapping[str, Any]) -> list[str]:
 
 class ForkProvisioner(LocalProvisioner):
     """Launches IPython kernels by forking a zygote."""
+
+    process: Any  # a `ForkedProcess` or a `Popen`, which share the methods called
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Fork a kernel; the stock way when there is no zygote or it is another kind of kernel.

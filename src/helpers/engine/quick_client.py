@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from queue import Empty
+from typing import Any
 
-from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.asynchronous.client import AsyncKernelClient
 
 REPLY_SECONDS = 1.0
 ECHO_SECONDS = 0.2
@@ -48,6 +50,6 @@ class QuickClient(AsyncKernelClient):
             return False
 
 
-def is_idle(message: dict) -> bool:
+def is_idle(message: Mapping[str, Any]) -> bool:
     """Return whether a message says that the kernel has done what it was asked for."""
-    return message["content"].get("execution_state") == "idle"
+    return bool(message["content"].get("execution_state") == "idle")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,63 +124,3 @@ def open_transport() -> Iterator[Any]:
             yield Config({"KernelManager": settings})
         else:
             yield Config({"KernelManager": {"transport_encryption": "auto"}})
-
-
-@dataclass(frozen=True)
-class RunRequest:
-    """One run of `run_notebooks`: what to run, where the results go, and who makes the page."""
-
-    source: Path
-    target: Path
-    parameters: Mapping[str, Any]
-    page: Path | None = None
-    render: Callable[[Any], str] | None = None
-
-
-def run_notebooks(requests: Iterable[RunRequest], executor: Executor) -> dict[Path, str]:
-    """Run notebooks and write them, executed, with their HTML pages.
-
-    Parameters
-    ----------
-    requests
-        The runs, each with a target of its own.
-    executor
-        Where they run, such as a `WorkerPool`.
-
-    Returns
-    -------
-    dict
-        Target to what went wrong; empty text for a run that succeeded. One run's failure does
-        not stop the others.
-    """
-    started = {request.target: executor.submit(run_one, request) for request in requests}
-    errors = {target: future.exception() for target, future in started.items()}
-    return {target: str(error or "") for target, error in errors.items()}
-
-
-def run_one(request: RunRequest) -> None:
-    """Run one notebook, write it, and write its page if one is wanted."""
-    import nbformat
-
-    notebook = run_notebook(request.source, request.parameters, environment={})
-    replace_file(request.target, nbformat.writes(notebook))
-    if request.page is not None:
-        replace_file(request.page, (request.render or render_plainly)(notebook))
-
-
-def render_plainly(notebook: Any) -> str:
-    """Return a page by nbconvert's own template, code hidden."""
-    from nbconvert.exporters import HTMLExporter
-
-    return str(HTMLExporter(exclude_input=True).from_notebook_node(notebook)[0])
-
-
-def replace_file(target: Path, text: str) -> None:
-    """Write a UTF-8 file so that a reader sees the old one or the new one, never a part."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(draft, target)
-    finally:
-        draft.unlink(missing_ok=True)

@@ -29,7 +29,9 @@ import socket
 import sys
 import threading
 import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, NoReturn
 
 MESSAGE_LIMIT = 1 << 20
 PR_SET_PDEATHSIG = 1
@@ -48,13 +50,13 @@ class Child:
     owner: int
 
 
-def resolve(name):
+def resolve(name: str) -> Any:
     """Return the object that `module:attribute` names."""
     module, _, attribute = name.partition(":")
     return getattr(importlib.import_module(module), attribute)
 
 
-def preload(modules):
+def preload(modules: Iterable[str]) -> None:
     """Import what children will need; one that is missing is left to the child that misses it."""
     for name in modules:
         with contextlib.suppress(ImportError):
@@ -63,10 +65,11 @@ def preload(modules):
 
 
 @contextlib.contextmanager
-def hidden(names):
+def hidden(names: Iterable[str]) -> Iterator[None]:
     """Have modules look as if they were not installed while others are imported."""
     absent = [name for name in names if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(absent))
+    nothing: dict[str, Any] = dict.fromkeys(absent)
+    sys.modules.update(nothing)
     try:
         yield
     finally:
@@ -83,7 +86,7 @@ class Shell:
     kernel = None
 
 
-def require_single_thread(cause):
+def require_single_thread(cause: str) -> None:
     """End the process when a library has started threads: forking would not be safe."""
     count = len(os.listdir("/proc/self/task"))
     if count != 1:
@@ -93,17 +96,22 @@ def require_single_thread(cause):
 class Zygote:
     """Waits for requests on sockets and for the end of children."""
 
-    def __init__(self, control, run, added=()):
+    def __init__(
+        self,
+        control: socket.socket,
+        run: Callable[..., None],
+        added: Mapping[str, str] | None = None,
+    ) -> None:
         self.control = control
         self.run = run
-        self.added = dict(added)
+        self.added = dict(added or {})
         self.pid = os.getpid()
         self.connections = {control.fileno(): control}
-        self.children = {}
+        self.children: dict[int, Child] = {}
         self.poll = select.poll()
         self.poll.register(control.fileno(), select.POLLIN)
 
-    def serve(self):
+    def serve(self) -> None:
         """Work until the first connection ends."""
         while True:
             for fd, _ in self.poll.poll():
@@ -114,7 +122,7 @@ class Zygote:
                     if fd == self.control.fileno():
                         return
 
-    def answer(self, connection):
+    def answer(self, connection: socket.socket) -> bool:
         """Serve one request; return False when the connection has ended."""
         try:
             data, fds, _, _ = socket.recv_fds(connection, MESSAGE_LIMIT, 4)
@@ -133,12 +141,12 @@ class Zygote:
             os.close(fd)
         return True
 
-    def connect(self, connection):
+    def connect(self, connection: socket.socket) -> None:
         """Take requests from one more socket."""
         self.connections[connection.fileno()] = connection
         self.poll.register(connection.fileno(), select.POLLIN)
 
-    def disconnect(self, fd):
+    def disconnect(self, fd: int) -> None:
         """Kill the children of a connection and forget it."""
         everything = fd == self.control.fileno()
         for child in list(self.children.values()):
@@ -148,7 +156,9 @@ class Zygote:
         if not everything:
             self.connections.pop(fd).close()
 
-    def fork(self, connection, request, fds):
+    def fork(
+        self, connection: socket.socket, request: Mapping[str, Any], fds: Sequence[int]
+    ) -> None:
         """Fork a child and hand back its number with a descriptor that stays its own."""
         try:
             pid = os.fork()
@@ -162,13 +172,13 @@ class Zygote:
         self.poll.register(child.pidfd, select.POLLIN)
         socket.send_fds(connection, [json.dumps({"pid": pid}).encode()], [child.pidfd])
 
-    def signal(self, owner, pid, number):
+    def signal(self, owner: int, pid: int, number: int) -> None:
         """Signal the group of a child, unless it has ended or belongs to another connection."""
         for child in self.children.values():
             if (child.pid, child.owner) == (pid, owner):
                 send_to_group(child, number)
 
-    def reap(self, child):
+    def reap(self, child: Child) -> None:
         """End a child, if it has not ended, with all that it left running in its group."""
         send_to_group(child, signal.SIGKILL)
         os.waitpid(child.pid, 0)
@@ -176,7 +186,7 @@ class Zygote:
         del self.children[child.pidfd]
         os.close(child.pidfd)
 
-    def become_child(self, request, fds):
+    def become_child(self, request: Mapping[str, Any], fds: Sequence[int]) -> NoReturn:
         """Turn the forked process into what was asked for, and end it; never returns."""
         code = 1
         try:
@@ -199,7 +209,7 @@ class Zygote:
             leave(code)
 
 
-def send_to_group(child, number):
+def send_to_group(child: Child, number: int) -> None:
     """Signal a child that is not reaped yet, and its group once it leads one."""
     with contextlib.suppress(ProcessLookupError):
         signal.pidfd_send_signal(child.pidfd, number)
@@ -208,7 +218,7 @@ def send_to_group(child, number):
             os.killpg(child.pid, number)
 
 
-def leave_parent(parent):
+def leave_parent(parent: int) -> None:
     """Start a session of one's own, with default signals and no input, that ends with `parent`."""
     os.setsid()
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -223,17 +233,17 @@ def leave_parent(parent):
     os.close(null)
 
 
-def reseed():
+def reseed() -> None:
     """Give the process random numbers of its own; `random` has seen to itself at the fork."""
     numpy = sys.modules.get("numpy")
     if numpy is not None:
         numpy.random.seed()
 
 
-def leave(code):
+def leave(code: int) -> NoReturn:
     """End the process as the interpreter would, but without the parent's stack above us."""
     with contextlib.suppress(BaseException):
-        threading._shutdown()
+        threading._shutdown()  # type: ignore[attr-defined]  # what the interpreter calls
     with contextlib.suppress(BaseException):
         atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
@@ -242,7 +252,7 @@ def leave(code):
     os._exit(code)
 
 
-def run_kernel(argv):
+def run_kernel(argv: list[str]) -> None:
     """Be an IPython kernel started with these arguments."""
     from ipykernel.kernelapp import IPKernelApp
 
@@ -252,7 +262,7 @@ def run_kernel(argv):
     IPKernelApp.launch_instance(argv[1:], **settings)
 
 
-def main():
+def main() -> None:
     """Import, freeze, report, serve."""
     del sys.path[0]  # this folder; not by option -P, which IPython would see and act upon
     control = socket.socket(fileno=int(sys.argv[1]))
@@ -262,10 +272,10 @@ def main():
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the batch, which closes us
     gc.disable()  # what is imported stays
     try:
-        builtins.get_ipython = Shell
+        vars(builtins)["get_ipython"] = Shell
         with hidden(setup["without"]):
             preload(setup["modules"])
-        del builtins.get_ipython
+        del vars(builtins)["get_ipython"]
         if setup["warm"]:
             resolve(setup["warm"])()
         require_single_thread("warming up")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -42,7 +42,7 @@ def show_dossiers(data: ProvinceData) -> SavedFigure | Fragment:
     return _show(figures.draw_dossiers, data.observations, data, name="dossiers")
 
 
-def show_changes(data: ProvinceData) -> list[SavedFigure] | list[Fragment]:
+def show_changes(data: ProvinceData) -> Sequence[SavedFigure | Fragment]:
     """Return the charts of growth, stocks and flows apart; without any, the shares of one date.
 
     A year's sum and the stock of a day do not change alike, so each has a scale of its own.

@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -104,10 +105,10 @@ def _name_source(document: Mapping[str, str]) -> dict[str, str]:
 
 
 def _describe_table(
-    resource: Mapping[str, object], file: str, files: Mapping[str, str]
+    resource: Mapping[str, Any], file: str, files: Mapping[str, str]
 ) -> dict[str, object]:
     """Return the description of a table; keys into tables that are not there are left out."""
-    schema = {k: v for k, v in dict(resource["schema"]).items() if k != "foreignKeys"}
+    schema = {k: v for k, v in resource["schema"].items() if k != "foreignKeys"}
     head = {"name": resource["name"], "path": file, "profile": "tabular-data-resource"}
     form = {"format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
     words = {key: resource[key] for key in ("description", "description_vi")}

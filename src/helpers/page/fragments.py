@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypedDict
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -77,6 +78,19 @@ class Link:
     note: str = ""
     before: str = ""
     after: str = ""
+
+
+class Flag(TypedDict, total=False):
+    """The fields that make a badge; none of them where there is none."""
+
+    flag: str
+    flag_title: str
+
+
+class Badge(Flag, total=False):
+    """The fields of a badge that may lead somewhere."""
+
+    flag_href: str
 
 
 @dataclass(frozen=True)

@@ -177,9 +177,13 @@ class Labels:
             return format_percent(round_outward(value, 4, up=up), self.lang, decimals=2)
         return self.format_value(value, unit_code, decimals=_count_decimals(value))
 
+    def format_share(self, value: object) -> str:
+        """Return a share with two decimals, as tables and charts show it."""
+        return self.format_value(float(str(value)), "percent", decimals=2)
+
     def format_change(self, value: Number, *, decimals: int = 1) -> str:
         """Return a relative change with its sign: `+12,5 %`, `−3,0 %`."""
-        text = format_percent(abs(value), self.lang, decimals=decimals)
+        text = format_percent(max(value, -value), self.lang, decimals=decimals)
         shown_zero = format_percent(0, self.lang, decimals=decimals)
         if text == shown_zero:
             return text

@@ -143,18 +143,6 @@ def ratio_minus_one(later: Interval, earlier: Interval, *, scale: Number = 1) ->
     return _from_ends(*(_add_ends(end, (Fraction(-1), True)) for end in ends))
 
 
-def divide_part_by_whole(part: Interval, whole: Interval) -> Interval:
-    """Return the share part / whole, kept within [0, 1] because a part never exceeds its whole.
-
-    Raises
-    ------
-    ContractError
-        If the whole can be zero, or if every number of the part exceeds the whole: then the
-        two printed numbers contradict each other and no share exists.
-    """
-    return clip(divide(part, whole), Interval(0, 1, "both"))
-
-
 def clip(interval: Interval, limits: Interval) -> Interval:
     """Return the numbers that lie in both intervals.
 

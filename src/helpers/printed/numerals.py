@@ -1,4 +1,4 @@
-"""Printed Vietnamese number tokens: token → value with bounds, and back.
+"""Printed Vietnamese number tokens: token → value with bounds.
 
 The grammar is closed: points group thousands by exactly three digits, one comma marks decimals,
 a percent sign may follow, a slash makes a ratio (`21/22`, `1045/1045/tháng`), and the words
@@ -16,9 +16,7 @@ from helpers.ground.errors import ContractError, TokenError
 from helpers.printed.rounding import BOUND_RULES, PrintedNumber, bound_number, step_inside
 
 PARTS = ("value", "numerator", "denominator")
-PRINTED_STYLES = ("grouped", "plain", "percent", "percent_spaced")
 ZERO_WORDS = "không có"
-QUALIFIERS = tuple(BOUND_RULES)
 LARGEST_DIGITS = 15  # a float keeps 15 decimal digits unchanged; no report prints more
 
 _SPACES = re.compile(r"[ \t\u00a0\u2009\u202f]+")
@@ -140,28 +138,6 @@ def unit_of_last_digit(printed: str, *, part: str = "value") -> Decimal:
     """
     number = _read_number(printed, part)
     return number.to_scale(number.step)
-
-
-def format_printed(value: Decimal, style: str = "grouped") -> str:
-    """Return the token that prints a value, the inverse of `parse_printed`.
-
-    Parameters
-    ----------
-    value
-        Not negative; its exponent says how many decimals are printed. A fraction for the two
-        percent styles.
-    style
-        `grouped` (1.442.584), `plain` (1442584), `percent` (12,4%) or `percent_spaced` (12,4 %).
-    """
-    if style not in PRINTED_STYLES:
-        raise ContractError(f"style '{style}' is unknown: use {', '.join(PRINTED_STYLES)}")
-    if not value.is_finite() or value < 0:
-        raise ContractError(f"value '{value}' cannot be printed: give a number of 0 or more")
-    is_percent = style.startswith("percent")
-    number = value.scaleb(2) if is_percent else value
-    text = f"{number:,f}" if style == "grouped" else f"{number:f}"
-    text = text.translate(str.maketrans(",.", ".,"))
-    return text + {"percent": "%", "percent_spaced": " %"}.get(style, "")
 
 
 def _read_number(printed: str, part: str) -> PrintedNumber:

@@ -65,7 +65,7 @@ class Period:
             For a stock, which has no exposure.
         """
         if self.start is None:
-            raise PeriodError(f"the stock of '{self.end}' has no length: use days_between()")
+            raise PeriodError(f"the stock of '{self.end}' has no length: only a flow has days")
         return (self.end - self.start).days + 1
 
     def contains(self, other: Period | date) -> bool:
@@ -84,26 +84,6 @@ def parse_period(start_text: str, end_text: str) -> Period:
     """
     start = _parse_date(start_text, "period_start") if start_text else None
     return Period(start, _parse_date(end_text, "period_end"))
-
-
-def days_between(earlier: Period, later: Period) -> int:
-    """Return the days from one stock to a later one.
-
-    Raises
-    ------
-    PeriodError
-        If one of them is a flow, or the second is not later than the first.
-    """
-    if not (earlier.is_stock and later.is_stock):
-        raise PeriodError(
-            f"days between '{earlier.end}' and '{later.end}' are asked for a flow: compare flows "
-            "by their rates per day"
-        )
-    if later.end <= earlier.end:
-        raise PeriodError(
-            f"stock of '{later.end}' is not later than the one of '{earlier.end}': swap them"
-        )
-    return (later.end - earlier.end).days
 
 
 def annualise(ratio: float, days: int) -> float:

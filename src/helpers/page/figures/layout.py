@@ -93,8 +93,8 @@ class Row:
         """Every place on the axis that the row marks."""
         if self.cut_at is not None:
             return [0.0, self.cut_at]
-        marks = (0.0, self.value, self.low, self.high, self.printed, self.reference)
-        marks = (*marks, *self.others, *self.readings)
+        known = (0.0, self.value, self.low, self.high, self.printed, self.reference)
+        marks = (*known, *self.others, *self.readings)
         return [mark for mark in marks if mark is not None]
 
     @property

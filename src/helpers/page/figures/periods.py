@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,7 +14,7 @@ from helpers.ground.languages import format_date
 from helpers.ground.vocabulary import ANY
 from helpers.page.figures.layout import LINE_HEIGHT, TITLE_HEIGHT, Line
 from helpers.page.figures.rows import DASHES, draw_lines, draw_title, prepare_axes
-from helpers.page.figures.share_rows import format_share, rank_places
+from helpers.page.figures.share_rows import rank_places
 from helpers.page.figures.style import INK, PAPER, SOFT, TINTS, TRACK, Chart
 from helpers.page.figures.svg import SMALL_SIZE
 from helpers.page.figures.text import write
@@ -57,7 +58,7 @@ def draw_periods(ax: Axes, shares: pd.DataFrame, *, labels: Labels, breaks: pd.D
     rows = shares[shares["period_start"] != ""].to_dict("records")
     ranks = rank_places((row["province_id"] for row in rows), labels)
     groups = {
-        code: sorted(members, key=lambda row: ranks[row["province_id"]])
+        code: sorted(members, key=lambda row: ranks[str(row["province_id"])])
         for code, members in _group(rows).items()
     }
     prepare_axes(ax, sum(map(_measure_group, groups.values())) + AXIS_HEIGHT)
@@ -102,7 +103,7 @@ def _write_years(ax: Axes, years: tuple[int, int], y: float) -> None:
     """Write each year below the middle of its days."""
     for year in range(*years):
         middle = (_start_year(year) + _start_year(year + 1)) / 2
-        look = {"size": SMALL_SIZE, "color": SOFT, "ha": "center"}
+        look: dict[str, Any] = {"size": SMALL_SIZE, "color": SOFT, "ha": "center"}
         write(ax, middle, y, str(year), on_data=True, **look)
 
 
@@ -119,7 +120,7 @@ def _draw_row(
     y = draw_lines(ax, [name], _say_value(row, labels), top) + BAR_HEIGHT
     for year in range(*years):
         length = _start_year(year + 1) - _start_year(year)
-        look = {"color": TRACK, "ec": PAPER, "lw": 1.5, "zorder": 1, "gid": "year"}
+        look: dict[str, Any] = {"color": TRACK, "ec": PAPER, "lw": 1.5, "zorder": 1, "gid": "year"}
         ax.barh(y, length, BAR_HEIGHT, left=_start_year(year), **look)
     start = _read_day(row, "period_start").toordinal()
     end = _read_day(row, "period_end").toordinal() + 1
@@ -151,7 +152,7 @@ def _say_value(row: Row, labels: Labels) -> str:
     """Return the value of a share; its bounds where it has no value."""
     if pd.isna(row["value"]):
         return labels.format_bounds(row, "percent")
-    return format_share(float(str(row["value"])), labels)
+    return labels.format_share(row["value"])
 
 
 def _say_row(row: Row, labels: Labels) -> str:

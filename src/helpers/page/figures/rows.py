@@ -7,6 +7,7 @@ long one; horizontal positions are data.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -61,8 +62,8 @@ def draw_sections(ax: Axes, sections: Sequence[Section], *, whole: float = 0.0) 
 
 def prepare_axes(ax: Axes, height: float) -> None:
     """Give an Axes pixels as vertical unit, the whole of its figure, and no frame."""
-    figure = ax.figure
-    if len(figure.axes) == 1:
+    figure = ax.get_figure(root=True)
+    if figure is not None and len(figure.axes) == 1:
         figure.set_figheight(height / DPI)
         ax.set_position((0.0, 0.0, 1.0, 1.0))
     ax.set_axis_off()
@@ -127,7 +128,7 @@ def _draw_marks(
     ax: Axes, places: Sequence[float], y: float, *, shape: str, size: float, gid: str
 ) -> None:
     """Draw hollow marks of one shape."""
-    look = {"mfc": PAPER, "mec": INK, "mew": 1.3, "zorder": 6}
+    look: dict[str, Any] = {"mfc": PAPER, "mec": INK, "mew": 1.3, "zorder": 6}
     for place in places:
         ax.plot(place, y, shape, ms=size, gid=gid, **look)
 
@@ -142,7 +143,13 @@ def _draw_bar(ax: Axes, row: Row, y: float) -> None:
         ax.barh(y, part, BAR_HEIGHT, left=left, color=color, lw=0, zorder=2, gid="bar")
         left += part
     if row.cut_at is not None:
-        gap = {"marker": (2, 0, -20), "ms": 20, "mew": 4.0, "mec": PAPER, "zorder": 4}
+        gap: dict[str, Any] = {
+            "marker": (2, 0, -20),
+            "ms": 20,
+            "mew": 4.0,
+            "mec": PAPER,
+            "zorder": 4,
+        }
         ax.plot(row.cut_at * 0.93, y, gid="cut", **gap)
 
 
@@ -168,6 +175,6 @@ def _draw_arrow(ax: Axes, x: float, y: float, sign: int) -> None:
     low, high = ax.get_xlim()
     pixel = sign * (high - low) / WIDTH
     end, back = x + (ARROW - 2) * pixel, x + (ARROW - 8) * pixel
-    look = {"color": INK, "lw": 1.5, "zorder": 5, "solid_joinstyle": "miter"}
+    look: dict[str, Any] = {"color": INK, "lw": 1.5, "zorder": 5, "solid_joinstyle": "miter"}
     ax.plot([x, end], [y, y], gid="shaft", **look)
     ax.plot([back, end, back], [y - 4, y, y + 4], gid="arrow", **look)

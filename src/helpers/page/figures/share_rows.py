@@ -76,7 +76,7 @@ def _say_readings(values: Sequence[float], labels: Labels) -> str:
     """Return the values under other readings in words; nothing if there are none."""
     if not values:
         return ""
-    shown = dict.fromkeys(format_share(value, labels) for value in values)
+    shown = dict.fromkeys(labels.format_share(value) for value in values)
     return labels.translate("read differently {values}").format(values=", ".join(shown))
 
 
@@ -97,7 +97,7 @@ def _build_row(
         value=_read(share, "value"),
         low=low,
         high=high,
-        text=" / ".join(format_share(_read(r, "value"), labels) for r in readings),
+        text=" / ".join(labels.format_share(r["value"]) for r in readings),
         note=", ".join(note for note in notes if note),
         printed=_read_printed(share),
         reference=None if target is None else float(target["value"]),
@@ -190,16 +190,11 @@ def _read_printed(share: Share) -> float | None:
     return float(parse_printed(str(share["printed"])).value) if share["printed"] else None
 
 
-def format_share(value: float, labels: Labels) -> str:
-    """Return a share with two decimals, as the tables show it."""
-    return format_percent(value, labels.lang, decimals=2)
-
-
 def say_share(share: Share, labels: Labels) -> str:
     """Return one share in a sentence, with its base."""
     return labels.translate("{share}, {period}: {value} ({base}).").format(
         share=labels.label_indicator(str(share["indicator_code"])),
         period=labels.label_period(share),
-        value=format_share(_read(share, "value"), labels),
+        value=labels.format_share(share["value"]),
         base=_say_base(share, labels),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -119,7 +120,8 @@ def can_draw_share_comparison(shares: pd.DataFrame) -> bool:
     """Return whether the rows are of one indicator and of at least two provinces."""
     if shares.empty:
         return False
-    return shares["indicator_code"].nunique() == 1 and shares["province_id"].nunique() > 1
+    codes, places = set(shares["indicator_code"]), set(shares["province_id"])
+    return len(codes) == 1 and len(places) > 1
 
 
 def draw_share_comparison(ax: Axes, shares: pd.DataFrame, *, labels: Labels) -> Chart:
@@ -191,12 +193,9 @@ def _group_by_base(
 ) -> list[Section]:
     """Return one section per indicator, whose name says the base."""
     marked = None if readings is None else drop_drawn(readings, chosen)
-    extra = {"name": name_period, "targets": targets, "readings": marked}
+    build = partial(build_share_rows, name=name_period, targets=targets, readings=marked)
     return [
-        Section(
-            tuple(build_share_rows(rows, labels, **extra)),
-            labels.label_indicator(str(code)),
-        )
+        Section(tuple(build(rows, labels)), labels.label_indicator(str(code)))
         for code, rows in chosen.groupby("indicator_code", sort=False)
     ]
 

@@ -44,7 +44,7 @@ def list_statements(observations: pd.DataFrame) -> list[Statement]:
         fitting = [i for i in own if found[i].agrees_with(levels)]
         if fitting:
             old = found[fitting[0]]
-            found[fitting[0]] = Statement(old.row, _order_levels(old.levels | levels))
+            found[fitting[0]] = Statement(old.row, _order_levels({**old.levels, **levels}))
         else:
             found.append(Statement(line[0], _order_levels(levels)))
     return found

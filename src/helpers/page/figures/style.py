@@ -7,8 +7,6 @@ the same, and a text of 13 points is 13 pixels high where the figure is shown at
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -118,8 +116,8 @@ def save_figure(
     svg_path = png_path.with_suffix(".svg")
     with matplotlib.rc_context(STYLE):
         svg, png = render_svg(figure), _render_png(figure)
-    _replace_file(png_path, png)
-    _replace_file(svg_path, svg.encode())
+    paths.replace_bytes(png_path, png)
+    paths.replace_text(svg_path, svg)
     for axes in figure.axes:
         figure.delaxes(axes)
     return SavedFigure(png_path, svg_path, chart, svg)
@@ -136,20 +134,6 @@ def _render_png(figure: Figure) -> bytes:
     dots = (DPI * SHARPNESS, DPI * SHARPNESS)
     picture.save(buffer, format="png", compress_level=2, dpi=dots)
     return buffer.getvalue()
-
-
-def _replace_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: first beside it, then renamed over it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).chmod(0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def capitalise(text: str) -> str:

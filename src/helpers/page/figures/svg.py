@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from html import escape
 from io import BytesIO
 from pathlib import Path as FilePath
+from typing import Any
 
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_hex
@@ -21,6 +22,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Transform
+from matplotlib.typing import ColorType
 
 FONT = "DejaVu Sans"  # comes with matplotlib, has all Vietnamese letters, and is wider than most
 TEXT_SIZE = 13.0
@@ -67,7 +69,7 @@ class SvgRenderer(RendererBase):
         gc: GraphicsContextBase,
         path: Path,
         transform: Transform,
-        rgbFace: object = None,  # noqa: N803  (matplotlib's name)
+        rgbFace: ColorType | None = None,  # noqa: N803  (matplotlib's name)
     ) -> None:
         """Add a path with its fill and line; one that shows neither is left out."""
         line = gc.get_linewidth() if gc.get_alpha() != 0 else 0
@@ -92,7 +94,7 @@ class SvgRenderer(RendererBase):
         mtext: Text | None = None,
     ) -> None:
         """Add a line of text, anchored at the side by which it was placed."""
-        side = mtext.get_ha() if mtext is not None else "left"
+        side = mtext.get_horizontalalignment() if mtext is not None else "left"
         width, _, _ = self.get_text_width_height_descent(s, prop, False)
         look = [self._paint("f", gc.get_rgb())]
         look += ["b"] if prop.get_weight() == "bold" else []
@@ -114,7 +116,7 @@ class SvgRenderer(RendererBase):
             ]
         )
 
-    def _paint(self, kind: str, color: object) -> str:
+    def _paint(self, kind: str, color: ColorType) -> str:
         """Return the class of a fill (`f`) or a line (`s`), named by order of first use."""
         number = self.colors.setdefault(to_hex(color), str(len(self.colors)))
         return f"{kind}{number}"
@@ -169,7 +171,7 @@ def _write_color(number: str, color: str) -> str:
 
 def _describe_line(gc: GraphicsContextBase, width: float) -> str:
     """Return width and dashes of a line as attributes."""
-    _, dashes = gc.get_dashes()
+    dashes: Any = gc.get_dashes()[1]
     broken = "" if dashes is None else f' stroke-dasharray="{" ".join(map(_round, dashes))}"'
     return f' stroke-width="{_round(width)}"{broken}'
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate
+from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -28,10 +29,10 @@ def write(
     """Write one line; x is in pixels from the left end of the Axes, or in data."""
     if not text:
         return
-    place = {} if on_data else {"transform": ax.get_yaxis_transform()}
-    look = {"size": size, "color": color, "weight": weight, "family": FONT}
-    side = {"ha": ha, "va": "center_baseline"}
-    ax.text(x if on_data else x / WIDTH, y, text, zorder=7, **place, **look, **side)
+    look: dict[str, Any] = {"size": size, "color": color, "weight": weight, "family": FONT}
+    look |= {"ha": ha, "va": "center_baseline"}
+    look |= {} if on_data else {"transform": ax.get_yaxis_transform()}
+    ax.text(x if on_data else x / WIDTH, y, text, zorder=7, **look)
 
 
 def measure_text(text: str, size: float = TEXT_SIZE, weight: str = "normal") -> float:

@@ -10,6 +10,7 @@ from helpers.analysis.comparison import COMPARED_SHARES, REASONS_ALONE
 from helpers.analysis.shares import ONLINE_SHARES
 from helpers.ground.languages import format_number, format_percent
 from helpers.ground.vocabulary import TOTAL
+from helpers.page.fragments import Flag
 from helpers.page.index.links import PlaceLink
 from helpers.page.index.places import Place
 from helpers.page.labels import Labels
@@ -136,10 +137,10 @@ def build_panel(link: PlaceLink, row: Row | None, end: float, labels: Labels) ->
     )
 
 
-def name_flag(row: Row, labels: Labels) -> dict[str, str]:
+def name_flag(row: Row, labels: Labels) -> Flag:
     """Return the badge of a share and its meaning; the findings that dispute it are elsewhere."""
     badge = describe_flag(row, labels)
-    return {name: badge[name] for name in ("flag", "flag_title") if name in badge}
+    return {"flag": badge.get("flag", ""), "flag_title": badge.get("flag_title", "")}
 
 
 def name_section(code: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from helpers.ground import paths
@@ -129,7 +129,7 @@ def render_page(
     families = [code for code_list, code in labels.codes if code_list == "family"]
     is_long = len(shown) > MOST_PANELS
     describe = describe_long if is_long else describe_short
-    return load_template().render(
+    page: str = load_template().render(
         lang=lang,
         words={name: labels.translate(text) for name, text in WORDS.items()},
         style=Markup(read_style()),
@@ -145,6 +145,7 @@ def render_page(
         data=paths.index_data().name,
         **describe(shown, links, families, labels, facts),
     )
+    return page
 
 
 def describe_short(
@@ -249,7 +250,7 @@ def read_style() -> str:
     return "".join(file.read_text(encoding="utf-8") for file in files)
 
 
-def load_template() -> Any:
+def load_template() -> Template:
     """Return the template of the page; it escapes what it is given."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES / "index"),

@@ -21,7 +21,6 @@ from helpers.page.sections.disputes import find_dispute, map_disputes
 from helpers.page.sections.provenance import link_change, link_derived, link_figure, list_sources
 from helpers.page.sections.words import (
     describe_flag,
-    format_share,
     format_share_bounds,
     map_printed,
     name_figure,
@@ -63,7 +62,7 @@ def _build_share_card(data: ProvinceData) -> list[Card]:
     return [
         Card(
             labels.label_indicator(str(row["indicator_code"])),
-            link_derived(format_share(row, labels), names, formula, list_sources(data)),
+            link_derived(labels.format_share(row["value"]), names, formula, list_sources(data)),
             " · ".join(filter(None, note)),
             *describe_change(row, data),
             **describe_flag(row, labels, anchor=find_dispute(names, map_disputes(data))),
@@ -84,7 +83,8 @@ def _select_latest(
             rows = rows[rows[dimension] == cut.get(dimension, TOTAL)]
         rows = rows[rows["measurement_kind"] != "target"]
         if len(rows):
-            return rows[rows["period_end"] == rows["period_end"].max()].iloc[0].to_dict()
+            latest: Row = rows[rows["period_end"] == rows["period_end"].max()].iloc[0].to_dict()
+            return latest
     return None
 
 

@@ -178,10 +178,10 @@ def _build_change_cell(
     text, bounds = format_change(row, labels), format_change_bounds(row, labels)
     names = f"{row['from_rows']} {row['to_rows']}"
     flag = describe_flag(row, labels, anchor=find_dispute(names, disputes))
-    shown = {**flag, "note": bounds}
     if text == "–":
         return Cell(bounds, **flag)
-    return Cell(links=(link_change(text, names, write_change_formula(row, labels)),), **shown)
+    link = link_change(text, names, write_change_formula(row, labels))
+    return Cell(links=(link,), note=bounds, **flag)
 
 
 def write_change_formula(row: Mapping[str, object], labels: Labels) -> str:

@@ -29,7 +29,6 @@ from helpers.page.labels import Labels
 from helpers.page.sections.words import (
     describe_coverage,
     describe_flag,
-    format_share,
     format_share_bounds,
     name_coverage,
     name_figure,
@@ -200,7 +199,8 @@ def _build_row(row: Mapping[str, object], labels: Labels, *, name_share: bool) -
     counted = name_figure(row, labels) if name_share else labels.label_breakdown(row)
     name = f"{name}: {counted}" if counted else name
     sides = [_link_side(row, side, labels) for side in ("numerator", "denominator")]
-    value, names = format_share(row, labels), f"{row['numerator_rows']} {row['denominator_rows']}"
+    value = labels.format_share(row["value"])
+    names = f"{row['numerator_rows']} {row['denominator_rows']}"
     formula = " / ".join(side.text for side in sides)
     tip = f"{formula} = {value} · {', '.join(dict.fromkeys(names.split()))}"
     return [

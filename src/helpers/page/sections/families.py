@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from helpers.data.rows import name_row
 from helpers.ground.vocabulary import DIMENSIONS
-from helpers.page.fragments import Cell, Column, Fragment, render_paragraph, render_table
+from helpers.page.fragments import Badge, Cell, Column, Fragment, render_paragraph, render_table
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
 from helpers.page.sections.disputes import find_dispute, map_disputes
@@ -43,7 +43,7 @@ def _render_family(
         Column(labels.translate("Figure")),
         *(Column(labels.label_period(d), numeric=True) for d in documents),
     ]
-    figures: dict[tuple, list[Row]] = {}
+    figures: dict[tuple[object, ...], list[Row]] = {}
     for row in rows:
         key = *(row[c] for c in ("indicator_code", *DIMENSIONS)), _is_planned(row)
         figures.setdefault(key, []).append(row)
@@ -74,7 +74,7 @@ def _build_family_row(
 
 def _build_figures_cell(
     rows: Sequence[Row],
-    document: Mapping[str, str],
+    document: Row,
     data: ProvinceData,
     disputes: Mapping[str, str],
 ) -> Cell:
@@ -93,14 +93,14 @@ def _build_figures_cell(
     )
 
 
-def _flag(rows: Sequence[Row], disputes: Mapping[str, str], labels: Labels) -> dict[str, str]:
+def _flag(rows: Sequence[Row], disputes: Mapping[str, str], labels: Labels) -> Badge:
     """Return the badge of figures shown together: disputed, else the first status that is not A."""
     anchor = find_dispute(" ".join(name_row(row) for row in rows), disputes)
     statuses = [str(row["obs_status"]) for row in rows if row["obs_status"] != "A"]
     return describe_flag({"obs_status": (statuses or ["A"])[0]}, labels, anchor=anchor)
 
 
-def _name_other_period(row: Row, document: Mapping[str, str], labels: Labels) -> str:
+def _name_other_period(row: Row, document: Row, labels: Labels) -> str:
     """Return the period in brackets where it is not the one that the document reports on."""
     whole = (document["period_start"], document["period_end"])
     if row["period_start"]:

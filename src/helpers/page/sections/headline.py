@@ -84,7 +84,9 @@ def render_doubts(data: ProvinceData) -> Fragment:
     links = [
         Link(
             name_subject(
-                row | {"rows": (list_disputed_rows(row) or [row["rows"]])[0]}, labels, observations
+                {**row, "rows": (list_disputed_rows(row) or [str(row["rows"])])[0]},
+                labels,
+                observations,
             ),
             f"#{anchor}",
             after=f". {row[f'explanation_{labels.lang}']}",

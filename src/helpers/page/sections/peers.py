@@ -24,7 +24,6 @@ from helpers.page.sections.provenance import link_derived, list_sources
 from helpers.page.sections.words import (
     describe_coverage,
     describe_flag,
-    format_share,
     map_printed,
     name_figure,
     write_formula,
@@ -61,7 +60,7 @@ def _build_row(
     labels = data.labels
     names = f"{row['numerator_rows']} {row['denominator_rows']}"
     value = link_derived(
-        format_share(row, labels), names, write_formula(row, printed), list_sources(data)
+        labels.format_share(row["value"]), names, write_formula(row, printed), list_sources(data)
     )
     flag = describe_flag(row, labels, anchor=find_dispute(names, map_disputes(data)))
     return [

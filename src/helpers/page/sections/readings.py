@@ -21,7 +21,6 @@ from helpers.page.province import ProvinceData
 from helpers.page.sections.provenance import SourceNote, link_derived, list_sources
 from helpers.page.sections.words import (
     count_days,
-    format_share,
     format_share_bounds,
     name_coverage,
     name_figure,
@@ -77,7 +76,7 @@ def _build_value(
     row: Mapping[str, object], labels: Labels, sources: Mapping[str, SourceNote]
 ) -> Cell:
     """Return the share under a reading with its bounds, or a dash where it is refused."""
-    value = format_share(row, labels)
+    value = labels.format_share(row["value"])
     if row["reason_code"]:
         return Cell(value)
     names = f"{row['numerator_rows']} {row['denominator_rows']}"
@@ -120,7 +119,7 @@ def _build_reference(row: Mapping[str, object], labels: Labels) -> list[Cell]:
     interval = "–".join(format_percent(end, labels.lang, decimals=2) for end in ends)
     return [
         Cell(f"{name_figure(row, labels)}, {labels.label_period(row)}"),
-        Cell(format_share(row, labels)),
+        Cell(labels.format_share(row["value"])),
         Cell(format_number(float(str(row["design_effect"])), labels.lang)),
         Cell(interval),
         Cell(_format_known(row["agencies"], labels, decimals=0)),

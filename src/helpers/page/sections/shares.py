@@ -29,7 +29,6 @@ from helpers.page.sections.provenance import (
 from helpers.page.sections.words import (
     describe_coverage,
     describe_flag,
-    format_share,
     format_share_bounds,
     map_printed,
     name_figure,
@@ -53,7 +52,7 @@ def render_share_statement(data: ProvinceData) -> Fragment:
         label=labels.label_indicator(str(row["indicator_code"])),
         part=format_number(float(str(row["numerator_value"])), labels.lang),
         whole=format_number(float(str(row["denominator_value"])), labels.lang),
-        share=format_share(row, labels),
+        share=labels.format_share(row["value"]),
         period=labels.label_period(row),
         definition=labels.define_indicator(str(row["indicator_code"])),
     )
@@ -117,7 +116,7 @@ def _build_share_row(
     """Return one row of the share table."""
     formula = write_formula(row, printed)
     names = f"{row['numerator_rows']} {row['denominator_rows']}"
-    value, note = format_share(row, labels), format_share_bounds(row, labels)
+    value, note = labels.format_share(row["value"]), format_share_bounds(row, labels)
     if pd.isna(row["value"]):  # a hedge leaves bounds only
         value, note = note, ""
     return [

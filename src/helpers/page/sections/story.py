@@ -16,7 +16,6 @@ from helpers.page.province import ProvinceData
 from helpers.page.sections.words import (
     PERIODS,
     format_amount,
-    format_share,
     name_figure,
     select_like_for_like,
     write_marks,
@@ -112,9 +111,9 @@ def _tell_like_for_like(first: Row, data: ProvinceData) -> str:
         return ""
     text = labels.translate("Like for like it goes from {before} to {after}: {change}")
     told = text.format(
-        before=format_number(float(row["from_value"]), labels.lang),
-        after=format_number(float(row["to_value"]), labels.lang),
-        change=labels.format_change(float(row["value"])),
+        before=format_number(float(str(row["from_value"])), labels.lang),
+        after=format_number(float(str(row["to_value"])), labels.lang),
+        change=labels.format_change(float(str(row["value"]))),
     )
     if row["value_low"] != row["value_high"]:
         bounds = labels.translate("bounds {bounds}").format(
@@ -207,18 +206,19 @@ def _tell_effect(row: Row, data: ProvinceData) -> str:
     labels = data.labels
     printed = _find_printed(row, data.shares)
     text = "{share} {value}, unchanged"
-    if printed is None or abs(float(printed["value"]) - float(str(row["value"]))) > 1e-12:
+    if printed is None or abs(float(str(printed["value"])) - float(str(row["value"]))) > 1e-12:
         text = "{share} {value}" if printed is None else "{share} {value} instead of {printed}"
     return labels.translate(text).format(
         share=labels.label_indicator(str(row["indicator_code"])).lower(),
-        value=format_share(row, labels),
-        printed="" if printed is None else format_share(printed, labels),
+        value=labels.format_share(row["value"]),
+        printed="" if printed is None else labels.format_share(printed["value"]),
     )
 
 
-def _find_printed(row: Row, shares: pd.DataFrame) -> dict | None:
+def _find_printed(row: Row, shares: pd.DataFrame) -> Row | None:
     """Return the share computed from the figures as printed."""
     rows = shares[shares["alternative"] == 1]
     for column in ("document_id", "period_end", "indicator_code", *DIMENSIONS):
         rows = rows[rows[column] == row[column]]
-    return None if rows.empty else rows.iloc[0].to_dict()
+    found: list[Row] = rows.to_dict("records")
+    return found[0] if found else None

@@ -12,6 +12,7 @@ from helpers.analysis.shares import ONLINE_SHARES
 from helpers.data.rows import Observation, build_observations
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import TOTAL
+from helpers.page.fragments import Badge
 from helpers.page.labels import Labels
 
 _MARK_IN_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
@@ -32,7 +33,9 @@ def select_main_share(shares: pd.DataFrame) -> Mapping[str, object] | None:
     if rows.empty:
         return None
     ranked = rows.assign(rank=rows["indicator_code"].map(ONLINE_SHARES.index))
-    return ranked.sort_values(["period_end", "rank"], ascending=[False, True]).iloc[0].to_dict()
+    ranked = ranked.sort_values(["period_end", "rank"], ascending=[False, True])
+    latest: Mapping[str, object] = ranked.iloc[0].to_dict()
+    return latest
 
 
 def select_like_for_like(
@@ -46,7 +49,10 @@ def select_like_for_like(
     rows = growth[(growth["comparison"] == "like_for_like") & (growth["is_main"] == "yes")]
     for column in ("indicator_code", "service_level", "channel", *PERIODS):
         rows = rows[rows[column] == pair[column]]
-    return None if rows.empty else rows.loc[rows["from_value"].idxmax()].to_dict()
+    if rows.empty:
+        return None
+    broadest: Mapping[str, object] = rows.loc[rows["from_value"].idxmax()].to_dict()
+    return broadest
 
 
 def write_formula(row: Mapping[str, object], printed: Mapping[str, str]) -> str:
@@ -93,9 +99,7 @@ def explain_marks(labels: Labels) -> str:
     )
 
 
-def describe_flag(
-    row: Mapping[str, object], labels: Labels, *, anchor: str | None = None
-) -> dict[str, str]:
+def describe_flag(row: Mapping[str, object], labels: Labels, *, anchor: str | None = None) -> Badge:
     """Return the badge of a number: disputed by the audit, else its status if not A.
 
     Parameters
@@ -131,11 +135,6 @@ def name_unit(name: str, unit_code: str, labels: Labels) -> str:
     """Return the unit to show behind a figure's name; nothing where the name says it."""
     unit = labels.label_unit(unit_code)
     return "" if unit.casefold() in name.casefold() else unit
-
-
-def format_share(row: Mapping[str, object], labels: Labels) -> str:
-    """Return a share with two decimals."""
-    return labels.format_value(float(str(row["value"])), "percent", decimals=2)
 
 
 def name_coverage(coverage: str, labels: Labels) -> str:
