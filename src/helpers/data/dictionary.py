@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Set
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from helpers.ground.errors import ContractError, MissingInputError
 from helpers.ground.paths import data_package, documents, register
@@ -21,24 +21,28 @@ RESTORE = "Restore the file, or correct its name in data/raw/documents.csv"
 VALID_REGISTERS = "EGOV_VALID_REGISTERS"
 """Variable in which a batch tells its kernels the hash of registers that it has seen validated."""
 
+Described = dict[str, Any]
+"""A part of the data dictionary, as JSON has it."""
+
 
 @cache
-def _read_package(path: Path) -> dict:
+def _read_package(path: Path) -> Described:
     """Return the parsed data dictionary."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        package: Described = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise MissingInputError(
             f"data dictionary '{path}' cannot be read ({error}): restore it"
         ) from error
+    return package
 
 
-def read_package() -> dict:
+def read_package() -> Described:
     """Return the data dictionary of the present project root."""
     return _read_package(data_package())
 
 
-def select_schema(resource: str) -> dict:
+def select_schema(resource: str) -> Described:
     """Return the Table Schema of one resource.
 
     Raises
@@ -48,7 +52,8 @@ def select_schema(resource: str) -> dict:
     """
     for described in read_package()["resources"]:
         if described["name"] == resource:
-            return described["schema"]
+            schema: Described = described["schema"]
+            return schema
     raise ContractError(f"table '{resource}' is not described in data/datapackage.json: add it")
 
 
