@@ -2,53 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.analysis.coverage import map_total_tiers, name_coverage
+from helpers.analysis.coverage import Covered, map_covered, name_coverage
 from helpers.analysis.exposures import LABELLED, list_exposures
-from helpers.analysis.relations import Relation
-from helpers.analysis.shares import ONLINE_SHARES
+from helpers.analysis.rules import Rules
 from helpers.data.rows import Observation, build_observations
 from helpers.ground.vocabulary import TOTAL
 from helpers.printed.intervals import multiply_by
 
-COMPARED_SHARES = (
-    "share_online_of_received",
-    "share_online_of_handled",
-    "share_level34_of_handled",
-    "share_level4_of_services",
-    "share_level4_of_level34_services",
-    "share_signed_of_outgoing",
-    "share_level4_of_level24_services",
-    "share_signed_of_exchanged",
-    "share_on_time_of_received",
-)
-"""Shares worth comparing; each has its base in its name."""
+ALONE, OTHER_COVERAGE = "alone", "coverage"
+"""Why a share stands alone: nobody else prints it, or only of a base that covers another set."""
 
-REASONS_ALONE = {
-    "share_level34_of_handled": "It counts dossiers by the level of their service, whatever the "
-    "channel; the other provinces count what was submitted online.",
-    "share_level4_of_services": "Its base is the catalogue of all levels; the other catalogues "
-    "leave low levels out.",
-    "share_level4_of_level24_services": "Its base is a catalogue that begins at level 2.",
-    "share_signed_of_outgoing": "Its base is outgoing documents; elsewhere the documents exchanged "
-    "are counted.",
-    "share_signed_of_exchanged": "Its base is the monthly mean of documents exchanged; elsewhere "
-    "outgoing documents are counted.",
-    "share_on_time_of_received": "Its base is dossiers received, those not yet due included; the "
-    "usual base is dossiers settled.",
-}
-"""Why a share stands alone, by its code."""
+ONLINE = "online"
+"""Family of the shares that answer how much is submitted online."""
+
+
+class Base(NamedTuple):
+    """What two shares must have in common to stand side by side: same cut, same set covered."""
+
+    indicator_code: str
+    tier: str
+    scope: str
+    coverage: str
+
 
 DOSSIER_FLOWS = ("dossiers_received", "dossiers_handled")
 """Counts of dossiers in a period, which may be divided by its days."""
 
 
 def select_latest(shares: pd.DataFrame) -> pd.DataFrame:
-    """Return each province's latest first reading of every compared share.
+    """Return each province's latest first statement of every headline share.
 
     Of several breakdowns of one date the one with the largest base speaks for the province.
 
@@ -57,35 +45,63 @@ def select_latest(shares: pd.DataFrame) -> pd.DataFrame:
     shares
         Shares of all provinces.
     """
-    wanted = shares["indicator_code"].isin(COMPARED_SHARES) & (shares["alternative"] == 1)
+    if shares.empty:
+        return shares
+    wanted = shares["headline"].notna() & (shares["alternative"] == 1)
     rows = shares[wanted].sort_values(["period_end", "denominator_value"], kind="stable")
     latest = rows.groupby(["indicator_code", "province_id"], sort=False).tail(1)
-    rank = latest["indicator_code"].map(COMPARED_SHARES.index)
-    return latest.assign(rank=rank).sort_values(["rank", "province_id"]).drop(columns="rank")
+    return latest.sort_values(["headline", "province_id"], kind="stable")
 
 
-def list_comparable(shares: pd.DataFrame) -> list[str]:
-    """Return the shares that at least two provinces have on one base, in the fixed order."""
-    counts = select_latest(shares).groupby("indicator_code")["province_id"].nunique()
-    return [code for code in COMPARED_SHARES if counts.get(code, 0) > 1]
+def find_base(row: Mapping[str, object]) -> Base:
+    """Return what a share of the table must have in common with another one."""
+    return Base(*(str(row[name]) for name in Base._fields))
+
+
+def list_comparable(shares: pd.DataFrame) -> list[Base]:
+    """Return the bases on which at least two provinces have a share, in the codebook's order."""
+    places: dict[Base, set[object]] = {}
+    for row in select_latest(shares).to_dict("records"):
+        places.setdefault(find_base(row), set()).add(row["province_id"])
+    return [base for base, owners in places.items() if len(owners) > 1]
+
+
+def select_base(shares: pd.DataFrame, base: Base) -> pd.DataFrame:
+    """Return the latest shares of one base."""
+    latest = select_latest(shares)
+    same = pd.Series([find_base(row) == base for row in latest.to_dict("records")], dtype=bool)
+    return latest[same.set_axis(latest.index)]
+
+
+def select_all_periods(shares: pd.DataFrame, base: Base) -> pd.DataFrame:
+    """Return the first statements of one base in all periods, those with counts."""
+    usable = shares[(shares["alternative"] == 1) & (shares["rests_on"] == "counts")]
+    same = [find_base(row) == base for row in usable.to_dict("records")]
+    return usable[pd.Series(same, index=usable.index, dtype=bool)]
 
 
 def list_incomparable(shares: pd.DataFrame) -> pd.DataFrame:
-    """Return the latest shares that no second province has on the same base."""
+    """Return the latest shares that no second province has on the same base, with the reason."""
     latest = select_latest(shares)
-    return latest[~latest["indicator_code"].isin(list_comparable(shares))]
+    if latest.empty:
+        return latest
+    comparable = set(list_comparable(shares))
+    owners = latest.groupby("indicator_code")["province_id"].nunique()
+    alone = [find_base(row) not in comparable for row in latest.to_dict("records")]
+    rows = latest[alone]
+    others = rows["indicator_code"].map(owners) > 1
+    return rows.assign(alone_because=others.map({True: OTHER_COVERAGE, False: ALONE}))
 
 
 def select_online_periods(shares: pd.DataFrame) -> pd.DataFrame:
     """Return every province's online shares of all periods, base by base, oldest first."""
-    rows = shares[shares["indicator_code"].isin(ONLINE_SHARES) & (shares["alternative"] == 1)]
-    rank = rows["indicator_code"].map(ONLINE_SHARES.index)
-    order = ["rank", "province_id", "period_start", "period_end"]
-    return rows.assign(rank=rank).sort_values(order, kind="stable").drop(columns="rank")
+    rows = shares[(shares["family"] == ONLINE) & (shares["alternative"] == 1)]
+    order = ["headline", "province_id", "period_start", "period_end"]
+    return rows.sort_values(order, kind="stable")
 
 
 def compute_intensities(
-    observations: pd.DataFrame, relations: Sequence[Relation], documents: pd.DataFrame
+    observations: pd.DataFrame, rules: Rules, documents: pd.DataFrame
 ) -> pd.DataFrame:
     """Return dossiers a day under every exposure that the documents allow.
 
@@ -95,15 +111,15 @@ def compute_intensities(
     ----------
     observations
         Observations of all provinces.
-    relations, documents
-        The registers that give coverage and the day of signing.
+    rules, documents
+        What gives coverage and the day of signing.
     """
     records = build_observations(observations)
-    tiers = map_total_tiers(records, relations)
+    covered = map_covered(records, rules.list_relations(records))
     issued = documents.set_index("document_id")["issued"].to_dict()
     return pd.DataFrame(
         [
-            _describe_intensity(row, name, days, tiers)
+            _describe_intensity(row, name, days, covered)
             for row in sorted(filter(_is_intensity, records), key=_sort_key)
             for name, days in _list_days(row, issued).items()
         ]
@@ -131,7 +147,7 @@ def _list_days(row: Observation, issued: Mapping[str, str]) -> dict[str, int]:
 
 
 def _describe_intensity(
-    row: Observation, exposure: str, days: int, tiers: dict[str, tuple[str, ...]]
+    row: Observation, exposure: str, days: int, covered: Covered
 ) -> dict[str, object]:
     """Return one count per day with its bounds."""
     bounds = row.bounds
@@ -145,7 +161,7 @@ def _describe_intensity(
         "exposure": exposure,
         "is_main": exposure == LABELLED,
         "days": days,
-        "coverage": name_coverage([row], tiers),
+        "coverage": name_coverage([row], covered),
         "value": row.number,
         "per_day": row.number / days,
         "per_day_low": multiply_by(bounds, Fraction(1, days)).low,

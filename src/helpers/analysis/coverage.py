@@ -1,65 +1,112 @@
-"""Which tiers of government a figure covers, as far as its document says."""
+"""The set that a figure covers, as far as its document says: tiers, levels, channels."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from helpers.analysis.relations import Relation, list_instances
+from helpers.analysis.relations import Instance, Relation, bound_sum
 from helpers.data.rows import Observation
 from helpers.ground.vocabulary import TOTAL
+from helpers.printed.intervals import intersects
 
-TIERS = ("province", "district", "commune")
-JOINT_TIERS = {"province_district": ("province", "district")}
+ORDER = (
+    *("province", "district", "commune"),
+    *("level_1", "level_1_2", "level_2", "level_3", "level_3_4", "level_4", "full", "partial"),
+)
+"""How the codes of a set are told; others follow as the document lists them."""
+
+Covered = Mapping[str, tuple[str, ...]]
+"""Codes that each printed total covers, by the name of its row."""
 
 
-def map_total_tiers(
-    observations: Iterable[Observation], relations: Iterable[Relation]
+def map_covered(
+    observations: Sequence[Observation], relations: Iterable[Relation]
 ) -> dict[str, tuple[str, ...]]:
-    """Return the tiers into which each printed total is split, by the name of its row.
+    """Return the codes that each printed total covers where its document lists its parts.
 
-    A total of 2018 whose printed parts are the province and the districts covers these two,
-    even if the text calls it the total of the province.
+    A total of 2018 whose printed parts are the province and the districts covers these two, even
+    if the text calls it the total of the province. Parts that fall short of a total say nothing
+    of what it covers; a total by levels of which none is left out needs no such word.
     """
-    records = list(observations)
     found: dict[str, tuple[str, ...]] = {}
     for relation in relations:
-        if relation.relation_type != "total":
-            continue
-        for instance in list_instances(relation, records):
-            totals = instance.select("total")
-            tiers = {tier for part in instance.select("part") for tier in split_tier(part)}
-            if totals and tiers and not instance.missing:
-                found[totals[0].name] = sort_tiers(tiers)
+        if relation.relation_type == "total":
+            for instance in relation.fill(observations):
+                totals, codes = instance.select("total"), _list_codes(instance)
+                if totals and codes and not instance.missing and _adds_up(instance):
+                    known = found.get(totals[0].name, ())
+                    found[totals[0].name] = sort_codes([*known, *codes])
     return found
+
+
+def _list_codes(instance: Instance) -> list[str]:
+    """Return the codes of the parts of a total that are worth telling."""
+    parts = instance.select("part")
+    tiers = [code for part in parts for code in split_tier(part)]
+    if tiers or not instance.has_rest:
+        return tiers
+    (anchor,) = instance.relation.members
+    return [
+        code
+        for part in parts
+        for code, whole in zip(part.cut, anchor.dimensions, strict=True)
+        if code != whole
+    ]
+
+
+def _adds_up(instance: Instance) -> bool:
+    """Return whether the parts can be all of the total."""
+    total, parts = instance.select("total")[0], instance.select("part")
+    if not instance.has_rest:
+        return True
+    if any(row.value is None for row in (total, *parts)):
+        return False
+    exact = sum(part.number for part in parts) == total.number
+    is_hedged = any(row.bounds.low != row.bounds.high for row in (total, *parts))
+    return exact or (is_hedged and intersects(total.bounds, bound_sum(parts)))
 
 
 def name_coverage(
     base: Sequence[Observation],
-    tiers_of_total: dict[str, tuple[str, ...]],
+    covered: Covered,
     *,
     part: Iterable[Observation] = (),
+    partial: Iterable[str] = (),
 ) -> str:
-    """Return the tiers that the figures of a base cover, separated by blanks.
+    """Return the codes that the figures of a base cover, separated by blanks.
 
-    `_T` means the whole province with the tiers not listed by the document. A row of the base
-    that is also the part and names no tier takes those of the rest.
+    `_T` means all of it, with what is covered not listed by the document. A row of the base that
+    is also the part and names no tier takes those of the rest.
+
+    Parameters
+    ----------
+    base
+        Figures that are added up.
+    covered
+        What the printed totals among them cover.
+    part
+        Figures of the base that are its own part.
+    partial
+        Codes of parts that do not make up the whole.
     """
     inside = {row.name for row in part}
-    tiers: set[str] = set()
+    codes: list[str] = list(partial)
     for row in base:
-        own = split_tier(row) or tiers_of_total.get(row.name, ())
-        if not own and row.name not in inside:
+        own = split_tier(row) or covered.get(row.name, ())
+        if not own and row.name not in inside and not codes:
             return TOTAL
-        tiers |= set(own)
-    return " ".join(sort_tiers(tiers)) or TOTAL
+        codes += own
+    return " ".join(sort_codes(codes)) or TOTAL
 
 
 def split_tier(row: Observation) -> tuple[str, ...]:
     """Return the tiers that the code of a row stands for; none for the whole province."""
-    code = row.tier
-    return () if code == TOTAL else JOINT_TIERS.get(code, (code,))
+    known = [tier for tier in ORDER[:3] if tier in row.tier.split("_")]
+    return tuple(known) or (() if row.tier == TOTAL else (row.tier,))
 
 
-def sort_tiers(tiers: Iterable[str]) -> tuple[str, ...]:
-    """Return tiers from the province down, each once."""
-    return tuple(tier for tier in TIERS if tier in set(tiers))
+def sort_codes(codes: Iterable[str]) -> tuple[str, ...]:
+    """Return codes in the order in which they are told, each once."""
+    distinct = list(dict.fromkeys(codes))
+    rank = {code: place for place, code in enumerate(ORDER)}
+    return tuple(sorted(distinct, key=lambda code: rank.get(code, len(rank))))

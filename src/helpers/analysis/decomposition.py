@@ -11,6 +11,7 @@ import pandas as pd
 
 from helpers.analysis.hedges import read_idle_hedges
 from helpers.analysis.relations import Instance, Relation, list_instances, name_rows
+from helpers.analysis.rules import Rules
 from helpers.analysis.shares import flag_derived
 from helpers.data.rows import Cut, Observation, build_observations
 from helpers.ground.vocabulary import TOTAL
@@ -32,9 +33,7 @@ EMPTY_COMPONENT = {
 Record = dict[str, object]
 
 
-def compute_decompositions(
-    observations: pd.DataFrame, relations: Sequence[Relation]
-) -> pd.DataFrame:
+def compute_decompositions(observations: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """Return how the change of each printed total comes about, part by part or factor by factor.
 
     `parts`: Δ total = Σ Δ part + Δ rest, with the parts that only one document counts named as
@@ -45,10 +44,12 @@ def compute_decompositions(
     ----------
     observations
         Observations of one province.
-    relations
-        The register of relations; those of type `total` and `product` are used.
+    rules
+        Codes and relations; totals and products are split.
     """
-    records = read_idle_hedges(build_observations(observations), relations)
+    typed = build_observations(observations)
+    relations = rules.list_relations(typed)
+    records = read_idle_hedges(typed, relations)
     rows: list[Record] = []
     for relation in relations:
         if relation.relation_type in ("total", "product"):

@@ -13,6 +13,7 @@ DISPUTING = {
     ("total", "short"): ALL,
     ("printed_share", "refuted"): ALL,
     ("printed_share", "not_all"): FIRST,
+    ("printed_share", "other_base"): FIRST,
     ("part_of_whole", "outside"): ALL,
     ("pooled_share", "outside"): ALL,
     ("share_range", "above_one"): ALL,

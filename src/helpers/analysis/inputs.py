@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from helpers.analysis.codes import build_codes
 from helpers.analysis.growth import GrowthRegisters
-from helpers.analysis.relations import Relation, parse_relations
+from helpers.analysis.relations import parse_relations
+from helpers.analysis.rules import Rules
+from helpers.analysis.share_declarations import parse_declarations
 from helpers.data.store import read_documents, read_register
+from helpers.ground.languages import LANGUAGES
+from helpers.ground.vocabulary import DIMENSIONS
 
 
-def read_relations() -> list[Relation]:
-    """Return the declared relations."""
-    return parse_relations(read_register("relations"))
+def read_rules() -> Rules:
+    """Return codes, indicators, declared relations and shares."""
+    code_lists = read_register("code_lists")
+    named = code_lists[code_lists["list"].isin(DIMENSIONS)].to_dict("records")
+    return Rules(
+        declared=tuple(parse_relations(read_register("relations"))),
+        shares=tuple(parse_declarations(read_register("declared_shares"))),
+        codes=build_codes(code_lists, read_register("breakdowns")),
+        indicators={r["indicator_code"]: r for r in read_register("indicators").to_dict("records")},
+        words={(r["code"], lang): r[f"label_{lang}"] for r in named for lang in LANGUAGES},
+    )
 
 
 def read_growth_registers() -> GrowthRegisters:
@@ -18,5 +31,5 @@ def read_growth_registers() -> GrowthRegisters:
     return GrowthRegisters(
         **{name: read_register(name) for name in names},
         documents=read_documents(),
-        relations=read_relations(),
+        rules=read_rules(),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.analysis.shares import ONLINE_SHARES
 from helpers.data.rows import name_row
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 
@@ -145,7 +144,7 @@ def list_online_shares(shares: pd.DataFrame) -> pd.DataFrame:
     """Return the online-submission shares with their fractions."""
     if shares.empty:
         return pd.DataFrame(columns=ONLINE_SHARE_COLUMNS)
-    rows = shares[shares["indicator_code"].isin(ONLINE_SHARES)]
+    rows = shares[shares["family"] == "online"]
     return rows[ONLINE_SHARE_COLUMNS].reset_index(drop=True)
 
 
@@ -153,7 +152,7 @@ def list_shares(shares: pd.DataFrame) -> pd.DataFrame:
     """Return all other shares, with the printed ones beside them."""
     if shares.empty:
         return pd.DataFrame(columns=SHARE_COLUMNS)
-    rows = shares[~shares["indicator_code"].isin(ONLINE_SHARES)]
+    rows = shares[shares["family"] != "online"]
     rows = rows.assign(breakdown=_name_breakdown(rows))
     return rows[SHARE_COLUMNS].reset_index(drop=True)
 

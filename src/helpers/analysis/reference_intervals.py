@@ -11,12 +11,11 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from helpers.analysis.coverage import TIERS
-from helpers.analysis.shares import ONLINE_SHARES
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 
 METHOD = "wilson_95"
 LEVEL = 0.05
+TIERS = ("province", "district", "commune")
 DESIGN_EFFECTS = (1.0, 5.0, 20.0)
 AGENCY_COUNTS = (
     "agencies_on_service_portal",
@@ -36,7 +35,9 @@ def compute_reference_intervals(shares: pd.DataFrame, observations: pd.DataFrame
     """
     if shares.empty:
         return pd.DataFrame()
-    online = shares[shares["indicator_code"].isin(ONLINE_SHARES) & shares["value"].notna()]
+    online = shares[
+        (shares["family"] == "online") & (shares["rests_on"] == "counts") & shares["value"].notna()
+    ]
     return pd.DataFrame(
         [
             _describe(share, effect, count_agencies(share, observations))
@@ -53,7 +54,7 @@ def _describe(
     part, base = (float(str(share[f"{side}_value"])) for side in ("numerator", "denominator"))
     low, high = compute_wilson(part, base, design_effect=effect)
     mean = base / agencies if agencies else None
-    keys = ("province_id", "relation_id", "alternative", "indicator_code", *DIMENSIONS)
+    keys = ("province_id", "alternative", "indicator_code", *DIMENSIONS)
     return {
         **{k: share[k] for k in (*keys, "document_id", "period_start", "period_end")},
         "method": METHOD,

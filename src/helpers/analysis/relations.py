@@ -70,6 +70,10 @@ class Relation:
         role = ANCHOR_ROLES.get(self.relation_type, "")
         return tuple(member for member in self.members if member.role == role)
 
+    def fill(self, observations: Iterable[Observation]) -> list[Instance]:
+        """Return every distinct instance among some figures, as `list_instances` does."""
+        return _fill_members(self, observations)
+
 
 @dataclass(frozen=True)
 class Instance:
@@ -132,6 +136,11 @@ def _build_relation(name: str, rows: list[dict[str, str]]) -> Relation:
 
 
 def list_instances(relation: Relation, observations: Iterable[Observation]) -> list[Instance]:
+    """Return the instances of a relation, declared or derived."""
+    return relation.fill(observations)
+
+
+def _fill_members(relation: Relation, observations: Iterable[Observation]) -> list[Instance]:
     """Return every distinct instance of a relation, document by document and period by period.
 
     Where a figure is printed more than once, members are taken from the line nearest to the

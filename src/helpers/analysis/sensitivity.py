@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import pandas as pd
 
-from helpers.analysis.coverage import map_total_tiers, name_coverage
+from helpers.analysis.coverage import map_covered, name_coverage
 from helpers.analysis.exposures import choose_exposure, list_exposures
-from helpers.analysis.relations import Relation
+from helpers.analysis.rules import Rules
 from helpers.analysis.shares import divide_figures, flag_derived
 from helpers.analysis.sums import map_rows, read_terms, write_sum
 from helpers.data.rows import Observation, build_observations
@@ -27,7 +27,7 @@ def compute_sensitivity(
     observations: pd.DataFrame,
     variants: pd.DataFrame,
     *,
-    relations: Sequence[Relation],
+    rules: Rules,
     documents: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return every declared reading of a province's shares, the main one of each question first.
@@ -38,8 +38,8 @@ def compute_sensitivity(
         Observations of one province.
     variants
         The register of readings: numerator and base as sums of printed figures, or a refusal.
-    relations, documents
-        The registers that give coverage and the day of signing.
+    rules, documents
+        What gives coverage and the day of signing.
 
     Raises
     ------
@@ -47,7 +47,7 @@ def compute_sensitivity(
         If a question has not just one main reading, or a term names no transcribed figure.
     """
     records = build_observations(observations)
-    rows, tiers = map_rows(records), map_total_tiers(records, relations)
+    rows, tiers = map_rows(records), map_covered(records, rules.list_relations(records))
     issued = documents.set_index("document_id")["issued"].to_dict()
     own = variants[variants["province_id"].isin(set(observations["province_id"]))]
     require_one_main(own)

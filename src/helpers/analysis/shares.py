@@ -1,84 +1,187 @@
-"""Shares recomputed from printed counts, with their bounds and the base in the code."""
+"""Shares recomputed from printed counts, or as printed where no counts are, with their bounds."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from helpers.analysis.coverage import map_total_tiers, name_coverage
+from helpers.analysis.coverage import map_covered, name_coverage
+from helpers.analysis.declared_shares import DeclaredShare, ShareInstance
 from helpers.analysis.hedges import is_one_sided, read_idle_hedges
-from helpers.analysis.relations import Instance, Relation, bound_sum, list_instances, name_rows
+from helpers.analysis.relations import bound_sum, name_rows
+from helpers.analysis.rules import Rules
 from helpers.data.rows import Observation, build_observations
-from helpers.ground.vocabulary import DIMENSIONS, SAME
-from helpers.printed.intervals import Interval, add, build_point, clip, divide, intersects, to_exact
+from helpers.ground.vocabulary import DIMENSIONS
+from helpers.printed.intervals import (
+    Interval,
+    add,
+    build_point,
+    clip,
+    divide,
+    intersects,
+    to_exact,
+)
 from helpers.printed.numerals import unit_of_last_digit
 
 UNIT_INTERVAL = Interval(0, 1, "both")
+COUNTS, PRINTED = "counts", "printed"
+"""What a share rests on: two printed counts, or the printed share alone."""
 
-ONLINE_SHARES = (
-    "share_online_of_received",
-    "share_online_of_handled",
-    "share_level34_of_handled",
-)
-"""Shares that answer "how much is submitted online", the closest to the question first."""
+COLUMNS = [
+    "province_id",
+    "alternative",
+    "indicator_code",
+    *DIMENSIONS,
+    "family",
+    "headline",
+    "document_id",
+    "period_start",
+    "period_end",
+    "exposure_days",
+    "coverage",
+    "rests_on",
+    "value",
+    "value_low",
+    "value_high",
+    "closed",
+    "numerator_value",
+    "denominator_value",
+    "numerator_rows",
+    "denominator_rows",
+    "printed",
+    "printed_rows",
+    "printed_agrees",
+    "obs_status",
+]
 
 WORST_FIRST = ("E", "U", "D", "P", "A")
 
 
-def compute_shares(observations: pd.DataFrame, relations: list[Relation]) -> pd.DataFrame:
-    """Return one row per share and instance that the figures support.
+def compute_shares(observations: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """Return one row per share and statement that the figures support.
 
-    share = Σ numerator / Σ base, both from one document and period. Nothing is computed where
-    a required figure is missing. Values are 0…1.
+    share = Σ numerator / Σ base, both from one document and period. A share that is printed
+    without its counts is a row of its own. Values are 0…1.
 
     Parameters
     ----------
     observations
         Observations of one province.
-    relations
-        The register of relations; only those of type `share` are used.
+    rules
+        What is declared of shares, codes and relations.
     """
-    records = read_idle_hedges(build_observations(observations), relations)
-    tiers = map_total_tiers(records, relations)
+    records = build_observations(observations)
+    relations = rules.list_relations(records)
+    read = read_idle_hedges(records, relations)
+    covered = map_covered(read, relations)
     rows: list[dict[str, object]] = []
     for relation in relations:
-        if relation.relation_type == "share":
-            rows += _compute_relation(relation, records, tiers)
-    return pd.DataFrame(rows)
+        if isinstance(relation, DeclaredShare):
+            rows += _compute_relation(relation, read, covered)
+    return pd.DataFrame(_drop_narrower_twins(rows), columns=COLUMNS if rows else None)
 
 
 def _compute_relation(
-    relation: Relation, observations: list[Observation], tiers: dict[str, tuple[str, ...]]
+    relation: DeclaredShare, rows: Sequence[Observation], covered: Mapping[str, tuple[str, ...]]
 ) -> list[dict[str, object]]:
-    """Return the rows of one relation, alternatives numbered within document and period."""
-    rows: list[dict[str, object]] = []
+    """Return the rows of one share, statements numbered within document and period."""
+    found: list[dict[str, object]] = []
     counts: dict[tuple[object, ...], int] = {}
-    for instance in list_instances(relation, observations):
-        if instance.missing or sum_values(instance.select("denominator")) <= 0:
+    for instance in relation.fill(rows):
+        assert isinstance(instance, ShareInstance)
+        if not is_shown(instance):
             continue
-        row = describe_share(instance, tiers)
+        row = describe_share(instance, covered)
         place = tuple(row[k] for k in ("document_id", "period_start", "period_end", *DIMENSIONS))
         counts[place] = counts.get(place, 0) + 1
-        rows.append(row | {"alternative": counts[place]})
-    order = ["province_id", "relation_id", "alternative"]
-    return [{k: row[k] for k in [*order, *(c for c in row if c not in order)]} for row in rows]
+        told = relation.declaration
+        head = {"province_id": row["province_id"], "alternative": counts[place]}
+        found.append(head | row | {"family": told.family, "headline": told.headline})
+    return found
 
 
-def describe_share(instance: Instance, tiers: dict[str, tuple[str, ...]]) -> dict[str, object]:
+def is_shown(instance: ShareInstance) -> bool:
+    """Return whether an instance gives a share: by its counts, or by the printed share alone."""
+    base = instance.select("denominator")
+    if instance.select("numerator") and base:
+        return sum_values(base) > 0
+    return bool(instance.select("share"))
+
+
+def describe_share(
+    instance: ShareInstance, covered: Mapping[str, tuple[str, ...]]
+) -> dict[str, object]:
     """Return one share with coverage, bounds, rows and the printed share beside it."""
     numerator, base = instance.select("numerator"), instance.select("denominator")
+    printed = instance.select("share")
+    if numerator and base:
+        return {
+            **_describe_place(instance, numerator[0]),
+            "coverage": _name_coverage(instance, covered),
+            "is_partial": bool(instance.partial),
+            "rests_on": COUNTS,
+            **divide_figures(numerator, base),
+            **_compare_printed(printed, divide_values(numerator, base)),
+            "obs_status": flag_derived([*numerator, *base]),
+        }
     return {
-        **_describe_place(instance, numerator[0]),
-        "coverage": name_coverage(base, tiers, part=numerator),
-        **divide_figures(numerator, base),
-        **_compare_printed(instance, divide_values(numerator, base)),
-        "obs_status": flag_derived([*numerator, *base]),
+        **_describe_place(instance, printed[0]),
+        "coverage": _name_coverage(instance, covered),
+        "is_partial": False,
+        "rests_on": PRINTED,
+        **_state_printed(printed[0]),
+        "obs_status": flag_derived(printed),
     }
 
 
-def divide_figures(numerator: list[Observation], base: list[Observation]) -> dict[str, object]:
+def _name_coverage(instance: ShareInstance, covered: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the codes that the base of a share covers; of a printed one the tiers it names."""
+    base = instance.select("denominator") or instance.select("share")
+    own = instance.select("numerator")
+    return name_coverage(base, covered, part=own, partial=instance.partial)
+
+
+def _state_printed(printed: Observation) -> dict[str, object]:
+    """Return value and bounds of a share that is printed without its counts."""
+    return {
+        "value": None if is_one_sided(printed) else printed.value,
+        "value_low": printed.value_low,
+        "value_high": printed.value_high,
+        "closed": printed.closed,
+        "numerator_value": None,
+        "denominator_value": None,
+        "numerator_rows": "",
+        "denominator_rows": "",
+        "printed": printed.printed,
+        "printed_rows": printed.name,
+        "printed_agrees": "",
+    }
+
+
+def _drop_narrower_twins(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Return the shares without those of a partial base that another share has as its whole.
+
+    Level 4 of levels 3 and 4 is a share of its own: level 4 of a catalogue of which only these
+    two are printed says the same.
+    """
+    whole = {
+        (row["numerator_rows"], row["denominator_value"], row["document_id"])
+        for row in rows
+        if row["rests_on"] == COUNTS and not row["is_partial"]
+    }
+    kept = []
+    for row in rows:
+        key = (row["numerator_rows"], row["denominator_value"], row["document_id"])
+        if not (row["is_partial"] and key in whole):
+            kept.append({name: value for name, value in row.items() if name != "is_partial"})
+    return kept
+
+
+def divide_figures(
+    numerator: Sequence[Observation], base: Sequence[Observation]
+) -> dict[str, object]:
     """Return value, bounds, both sides and their rows of one division.
 
     Where a figure is printed with a bound on one side only ("more than"), the division has
@@ -89,7 +192,7 @@ def divide_figures(numerator: list[Observation], base: list[Observation]) -> dic
     return {
         "value": None if is_open else divide_values(numerator, base),
         "value_low": None if bounds.low == 0 and not bounds.closed_low else bounds.low,
-        "value_high": bounds.high,
+        "value_high": bounds.high if math.isfinite(bounds.high) else None,
         "closed": bounds.closed,
         "numerator_value": sum_values(numerator),
         "denominator_value": sum_values(base),
@@ -98,12 +201,12 @@ def divide_figures(numerator: list[Observation], base: list[Observation]) -> dic
     }
 
 
-def divide_values(numerator: list[Observation], base: list[Observation]) -> float:
+def divide_values(numerator: Sequence[Observation], base: Sequence[Observation]) -> float:
     """Return the quotient of two sums of printed values, rounded once."""
     return float(to_exact(sum_values(numerator)) / to_exact(sum_values(base)))
 
 
-def bound_share(numerator: list[Observation], base: list[Observation]) -> Interval:
+def bound_share(numerator: Sequence[Observation], base: Sequence[Observation]) -> Interval:
     """Return the bounds of a share, kept within 0…1.
 
     Where the numerator's figures are themselves part of the base, x / (x + rest) grows with x
@@ -137,21 +240,18 @@ def _at(interval: Interval, end: float) -> Interval:
     return build_point(end) if math.isfinite(end) else Interval(interval.low, math.inf, "neither")
 
 
-def sum_values(observations: list[Observation]) -> float:
+def sum_values(observations: Iterable[Observation]) -> float:
     """Return the sum of the printed values."""
     return float(sum(to_exact(o.number) for o in observations))
 
 
-def _describe_place(instance: Instance, first: Observation) -> dict[str, object]:
+def _describe_place(instance: ShareInstance, first: Observation) -> dict[str, object]:
     """Return province, relation, indicator, dimensions, document and period of a share."""
-    named = next(m for m in instance.relation.members if m.role == "share")
-    codes = (instance.shared if code == SAME else code for code in named.dimensions)
     period = first.period
     return {
         "province_id": first.province_id,
-        "relation_id": instance.relation.relation_id,
-        "indicator_code": named.indicator_code,
-        **dict(zip(DIMENSIONS, codes, strict=True)),
+        "indicator_code": instance.relation.relation_id,
+        **instance.cut._asdict(),
         "document_id": first.document_id,
         "period_start": first.period_start,
         "period_end": first.period_end,
@@ -159,9 +259,8 @@ def _describe_place(instance: Instance, first: Observation) -> dict[str, object]
     }
 
 
-def _compare_printed(instance: Instance, value: float) -> dict[str, object]:
+def _compare_printed(printed: list[Observation], value: float) -> dict[str, object]:
     """Return the printed share, its row, and whether it agrees with the recomputed one."""
-    printed = instance.select("share")
     if not printed:
         return {"printed": "", "printed_rows": "", "printed_agrees": ""}
     return {

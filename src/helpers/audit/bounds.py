@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from helpers.analysis.relations import Instance, bound_sum, list_instances
+from helpers.analysis.relations import Instance, bound_sum
 from helpers.audit.finding import (
     FAILED,
     Context,
@@ -25,7 +25,7 @@ def check_parts(context: Context) -> list[Finding]:
     return [
         _check_identity(instance, context, PART)
         for relation in context.select_relations("part_of")
-        for instance in list_instances(relation, context.observations)
+        for instance in context.fill(relation)
         if instance.select("whole") and instance.select("part")
     ]
 
@@ -35,7 +35,7 @@ def check_pooled_shares(context: Context) -> list[Finding]:
     return [
         _check_identity(instance, context, POOLED)
         for relation in context.select_relations("pooled")
-        for instance in list_instances(relation, context.observations)
+        for instance in context.fill(relation)
     ]
 
 
@@ -66,7 +66,7 @@ def check_exclusive_shares(context: Context) -> list[Finding]:
     """Check that shares which exclude each other add up to no more than one."""
     findings = []
     for relation in context.select_relations("exclusive"):
-        for instance in list_instances(relation, context.observations):
+        for instance in context.fill(relation):
             parts = instance.select("part")
             if instance.missing:
                 findings.append(skip_check(EXCLUSIVE, relation.relation_id, parts))

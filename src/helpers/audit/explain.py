@@ -28,10 +28,19 @@ class Catalogue:
     """The explanations and other causes of the registers, with the labels of tiers."""
 
     def __init__(
-        self, checks: pd.DataFrame, other_causes: pd.DataFrame, code_lists: pd.DataFrame
+        self,
+        checks: pd.DataFrame,
+        other_causes: pd.DataFrame,
+        code_lists: pd.DataFrame,
+        indicators: pd.DataFrame,
     ) -> None:
         self._checks: dict[tuple[str, str], dict[str, str]] = {
             (r["check_code"], r["case"]): r for r in checks.to_dict("records")
+        }
+        self._indicators: dict[tuple[str, str], str] = {
+            (row["indicator_code"], lang): row[f"label_{lang}"]
+            for row in indicators.to_dict("records")
+            for lang in LANGUAGES
         }
         self._causes = other_causes.to_dict("records")
         tiers = code_lists[code_lists["list"] == "tier"].to_dict("records")
@@ -72,6 +81,8 @@ class Catalogue:
             return format_date(date.fromisoformat(str(value)), lang)
         if kind == "tier":
             return self._tiers[str(value), lang]
+        if kind == "indicator":
+            return self._indicators.get((str(value), lang), str(value))
         if kind == "text":
             return str(value)
         number = float(str(value))

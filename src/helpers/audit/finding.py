@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from helpers.analysis.relations import Relation
+from helpers.analysis.relations import Instance, Relation
 from helpers.data.rows import Observation
 
 PASSED, FAILED, NOT_CHECKABLE = "passed", "failed", "not_checkable"
@@ -32,6 +32,15 @@ class Context:
     observations: tuple[Observation, ...]
     relations: tuple[Relation, ...]
     documents: Mapping[str, Mapping[str, str]]
+    _filled: dict[Relation, list[Instance]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def fill(self, relation: Relation) -> list[Instance]:
+        """Return the instances of a relation among the observations, found once."""
+        if relation not in self._filled:
+            self._filled[relation] = relation.fill(self.observations)
+        return self._filled[relation]
 
     def select_relations(self, relation_type: str) -> list[Relation]:
         """Return the relations of one type, in the order of the register."""

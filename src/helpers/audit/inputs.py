@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.analysis.inputs import read_relations
+from helpers.analysis.inputs import read_rules
 from helpers.audit.explain import Catalogue
 from helpers.audit.finding import Context
 from helpers.audit.run import build_context
@@ -11,11 +11,11 @@ from helpers.data.store import read_documents, read_processed, read_register
 
 def read_catalogue() -> Catalogue:
     """Return the explanations of the audit."""
-    names = ("checks", "other_causes", "code_lists")
+    names = ("checks", "other_causes", "code_lists", "indicators")
     return Catalogue(*(read_register(name) for name in names))
 
 
 def read_context(province_id: str) -> Context:
     """Return what the audit of one province consults."""
     observations = read_processed("observations", province_id)
-    return build_context(observations, read_relations(), read_documents())
+    return build_context(observations, read_rules(), read_documents())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from helpers.analysis.relations import Instance, list_instances
+from helpers.analysis.relations import Instance
 from helpers.audit.bounds import check_exclusive_shares, check_parts, check_pooled_shares
 from helpers.audit.finding import FAILED, Context, Finding, sum_values
 from helpers.audit.printed_shares import check_printed_shares
@@ -102,7 +102,7 @@ def _mutate_context(context: Context, source: random.Random) -> Iterator[Mutatio
     for relation in context.relations:
         if relation.relation_type not in TRIED:
             continue
-        for instance in list_instances(relation, context.observations):
+        for instance in context.fill(relation):
             if _is_sound(instance, context):
                 yield from _mutate_instance(instance, context, source)
 

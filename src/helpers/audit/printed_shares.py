@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from helpers.analysis.relations import Instance, list_instances
+from helpers.analysis.relations import Instance
 from helpers.analysis.shares import agrees_with_printed
 from helpers.audit.finding import (
     FAILED,
@@ -32,7 +32,7 @@ def check_printed_shares(context: Context) -> list[Finding]:
     return [
         check_printed_share(instance, context)
         for relation in context.select_relations("share")
-        for instance in list_instances(relation, context.observations)
+        for instance in context.fill(relation)
         if instance.select("share")
     ]
 
@@ -48,7 +48,10 @@ def check_printed_share(instance: Instance, context: Context) -> Finding:
         return skip_check(SHARE, subject, members)
     expected, found = sum_values(numerator) / sum_values(base), printed.number
     unit = float(unit_of_last_digit(printed.printed))
-    case = _name_case(instance, expected, unit)
+    case, fitting = _name_case(instance, expected, unit), None
+    if case == "refuted":
+        fitting = _find_fitting_base(instance, context)
+        case = "other_base" if fitting else case
     if case is None:
         return pass_check(SHARE, subject, members)
     finding = Finding(
@@ -61,11 +64,27 @@ def check_printed_share(instance: Instance, context: Context) -> Finding:
         found=found,
         tolerance=unit,
         arithmetic=f"{_bracket(numerator)} / {_bracket(base)}; {printed.printed}",
-        facts={"expected": (expected, "percent"), "token": (printed.printed, "text")},
+        facts={
+            "expected": (expected, "percent"),
+            "token": (printed.printed, "text"),
+            "base": (fitting or "", "indicator"),
+        },
     )
     if case != "refuted":
         return finding
     return replace(finding, repairs=propose_repairs(instance, context))
+
+
+def _find_fitting_base(instance: Instance, context: Context) -> str | None:
+    """Return the base of another share of the same numerator with which the printed one agrees."""
+    printed, own = instance.select("share")[0], instance.select("numerator")
+    for relation in context.select_relations("share"):
+        for other in context.fill(relation) if relation != instance.relation else ():
+            base = other.select("denominator")
+            is_twin = other.select("numerator") == own and sum_values(base) > 0
+            if is_twin and agrees_with_printed(sum_values(own) / sum_values(base), printed):
+                return base[0].indicator_code
+    return None
 
 
 def _bracket(observations: list[Observation]) -> str:
@@ -94,7 +113,7 @@ def check_implied_bases(context: Context) -> list[Finding]:
     """
     findings = []
     for relation in context.select_relations("share"):
-        for instance in list_instances(relation, context.observations):
+        for instance in context.fill(relation):
             printed, numerator = instance.select("share"), instance.select("numerator")
             if not printed or not numerator or instance.select("denominator"):
                 continue

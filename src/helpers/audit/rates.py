@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.analysis.exposures import list_exposures
-from helpers.analysis.relations import list_instances, select_member
+from helpers.analysis.relations import select_member
 from helpers.audit.finding import (
     FAILED,
     Context,
@@ -106,7 +106,7 @@ def check_monthly_rates(context: Context) -> list[Finding]:
     """Check that a count divided by its printed monthly mean gives the months of its period."""
     findings = []
     for relation in context.select_relations("monthly_rate"):
-        for instance in list_instances(relation, context.observations):
+        for instance in context.fill(relation):
             members = list(instance.chosen.values())
             if instance.missing:
                 if instance.select("rate"):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from helpers.analysis.relations import Instance, Relation, bound_sum, list_instances
+from helpers.analysis.relations import Instance, Relation, bound_sum
 from helpers.analysis.shares import agrees_with_printed
 from helpers.audit.finding import Context, Repair, sum_values
 from helpers.data.rows import Observation
@@ -130,7 +130,7 @@ def _list_other_instances(
         other
         for relation in _select_testable(context.relations)
         if relation != instance.relation
-        for other in list_instances(relation, context.observations)
+        for other in context.fill(relation)
         if not other.missing and any(o.name == name for o in other.chosen.values())
     ]
 
@@ -150,6 +150,8 @@ def _test_total(instance: Instance) -> bool:
     total, parts = instance.select("total")[0], instance.select("part")
     if sum_values(parts) == total.number:
         return True
+    if instance.has_rest:
+        return bound_sum(parts).low <= total.bounds.high
     return overlaps(total.bounds, bound_sum(parts))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from helpers.analysis.relations import Relation
+from helpers.analysis.rules import Rules
 from helpers.audit.bounds import (
     check_exclusive_shares,
     check_parts,
@@ -57,13 +57,12 @@ CHECKS: tuple[Callable[[Context], list[Finding]], ...] = (
 """Every check, in the order of the report; a new one is one entry here and one catalogue row."""
 
 
-def build_context(
-    observations: pd.DataFrame, relations: list[Relation], documents: pd.DataFrame
-) -> Context:
+def build_context(observations: pd.DataFrame, rules: Rules, documents: pd.DataFrame) -> Context:
     """Return what the checks consult, documents restricted to those that are observed."""
     present = documents["document_id"].isin(set(observations["document_id"]))
     rows = documents[present].set_index("document_id").to_dict("index")
-    return Context(sort_observations(observations, rows), tuple(relations), rows)
+    ordered = sort_observations(observations, rows)
+    return Context(ordered, tuple(rules.list_relations(ordered)), rows)
 
 
 def sort_observations(

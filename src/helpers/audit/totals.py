@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from helpers.analysis.relations import Instance, list_instances
+from helpers.analysis.derived import DerivedTotal
+from helpers.analysis.relations import Instance, bound_sum
 from helpers.audit.finding import (
     FAILED,
     Context,
@@ -27,7 +28,7 @@ def check_totals(context: Context) -> list[Finding]:
     return [
         check_total(instance, context)
         for relation in context.select_relations("total")
-        for instance in list_instances(relation, context.observations)
+        for instance in context.fill(relation)
     ]
 
 
@@ -37,12 +38,12 @@ def check_total(instance: Instance, context: Context) -> Finding:
     if instance.missing:
         return skip_check(TOTAL, subject, members)
     total, parts = instance.select("total")[0], instance.select("part")
-    if holds(instance):
+    if holds(instance) and not (instance.has_rest and _lists_nearly_all(instance)):
         return pass_check(TOTAL, subject, members)
     expected, found = sum_values(parts), total.number
     finding = Finding(
         check_code=TOTAL,
-        case=_name_case(total, parts, context),
+        case=_name_case(instance, context),
         result=FAILED,
         subject=subject,
         observations=members,
@@ -61,12 +62,27 @@ def check_total(instance: Instance, context: Context) -> Finding:
     return replace(finding, repairs=propose_repairs(instance, context))
 
 
-def _name_case(total: Observation, parts: list[Observation], context: Context) -> str:
-    """Return why the sum may differ: nested counting, a truncated text, or a misprint."""
+def _name_case(instance: Instance, context: Context) -> str:
+    """Return why the sum may differ: nested counting, a text that is cut, or a misprint."""
+    total, parts = instance.select("total")[0], instance.select("part")
     expected, found = sum_values(parts), total.number
     if expected > found:
         return "nested" if _are_nested(parts, found) else "exceeded"
-    return "truncated" if _may_go_on(total, parts, context) else "short"
+    if _may_go_on(total, parts, context):
+        return "truncated"
+    return "not_itemised" if instance.has_rest else "short"
+
+
+def _lists_nearly_all(instance: Instance) -> bool:
+    """Return whether parts fall short of their total although at most one kind is not listed.
+
+    Then the rest is told. Where most kinds are left out, as low levels are among dossiers, that
+    there is a rest goes without saying.
+    """
+    total, parts = instance.select("total")[0], instance.select("part")
+    if bound_sum(parts).high >= total.bounds.low or not isinstance(instance.relation, DerivedTotal):
+        return False
+    return len(instance.relation.list_unlisted(parts)) <= 1
 
 
 def _are_nested(parts: list[Observation], found: float) -> bool:
@@ -89,7 +105,7 @@ def check_idle_hedges(context: Context) -> list[Finding]:
     """Note totals whose hedged parts add up to the digit: the hedges are a manner of speaking."""
     findings = []
     for relation in context.select_relations("total"):
-        for instance in list_instances(relation, context.observations):
+        for instance in context.fill(relation):
             total, parts = instance.select("total"), instance.select("part")
             hedged = [part for part in parts if part.qualifier != "exact"]
             if instance.missing or not hedged:

@@ -7,7 +7,6 @@ from itertools import pairwise
 from helpers.analysis.relations import (
     Instance,
     Relation,
-    list_instances,
     list_shared,
     select_member,
 )
@@ -65,7 +64,7 @@ def check_scope(context: Context) -> list[Finding]:
     """Note totals whose parts cover other units, or hold another class, than the time before."""
     findings = []
     for relation in context.select_relations("total"):
-        instances = [r for r in list_instances(relation, context.observations) if r.select("total")]
+        instances = [r for r in context.fill(relation) if r.select("total")]
         usable = [r for r in instances if r.select("part")]
         ordered = sorted(usable, key=lambda r: r.select("total")[0].period_end)
         for earlier, later in pairwise(ordered):

@@ -118,7 +118,7 @@ def audit_rows(rows: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
         raise TokenError(f"tokens that are no numbers: {'; '.join(lines)}. Compare with the text")
     registers = replace(store.read_cleaning_registers(), documents=documents)
     observations = clean_transcriptions(rows, registers)
-    context = audit.build_context(observations, inputs.read_relations(), documents)
+    context = audit.build_context(observations, inputs.read_rules(), documents)
     return audit.audit_observations(context, audit.read_catalogue())
 
 

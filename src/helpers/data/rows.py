@@ -168,14 +168,17 @@ class Share:
     ----------
     province_id, indicator_code, cut, document_id, period_start, period_end
         What is shared, and where and when.
+    family
+        The part of the page on which it stands.
     alternative
         1 for the first statement of restated figures.
     coverage
         The set that its base covers.
     value, value_low, value_high, closed
         0…1; None where there is none.
-    numerator_value, denominator_value, numerator_rows, denominator_rows
-        Both sides and the figures that they are made of.
+    numerator_value, denominator_value, numerator_rows, denominator_rows, printed_rows
+        Both sides and the figures that they are made of; of a share that is only printed the
+        figure itself.
     obs_status
         SDMX CL_OBS_STATUS flag.
     """
@@ -183,6 +186,7 @@ class Share:
     province_id: str
     indicator_code: str
     cut: Cut
+    family: str
     document_id: str
     period_start: str
     period_end: str
@@ -192,10 +196,11 @@ class Share:
     value_low: float | None
     value_high: float | None
     closed: str
-    numerator_value: float
-    denominator_value: float
+    numerator_value: float | None
+    denominator_value: float | None
     numerator_rows: str
     denominator_rows: str
+    printed_rows: str
     obs_status: str
 
     @property
@@ -213,7 +218,8 @@ class Share:
     @property
     def rows(self) -> str:
         """The figures of both sides, each once, separated by blanks."""
-        return " ".join(dict.fromkeys(f"{self.numerator_rows} {self.denominator_rows}".split()))
+        names = f"{self.numerator_rows} {self.denominator_rows}".split()
+        return " ".join(dict.fromkeys(names or [self.printed_rows]))
 
 
 SHARE_NUMBERS = (*NUMBERS, "numerator_value", "denominator_value")

@@ -29,6 +29,8 @@ SIGNIFICANT_DIGITS = 15
 REGISTERS = (
     "indicators",
     "code_lists",
+    "breakdowns",
+    "declared_shares",
     "checks",
     "other_causes",
     "relations",

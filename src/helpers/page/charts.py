@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from helpers.analysis.comparison import select_online_periods
+from helpers.analysis.comparison import Base, select_base, select_online_periods
 from helpers.analysis.sensitivity import DOUBTFUL
 from helpers.page import figures
 from helpers.page.figures import Chart, SavedFigure
@@ -87,16 +87,16 @@ def _show(
     )
 
 
-def show_comparison(latest: pd.DataFrame, code: str, *, labels: Labels) -> SavedFigure | Fragment:
-    """Return the chart of one share for all provinces that have it."""
-    rows = latest[latest["indicator_code"] == code]
+def show_comparison(shares: pd.DataFrame, base: Base, *, labels: Labels) -> SavedFigure | Fragment:
+    """Return the chart of one share for all provinces that have it on one base."""
+    rows = select_base(shares, base)
     if not figures.can_draw_share_comparison(rows):
         return NOTHING
     return figures.show_chart(
         figures.draw_share_comparison,
         rows,
         province_id=COMPARISON_FOLDER,
-        name=code.replace("_", "-"),
+        name=base.indicator_code.replace("_", "-"),
         labels=labels,
     )
 

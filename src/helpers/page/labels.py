@@ -60,6 +60,18 @@ class Labels:
                 f"code '{code}' is not in list '{code_list}' of registers/code_lists.csv: add it"
             ) from None
 
+    def label_cut(self, code: str) -> str:
+        """Return the label of a code of any dimension: `district`, `level 3`.
+
+        Raises
+        ------
+        ContractError
+            If no dimension has the code.
+        """
+        found = (self.codes.get((dimension, code)) for dimension in DIMENSIONS)
+        label = next((text for text in found if text is not None), None)
+        return label if label is not None else self.label_code("dimension", code)
+
     def label_indicator(self, code: str) -> str:
         """Return the short label of an indicator."""
         return self.indicators[code][f"label_{self.lang}"]

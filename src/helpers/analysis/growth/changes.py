@@ -24,7 +24,7 @@ from helpers.analysis.growth.pairs import (
 from helpers.analysis.growth.refused import list_refused_pairs
 from helpers.analysis.growth.series import list_points
 from helpers.analysis.growth.share_changes import list_share_pairs
-from helpers.analysis.relations import Relation
+from helpers.analysis.rules import Rules
 from helpers.data.rows import build_shares
 from helpers.ground.vocabulary import ANY, DIMENSIONS
 from helpers.printed.periods import Period
@@ -71,8 +71,8 @@ class GrowthRegisters:
         Codebook, breaks in series, documents, other causes of findings.
     like_for_like
         Declared sums that cover the same at both dates.
-    relations
-        Parsed relations; those of type `lookalike` are refused pairs.
+    rules
+        Codes and relations; those of type `lookalike` are refused pairs.
     """
 
     indicators: pd.DataFrame
@@ -80,7 +80,7 @@ class GrowthRegisters:
     documents: pd.DataFrame
     other_causes: pd.DataFrame
     like_for_like: pd.DataFrame
-    relations: list[Relation]
+    rules: Rules
 
     @property
     def kinds(self) -> dict[str, str]:
@@ -119,7 +119,9 @@ def compute_growth(
             for pair in list_share_pairs(computed)
             for row in compare(*pair, comparison="computed_share")
         ),
-        *list_refused_pairs(observations, computed, registers.relations, registers.other_causes),
+        *list_refused_pairs(
+            observations, computed, registers.rules.declared, registers.other_causes
+        ),
     ]
     return pd.DataFrame([{c: row.get(c, "") for c in COLUMNS} for row in rows])
 

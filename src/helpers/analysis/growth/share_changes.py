@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import combinations
 
 from helpers.analysis.growth.pairs import Place, Side
@@ -26,7 +27,7 @@ def build_share_side(share: Share) -> Side:
     """Return a computed share as one side of a comparison, its value as an exact fraction."""
     return Side(
         period=share.period,
-        exact=to_exact(share.numerator_value) / to_exact(share.denominator_value),
+        exact=_read_exact(share),
         bounds=share.bounds,
         qualifier="over" if share.value is None else "exact",
         rows=share.rows,
@@ -40,3 +41,11 @@ def build_share_side(share: Share) -> Side:
             share.period_end,
         ),
     )
+
+
+def _read_exact(share: Share) -> Fraction:
+    """Return the quotient of the counts, or the printed share; an end of it if it has no value."""
+    if share.numerator_value is not None and share.denominator_value:
+        return to_exact(share.numerator_value) / to_exact(share.denominator_value)
+    known = (share.value, share.value_low, share.value_high)
+    return to_exact(next(number for number in known if number is not None))

@@ -8,7 +8,6 @@ from functools import partial
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.analysis.shares import ONLINE_SHARES
 from helpers.ground.errors import ContractError
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.page.figures.layout import (
@@ -172,16 +171,16 @@ def _select_online(shares: pd.DataFrame) -> pd.DataFrame:
     """Return the shares of online submission, grouped by base, oldest first."""
     if shares.empty:
         return shares
-    rows = shares[shares["indicator_code"].isin(ONLINE_SHARES)]
-    rows = rows.assign(rank=rows["indicator_code"].map(ONLINE_SHARES.index))
-    return rows.sort_values(["rank", "period_end", "period_start", "alternative"], kind="stable")
+    rows = shares[shares["family"] == "online"]
+    order = ["headline", "period_end", "period_start", "alternative"]
+    return rows.sort_values(order, kind="stable")
 
 
 def _select_snapshot(shares: pd.DataFrame) -> pd.DataFrame:
     """Return the shares that the chart of online submission leaves out, by period."""
     if shares.empty:
         return shares
-    rows = shares[~shares["indicator_code"].isin(ONLINE_SHARES)]
+    rows = shares[shares["family"] != "online"]
     return rows.sort_values(["period_end", "period_start"], kind="stable")
 
 

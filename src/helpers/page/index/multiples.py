@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from helpers.analysis.comparison import COMPARED_SHARES, REASONS_ALONE
-from helpers.analysis.shares import ONLINE_SHARES
 from helpers.ground.languages import format_number, format_percent
 from helpers.ground.vocabulary import TOTAL
 from helpers.page.fragments import Flag
@@ -67,7 +65,7 @@ class Multiple:
     anchor, title, definition
         Name and meaning of the share; both say what its base is.
     remark
-        Why no second place can be set beside the one that prints it; empty if one can.
+        Why the places must not be compared; empty if they may.
     axis_end
         Where the axis ends.
     panels
@@ -89,11 +87,10 @@ def list_multiples(
     places: Sequence[Place], links: Mapping[str, PlaceLink], labels: Labels
 ) -> list[Multiple]:
     """Return the compared shares that some place prints, in the fixed order."""
-    found = {code: map_shares(places, code) for code in COMPARED_SHARES}
+    printed = {row["indicator_code"]: row["headline"] for p in places for row in p.shares}
+    found = {code: map_shares(places, code) for code in sorted(printed, key=lambda c: printed[c])}
     return [
-        build_multiple(code, rows, list(links.values()), labels)
-        for code, rows in found.items()
-        if rows
+        build_multiple(code, rows, list(links.values()), labels) for code, rows in found.items()
     ]
 
 
@@ -108,8 +105,9 @@ def build_multiple(
 ) -> Multiple:
     """Return one share for all places."""
     end = choose_axis_end(list(rows.values()))
-    is_alone = len(rows) == 1 and len(links) > 1
-    remark = labels.translate(REASONS_ALONE[code]) if is_alone and code in REASONS_ALONE else ""
+    sets = {row["coverage"] for row in rows.values()}
+    differ = "The bases cover different sets, named with each value: do not compare."
+    remark = labels.translate(differ) if len(sets) > 1 else ""
     shown = [link for link in links if link.province_id in rows or len(links) <= MOST_EMPTY_PANELS]
     hidden = [link.name for link in links if link not in shown]
     return Multiple(
@@ -128,7 +126,7 @@ def build_panel(link: PlaceLink, row: Row | None, end: float, labels: Labels) ->
     if row is None:
         return Panel(link)
     return Panel(
-        link=link.lead_to(name_section(str(row["indicator_code"]))),
+        link=link.lead_to(name_section(str(row["family"]))),
         value=format_value(row, labels),
         period=labels.label_period(row),
         notes=tuple(list_notes(row, labels)),
@@ -143,11 +141,9 @@ def name_flag(row: Row, labels: Labels) -> Flag:
     return {"flag": badge.get("flag", ""), "flag_title": badge.get("flag_title", "")}
 
 
-def name_section(code: str) -> str:
-    """Return the anchor of the report's section that shows a share; empty if none does."""
-    if code in ONLINE_SHARES:
-        return "online"
-    return "services" if code.endswith("_services") else ""
+def name_section(family: str) -> str:
+    """Return the anchor of the report's section that shows a family of shares, if one does."""
+    return family if family in ("online", "services") else ""
 
 
 def choose_axis_end(rows: Sequence[Row]) -> float:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from helpers.analysis.comparison import COMPARED_SHARES
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import SEVERITIES
 from helpers.page.index.links import PlaceLink
@@ -147,9 +146,11 @@ def sum_counts(place: Place, families: Sequence[str], labels: Labels) -> tuple[C
 
 def select_columns(places: Sequence[Place]) -> list[str]:
     """Return the shares that most places print, in the fixed order."""
-    printed = Counter({code: len(map_shares(places, code)) for code in COMPARED_SHARES})
+    order = {row["indicator_code"]: row["headline"] for p in places for row in p.shares}
+    codes = sorted(order, key=lambda code: order[code])
+    printed = Counter({code: len(map_shares(places, code)) for code in codes})
     most = {code for code, count in printed.most_common(MOST_SHARES) if count}
-    return [code for code in COMPARED_SHARES if code in most]
+    return [code for code in codes if code in most]
 
 
 def list_share_cells(place: Place, codes: Sequence[str], labels: Labels) -> tuple[ShareCell, ...]:

@@ -6,7 +6,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from helpers.analysis.comparison import REASONS_ALONE, list_incomparable, select_latest
+from helpers.analysis.comparison import (
+    OTHER_COVERAGE,
+    Base,
+    list_incomparable,
+    select_all_periods,
+    select_base,
+)
 from helpers.analysis.pooled_model import (
     MINIMUM_PERIODS,
     MINIMUM_PLACES,
@@ -51,23 +57,27 @@ def render_introduction(labels: Labels) -> Fragment:
     )
 
 
-def render_share_heading(code: str, *, labels: Labels) -> Fragment:
+def render_share_heading(base: Base, *, labels: Labels) -> Fragment:
     """Return the heading of one compared share and the definition of its base."""
+    code = base.indicator_code
     heading = Heading(name_share_anchor(code), labels.label_indicator(code))
-    return render_heading(heading) + render_paragraph(labels.define_indicator(code))
+    covered = labels.translate("The base covers: {coverage}.").format(
+        coverage=name_coverage(base.coverage, labels)
+    )
+    text = f"{labels.define_indicator(code)} {covered}"
+    return render_heading(heading) + render_paragraph(text)
 
 
-def render_comparison(shares: pd.DataFrame, code: str, *, labels: Labels) -> Fragment:
-    """Return the table of one share for every province that has it."""
-    latest = select_latest(shares)
+def render_comparison(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fragment:
+    """Return the table of one share for every province that has it on one base."""
     rows = sorted(
-        latest[latest["indicator_code"] == code].to_dict("records"),
+        select_base(shares, base).to_dict("records"),
         key=lambda row: sort_name(labels.label_province(str(row["province_id"]))),
     )
     return render_table(
         _build_columns(labels),
         [_build_row(row, labels, name_share=False) for row in rows],
-        caption=labels.label_indicator(code),
+        caption=labels.label_indicator(base.indicator_code),
         quiet=True,
     )
 
@@ -89,8 +99,9 @@ def render_incomparable(shares: pd.DataFrame, *, labels: Labels) -> Fragment:
 
 def _explain(row: Mapping[str, object], labels: Labels) -> str:
     """Return why a share stands alone."""
-    alone = "No other province prints figures on this base."
-    return labels.translate(REASONS_ALONE.get(str(row["indicator_code"]), alone))
+    if row["alone_because"] == OTHER_COVERAGE:
+        return labels.translate("Other provinces print it of a base that covers another set.")
+    return labels.translate("No other province prints figures on this base.")
 
 
 def render_intensities(intensities: pd.DataFrame, *, labels: Labels) -> Fragment:
@@ -136,10 +147,10 @@ def _build_intensity(row: Mapping[str, object], labels: Labels) -> list[Cell]:
     ]
 
 
-def render_model(shares: pd.DataFrame, code: str, *, labels: Labels) -> Fragment:
+def render_model(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fragment:
     """Return the pooled model of a share, or what is missing for one."""
-    rows = shares[(shares["indicator_code"] == code) & (shares["alternative"] == 1)]
-    found = fit_share_model(rows)
+    code = base.indicator_code
+    found = fit_share_model(select_all_periods(shares, base))
     if isinstance(found, Suitability):
         return render_paragraph(_refuse_model(found, code, labels))
     text = labels.translate(

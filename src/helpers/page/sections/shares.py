@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from helpers.analysis.shares import ONLINE_SHARES
 from helpers.ground.languages import format_number
 from helpers.page.fragments import (
     Cell,
@@ -61,20 +60,19 @@ def render_share_statement(data: ProvinceData) -> Fragment:
 
 def render_online_shares(data: ProvinceData) -> Fragment:
     """Return the table of online-submission shares, one row a base and period."""
-    rows = data.shares[data.shares["indicator_code"].isin(ONLINE_SHARES)]
+    rows = data.shares[data.shares["family"] == "online"]
     return _render_shares(rows, data, data.labels.translate("Online submission, base by base"))
 
 
 def render_service_shares(data: ProvinceData) -> Fragment:
     """Return the table of the catalogue's structure by level."""
-    rows = data.shares[data.shares["indicator_code"].str.contains("_services")]
+    rows = data.shares[data.shares["family"] == "services"]
     return _fold_shares(rows, data, data.labels.translate("Structure of the service catalogue"))
 
 
 def render_other_shares(data: ProvinceData) -> Fragment:
     """Return the table of all other shares that the counts support."""
-    shown = data.shares["indicator_code"].isin(ONLINE_SHARES)
-    rows = data.shares[~shown & ~data.shares["indicator_code"].str.contains("_services")]
+    rows = data.shares[data.shares["family"] == "other"]
     return _fold_shares(rows, data, data.labels.translate("Other shares that the counts support"))
 
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.analysis.disputes import UNRELIABLE
-from helpers.analysis.shares import ONLINE_SHARES
 from helpers.data.rows import Observation, build_observations
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import TOTAL
@@ -29,11 +28,10 @@ def select_main_share(shares: pd.DataFrame) -> Mapping[str, object] | None:
 
     It may be one of level 3–4 dossiers whatever their channel: its name then says so.
     """
-    rows = shares[shares["indicator_code"].isin(ONLINE_SHARES) & (shares["alternative"] == 1)]
+    rows = shares[(shares["family"] == "online") & (shares["alternative"] == 1)]
     if rows.empty:
         return None
-    ranked = rows.assign(rank=rows["indicator_code"].map(ONLINE_SHARES.index))
-    ranked = ranked.sort_values(["period_end", "rank"], ascending=[False, True])
+    ranked = rows.sort_values(["period_end", "headline"], ascending=[False, True], kind="stable")
     latest: Mapping[str, object] = ranked.iloc[0].to_dict()
     return latest
 
@@ -141,7 +139,7 @@ def name_coverage(coverage: str, labels: Labels) -> str:
     """Return the tiers that a figure covers, in words."""
     if coverage == TOTAL:
         return labels.translate("tiers not stated")
-    return ", ".join(labels.label_code("tier", tier) for tier in coverage.split())
+    return ", ".join(labels.label_cut(code) for code in coverage.split())
 
 
 def format_amount(value: float, labels: Labels, *, decimals: int = 0) -> str:

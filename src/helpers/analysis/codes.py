@@ -1,0 +1,140 @@
+"""Codes as sets: which part of a whole a code names, and when parts make up the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.data.rows import Cut
+from helpers.ground.vocabulary import DIMENSIONS, TOTAL
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """One way to split a whole into parts that exclude each other.
+
+    Attributes
+    ----------
+    name, dimension
+        Such as `level` of `service_level`.
+    is_complete
+        Whether its parts together make up the whole, or a rest is normal.
+    is_apart
+        Whether its codes name other things than parts of the whole, such as divisions of units.
+    parts
+        Its smallest codes, with the first and the last day on which each exists (empty: open).
+    optional
+        Those that may be left out because there may be none, such as dossiers by post.
+    """
+
+    name: str
+    dimension: str
+    is_complete: bool
+    parts: Mapping[str, tuple[str, str]]
+    optional: frozenset[str] = frozenset()
+    is_apart: bool = False
+
+    def list_required(self, on: str) -> frozenset[str]:
+        """Return the parts without which nothing is complete on an ISO day."""
+        return frozenset(
+            code
+            for code, (first, last) in self.parts.items()
+            if code not in self.optional and (not first or first <= on) and (not last or on <= last)
+        )
+
+
+@dataclass(frozen=True)
+class Codes:
+    """The codes of all dimensions, as sets of their smallest parts.
+
+    Attributes
+    ----------
+    atoms
+        Smallest parts by (dimension, code).
+    breakdowns
+        Breakdown by (dimension, code).
+    """
+
+    atoms: Mapping[tuple[str, str], frozenset[str]]
+    breakdowns: Mapping[tuple[str, str], Breakdown]
+
+    def find_breakdown(self, dimension: str, code: str) -> Breakdown | None:
+        """Return the breakdown to which a code belongs; None for the whole and unknown codes."""
+        return self.breakdowns.get((dimension, code))
+
+    def expand(self, dimension: str, codes: Iterable[str]) -> frozenset[str]:
+        """Return the smallest parts that some codes name together."""
+        return frozenset().union(*(self.atoms.get((dimension, code), {code}) for code in codes))
+
+    def is_inside(self, dimension: str, part: str, whole: str) -> bool:
+        """Return whether a code names a proper part of what another one names."""
+        if part in (TOTAL, whole):
+            return False
+        if whole == TOTAL:
+            breakdown = self.find_breakdown(dimension, part)
+            return breakdown is None or not breakdown.is_apart
+        same = self.find_breakdown(dimension, part) == self.find_breakdown(dimension, whole)
+        return same and self.expand(dimension, [part]) < self.expand(dimension, [whole])
+
+    def are_disjoint(self, dimension: str, first: str, second: str) -> bool:
+        """Return whether two codes of one breakdown have no part in common."""
+        return not (self.expand(dimension, [first]) & self.expand(dimension, [second]))
+
+    def is_part_of(self, part: Cut, whole: Cut) -> bool:
+        """Return whether one cut lies within another and is narrower in at least one dimension."""
+        pairs = [(d, p, w) for d, p, w in zip(DIMENSIONS, part, whole, strict=True) if p != w]
+        return bool(pairs) and all(self.is_inside(*pair) for pair in pairs)
+
+    def make_up(self, dimension: str, parts: Collection[str], whole: str, *, on: str) -> bool:
+        """Return whether parts of one breakdown together are the whole.
+
+        Parameters
+        ----------
+        dimension, parts, whole
+            Codes of one dimension; `_T` is everything.
+        on
+            ISO day, for codes that do not exist at all times.
+        """
+        if not parts:
+            return False
+        breakdown = self.find_breakdown(dimension, next(iter(parts)))
+        named = self.expand(dimension, parts)
+        if whole != TOTAL:
+            return named == self.expand(dimension, [whole])
+        return (
+            breakdown is not None and breakdown.is_complete and named >= breakdown.list_required(on)
+        )
+
+
+def build_codes(code_lists: pd.DataFrame, breakdowns: pd.DataFrame) -> Codes:
+    """Return the codes of all dimensions from the registers.
+
+    Parameters
+    ----------
+    code_lists
+        Register with `list`, `code`, `breakdown`, `members`, `valid_from` and `valid_to`.
+    breakdowns
+        Register with `breakdown`, `dimension`, `complete` and `optional`.
+    """
+    rows = [row for row in code_lists.to_dict("records") if row["breakdown"]]
+    atoms = {
+        (row["list"], row["code"]): frozenset(row["members"].split() or [row["code"]])
+        for row in rows
+    }
+    named = {row["breakdown"]: _build_breakdown(row, rows) for row in breakdowns.to_dict("records")}
+    return Codes(atoms, {(row["list"], row["code"]): named[row["breakdown"]] for row in rows})
+
+
+def _build_breakdown(row: Mapping[str, str], codes: list[Mapping[str, str]]) -> Breakdown:
+    """Return one breakdown with its smallest codes."""
+    own = [code for code in codes if code["breakdown"] == row["breakdown"] and not code["members"]]
+    return Breakdown(
+        name=row["breakdown"],
+        dimension=row["dimension"],
+        is_complete=row["complete"] == "yes",
+        parts={code["code"]: (code["valid_from"], code["valid_to"]) for code in own},
+        optional=frozenset(row["optional"].split()),
+        is_apart=row["complete"] == "apart",
+    )

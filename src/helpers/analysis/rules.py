@@ -1,0 +1,46 @@
+"""What the analysis knows before it sees a figure: codes, indicators, declared relations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from helpers.analysis.codes import Codes
+from helpers.analysis.declared_shares import DeclaredShare
+from helpers.analysis.derived import derive_relations
+from helpers.analysis.relations import Relation
+from helpers.analysis.share_declarations import ShareDeclaration
+from helpers.data.rows import Observation
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The registers that say how figures hang together.
+
+    Attributes
+    ----------
+    declared
+        Relations that no code implies.
+    shares
+        What is counted, of which base.
+    codes
+        The codes of all dimensions, as sets.
+    indicators
+        Rows of the codebook by code.
+    words
+        Labels of the dimensions' codes by (code, language).
+    """
+
+    declared: tuple[Relation, ...]
+    shares: tuple[ShareDeclaration, ...]
+    codes: Codes
+    indicators: Mapping[str, Mapping[str, str]]
+    words: Mapping[tuple[str, str], str]
+
+    def list_relations(self, observations: Sequence[Observation]) -> list[Relation]:
+        """Return all relations that some figures may be in: declared, derived, and shares."""
+        return [
+            *self.declared,
+            *derive_relations(observations, self.codes, self.indicators),
+            *(DeclaredShare.build(share, self.codes) for share in self.shares),
+        ]

@@ -1,0 +1,215 @@
+"""Where the sides of a share are printed: numerator, base, and the share itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from helpers.analysis.codes import Codes
+from helpers.analysis.parts import PartSet, choose_nearest, list_part_sets
+from helpers.analysis.share_declarations import EACH, ShareDeclaration
+from helpers.data.rows import Cut, Observation
+from helpers.ground.vocabulary import DIMENSIONS, SAME, TOTAL
+
+LEAST_PARTS = 2
+"""A single part says nothing of a whole of which the rest is not printed."""
+
+
+@dataclass(frozen=True)
+class FoundShare:
+    """One share of one document and period, with the figures that it is made of.
+
+    Attributes
+    ----------
+    cut
+        The part of the share that is meant.
+    numerator, base
+        The figures added up on either side; empty where nothing is printed.
+    printed
+        The share as printed, if it is.
+    partial
+        The parts that stand for the base where they do not make up all of it.
+    pooled
+        The parts over which numerator and base are both added up.
+    """
+
+    cut: Cut
+    numerator: tuple[Observation, ...]
+    base: tuple[Observation, ...]
+    printed: Observation | None
+    partial: PartSet | None = None
+    pooled: PartSet | None = None
+
+    @property
+    def is_computable(self) -> bool:
+        """Whether both sides are printed."""
+        return bool(self.numerator and self.base)
+
+    @property
+    def first(self) -> Observation:
+        """The figure that places the share in its document."""
+        return (*self.numerator, *([self.printed] if self.printed else []))[0]
+
+
+class ShareSearch:
+    """The figures of one document and period that may belong to one share."""
+
+    def __init__(
+        self, declaration: ShareDeclaration, records: Sequence[Observation], codes: Codes
+    ) -> None:
+        self._declaration = declaration
+        self._codes = codes
+        self._above = [r for r in records if r.indicator_code == declaration.numerator_indicator]
+        self._below = [r for r in records if r.indicator_code == declaration.base_indicator]
+        self._printed = [r for r in records if r.indicator_code == declaration.share_code]
+
+    def list_found(self) -> list[FoundShare]:
+        """Return the distinct instances, a printed share that no counts support among them."""
+        distinct: dict[tuple[object, ...], FoundShare] = {}
+        for cut in self._list_cuts():
+            for line in self._list_lines(cut):
+                instance = self._build(cut, line)
+                if instance is not None:
+                    distinct.setdefault(_identify(instance), instance)
+        return list(distinct.values())
+
+    def _list_cuts(self) -> list[Cut]:
+        """Return the cuts for which a numerator or the share itself is printed, or can be added."""
+        found = [row.cut for row in self._above if self._fits(row.cut)]
+        found += [self._narrow(row.cut) for row in self._printed]
+        found += [cut for cut in self._list_composed() if cut not in found]
+        return self._drop_second_choices(list(dict.fromkeys(found)))
+
+    def _fits(self, cut: Cut) -> bool:
+        """Return whether a cut is one that the numerator may have."""
+        return all(
+            code in allowed or allowed == (SAME,) or (allowed == (EACH,) and code != TOTAL)
+            for code, allowed in zip(cut, self._declaration.numerator, strict=True)
+        )
+
+    def _narrow(self, cut: Cut) -> Cut:
+        """Return the cut of a printed share, with what the share's name says put in."""
+        pairs = zip(cut, self._declaration.numerator, strict=True)
+        return Cut(
+            *(
+                code if code in allowed or allowed[0] in (SAME, EACH) else allowed[0]
+                for code, allowed in pairs
+            )
+        )
+
+    def _list_composed(self) -> Iterator[Cut]:
+        """Yield cuts of the numerator that only its parts are printed for."""
+        axes = []
+        for place, allowed in enumerate(self._declaration.numerator):
+            seen = [row.cut[place] for row in self._above]
+            named = [TOTAL] if allowed[0] in (SAME, EACH) else list(allowed)
+            axes.append(dict.fromkeys([*named, *seen]))
+        for cut in (Cut(*codes) for codes in product(*axes)):
+            is_new = self._fits(cut) and not self._select(self._above, cut)
+            if is_new and self._find_parts(self._above, cut) is not None:
+                yield cut
+
+    def _drop_second_choices(self, cuts: list[Cut]) -> list[Cut]:
+        """Return the cuts without those that a preferred alternative makes unnecessary."""
+        best: dict[tuple[str, ...], tuple[tuple[int, ...], Cut]] = {}
+        for cut in cuts:
+            pairs = list(zip(cut, self._declaration.numerator, strict=True))
+            key = tuple("" if code in allowed else code for code, allowed in pairs)
+            rank = tuple(allowed.index(code) if code in allowed else 0 for code, allowed in pairs)
+            if key not in best or rank < best[key][0]:
+                best[key] = (rank, cut)
+        return [cut for _, cut in best.values()]
+
+    def _list_lines(self, cut: Cut) -> list[int]:
+        """Return the lines from which instances start, in document order."""
+        exact = self._select(self._above, cut)
+        if not exact:
+            parts = self._find_parts(self._above, cut)
+            exact = list(parts.parts[:1]) if parts else []
+        return sorted({row.line for row in exact or self._select_printed(cut)})
+
+    def _build(self, cut: Cut, line: int) -> FoundShare | None:
+        """Return the instance that starts at a line; None where nothing can be said."""
+        printed = self._select_printed(cut)
+        share = choose_nearest(printed, line) if printed else None
+        exact, parts = self._select(self._above, cut), None
+        if not exact:
+            parts = self._find_parts(self._above, cut, line=line)
+        numerator = (choose_nearest(exact, line),) if exact else parts.parts if parts else ()
+        if not numerator and share is None:
+            return None
+        make = FoundShare(cut, numerator, (), share)
+        if parts is not None and not parts.is_complete:
+            return self._pool(make, parts, line)
+        return self._add_base(make, line)
+
+    def _pool(self, instance: FoundShare, parts: PartSet, line: int) -> FoundShare | None:
+        """Return a share whose two sides are added up over the same parts."""
+        base = []
+        for code in parts.codes:
+            cut = self._declaration.bind_base(instance.cut._replace(**{parts.dimension: code}))
+            found = self._select(self._below, cut)
+            if not found:
+                return None if instance.printed is None else instance
+            base.append(choose_nearest(found, line))
+        return replace(instance, base=tuple(base), pooled=parts)
+
+    def _add_base(self, instance: FoundShare, line: int) -> FoundShare:
+        """Return the share with its base: printed, made up of parts, or of those that are there."""
+        cut = self._declaration.bind_base(instance.cut)
+        exact = self._select(self._below, cut)
+        if exact:
+            return replace(instance, base=(choose_nearest(exact, line),))
+        for parts in self._list_bases(instance, cut, line):
+            if parts.is_complete:
+                return replace(instance, base=parts.parts)
+            if len(parts.parts) >= LEAST_PARTS and self._holds(parts, instance):
+                return replace(instance, base=parts.parts, partial=parts)
+        return instance
+
+    def _list_bases(self, instance: FoundShare, cut: Cut, line: int) -> list[PartSet]:
+        """Return the sets of parts that may stand for a base, complete ones first."""
+        found: list[PartSet] = []
+        for own in dict.fromkeys([*(c for c in instance.cut if c != TOTAL), ""]):
+            found += list_part_sets(cut, self._below, self._codes, line=line, keep=own)
+        return sorted(found, key=lambda parts: not parts.is_complete)
+
+    def _holds(self, parts: PartSet, instance: FoundShare) -> bool:
+        """Return whether parts that are not all of the base hold the numerator all the same."""
+        added_up = {getattr(row, parts.dimension) for row in instance.numerator} - {TOTAL}
+        if not added_up <= set(parts.codes):
+            return False
+        if self._declaration.base_indicator != self._declaration.numerator_indicator:
+            return True
+        own = getattr(instance.cut, parts.dimension)
+        return own == TOTAL or own in parts.codes
+
+    def _find_parts(
+        self, figures: Sequence[Observation], cut: Cut, *, line: int = 0
+    ) -> PartSet | None:
+        """Return the parts that stand for a numerator: all of it, or several of its tiers."""
+        for parts in list_part_sets(cut, figures, self._codes, line=line):
+            place = DIMENSIONS.index(parts.dimension)
+            is_bound = self._declaration.numerator[place] == (SAME,)
+            if parts.is_complete or (is_bound and len(parts.parts) >= LEAST_PARTS):
+                return parts
+        return None
+
+    def _select(self, figures: Sequence[Observation], cut: Cut) -> list[Observation]:
+        """Return the figures of one cut."""
+        return [row for row in figures if row.cut == cut]
+
+    def _select_printed(self, cut: Cut) -> list[Observation]:
+        """Return the printed shares of one cut."""
+        return [row for row in self._printed if self._narrow(row.cut) == cut]
+
+
+def _identify(instance: FoundShare) -> tuple[object, ...]:
+    """Return what makes two instances the same: the cut and all values."""
+    printed = instance.printed.name if instance.printed and not instance.is_computable else ""
+    values = (
+        tuple((row.cut, row.value, row.value_low, row.value_high) for row in side)
+        for side in (instance.numerator, instance.base)
+    )
+    return (instance.cut, *values, printed)
