@@ -134,6 +134,8 @@ def name_plain_period(share: Share, labels: Labels) -> str:
 
 def _say_base(share: Share, labels: Labels) -> str:
     """Return numerator and base: `2,427 of 19,569`."""
+    if pd.isna(share["numerator_value"]):
+        return labels.translate("as printed, without its counts")
     return labels.translate("{part} of {whole}").format(
         part=format_number(_read(share, "numerator_value"), labels.lang),
         whole=format_number(_read(share, "denominator_value"), labels.lang),

@@ -24,8 +24,10 @@ from helpers.page.sections.words import (
     format_share_bounds,
     map_printed,
     name_figure,
+    name_sources,
     select_like_for_like,
     select_main_share,
+    tell_share,
     write_formula,
 )
 
@@ -57,12 +59,12 @@ def _build_share_card(data: ProvinceData) -> list[Card]:
         return []
     labels = data.labels
     formula = write_formula(row, map_printed(data.observations, lang=labels.lang))
-    names = f"{row['numerator_rows']} {row['denominator_rows']}"
+    names = name_sources(row)
     note = labels.label_period(row), formula, format_share_bounds(row, labels)
     return [
         Card(
             labels.label_indicator(str(row["indicator_code"])),
-            link_derived(labels.format_share(row["value"]), names, formula, list_sources(data)),
+            link_derived(tell_share(row, labels), names, formula, list_sources(data)),
             " · ".join(filter(None, note)),
             *describe_change(row, data),
             **describe_flag(row, labels, anchor=find_dispute(names, map_disputes(data))),

@@ -38,6 +38,8 @@ from helpers.page.sections.words import (
     format_share_bounds,
     name_coverage,
     name_figure,
+    name_sources,
+    tell_share,
 )
 from helpers.printed.provinces import sort_name
 
@@ -209,9 +211,9 @@ def _build_row(row: Mapping[str, object], labels: Labels, *, name_share: bool) -
     code, name = str(row["indicator_code"]), labels.label_province(str(row["province_id"]))
     counted = name_figure(row, labels) if name_share else labels.label_breakdown(row)
     name = f"{name}: {counted}" if counted else name
-    sides = [_link_side(row, side, labels) for side in ("numerator", "denominator")]
-    value = labels.format_share(row["value"])
-    names = f"{row['numerator_rows']} {row['denominator_rows']}"
+    sides = _link_sides(row, labels)
+    value = tell_share(row, labels)
+    names = name_sources(row)
     formula = " / ".join(side.text for side in sides)
     tip = f"{formula} = {value} · {', '.join(dict.fromkeys(names.split()))}"
     return [
@@ -227,6 +229,14 @@ def _build_row(row: Mapping[str, object], labels: Labels, *, name_share: bool) -
         Cell(links=tuple(sides), separator=" / "),
         Cell(labels.label_period(row), note=describe_coverage(row, labels)),
     ]
+
+
+def _link_sides(row: Mapping[str, object], labels: Labels) -> list[Link]:
+    """Return numerator and base of a share, or the token of one that is only printed."""
+    if not row["numerator_rows"]:
+        name, token = str(row["printed_rows"]), str(row["printed"])
+        return [Link(token, _address(row, name, labels), is_source=True, tip=name)]
+    return [_link_side(row, side, labels) for side in ("numerator", "denominator")]
 
 
 def _link_side(row: Mapping[str, object], side: str, labels: Labels) -> Link:

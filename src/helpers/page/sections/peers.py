@@ -26,6 +26,8 @@ from helpers.page.sections.words import (
     describe_flag,
     map_printed,
     name_figure,
+    name_sources,
+    tell_share,
     write_formula,
 )
 
@@ -58,9 +60,9 @@ def _build_row(
 ) -> list[Cell]:
     """Return one share with the place where it is compared, or why it is not."""
     labels = data.labels
-    names = f"{row['numerator_rows']} {row['denominator_rows']}"
+    names = name_sources(row)
     value = link_derived(
-        labels.format_share(row["value"]), names, write_formula(row, printed), list_sources(data)
+        tell_share(row, labels), names, write_formula(row, printed), list_sources(data)
     )
     flag = describe_flag(row, labels, anchor=find_dispute(names, map_disputes(data)))
     return [

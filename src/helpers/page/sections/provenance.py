@@ -198,6 +198,9 @@ def link_formula(
     sources
         Notes of the page.
     """
+    if not row["numerator_rows"]:
+        name = str(row["printed_rows"])
+        return (link_figure(printed[name], name, sources),)
     links = []
     for column, sign in (("numerator_rows", ""), ("denominator_rows", " / ")):
         names = str(row[column]).split()

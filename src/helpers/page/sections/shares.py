@@ -31,7 +31,9 @@ from helpers.page.sections.words import (
     format_share_bounds,
     map_printed,
     name_figure,
+    name_sources,
     select_main_share,
+    tell_share,
     write_formula,
 )
 
@@ -45,17 +47,31 @@ def render_share_statement(data: ProvinceData) -> Fragment:
         )
         return render_paragraph(text)
     labels = data.labels
+    if not row["numerator_rows"]:
+        return render_paragraph(_tell_printed(row, labels))
     text = labels.translate(
         "{label}: {part} of {whole} dossiers, {share} ({period}). {definition}"
     ).format(
         label=labels.label_indicator(str(row["indicator_code"])),
         part=format_number(float(str(row["numerator_value"])), labels.lang),
         whole=format_number(float(str(row["denominator_value"])), labels.lang),
-        share=labels.format_share(row["value"]),
+        share=tell_share(row, labels),
         period=labels.label_period(row),
         definition=labels.define_indicator(str(row["indicator_code"])),
     )
     return render_paragraph(text)
+
+
+def _tell_printed(row: Mapping[str, object], labels: Labels) -> str:
+    """Return in words a share that is printed without the counts it comes from."""
+    return labels.translate(
+        "{label}: {share} as printed ({period}); the counts are not printed. {definition}"
+    ).format(
+        label=labels.label_indicator(str(row["indicator_code"])),
+        share=tell_share(row, labels),
+        period=labels.label_period(row),
+        definition=labels.define_indicator(str(row["indicator_code"])),
+    )
 
 
 def render_online_shares(data: ProvinceData) -> Fragment:
@@ -113,8 +129,8 @@ def _build_share_row(
 ) -> list[Cell]:
     """Return one row of the share table."""
     formula = write_formula(row, printed)
-    names = f"{row['numerator_rows']} {row['denominator_rows']}"
-    value, note = labels.format_share(row["value"]), format_share_bounds(row, labels)
+    names = name_sources(row)
+    value, note = tell_share(row, labels), format_share_bounds(row, labels)
     if pd.isna(row["value"]):  # a hedge leaves bounds only
         value, note = note, ""
     return [

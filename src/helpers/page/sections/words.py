@@ -53,8 +53,23 @@ def select_like_for_like(
     return broadest
 
 
+def name_sources(row: Mapping[str, object]) -> str:
+    """Return the rows that a share rests on: both counts, or the printed share itself."""
+    counts = f"{row['numerator_rows']} {row['denominator_rows']}".strip()
+    return counts or str(row["printed_rows"])
+
+
+def tell_share(row: Mapping[str, object], labels: Labels) -> str:
+    """Return a share: its value, or its bounds in words where a hedge leaves no value."""
+    if row["value"] is None or pd.isna(row["value"]):
+        return format_share_bounds(row, labels)
+    return labels.format_share(row["value"])
+
+
 def write_formula(row: Mapping[str, object], printed: Mapping[str, str]) -> str:
     """Return the division with the printed tokens filled in: `(3.972 + 5.991) / 73.502`."""
+    if not row["numerator_rows"]:
+        return printed[str(row["printed_rows"])]
     sides = []
     for column in ("numerator_rows", "denominator_rows"):
         tokens = [printed[name] for name in str(row[column]).split()]
