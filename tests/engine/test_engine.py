@@ -171,7 +171,7 @@ def test_zygote_has_one_thread_and_has_drawn_nothing(tmp_path: Path, forked: Zyg
     assert len(os.listdir(f"/proc/{forked.process.pid}/task")) == 1
     assert "matplotlib.figure" in forked.loaded
     ours = {name for name in forked.loaded if name.startswith(("helpers", "papermill"))}
-    assert ours == {"helpers", "helpers.engine", "helpers.engine.quick_stream"}
+    assert ours == set()
     assert "matplotlib_inline.backend_inline" not in forked.loaded
     source = write_notebook(
         tmp_path / "n.ipynb",
@@ -209,39 +209,6 @@ def test_missing_module_is_left_to_the_notebook() -> None:
     started.require_ready()
     assert "json" in started.loaded
     started.close()
-
-
-NOTICING = """
-try:
-    import colorsys
-    seen = True
-except ImportError:
-    seen = False
-"""
-
-
-def show_noticed(argv: list[str]) -> None:
-    """Be a forked process: write what the import found, and what this one finds."""
-    import colorsys
-
-    import noticing
-
-    Path(argv[0]).write_text(f"{noticing.seen} {colorsys.__name__}")
-
-
-@pytest.mark.parametrize(("without", "seen"), [([], True), (["colorsys"], False)])
-def test_hidden_module_is_absent_only_while_others_are_imported(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without: list[str], seen: bool
-) -> None:
-    (tmp_path / "noticing.py").write_text(NOTICING)
-    folders = [str(tmp_path), str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(folders))
-    started = ZygoteHandle(["noticing"], run="test_engine:show_noticed", without=without)
-    started.require_ready()
-    target = tmp_path / "noticed"
-    started.channel.fork([str(target)], env=os.environ, cwd=tmp_path).wait(20)
-    started.close()
-    assert target.read_text() == f"{seen} colorsys"
 
 
 def test_kernels_address_is_short_and_on_disk_only_while_it_runs(

@@ -11,7 +11,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from helpers.page import figures
-from helpers.page.figures.svg import FONT, IN_THE_DARK, measure_line, render_svg
+from helpers.page.figures.palette import IN_THE_DARK
+from helpers.page.figures.svg import FONT, measure_line, render_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 

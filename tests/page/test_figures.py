@@ -26,9 +26,10 @@ from helpers.page.figures.layout import (
     find_limits,
     lay_lines,
 )
+from helpers.page.figures.palette import IN_THE_DARK
 from helpers.page.figures.statements import list_statements
 from helpers.page.figures.style import STYLE, WIDTH
-from helpers.page.figures.svg import IN_THE_DARK, SMALL_SIZE, render_svg
+from helpers.page.figures.svg import SMALL_SIZE, render_svg
 from helpers.page.figures.text import measure_text, wrap_text
 from helpers.page.labels import Labels
 

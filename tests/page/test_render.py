@@ -18,6 +18,7 @@ from nbformat import v4
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, MissingInputError, ParameterError
 from helpers.page import render as rendering
+from helpers.page.figures import palette
 from helpers.page.render import PageLink, render_notebook
 
 PIXEL = base64.b64encode(b"not really a picture").decode()
@@ -265,9 +266,14 @@ def read_colours(block: str) -> dict[str, str]:
     return dict(re.findall(r"--([\w-]+):(#[0-9a-f]{3,6})(?=[;}])", block))
 
 
+def spell_out(colour: str) -> str:
+    """Return a colour with six digits."""
+    return colour if len(colour) == 7 else "#" + "".join(2 * digit for digit in colour[1:])
+
+
 def compute_luminance(colour: str) -> float:
     """Return the relative luminance of WCAG 2."""
-    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+    digits = spell_out(colour)[1:]
     parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
@@ -296,6 +302,20 @@ def test_text_contrast_meets_wcag_aa(scheme: int) -> None:
     for ground, inks in grounds.items():
         for ink in inks:
             assert compute_contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_figures_have_the_colours_of_the_page(scheme: int) -> None:
+    colours = read_colours(re.findall(r":root\{[^}]*\}", STYLE)[scheme])
+    light = {"bg": palette.PAPER, "ink": palette.INK, "soft": palette.SOFT}
+    for name, color in light.items():
+        expected = (color, palette.IN_THE_DARK[color])[scheme]
+        assert spell_out(colours[name]) == expected, name
+
+
+def test_figures_and_pages_have_the_same_fonts() -> None:
+    assert re.findall(r"--sans:([^;]*);", STYLE) == [palette.FAMILY]
+    assert STYLE.count("sans-serif") == 1
 
 
 def test_the_largest_report_is_light() -> None:

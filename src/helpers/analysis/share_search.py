@@ -75,11 +75,26 @@ class ShareSearch:
         return list(distinct.values())
 
     def _list_cuts(self) -> list[Cut]:
-        """Return the cuts for which a numerator or the share itself is printed, or can be added."""
-        found = [row.cut for row in self._above if self._fits(row.cut)]
-        found += [self._narrow(row.cut) for row in self._printed]
-        found += [cut for cut in self._list_composed() if cut not in found]
-        return self._drop_second_choices(list(dict.fromkeys(found)))
+        """Return the cuts for which a numerator or the share itself is printed, or can be added.
+
+        Of alternatives, such as online dossiers of all levels and of levels 3 and 4, the preferred
+        one that is printed counts.
+        """
+        counted = [row.cut for row in self._above if self._fits(row.cut)]
+        counted += [cut for cut in self._list_composed() if cut not in counted]
+        found = self._drop_second_choices(list(dict.fromkeys(counted)))
+        known = {self._identify_cut(cut) for cut in found}
+        for row in self._printed:
+            cut = self._narrow(row.cut)
+            if self._identify_cut(cut) not in known:
+                known.add(self._identify_cut(cut))
+                found.append(cut)
+        return found
+
+    def _identify_cut(self, cut: Cut) -> tuple[str, ...]:
+        """Return a cut without the codes that the share's declaration gives anyway."""
+        pairs = zip(cut, self._declaration.numerator, strict=True)
+        return tuple("" if code in allowed else code for code, allowed in pairs)
 
     def _fits(self, cut: Cut) -> bool:
         """Return whether a cut is one that the numerator may have."""
@@ -115,7 +130,7 @@ class ShareSearch:
         best: dict[tuple[str, ...], tuple[tuple[int, ...], Cut]] = {}
         for cut in cuts:
             pairs = list(zip(cut, self._declaration.numerator, strict=True))
-            key = tuple("" if code in allowed else code for code, allowed in pairs)
+            key = self._identify_cut(cut)
             rank = tuple(allowed.index(code) if code in allowed else 0 for code, allowed in pairs)
             if key not in best or rank < best[key][0]:
                 best[key] = (rank, cut)
@@ -202,7 +217,8 @@ class ShareSearch:
 
     def _select_printed(self, cut: Cut) -> list[Observation]:
         """Return the printed shares of one cut."""
-        return [row for row in self._printed if self._narrow(row.cut) == cut]
+        wanted = self._identify_cut(cut)
+        return [r for r in self._printed if self._identify_cut(self._narrow(r.cut)) == wanted]
 
 
 def _identify(instance: FoundShare) -> tuple[object, ...]:

@@ -10,7 +10,6 @@ used as they are. Nothing here knows what the notebooks are about.
 | `client` | starts a zygote and asks it for processes |
 | `provisioner` | lets jupyter_client take kernels from a zygote (entry point in pyproject.toml) |
 | `quick_client` | a kernel client that goes on as soon as the kernel answers |
-| `quick_stream` | standard output of a kernel that sends nothing when nothing was written |
 | `kernels` | chooses forked or stock kernels for the runs of this process |
 | `worker`, `pool` | processes that run functions, as a `concurrent.futures.Executor` |
 | `run` | one notebook through papermill, in a kernel of its own |

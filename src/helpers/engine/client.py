@@ -148,8 +148,6 @@ class ZygoteHandle:
         `module:function` called once after the imports.
     run
         `module:function` that a forked process runs; an IPython kernel if not given.
-    without
-        Modules that look as if they were not installed during those imports, and only then.
     """
 
     def __init__(
@@ -159,12 +157,11 @@ class ZygoteHandle:
         environment: Mapping[str, str] | None = None,
         warm: str = "",
         run: str = "",
-        without: Sequence[str] = (),
     ) -> None:
         own, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         for end in (own, its):
             end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, MESSAGE_LIMIT)
-        setup = {"modules": list(modules), "warm": warm, "run": run, "without": list(without)}
+        setup = {"modules": list(modules), "warm": warm, "run": run}
         with its:
             self.process = subprocess.Popen(
                 [sys.executable, str(SCRIPT), str(its.fileno()), json.dumps(setup)],

@@ -15,7 +15,6 @@ NAME, STOCK_NAME = "forked-kernel", "local-provisioner"
 CLIENT = "helpers.engine.quick_client.QuickClient"
 SWITCH = "JUPYTER_DEFAULT_PROVISIONER_NAME"
 KERNEL_MODULES = (
-    "helpers.engine.quick_stream",
     "ipykernel.kernelapp",
     "ipykernel.zmqshell",
     "ipykernel.debugger",

@@ -24,9 +24,6 @@ from helpers.engine.client import ZygoteHandle, can_fork
 from helpers.engine.errors import WorkerDiedError, ZygoteError
 
 RUN = "helpers.engine.worker:serve"
-# Comes with JupyterLab. jsonschema builds its grammar, for most of a second, when it is imported,
-# to check addresses of a kind that no notebook format has.
-SLOW_OPTION = "rfc3987_syntax"
 DIED = "the process died that ran this (out of memory, or killed?)"
 
 
@@ -40,8 +37,6 @@ class Setup:
         Imported, and `module:function` called, once for all kernels.
     worker_modules, warm
         The same for all processes that run functions.
-    worker_without
-        Modules that look as if they were not installed while those are imported.
     environment
         Variables in force when `kernel_modules` are imported.
     stock_kernels
@@ -51,7 +46,6 @@ class Setup:
     kernel_modules: Sequence[str] = ()
     kernel_warm: str = ""
     worker_modules: Sequence[str] = ("papermill", "nbclient", "nbconvert")
-    worker_without: Sequence[str] = (SLOW_OPTION,)
     warm: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
     stock_kernels: bool = False
@@ -172,8 +166,7 @@ class Servers:
         if self.workers is None or not self.workers.is_alive():
             self._drop(self.workers)
             modules = ("helpers.engine.worker", *setup.worker_modules)
-            without = setup.worker_without
-            self.workers = ZygoteHandle(modules, warm=setup.warm, run=RUN, without=without)
+            self.workers = ZygoteHandle(modules, warm=setup.warm, run=RUN)
         if self.forks_kernels and (self.kernels is None or not self.kernels.is_alive()):
             self._drop(self.kernels)
             self.kernels = kernels.start_zygote(

@@ -29,13 +29,12 @@ import socket
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 MESSAGE_LIMIT = 1 << 20
 PR_SET_PDEATHSIG = 1
-STREAM = "helpers.engine.quick_stream.QuickStream"
 
 # Python's own thresholds suit a process that may run for ever; ours end after one run or one batch.
 COLLECT_AFTER = (20_000, 20, 20)
@@ -62,19 +61,6 @@ def preload(modules: Iterable[str]) -> None:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
         require_single_thread(f"importing '{name}'")
-
-
-@contextlib.contextmanager
-def hidden(names: Iterable[str]) -> Iterator[None]:
-    """Have modules look as if they were not installed while others are imported."""
-    absent = [name for name in names if name not in sys.modules]
-    nothing: dict[str, Any] = dict.fromkeys(absent)
-    sys.modules.update(nothing)
-    try:
-        yield
-    finally:
-        for name in absent:
-            del sys.modules[name]
 
 
 class Shell:
@@ -258,8 +244,7 @@ def run_kernel(argv: list[str]) -> None:
 
     sys.argv = argv
     # ipykernel read the variable JPY_PARENT_PID when it was imported, for the zygote.
-    settings = {"parent_handle": os.getppid(), "outstream_class": STREAM}
-    IPKernelApp.launch_instance(argv[1:], **settings)
+    IPKernelApp.launch_instance(argv[1:], parent_handle=os.getppid())
 
 
 def main() -> None:
@@ -273,8 +258,7 @@ def main() -> None:
     gc.disable()  # what is imported stays
     try:
         vars(builtins)["get_ipython"] = Shell
-        with hidden(setup["without"]):
-            preload(setup["modules"])
+        preload(setup["modules"])
         del vars(builtins)["get_ipython"]
         if setup["warm"]:
             resolve(setup["warm"])()

@@ -29,7 +29,7 @@ Number = int | float | Decimal
 
 _CATALOGUES = Path(__file__).parent / "locale"
 _PERCENT_SIGNS = {"vi": f"{NO_BREAK_SPACE}%", "en": "%"}
-_DATE_PATTERNS = {"vi": "d/M/y", "en": "d MMM y"}
+_DATE_PATTERNS = {"vi": ("d/M", "/y"), "en": ("d MMM", " y")}
 
 
 def require_language(lang: str) -> str:
@@ -141,9 +141,10 @@ def round_outward(value: Number, decimals: int, *, up: bool) -> Decimal:
     return rounded + 0  # never a negative zero
 
 
-def format_date(day: date, lang: str) -> str:
-    """Return a date: `31/5/2020` or `31 May 2020`."""
-    return format_babel_date(day, _DATE_PATTERNS[require_language(lang)], locale=lang)
+def format_date(day: date, lang: str, *, with_year: bool = True) -> str:
+    """Return a date: `31/5/2020` or `31 May 2020`; without its year `31/5` or `31 May`."""
+    pattern, year = _DATE_PATTERNS[require_language(lang)]
+    return format_babel_date(day, pattern + year if with_year else pattern, locale=lang)
 
 
 def _round_half_up(value: Number, decimals: int) -> Decimal:

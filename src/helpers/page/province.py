@@ -10,8 +10,13 @@ from helpers.data import store
 from helpers.page.labels import Labels, build_labels
 
 TABLES = (
-    *("observations", "shares", "sensitivity", "reference_intervals"),
-    *("growth", "decompositions", "findings"),
+    "observations",
+    "shares",
+    "sensitivity",
+    "reference_intervals",
+    "growth",
+    "decompositions",
+    "findings",
 )
 
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
-from helpers.ground.errors import ParameterError, PeriodError
+from helpers.ground.errors import PeriodError
+from helpers.ground.languages import format_date
 
 DAYS_PER_YEAR = 365.25
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_ENGLISH_MONTHS = (
-    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
-    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-)
 _QUARTER_NUMERALS = ("I", "II", "III", "IV")
 
 
@@ -109,6 +106,7 @@ def annualise(ratio: float, days: int) -> float:
     return float(ratio ** (DAYS_PER_YEAR / days)) - 1
 
 
+@cache  # a page names its few periods many hundred times
 def format_period(period: Period, lang: str) -> str:
     """Return a period in words of one language (`vi` or `en`), the shortest name that fits.
 
@@ -120,16 +118,14 @@ def format_period(period: Period, lang: str) -> str:
     ParameterError
         If the language is unknown.
     """
-    if lang not in _FORMATTERS:
-        raise ParameterError(f"language '{lang}' is unknown: use {' or '.join(_FORMATTERS)}")
-    format_date, format_named = _FORMATTERS[lang]
+    end = format_date(period.end, lang)
     if period.start is None or period.start == period.end:
-        return format_date(period.end, True)
-    named = format_named(period.start, _count_whole_months(period.start, period.end))
+        return end
+    named = _NAMERS[lang](period.start, _count_whole_months(period.start, period.end))
     if named is not None:
         return named
     is_one_year = period.start.year == period.end.year
-    return f"{format_date(period.start, not is_one_year)}–{format_date(period.end, True)}"
+    return f"{format_date(period.start, lang, with_year=not is_one_year)}–{end}"
 
 
 def _parse_date(text: str, field: str) -> date:
@@ -152,17 +148,6 @@ def _count_whole_months(start: date, end: date) -> int:
     return end.month - start.month + 1
 
 
-def _format_vietnamese_date(day: date, with_year: bool) -> str:
-    """Return `31/5/2020`, or `31/5`."""
-    return f"{day.day}/{day.month}/{day.year}" if with_year else f"{day.day}/{day.month}"
-
-
-def _format_english_date(day: date, with_year: bool) -> str:
-    """Return `31 May 2020`, or `31 May`."""
-    text = f"{day.day} {_ENGLISH_MONTHS[day.month - 1]}"
-    return f"{text} {day.year}" if with_year else text
-
-
 def _name_vietnamese(start: date, months: int) -> str | None:
     """Return the Vietnamese name of a period of whole months, or None if it has none."""
     month, year = start.month, start.year
@@ -183,7 +168,7 @@ def _name_english(start: date, months: int) -> str | None:
         12: f"{year}",
         6: f"H{(month - 1) // 6 + 1} {year}",
         3: f"Q{(month - 1) // 3 + 1} {year}",
-        1: f"{_ENGLISH_MONTHS[month - 1]} {year}",
+        1: format_date(start, "en").removeprefix("1 "),
     }
     return names.get(months) if _starts_on_grid(months, month) else None
 
@@ -193,7 +178,4 @@ def _starts_on_grid(months: int, month: int) -> bool:
     return months > 0 and (month - 1) % months == 0
 
 
-_FORMATTERS: dict[str, tuple[Callable[[date, bool], str], Callable[[date, int], str | None]]] = {
-    "vi": (_format_vietnamese_date, _name_vietnamese),
-    "en": (_format_english_date, _name_english),
-}
+_NAMERS = {"vi": _name_vietnamese, "en": _name_english}

@@ -13,9 +13,10 @@ from helpers.ground.errors import ContractError
 from helpers.ground.languages import format_date
 from helpers.ground.vocabulary import ANY
 from helpers.page.figures.layout import LINE_HEIGHT, TITLE_HEIGHT, Line
+from helpers.page.figures.palette import INK, PAPER, SOFT, TRACK
 from helpers.page.figures.rows import DASHES, draw_lines, draw_title, prepare_axes
 from helpers.page.figures.share_rows import rank_places
-from helpers.page.figures.style import INK, PAPER, SOFT, TINTS, TRACK, Chart
+from helpers.page.figures.style import TINTS, Chart
 from helpers.page.figures.svg import SMALL_SIZE
 from helpers.page.figures.text import write
 from helpers.page.labels import Labels

@@ -25,7 +25,8 @@ from helpers.page.figures.layout import (
     find_limits,
     lay_name,
 )
-from helpers.page.figures.style import DARKEST, DPI, INK, PAPER, SOFT, TINTS, TRACK, WIDTH
+from helpers.page.figures.palette import INK, PAPER, SOFT, TRACK
+from helpers.page.figures.style import DARKEST, DPI, TINTS, WIDTH
 from helpers.page.figures.svg import SMALL_SIZE
 from helpers.page.figures.text import measure_text, write
 

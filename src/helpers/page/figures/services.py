@@ -13,6 +13,7 @@ from matplotlib.patches import Rectangle
 from helpers.ground.errors import ContractError
 from helpers.ground.languages import format_number, format_percent
 from helpers.page.figures.layout import GAP, LINE_HEIGHT, Line, measure_name
+from helpers.page.figures.palette import PAPER
 from helpers.page.figures.rows import draw_lines, draw_name, draw_reference, prepare_axes
 from helpers.page.figures.share_rows import find_target, say_target
 from helpers.page.figures.statements import (
@@ -22,7 +23,7 @@ from helpers.page.figures.statements import (
     list_statements,
     share_place,
 )
-from helpers.page.figures.style import ON_DARK, ON_LIGHT, PAPER, TINTS, WIDTH, Chart, capitalise
+from helpers.page.figures.style import ON_DARK, ON_LIGHT, TINTS, WIDTH, Chart, capitalise
 from helpers.page.figures.text import measure_text, write
 from helpers.page.labels import Labels
 

@@ -19,6 +19,7 @@ from PIL import Image
 
 from helpers.ground import paths
 from helpers.ground.languages import require_language
+from helpers.page.figures.palette import INK, PAPER
 from helpers.page.figures.svg import FONT, render_svg
 
 WIDTH = 360.0  # a phone's column: 13 px of text are still 12 there
@@ -27,10 +28,6 @@ SHARPNESS = 2  # pixels of the PNG per unit
 SHOWN_WIDTH = 408  # CSS pixels on a wide page, where 13 px of text are near its 17
 LIGHTEST, DARKEST = "#dfecf7", "#14507f"
 
-INK = "#1b1f24"
-SOFT = "#565e69"
-TRACK = "#eef1f4"
-PAPER = "#ffffff"
 TINTS = tuple(seaborn.color_palette(f"blend:{LIGHTEST},{DARKEST}", n_colors=6).as_hex())
 """One hue from nearly white to full: the steps differ in lightness, so they last in grey."""
 ON_LIGHT, ON_DARK = "#1b1f25", "#fffffe"

@@ -24,20 +24,12 @@ from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Transform
 from matplotlib.typing import ColorType
 
+from helpers.page.figures.palette import FAMILY, IN_THE_DARK
+
 FONT = "DejaVu Sans"  # comes with matplotlib, has all Vietnamese letters, and is wider than most
 TEXT_SIZE = 13.0
 SMALL_SIZE = 12.0
 SUBPIXELS = 64  # in which FreeType measures
-FAMILY = 'system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-serif'
-"""The page's fonts; lines are measured in a wider one, so that none of these runs over."""
-
-IN_THE_DARK = {
-    "#ffffff": "#14181d",
-    "#eef1f4": "#2a323c",
-    "#1b1f24": "#e6e9ed",
-    "#565e69": "#a9b2bd",
-}
-"""Paper, track, ink and soft ink as a dark page has them; tints and the text upon them stay."""
 
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LETTERS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}

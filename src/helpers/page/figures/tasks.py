@@ -11,8 +11,9 @@ from matplotlib.patches import Rectangle
 
 from helpers.ground.errors import ContractError
 from helpers.page.figures.layout import LINE_HEIGHT, TITLE_HEIGHT
+from helpers.page.figures.palette import INK, PAPER
 from helpers.page.figures.rows import draw_title, prepare_axes
-from helpers.page.figures.style import INK, PAPER, TINTS, WIDTH, Chart, capitalise
+from helpers.page.figures.style import TINTS, WIDTH, Chart, capitalise
 from helpers.page.figures.text import wrap_text, write
 from helpers.page.labels import Labels
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from helpers.page.figures.style import INK, WIDTH
+from helpers.page.figures.palette import INK
+from helpers.page.figures.style import WIDTH
 from helpers.page.figures.svg import FONT, TEXT_SIZE, measure_line
 
 BREAK = " · "  # stands before what narrows a label

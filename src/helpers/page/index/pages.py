@@ -213,7 +213,10 @@ def list_rows(
     """Return one line for each place."""
     return [
         tables.build_row(
-            *(place, links[place.province_id], families, labels),
+            place,
+            links[place.province_id],
+            families,
+            labels,
             is_older=place.province_id in facts.failed,
         )
         for place in places
@@ -253,7 +256,7 @@ def read_style() -> str:
 def load_template() -> Template:
     """Return the template of the page; it escapes what it is given."""
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES / "index"),
+        loader=FileSystemLoader([TEMPLATES / "index", TEMPLATES / "report"]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=show_controls,

@@ -18,17 +18,20 @@ from helpers.ground.vocabulary import DIMENSIONS, SEVERITIES
 from helpers.page.index.facts import BuildFacts
 
 SHARE_COLUMNS = (
-    *(
-        "indicator_code",
-        *DIMENSIONS,
-        "period_start",
-        "period_end",
-        "coverage",
-        "family",
-        "headline",
-    ),
-    *("value", "value_low", "value_high", "numerator_value", "denominator_value"),
-    *("obs_status", "disputed_by"),
+    "indicator_code",
+    *DIMENSIONS,
+    "period_start",
+    "period_end",
+    "coverage",
+    "family",
+    "headline",
+    "value",
+    "value_low",
+    "value_high",
+    "numerator_value",
+    "denominator_value",
+    "obs_status",
+    "disputed_by",
 )
 
 Row = Mapping[str, Any]

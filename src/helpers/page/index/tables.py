@@ -138,7 +138,9 @@ def sum_counts(place: Place, families: Sequence[str], labels: Labels) -> tuple[C
     return tuple(
         build_count(
             sum(place.families[family].values()) if family in place.families else None,
-            *(family, None, labels),
+            family,
+            None,
+            labels,
         )
         for family in families
     )

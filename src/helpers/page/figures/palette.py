@@ -1,0 +1,17 @@
+"""Colours and fonts of the page as its figures need them; a test holds them to the style sheet.
+
+A figure is a file of its own, which reads no style sheet but the one it carries.
+"""
+
+from __future__ import annotations
+
+PAPER = "#ffffff"
+INK = "#1b1f24"
+SOFT = "#565e69"
+TRACK = "#eef1f4"
+
+IN_THE_DARK = {PAPER: "#14181d", INK: "#e6e9ed", SOFT: "#a9b2bd", TRACK: "#2a323c"}
+"""The same as a dark page has them; tints and the text upon them stay."""
+
+FAMILY = 'system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-serif'
+"""The page's fonts; lines are measured in a wider one, so that none of these runs over."""
