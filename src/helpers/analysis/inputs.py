@@ -27,7 +27,7 @@ def read_rules() -> Rules:
 
 def read_growth_registers() -> GrowthRegisters:
     """Return the registers that decide what may be compared."""
-    names = ("indicators", "breaks", "other_causes", "like_for_like")
+    names = ("indicators", "breaks", "other_causes")
     return GrowthRegisters(
         **{name: read_register(name) for name in names},
         documents=read_documents(),

@@ -36,7 +36,6 @@ REGISTERS = (
     "relations",
     "breaks",
     "variants",
-    "like_for_like",
     "targets",
     "corrections",
     "provinces",

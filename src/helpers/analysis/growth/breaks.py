@@ -13,8 +13,11 @@ from itertools import pairwise
 import pandas as pd
 
 from helpers.analysis.codes import Codes
+from helpers.analysis.declared_shares import DeclaredShare
 from helpers.analysis.derived import DerivedTotal, fill_total
+from helpers.analysis.growth.pairs import Place
 from helpers.analysis.relations import Relation
+from helpers.analysis.share_declarations import ShareDeclaration
 from helpers.data.rows import Cut, Observation
 from helpers.ground.vocabulary import ANY, DIMENSIONS, TOTAL
 
@@ -62,11 +65,11 @@ class Break:
     reason_vi: str
     reason_en: str
 
-    def concerns(self, place: Mapping[str, object]) -> bool:
+    def concerns(self, place: Place) -> bool:
         """Return whether a series is one of those that break."""
-        names = ("province_id", "indicator_code", *DIMENSIONS)
+        own = (place.province_id, place.indicator_code, *place.cut)
         wanted = (self.province_id, self.indicator_code, *self.cut)
-        return all(code in (ANY, place[n]) for n, code in zip(names, wanted, strict=True))
+        return all(code in (ANY, name) for name, code in zip(own, wanted, strict=True))
 
 
 @dataclass(frozen=True)
@@ -106,13 +109,10 @@ def parse_breaks(register: pd.DataFrame) -> list[Break]:
     ]
 
 
-def find_break(
-    earlier: Mapping[str, object], later: Mapping[str, object], breaks: Iterable[Break]
-) -> Break | None:
+def find_break(earlier: Place, later: Place, breaks: Iterable[Break]) -> Break | None:
     """Return the first break that lies between two figures of one series, if any."""
     for candidate in breaks:
-        between = str(earlier["period_end"]) < candidate.day <= str(later["period_end"])
-        if between and candidate.concerns(earlier):
+        if earlier.period_end < candidate.day <= later.period_end and candidate.concerns(earlier):
             return candidate
     return None
 
@@ -176,17 +176,18 @@ def derive_breaks(
         Labels of codes by (code, language).
     """
     found: list[Break] = []
+    shares = [r.declaration for r in relations if isinstance(r, DeclaredShare)]
     for relation in relations:
         if relation.relation_type == "swap":
             for swap in list_swaps(relation, observations):
-                found += _break_levels(swap, codes) if swap.moved else []
+                found += _break_levels(swap, codes, shares) if swap.moved else []
         if isinstance(relation, DerivedTotal):
             found += _break_totals(relation, observations, words)
     return found
 
 
-def _break_levels(swap: Swap, codes: Codes) -> list[Break]:
-    """Return a break for each level that does not hold all levels that moved."""
+def _break_levels(swap: Swap, codes: Codes, shares: Sequence[ShareDeclaration]) -> list[Break]:
+    """Return a break for each level that does not hold all levels that moved, and its shares."""
     moved = codes.expand(LEVEL, swap.moved)
     first = next(iter(swap.second.values()))
     levels = [c for d, c in codes.atoms if d == LEVEL]
@@ -194,13 +195,23 @@ def _break_levels(swap: Swap, codes: Codes) -> list[Break]:
     return [
         Break(
             first.province_id,
-            swap.indicator_code,
+            code,
             swap.cut._replace(service_level=level),
             first.period_end,
             RECLASSIFICATION,
             *SENTENCES[RECLASSIFICATION],
         )
         for level in exposed
+        for code in (swap.indicator_code, *_name_shares(swap.indicator_code, level, shares))
+    ]
+
+
+def _name_shares(indicator_code: str, level: str, shares: Sequence[ShareDeclaration]) -> list[str]:
+    """Return the shares that have one level of an indicator as their numerator."""
+    return [
+        share.share_code
+        for share in shares
+        if share.numerator_indicator == indicator_code and level in share.numerator[0]
     ]
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 import pandas as pd
 
 from helpers.analysis.exposures import EXPOSURES, LABELLED, choose_exposure, list_exposures
-from helpers.analysis.growth.like_for_like import list_declared_pairs
+from helpers.analysis.growth.breaks import (
+    COVERAGE,
+    Break,
+    compare_coverage,
+    derive_breaks,
+    find_break,
+    parse_breaks,
+)
+from helpers.analysis.growth.like_for_like import list_like_for_like
 from helpers.analysis.growth.pairs import (
     EMPTY_RESULT,
-    Place,
     Side,
     build_side,
     describe_exposure,
@@ -24,9 +31,10 @@ from helpers.analysis.growth.pairs import (
 from helpers.analysis.growth.refused import list_refused_pairs
 from helpers.analysis.growth.series import list_points
 from helpers.analysis.growth.share_changes import list_share_pairs
+from helpers.analysis.hedges import read_idle_hedges
 from helpers.analysis.rules import Rules
-from helpers.data.rows import build_shares
-from helpers.ground.vocabulary import ANY, DIMENSIONS
+from helpers.data.rows import Observation, build_observations, build_shares
+from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 from helpers.printed.periods import Period
 
 COLUMNS = (
@@ -69,8 +77,6 @@ class GrowthRegisters:
     ----------
     indicators, breaks, documents, other_causes
         Codebook, breaks in series, documents, other causes of findings.
-    like_for_like
-        Declared sums that cover the same at both dates.
     rules
         Codes and relations; those of type `lookalike` are refused pairs.
     """
@@ -79,7 +85,6 @@ class GrowthRegisters:
     breaks: pd.DataFrame
     documents: pd.DataFrame
     other_causes: pd.DataFrame
-    like_for_like: pd.DataFrame
     rules: Rules
 
     @property
@@ -104,34 +109,36 @@ def compute_growth(
     registers
         What decides on comparability.
     """
-    compare, computed = _Comparer(registers), build_shares(shares)
+    printed, rules = build_observations(observations), registers.rules
+    relations = rules.list_relations(printed)
+    read = read_idle_hedges(printed, relations)
+    breaks = parse_breaks(registers.breaks)
+    breaks += derive_breaks(relations, printed, rules.codes, rules.words)
+    compare, computed = _Comparer(registers, breaks), build_shares(shares)
     rows = [
-        *(row for pair in _list_printed_pairs(observations, registers) for row in compare(*pair)),
+        *(row for pair in _list_printed_pairs(read, registers) for row in compare(*pair)),
         *(
-            row | {"note_vi": note[0], "note_en": note[1]}
-            for earlier, later, is_main, note in list_declared_pairs(
-                observations, registers.like_for_like
+            row | {"note_vi": pair.note[0], "note_en": pair.note[1]}
+            for pair in list_like_for_like(read, relations, rules.codes, rules.words)
+            for row in compare(
+                pair.earlier, pair.later, comparison="like_for_like", is_main=pair.is_main
             )
-            for row in compare(earlier, later, comparison="like_for_like", is_main=is_main)
         ),
         *(
             row
             for pair in list_share_pairs(computed)
             for row in compare(*pair, comparison="computed_share")
         ),
-        *list_refused_pairs(
-            observations, computed, registers.rules.declared, registers.other_causes
-        ),
+        *list_refused_pairs(printed, computed, rules.declared, registers.other_causes),
     ]
     return pd.DataFrame([{c: row.get(c, "") for c in COLUMNS} for row in rows])
 
 
 def _list_printed_pairs(
-    observations: pd.DataFrame, registers: GrowthRegisters
+    observations: Sequence[Observation], registers: GrowthRegisters
 ) -> Iterator[tuple[Side, Side]]:
     """Yield every pair of different periods of every series of printed figures."""
-    codebook = registers.indicators.set_index("indicator_code").to_dict("index")
-    for points in list_points(observations, codebook):
+    for points in list_points(observations, registers.rules.indicators):
         sides = [build_side(point.observations) for point in points]
         for earlier, later in combinations(sides, 2):
             if earlier.period != later.period:
@@ -141,9 +148,10 @@ def _list_printed_pairs(
 class _Comparer:
     """Turns a pair into rows: one if it is refused or of stocks, one an exposure for flows."""
 
-    def __init__(self, registers: GrowthRegisters) -> None:
+    def __init__(self, registers: GrowthRegisters, breaks: Sequence[Break]) -> None:
         self._kinds = registers.kinds
-        self._breaks = registers.breaks
+        self._breaks = breaks
+        self._words = registers.rules.words
         self._issued = registers.documents.set_index("document_id")["issued"].to_dict()
 
     def __call__(
@@ -152,7 +160,7 @@ class _Comparer:
         """Return the rows of one pair, the main exposure first."""
         kind = self._kinds[earlier.place.indicator_code]
         pair = describe_pair(earlier, later, comparison=comparison, is_main=is_main)
-        reason = _find_reason(earlier, later, kind, self._breaks)
+        reason = self._find_reason(earlier, later, kind)
         if reason is not None:
             return [pair | _refuse(reason, earlier, later)]
         status = {**write_reason(""), "obs_status": flag_pair(earlier, later)}
@@ -170,6 +178,17 @@ class _Comparer:
             }
             for name, spans in exposures.items()
         ]
+
+    def _find_reason(self, earlier: Side, later: Side, kind: str) -> tuple[str, str, str] | None:
+        """Return code and words of the first reason that forbids the comparison, if any."""
+        crossed = find_break(earlier.place, later.place, self._breaks)
+        if crossed is not None:
+            return crossed.reason_code, crossed.reason_vi, crossed.reason_en
+        if earlier.coverage != later.coverage:
+            before, after = (_split_coverage(side.coverage) for side in (earlier, later))
+            return (COVERAGE, *compare_coverage(before, after, self._words))
+        code = _find_arithmetic_reason(earlier, later, kind)
+        return (code, *REASONS[code]) if code else None
 
     def _list_spans(self, earlier: Side, later: Side) -> dict[str, tuple[Period, Period]]:
         """Return the pairs of exposures that the two documents allow, the labelled one first."""
@@ -202,17 +221,6 @@ def _refuse(reason: tuple[str, str, str], earlier: Side, later: Side) -> dict[st
     return {**result, **write_reason(*reason), "obs_status": status}
 
 
-def _find_reason(
-    earlier: Side, later: Side, kind: str, breaks: pd.DataFrame
-) -> tuple[str, str, str] | None:
-    """Return code and words of the first reason that forbids the comparison, if any."""
-    crossed = find_break(earlier.place, later.place, breaks)
-    if crossed is not None:
-        return crossed["reason_code"], crossed["reason_vi"], crossed["reason_en"]
-    code = _find_arithmetic_reason(earlier, later, kind)
-    return (code, *REASONS[code]) if code else None
-
-
 def _find_arithmetic_reason(earlier: Side, later: Side, kind: str) -> str | None:
     """Return the reason that lies in the numbers or periods themselves, if any."""
     if not earlier.period.is_stock and later.period.first_day <= earlier.period.end:
@@ -226,13 +234,6 @@ def _find_arithmetic_reason(earlier: Side, later: Side, kind: str) -> str | None
     return "unbounded" if earlier.is_open and later.is_open else None
 
 
-def find_break(earlier: Place, later: Place, breaks: pd.DataFrame) -> dict[str, str] | None:
-    """Return the first declared break that lies between two figures of one series, if any."""
-    columns = ("province_id", "indicator_code", *DIMENSIONS)
-    series = (earlier.province_id, earlier.indicator_code, *earlier.cut)
-    for candidate in breaks.to_dict("records"):
-        concerns = all(candidate[c] in (ANY, own) for c, own in zip(columns, series, strict=True))
-        day = candidate["break_date"]
-        if concerns and earlier.period_end < day <= later.period_end:
-            return {str(name): value for name, value in candidate.items()}
-    return None
+def _split_coverage(coverage: str) -> list[str]:
+    """Return the codes of a coverage; none where the document does not say."""
+    return [] if coverage == TOTAL else coverage.split()

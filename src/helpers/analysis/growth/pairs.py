@@ -61,6 +61,8 @@ class Side:
         `document_id:line:seq` names, separated by blanks.
     status
         SDMX CL_OBS_STATUS flag.
+    coverage
+        The set that the base of a share covers; empty for counts.
     place
         Which series it belongs to, and the document and period that print it.
     """
@@ -72,6 +74,7 @@ class Side:
     rows: str
     status: str
     place: Place
+    coverage: str = ""
 
     @property
     def is_open(self) -> bool:

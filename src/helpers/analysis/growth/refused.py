@@ -17,7 +17,7 @@ from helpers.analysis.growth.pairs import (
 )
 from helpers.analysis.growth.share_changes import build_share_side
 from helpers.analysis.relations import Relation, select_member
-from helpers.data.rows import Observation, Share, build_observations
+from helpers.data.rows import Observation, Share
 
 SENTENCES = {
     "base": (
@@ -40,7 +40,7 @@ SENTENCES = {
 
 
 def list_refused_pairs(
-    observations: pd.DataFrame,
+    records: list[Observation],
     shares: Sequence[Share],
     relations: Sequence[Relation],
     other_causes: pd.DataFrame,
@@ -49,14 +49,13 @@ def list_refused_pairs(
 
     Parameters
     ----------
-    observations, shares
+    records, shares
         Observations of one province, and its computed shares.
     relations
         Those of type `lookalike` name figures that resemble each other.
     other_causes
         The register whose sentence says in what a lookalike differs.
     """
-    records = build_observations(observations)
     words = {(r["subject"], r["province_id"]): r for r in other_causes.to_dict("records")}
     for earlier, later in _list_base_pairs(shares):
         yield _refuse("base", SENTENCES["base"], earlier, later)

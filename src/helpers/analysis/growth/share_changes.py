@@ -40,6 +40,7 @@ def build_share_side(share: Share) -> Side:
             share.period_start,
             share.period_end,
         ),
+        coverage=share.coverage,
     )
 
 
