@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Set
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from helpers.ground.errors import ContractError, MissingInputError
 from helpers.ground.paths import data_package, documents, register
@@ -23,22 +23,23 @@ VALID_REGISTERS = "EGOV_VALID_REGISTERS"
 
 
 @cache
-def _read_package(path: Path) -> dict:
+def _read_package(path: Path) -> dict[str, Any]:
     """Return the parsed data dictionary."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        package: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise MissingInputError(
             f"data dictionary '{path}' cannot be read ({error}): restore it"
         ) from error
+    return package
 
 
-def read_package() -> dict:
+def read_package() -> dict[str, Any]:
     """Return the data dictionary of the present project root."""
     return _read_package(data_package())
 
 
-def select_schema(resource: str) -> dict:
+def select_schema(resource: str) -> dict[str, Any]:
     """Return the Table Schema of one resource.
 
     Raises
@@ -48,7 +49,8 @@ def select_schema(resource: str) -> dict:
     """
     for described in read_package()["resources"]:
         if described["name"] == resource:
-            return described["schema"]
+            schema: dict[str, Any] = described["schema"]
+            return schema
     raise ContractError(f"table '{resource}' is not described in data/datapackage.json: add it")
 
 

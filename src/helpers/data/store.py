@@ -238,11 +238,11 @@ def _format_csv(frame: pd.DataFrame, numbers: list[str]) -> str:
     return buffer.getvalue()
 
 
-def format_cell(value: float | None) -> str:
+def format_cell(value: float | str | None) -> str:
     """Return a number with 15 significant digits; nothing for missing or unbounded."""
-    if value is None or value == "" or not math.isfinite(value):
+    number = math.nan if value is None or value == "" else float(value)
+    if not math.isfinite(number):
         return ""
-    number = float(value)
     if number.is_integer():
         return str(int(number))
     return f"{number:.{SIGNIFICANT_DIGITS}g}"

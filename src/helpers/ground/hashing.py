@@ -49,7 +49,7 @@ def list_files(folder: Path, pattern: str = "**/*") -> list[Path]:
 
 def stat_sources() -> dict[Path, tuple[int, ...]]:
     """Return this package's files with the time of their last change and their size."""
-    found = {}
+    found: dict[Path, tuple[int, ...]] = {}
     for file in list_files(PACKAGE_ROOT):
         with suppress(FileNotFoundError):  # an editor's draft, gone again
             if "__pycache__" not in file.parts:

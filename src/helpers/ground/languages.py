@@ -82,7 +82,7 @@ def read_catalogue(lang: str) -> dict[str, str]:
     except (OSError, UnicodeDecodeError, PoFileError) as error:
         raise MissingInputError(f"catalogue '{path}' cannot be read ({error}): mend it") from error
     return {
-        message.id: message.string
+        str(message.id): str(message.string)
         for message in catalogue
         if message.id and message.string and not message.fuzzy
     }

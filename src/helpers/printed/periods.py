@@ -126,7 +126,7 @@ def annualise(ratio: float, days: int) -> float:
             f"cannot annualise ratio '{ratio}' over '{days}' days: the ratio must not be negative "
             "and the days must be positive"
         )
-    return ratio ** (DAYS_PER_YEAR / days) - 1
+    return float(ratio ** (DAYS_PER_YEAR / days)) - 1
 
 
 def format_period(period: Period, lang: str) -> str:
