@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from helpers.data import dictionary
+from helpers.data.rows import Observation, build_observation, build_observations
 from helpers.ground import paths
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -87,6 +88,20 @@ def make_observations(make_observation: Callable[..., Row]) -> Callable[..., pd.
         return pd.DataFrame([make_observation(**row) for row in numbered], columns=columns)
 
     return make
+
+
+@pytest.fixture
+def make_figure(make_observation: Callable[..., Row]) -> Callable[..., Observation]:
+    """Return one observation as the analysis passes it on; an exact count unless told otherwise."""
+    return lambda *value, **fields: build_observation(make_observation(*value, **fields))
+
+
+@pytest.fixture
+def make_figures(
+    make_observations: Callable[..., pd.DataFrame],
+) -> Callable[..., list[Observation]]:
+    """Return observations as the analysis passes them on, each on its own line."""
+    return lambda *rows: build_observations(make_observations(*rows))
 
 
 @pytest.fixture

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from helpers.analysis.exposures import choose_exposure, list_exposures
+from helpers.printed.periods import parse_period
 
 
 def count(start, end, issued):
-    row = {"period_start": start, "period_end": end}
-    return {name: period.days for name, period in list_exposures(row, issued).items()}
+    labelled = parse_period(start, end)
+    return {name: period.days for name, period in list_exposures(labelled, issued).items()}
 
 
 def test_a_quarter_signed_early_has_three_readings():
@@ -31,6 +32,5 @@ def test_a_document_signed_before_the_period_says_nothing_of_its_days():
 
 
 def test_a_reading_that_a_figure_lacks_is_its_label():
-    row = {"period_start": "2020-01-01", "period_end": "2020-05-31"}
-    exposures = list_exposures(row, "2020-08-18")
+    exposures = list_exposures(parse_period("2020-01-01", "2020-05-31"), "2020-08-18")
     assert choose_exposure(exposures, "to_signing").days == 152

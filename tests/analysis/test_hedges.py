@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from helpers.analysis.hedges import is_one_sided, read_idle_hedges, read_unhedged
 from helpers.analysis.relations import Member, Relation
 
@@ -17,50 +19,50 @@ RELATION = Relation(
 )
 
 
-def build(make_observation, total: float, district: float):
+def build(make_figure, total: float, district: float):
     return [
-        make_observation(total, seq="1", printed=f"{total:g}"),
-        make_observation(300.0, seq="2", tier="province", printed="300", qualifier="about"),
-        make_observation(
+        make_figure(total, seq="1", printed=f"{total:g}"),
+        make_figure(300.0, seq="2", tier="province", printed="300", qualifier="about"),
+        make_figure(
             district, seq="3", tier="district", printed=f"{district:g}", qualifier="over",
             value_low=district + 1, value_high=None, closed="left",
         ),
     ]  # fmt: skip
 
 
-def test_a_hedge_is_left_out_where_the_parts_add_up(make_observation):
-    rows = build(make_observation, 1000.0, 700.0)
+def test_a_hedge_is_left_out_where_the_parts_add_up(make_figure):
+    rows = build(make_figure, 1000.0, 700.0)
     read = read_idle_hedges(rows, [RELATION])
-    assert (read[2]["qualifier"], read[2]["value_low"], read[2]["value_high"]) == (
+    assert (read[2].qualifier, read[2].value_low, read[2].value_high) == (
         "exact",
         700.0,
         700.0,
     )
     assert read[:2] == rows[:2]
-    assert rows[2]["qualifier"] == "over"
+    assert rows[2].qualifier == "over"
 
 
-def test_a_hedge_stays_where_the_parts_fall_short_by_one(make_observation):
-    rows = build(make_observation, 1001.0, 700.0)
+def test_a_hedge_stays_where_the_parts_fall_short_by_one(make_figure):
+    rows = build(make_figure, 1001.0, 700.0)
     assert read_idle_hedges(rows, [RELATION]) == rows
 
 
-def test_a_round_total_proves_nothing(make_observation):
-    rows = build(make_observation, 80000.0, 79700.0)
-    rows[0] |= {"value_low": 75000.0, "value_high": 85000.0, "closed": "left"}
+def test_a_round_total_proves_nothing(make_figure):
+    rows = build(make_figure, 80000.0, 79700.0)
+    rows[0] = replace(rows[0], value_low=75000.0, value_high=85000.0, closed="left")
     assert read_idle_hedges(rows, [RELATION]) == rows
 
 
-def test_without_a_printed_total_every_hedge_stays(make_observation):
-    rows = build(make_observation, 1000.0, 700.0)[1:]
+def test_without_a_printed_total_every_hedge_stays(make_figure):
+    rows = build(make_figure, 1000.0, 700.0)[1:]
     assert read_idle_hedges(rows, [RELATION]) == rows
 
 
-def test_about_is_no_one_sided_hedge(make_observation):
-    assert not is_one_sided(make_observation(1.0, qualifier="about"))
-    assert is_one_sided(make_observation(1.0, qualifier="at_most"))
+def test_about_is_no_one_sided_hedge(make_figure):
+    assert not is_one_sided(make_figure(1.0, qualifier="about"))
+    assert is_one_sided(make_figure(1.0, qualifier="at_most"))
 
 
-def test_an_unhedged_round_count_keeps_its_rounding(make_observation):
-    row = read_unhedged(make_observation(75000.0, printed="75.000", qualifier="over"))
-    assert (row["value_low"], row["value_high"], row["closed"]) == (74500.0, 75500.0, "left")
+def test_an_unhedged_round_count_keeps_its_rounding(make_figure):
+    row = read_unhedged(make_figure(75000.0, printed="75.000", qualifier="over"))
+    assert (row.value_low, row.value_high, row.closed) == (74500.0, 75500.0, "left")

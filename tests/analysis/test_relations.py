@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from helpers.analysis.relations import (
-    bound_observation,
     bound_sum,
     list_instances,
-    name_row,
     name_rows,
     parse_relations,
 )
@@ -51,15 +50,13 @@ BY_TIER = relate(
 
 def tell(instances, role):
     """Return the values chosen for a role, instance by instance."""
-    return [[o["value"] for o in instance.select(role)] for instance in instances]
+    return [[o.value for o in instance.select(role)] for instance in instances]
 
 
 @pytest.fixture
-def read(make_observations):
+def read(make_figures):
     """List the instances of a relation among observations given by what is special about them."""
-    return lambda relation, *rows: list_instances(
-        relation, make_observations(*rows).to_dict("records")
-    )
+    return lambda relation, *rows: list_instances(relation, make_figures(*rows))
 
 
 def level(value: float | None, code: str = "_T", **fields: object) -> dict[str, object]:
@@ -227,22 +224,22 @@ def test_the_same_sign_never_stands_for_the_total(read):
 # names and bounds
 
 
-def test_rows_are_named_by_document_line_and_place(make_observation):
-    rows = [make_observation(line="19", seq="9"), make_observation(line="20")]
-    assert name_row(rows[0]) == "lang-son-2020-h1:19:9"
+def test_rows_are_named_by_document_line_and_place(make_figure):
+    rows = [make_figure(line="19", seq="9"), make_figure(line="20")]
+    assert rows[0].name == "lang-son-2020-h1:19:9"
     assert name_rows(rows) == "lang-son-2020-h1:19:9 lang-son-2020-h1:20:1"
 
 
-def test_a_missing_bound_is_unbounded_and_never_zero(make_observation):
-    row = make_observation(26, value_low=26.0, value_high=math.nan, closed="left")
-    interval = bound_observation(row)
+def test_a_missing_bound_is_unbounded_and_never_zero(make_figure):
+    row = make_figure(26, value_low=26.0, value_high=math.nan, closed="left")
+    interval = row.bounds
     assert (interval.low, interval.high, interval.closed) == (26, math.inf, "left")
-    assert bound_observation(row | {"value_high": None}) == interval
+    assert replace(row, value_high=None).bounds == interval
 
 
-def test_a_sum_is_as_uncertain_as_its_parts(make_observation):
-    exact = make_observation(10)
-    about = make_observation(5000, value_low=4500.0, value_high=5500.0, closed="left")
+def test_a_sum_is_as_uncertain_as_its_parts(make_figure):
+    exact = make_figure(10)
+    about = make_figure(5000, value_low=4500.0, value_high=5500.0, closed="left")
     total = bound_sum([exact, about])
     assert (total.low, total.high, total.closed) == (4510, 5510, "left")
     assert bound_sum([exact, exact]).low == bound_sum([exact, exact]).high == 20

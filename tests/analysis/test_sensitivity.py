@@ -117,6 +117,14 @@ def test_a_share_whose_main_reading_repairs_a_token_is_doubtful():
     pd.testing.assert_frame_equal(mark_doubtful(clean, SENSITIVITY), clean)
 
 
+def test_a_reading_names_the_figures_that_it_repairs_and_how():
+    repaired = select("kon-tum-2020-online-of-handled")[["repaired_rows", "repaired_tokens"]]
+    assert tuple(repaired.loc["carry_over_repaired"]) == ("kon-tum-2020:21:3", "1.592")
+    assert tuple(repaired.loc["in_person_repaired"]) == ("kon-tum-2020:21:2", "6.714")
+    assert set(repaired.loc["total_as_printed"]) == {""}
+    assert ((SENSITIVITY["repaired_rows"] != "") == (SENSITIVITY["obs_status"] == "E")).all()
+
+
 def test_a_province_without_declared_readings_has_an_empty_table(make_observations):
     observations = make_observations({})
     computed = compute_sensitivity(

@@ -22,9 +22,9 @@ def stock(value: float, end: str = "2018-12-28", **fields: object) -> dict[str, 
 
 
 @pytest.fixture
-def read(make_observations):
+def read(make_figures):
     """List the series among observations given by what is special about them."""
-    return lambda *rows: list(list_points(make_observations(*rows), CODEBOOK))
+    return lambda *rows: list(list_points(make_figures(*rows), CODEBOOK))
 
 
 def tell(series):
@@ -70,8 +70,8 @@ def test_what_is_not_printed_is_no_point(read):
 
 def test_a_figure_printed_twice_is_one_point_with_both_places(read):
     ((point,),) = read(stock(5, line="7"), stock(5, line="90"))
-    assert [row["line"] for row in point.observations] == ["7", "90"]
-    assert point.first["line"] == "7"
+    assert [row.line for row in point.observations] == [7, 90]
+    assert point.first.line == 7
 
 
 def test_two_figures_of_one_date_are_both_kept(read):
@@ -81,7 +81,7 @@ def test_two_figures_of_one_date_are_both_kept(read):
 
 def test_a_hedged_and_an_exact_figure_are_two_points(read):
     (points,) = read(stock(5), stock(5, qualifier="over"))
-    assert [point.first["qualifier"] for point in points] == ["exact", "over"]
+    assert [point.first.qualifier for point in points] == ["exact", "over"]
 
 
 def test_the_order_of_rows_is_irrelevant(read):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 
 import pandas as pd
@@ -14,6 +15,7 @@ from helpers.analysis import inputs
 from helpers.analysis.relations import Member, Relation
 from helpers.analysis.shares import bound_share, compute_shares, divide_figures
 from helpers.data import store
+from helpers.data.rows import build_observation
 
 WHOLE = ("_T", "_T", "_T", "_T")
 ONLINE = ("_T", "online", "_T", "_T")
@@ -31,16 +33,18 @@ COUNTS = st.integers(1, 10_000)
 
 def observe(low, high, *, seq, value=None, closed="both"):
     middle = low if value is None else value
-    return {
-        "document_id": "doc",
-        "line": "1",
-        "seq": str(seq),
-        "value": float(middle),
-        "value_low": float(low),
-        "value_high": None if high is None else float(high),
-        "closed": closed,
-        "qualifier": "over" if high is None else "exact",
-    }
+    return build_observation(
+        {
+            "document_id": "doc",
+            "line": "1",
+            "seq": str(seq),
+            "value": float(middle),
+            "value_low": float(low),
+            "value_high": None if high is None else float(high),
+            "closed": closed,
+            "qualifier": "over" if high is None else "exact",
+        }
+    )
 
 
 @st.composite
@@ -52,20 +56,20 @@ def draw_figure(draw, seq):
 @given(draw_figure(1), draw_figure(2))
 def test_bounds_hold_the_share_of_every_choice_when_the_part_is_in_the_base(part, rest):
     bounds = bound_share([part], [part, rest])
-    for x in (part["value_low"], part["value"], part["value_high"]):
-        for r in (rest["value_low"], rest["value"], rest["value_high"]):
+    for x in (part.value_low, part.value, part.value_high):
+        for r in (rest.value_low, rest.value, rest.value_high):
             assert bounds.contains(Fraction(x) / (Fraction(x) + Fraction(r)))
 
 
 @given(draw_figure(1), draw_figure(2))
 def test_bounds_hold_the_share_of_every_possible_choice_of_part_and_base(part, base):
-    smallest = Fraction(part["value_low"]) / Fraction(base["value_high"])
+    smallest = Fraction(part.value_low) / Fraction(base.value_high)
     if smallest > 1:
         return
     bounds = bound_share([part], [base])
     assert 0 <= bounds.low <= bounds.high <= 1
-    for x in (part["value_low"], part["value_high"]):
-        for b in (base["value_low"], base["value_high"]):
+    for x in (part.value_low, part.value_high):
+        for b in (base.value_low, base.value_high):
             if x <= b:
                 assert bounds.contains(Fraction(x) / Fraction(b))
 
@@ -73,7 +77,7 @@ def test_bounds_hold_the_share_of_every_possible_choice_of_part_and_base(part, b
 @given(draw_figure(1), draw_figure(2), st.integers(1, 500))
 def test_wider_figures_never_give_narrower_bounds(part, rest, more):
     narrow = bound_share([part], [part, rest])
-    wider = rest | {"value_high": rest["value_high"] + more}
+    wider = replace(rest, value_high=rest.value_high + more)
     wide = bound_share([part], [part, wider])
     assert wide.low <= narrow.low
     assert wide.high == narrow.high

@@ -24,14 +24,14 @@ def test_anything_else_is_refused_with_the_term(text):
 
 
 @pytest.fixture
-def rows(make_observation):
+def rows(make_figure):
     return map_rows(
         [
-            make_observation(
+            make_figure(
                 75000.0, document_id="doc", printed="75.000", qualifier="over", value_high=None
             ),
-            make_observation(51592.0, document_id="doc", seq="2", printed="51.592"),
-            make_observation(
+            make_figure(51592.0, document_id="doc", seq="2", printed="51.592"),
+            make_figure(
                 15.0, document_id="doc", seq="3", printed="15/22", measurement_kind="numerator"
             ),
         ]
@@ -44,8 +44,8 @@ def test_a_plain_term_is_the_row_itself(rows):
 
 def test_a_hedge_left_out_leaves_the_token_with_its_rounding(rows):
     (row,) = read_terms("doc:1:1!", rows)
-    assert (row["qualifier"], row["value_low"], row["value_high"]) == ("exact", 74500.0, 75500.0)
-    assert rows["doc:1:1"]["qualifier"] == "over"
+    assert (row.qualifier, row.value_low, row.value_high) == ("exact", 74500.0, 75500.0)
+    assert rows["doc:1:1"].qualifier == "over"
 
 
 @pytest.mark.parametrize(
@@ -54,13 +54,13 @@ def test_a_hedge_left_out_leaves_the_token_with_its_rounding(rows):
 )
 def test_a_declared_unit_sets_the_bounds(rows, unit, low, high, closed):
     (row,) = read_terms(f"doc:1:2~{unit}", rows)
-    assert (row["value"], row["value_low"], row["value_high"]) == (51592.0, low, high)
-    assert row["closed"] == closed
+    assert (row.value, row.value_low, row.value_high) == (51592.0, low, high)
+    assert row.closed == closed
 
 
 def test_a_repair_is_flagged_and_shows_both_tokens(rows):
     repaired = read_terms("doc:1:2=1.592", rows)
-    assert (repaired[0]["value"], repaired[0]["obs_status"]) == (1592.0, "E")
+    assert (repaired[0].value, repaired[0].obs_status) == (1592.0, "E")
     assert write_sum(repaired) == "1.592 [51.592]"
 
 

@@ -9,8 +9,9 @@ import pandas as pd
 
 from helpers.analysis.coverage import map_total_tiers, name_coverage
 from helpers.analysis.exposures import LABELLED, list_exposures
-from helpers.analysis.relations import Observation, Relation, bound_observation, name_row
+from helpers.analysis.relations import Relation
 from helpers.analysis.shares import ONLINE_SHARES
+from helpers.data.rows import Observation, build_observations
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 from helpers.printed.intervals import multiply_by
 
@@ -97,7 +98,7 @@ def compute_intensities(
     relations, documents
         The registers that give coverage and the day of signing.
     """
-    records = observations.to_dict("records")
+    records = build_observations(observations)
     tiers = map_total_tiers(records, relations)
     issued = documents.set_index("document_id")["issued"].to_dict()
     return pd.DataFrame(
@@ -111,23 +112,21 @@ def compute_intensities(
 
 def _is_intensity(row: Observation) -> bool:
     """Return whether a figure counts all dossiers of a period, or all submitted online."""
-    whole = row["tier"] == TOTAL and row["scope"] == TOTAL
-    by_channel = row["channel"] == "online" or (
-        row["channel"] == TOTAL and row["service_level"] == TOTAL
-    )
-    counted = row["indicator_code"] in DOSSIER_FLOWS and not pd.isna(row["value"])
-    return bool(counted and whole and by_channel)
+    whole = row.tier == TOTAL and row.scope == TOTAL
+    by_channel = row.channel == "online" or (row.channel == TOTAL and row.service_level == TOTAL)
+    counted = row.indicator_code in DOSSIER_FLOWS and row.value is not None
+    return counted and whole and by_channel
 
 
 def _sort_key(row: Observation) -> tuple[str, ...]:
     """Return what orders intensities: the figure, the province, the period."""
-    keys = ("indicator_code", "channel", "province_id", "period_start", "period_end")
-    return tuple(str(row[key]) for key in keys)
+    place = (row.indicator_code, row.channel, row.province_id)
+    return (*place, row.period_start, row.period_end)
 
 
 def _list_days(row: Observation, issued: Mapping[str, str]) -> dict[str, int]:
     """Return the days of each exposure of a flow."""
-    exposures = list_exposures(row, issued[str(row["document_id"])])
+    exposures = list_exposures(row.period, issued[row.document_id])
     return {name: period.days for name, period in exposures.items()}
 
 
@@ -135,17 +134,21 @@ def _describe_intensity(
     row: Observation, exposure: str, days: int, tiers: dict[str, tuple[str, ...]]
 ) -> dict[str, object]:
     """Return one count per day with its bounds."""
-    bounds = bound_observation(row)
+    bounds = row.bounds
     return {
-        **{k: row[k] for k in ("province_id", "indicator_code", *DIMENSIONS)},
-        **{k: row[k] for k in ("period_start", "period_end", "qualifier")},
+        "province_id": row.province_id,
+        "indicator_code": row.indicator_code,
+        **dict(zip(DIMENSIONS, row.cut, strict=True)),
+        "period_start": row.period_start,
+        "period_end": row.period_end,
+        "qualifier": row.qualifier,
         "exposure": exposure,
         "is_main": exposure == LABELLED,
         "days": days,
         "coverage": name_coverage([row], tiers),
-        "value": float(str(row["value"])),
-        "per_day": float(str(row["value"])) / days,
+        "value": row.number,
+        "per_day": row.number / days,
         "per_day_low": multiply_by(bounds, Fraction(1, days)).low,
         "per_day_high": multiply_by(bounds, Fraction(1, days)).high,
-        "row": name_row(row),
+        "row": row.name,
     }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from helpers.analysis.relations import Observation, Relation, list_instances, name_row
+from helpers.analysis.relations import Relation, list_instances
+from helpers.data.rows import Observation
 from helpers.ground.vocabulary import TOTAL
 
 TIERS = ("province", "district", "commune")
@@ -28,7 +29,7 @@ def map_total_tiers(
             totals = instance.select("total")
             tiers = {tier for part in instance.select("part") for tier in split_tier(part)}
             if totals and tiers and not instance.missing:
-                found[name_row(totals[0])] = sort_tiers(tiers)
+                found[totals[0].name] = sort_tiers(tiers)
     return found
 
 
@@ -43,11 +44,11 @@ def name_coverage(
     `_T` means the whole province with the tiers not listed by the document. A row of the base
     that is also the part and names no tier takes those of the rest.
     """
-    inside = {name_row(row) for row in part}
+    inside = {row.name for row in part}
     tiers: set[str] = set()
     for row in base:
-        own = split_tier(row) or tiers_of_total.get(name_row(row), ())
-        if not own and name_row(row) not in inside:
+        own = split_tier(row) or tiers_of_total.get(row.name, ())
+        if not own and row.name not in inside:
             return TOTAL
         tiers |= set(own)
     return " ".join(sort_tiers(tiers)) or TOTAL
@@ -55,8 +56,7 @@ def name_coverage(
 
 def split_tier(row: Observation) -> tuple[str, ...]:
     """Return the tiers that the code of a row stands for; none for the whole province."""
-    code = str(row["tier"])
-    return () if code == TOTAL else JOINT_TIERS.get(code, (code,))
+    return () if row.tier == TOTAL else JOINT_TIERS.get(row.tier, (row.tier,))
 
 
 def sort_tiers(tiers: Iterable[str]) -> tuple[str, ...]:

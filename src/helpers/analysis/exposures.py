@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from helpers.printed.periods import Period, parse_period
+from helpers.printed.periods import Period
 
 LABELLED, TO_SIGNING, FROM_JANUARY = "labelled", "to_signing", "from_january"
 EXPOSURES = (LABELLED, TO_SIGNING, FROM_JANUARY)
 
 
-def list_exposures(row: Mapping[str, object], issued: str) -> dict[str, Period]:
+def list_exposures(labelled: Period, issued: str) -> dict[str, Period]:
     """Return the periods that a flow may cover, the one on its label first.
 
     Parameters
     ----------
-    row
-        Anything with `period_start` and `period_end` of a flow.
+    labelled
+        The days of a flow by its label.
     issued
         ISO date on which the document was signed. If it lies within the period, the count can
         only reach to that day; and a part of a year may have been counted from 1 January.
     """
-    labelled = parse_period(str(row["period_start"]), str(row["period_end"]))
     first, january = labelled.first_day, date(labelled.first_day.year, 1, 1)
     last = min(labelled.end, date.fromisoformat(issued))
     found = {LABELLED: labelled}

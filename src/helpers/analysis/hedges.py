@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 
-from helpers.analysis.relations import Instance, Observation, Relation, list_instances, name_row
+from helpers.analysis.relations import Instance, Relation, list_instances
+from helpers.data.rows import Observation
 from helpers.printed.numerals import parse_printed
 
 ONE_SIDED = ("over", "at_least", "under", "at_most")
@@ -13,7 +15,7 @@ ONE_SIDED = ("over", "at_least", "under", "at_most")
 
 def is_one_sided(observation: Observation) -> bool:
     """Return whether a figure is printed with a bound on one side only."""
-    return observation["qualifier"] in ONE_SIDED
+    return observation.qualifier in ONE_SIDED
 
 
 def read_idle_hedges(
@@ -35,7 +37,7 @@ def read_idle_hedges(
     """
     records = list(observations)
     idle = {
-        name_row(part)
+        part.name
         for relation in relations
         if relation.relation_type == "total"
         for instance in list_instances(relation, records)
@@ -43,24 +45,24 @@ def read_idle_hedges(
         for part in instance.select("part")
         if is_one_sided(part)
     }
-    return [read_unhedged(row) if name_row(row) in idle else row for row in records]
+    return [read_unhedged(row) if row.name in idle else row for row in records]
 
 
 def read_unhedged(observation: Observation) -> Observation:
     """Return a copy of an observation with the bounds of its token without the hedge."""
-    parsed = parse_printed(str(observation["printed"]), "exact")
-    return {
-        **observation,
-        "qualifier": "exact",
-        "value_low": float(parsed.low),
-        "value_high": None if parsed.high is None else float(parsed.high),
-        "closed": parsed.closed,
-    }
+    parsed = parse_printed(observation.printed, "exact")
+    return replace(
+        observation,
+        qualifier="exact",
+        value_low=float(parsed.low),
+        value_high=None if parsed.high is None else float(parsed.high),
+        closed=parsed.closed,
+    )
 
 
 def _adds_up(instance: Instance) -> bool:
     """Return whether the printed parts give a total that is not round to the unit."""
     total, parts = instance.select("total")[0], instance.select("part")
-    is_round = total["value_low"] != total["value_high"]
-    added = math.fsum(float(str(part["value"])) for part in parts)
-    return not is_round and added == float(str(total["value"]))
+    is_round = total.value_low != total.value_high
+    added = math.fsum(part.number for part in parts)
+    return not is_round and added == total.number

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from helpers.data.rows import Observation, build_observation
 from helpers.ground.errors import ContractError
 from helpers.ground.vocabulary import DIMENSIONS, ROW_KEY, SAME, TOTAL
-from helpers.printed.intervals import Interval, add, build_interval, build_point
-
-Observation = Mapping[str, object]
+from helpers.printed.intervals import Interval, add, build_point
 
 ANCHOR_ROLES = {
     "total": "total",
@@ -51,10 +50,10 @@ class Member:
 
     def matches(self, observation: Observation, shared: str) -> bool:
         """Return whether an observation is this figure, `shared` standing for `=`."""
-        if observation["indicator_code"] != self.indicator_code:
+        if observation.indicator_code != self.indicator_code:
             return False
         wanted = (shared if code == SAME else code for code in self.dimensions)
-        return all(observation[d] == code for d, code in zip(DIMENSIONS, wanted, strict=True))
+        return observation.cut == tuple(wanted)
 
 
 @dataclass(frozen=True)
@@ -145,8 +144,8 @@ def list_instances(relation: Relation, observations: Iterable[Observation]) -> l
     involved = {member.indicator_code for member in relation.members}
     groups: dict[tuple[object, ...], list[Observation]] = {}
     for row in observations:
-        if row["indicator_code"] in involved and not pd.isna(row["value"]):
-            place = (row["document_id"], row["period_start"], row["period_end"])
+        if row.indicator_code in involved and row.value is not None:
+            place = (row.document_id, row.period_start, row.period_end)
             groups.setdefault(place, []).append(row)
     return [
         instance
@@ -160,9 +159,9 @@ def list_shared(relation: Relation, records: Iterable[Observation]) -> list[str]
     """Return the codes that `=` can stand for among the records; `_T` where it is not used."""
     codes: list[str] = []
     for member in relation.members:
-        for dimension, code in zip(DIMENSIONS, member.dimensions, strict=True):
+        for place, code in enumerate(member.dimensions):
             if code == SAME:
-                codes += [str(r[dimension]) for r in records if r[dimension] != TOTAL]
+                codes += [r.cut[place] for r in records if r.cut[place] != TOTAL]
     uses_same = any(SAME in member.dimensions for member in relation.members)
     return list(dict.fromkeys(codes)) if uses_same else [TOTAL]
 
@@ -178,7 +177,7 @@ def _fill_group(relation: Relation, records: list[Observation], shared: str) -> 
     distinct: dict[tuple[object, ...], Instance] = {}
     for line in _list_anchor_lines(relation, candidates):
         chosen = {m: _choose_nearest(found, line) for m, found in candidates.items() if found}
-        key = tuple(o["value"] for o in chosen.values())
+        key = tuple(o.value for o in chosen.values())
         distinct.setdefault(key, Instance(relation, shared, chosen, missing))
     return list(distinct.values())
 
@@ -189,12 +188,12 @@ def _list_anchor_lines(
     """Yield the lines from which instances start, in document order."""
     anchors = [o for member in relation.anchors for o in candidates[member]]
     starts = anchors or [o for found in candidates.values() for o in found][:1]
-    yield from sorted({int(str(o["line"])) for o in starts})
+    yield from sorted({o.line for o in starts})
 
 
 def _choose_nearest(found: list[Observation], line: int) -> Observation:
     """Return the observation nearest to a line; the earlier one on a tie."""
-    return min(found, key=lambda o: (abs(int(str(o["line"])) - line), int(str(o["line"]))))
+    return min(found, key=lambda o: (abs(o.line - line), o.line))
 
 
 def select_member(
@@ -205,41 +204,41 @@ def select_member(
     return [
         row
         for row in observations
-        if not pd.isna(row["value"]) and any(member.matches(row, shared) for member in members)
+        if row.value is not None and any(member.matches(row, shared) for member in members)
     ]
 
 
-def name_row(observation: Observation) -> str:
-    """Return `document_id:line:seq`."""
-    return ":".join(str(observation[column]) for column in ROW_KEY)
+def recode(observation: Observation, *, indicator_code: str, cut: Sequence[str]) -> Observation:
+    """Return a figure as if another indicator or part of one were counted."""
+    level, channel, tier, scope = cut
+    return replace(
+        observation,
+        indicator_code=indicator_code,
+        service_level=level,
+        channel=channel,
+        tier=tier,
+        scope=scope,
+    )
 
 
-def read_token(observation: Observation) -> str:
-    """Return the token as read: corrected or printed; of a ratio only the row's own side."""
-    token = str(observation["corrected"] or observation["printed"])
-    sides = {"numerator": 0, "denominator": 1}
-    side = sides.get(str(observation["measurement_kind"]))
-    return token.split("/")[side] if side is not None and "/" in token else token
+def name_row(record: Mapping[str, object]) -> str:
+    """Return the name of a figure, `document_id:line:seq`, from a row of a table as a mapping."""
+    return ":".join(str(record[column]) for column in ROW_KEY)
+
+
+def read_token(record: Mapping[str, object]) -> str:
+    """Return the token of a figure as read, from a row of a table as a mapping."""
+    return build_observation(dict(record)).token
 
 
 def name_rows(observations: Iterable[Observation]) -> str:
     """Return the places of several observations, separated by blanks."""
-    return " ".join(name_row(observation) for observation in observations)
-
-
-def bound_observation(observation: Observation) -> Interval:
-    """Return what a printed figure allows; a missing bound means unbounded."""
-    low, high = observation["value_low"], observation["value_high"]
-    return build_interval(
-        None if pd.isna(low) else low,
-        None if pd.isna(high) else high,
-        closed=str(observation["closed"]),
-    )
+    return " ".join(observation.name for observation in observations)
 
 
 def bound_sum(observations: Iterable[Observation]) -> Interval:
     """Return what the sum of several printed figures may be."""
     total = build_point(0)
     for observation in observations:
-        total = add(total, bound_observation(observation))
+        total = add(total, observation.bounds)
     return total

@@ -8,9 +8,11 @@ import pandas as pd
 
 from helpers.analysis.coverage import map_total_tiers, name_coverage
 from helpers.analysis.exposures import choose_exposure, list_exposures
-from helpers.analysis.relations import Observation, Relation
+from helpers.analysis.relations import Relation
 from helpers.analysis.shares import divide_figures, flag_derived
 from helpers.analysis.sums import map_rows, read_terms, write_sum
+from helpers.data.results import Share, build_cut, build_shares
+from helpers.data.rows import Cut, Observation, build_observations
 from helpers.ground.errors import ContractError
 from helpers.ground.vocabulary import DIMENSIONS
 
@@ -20,6 +22,7 @@ SHARE_KEY = ("document_id", "period_start", "period_end", "indicator_code", *DIM
 NOTHING = {"value": None, "value_low": None, "value_high": None, "closed": ""}
 
 Variant = Mapping[str, str]
+ShareKey = tuple[str, str, str, str, Cut]
 
 
 def compute_sensitivity(
@@ -45,7 +48,7 @@ def compute_sensitivity(
     ContractError
         If a question has not just one main reading, or a term names no transcribed figure.
     """
-    records = observations.to_dict("records")
+    records = build_observations(observations)
     rows, tiers = map_rows(records), map_total_tiers(records, relations)
     issued = documents.set_index("document_id")["issued"].to_dict()
     own = variants[variants["province_id"].isin(set(observations["province_id"]))]
@@ -85,6 +88,7 @@ def _compute_variant(
         "coverage": name_coverage(base, tiers, part=numerator),
         **result,
         "arithmetic": f"{write_sum(numerator)} / {write_sum(base)}",
+        **_name_repaired([*numerator, *base]),
         "reason_code": variant["reason_code"],
         "reason_vi": variant["reason_vi"],
         "reason_en": variant["reason_en"],
@@ -97,15 +101,24 @@ def _describe_period(
 ) -> dict[str, object]:
     """Return document, period and, for a flow, the days of the exposure in question."""
     days = None
-    if first["period_start"]:
-        exposures = list_exposures(first, issued[str(first["document_id"])])
+    if first.period_start:
+        exposures = list_exposures(first.period, issued[first.document_id])
         days = choose_exposure(exposures, exposure).days
     return {
-        "document_id": first["document_id"],
-        "period_start": first["period_start"],
-        "period_end": first["period_end"],
-        "exposure": exposure if first["period_start"] else "",
+        "document_id": first.document_id,
+        "period_start": first.period_start,
+        "period_end": first.period_end,
+        "exposure": exposure if first.period_start else "",
         "exposure_days": days,
+    }
+
+
+def _name_repaired(figures: Sequence[Observation]) -> dict[str, object]:
+    """Return the figures that are read with another token, and these tokens in the same order."""
+    repaired = {figure.name: figure.read_as for figure in figures if figure.read_as}
+    return {
+        "repaired_rows": " ".join(repaired),
+        "repaired_tokens": " ".join(repaired.values()),
     }
 
 
@@ -120,10 +133,20 @@ def mark_doubtful(shares: pd.DataFrame, sensitivity: pd.DataFrame) -> pd.DataFra
     if shares.empty or sensitivity.empty:
         return shares
     main = sensitivity[(sensitivity["is_main"] == MAIN) & sensitivity["value"].notna()]
-    expected = {tuple(row[k] for k in SHARE_KEY): row["value"] for row in main.to_dict("records")}
-    doubtful = [
-        row["alternative"] == 1 and key in expected and expected[key] != row["value"]
-        for row in shares.to_dict("records")
-        for key in [tuple(row[k] for k in SHARE_KEY)]
-    ]
-    return shares.assign(obs_status=shares["obs_status"].mask(pd.Series(doubtful), DOUBTFUL))
+    expected = {_read_key(row): float(row["value"]) for row in main.to_dict("records")}
+    doubtful = [_is_doubtful(share, expected) for share in build_shares(shares)]
+    flags = shares["obs_status"].mask(pd.Series(doubtful), DOUBTFUL)
+    return shares.assign(obs_status=flags)
+
+
+def _read_key(row: Mapping[str, str]) -> ShareKey:
+    """Return what names the share that a reading is about."""
+    document_id, start, end = row["document_id"], row["period_start"], row["period_end"]
+    return document_id, start, end, row["indicator_code"], build_cut(row)
+
+
+def _is_doubtful(share: Share, expected: Mapping[ShareKey, float]) -> bool:
+    """Return whether a first reading is not the value of the main one."""
+    place = (share.document_id, share.period_start, share.period_end)
+    key = (*place, share.indicator_code, share.cut)
+    return share.alternative == 1 and key in expected and expected[key] != share.value

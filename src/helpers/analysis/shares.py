@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -10,17 +11,15 @@ from helpers.analysis.coverage import map_total_tiers, name_coverage
 from helpers.analysis.hedges import is_one_sided, read_idle_hedges
 from helpers.analysis.relations import (
     Instance,
-    Observation,
     Relation,
     bound_sum,
     list_instances,
-    name_row,
     name_rows,
 )
+from helpers.data.rows import Observation, build_observations
 from helpers.ground.vocabulary import DIMENSIONS, SAME
 from helpers.printed.intervals import Interval, add, build_point, clip, divide, intersects, to_exact
 from helpers.printed.numerals import unit_of_last_digit
-from helpers.printed.periods import parse_period
 
 UNIT_INTERVAL = Interval(0, 1, "both")
 
@@ -47,7 +46,7 @@ def compute_shares(observations: pd.DataFrame, relations: list[Relation]) -> pd.
     relations
         The register of relations; only those of type `share` are used.
     """
-    records = read_idle_hedges(observations.to_dict("records"), relations)
+    records = read_idle_hedges(build_observations(observations), relations)
     tiers = map_total_tiers(records, relations)
     rows: list[dict[str, object]] = []
     for relation in relations:
@@ -116,8 +115,8 @@ def bound_share(numerator: list[Observation], base: list[Observation]) -> Interv
     Where the numerator's figures are themselves part of the base, x / (x + rest) grows with x
     and falls with the rest, so each bound pairs one end of x with the other end of the rest.
     """
-    inside = {name_row(o) for o in numerator}
-    rest = [o for o in base if name_row(o) not in inside]
+    inside = {o.name for o in numerator}
+    rest = [o for o in base if o.name not in inside]
     part = bound_sum(numerator)
     if len(rest) == len(base):
         share = divide(part, bound_sum(base))
@@ -146,22 +145,22 @@ def _at(interval: Interval, end: float) -> Interval:
 
 def sum_values(observations: list[Observation]) -> float:
     """Return the sum of the printed values."""
-    return float(sum(to_exact(float(str(o["value"]))) for o in observations))
+    return float(sum(to_exact(o.number) for o in observations))
 
 
 def _describe_place(instance: Instance, first: Observation) -> dict[str, object]:
     """Return province, relation, indicator, dimensions, document and period of a share."""
     named = next(m for m in instance.relation.members if m.role == "share")
     codes = (instance.shared if code == SAME else code for code in named.dimensions)
-    period = parse_period(str(first["period_start"]), str(first["period_end"]))
+    period = first.period
     return {
-        "province_id": first["province_id"],
+        "province_id": first.province_id,
         "relation_id": instance.relation.relation_id,
         "indicator_code": named.indicator_code,
         **dict(zip(DIMENSIONS, codes, strict=True)),
-        "document_id": first["document_id"],
-        "period_start": first["period_start"],
-        "period_end": first["period_end"],
+        "document_id": first.document_id,
+        "period_start": first.period_start,
+        "period_end": first.period_end,
         "exposure_days": None if period.is_stock else period.days,
     }
 
@@ -172,8 +171,8 @@ def _compare_printed(instance: Instance, value: float) -> dict[str, object]:
     if not printed:
         return {"printed": "", "printed_rows": "", "printed_agrees": ""}
     return {
-        "printed": printed[0]["printed"],
-        "printed_rows": name_row(printed[0]),
+        "printed": printed[0].printed,
+        "printed_rows": printed[0].name,
         "printed_agrees": "yes" if agrees_with_printed(value, printed[0]) else "no",
     }
 
@@ -183,11 +182,11 @@ def agrees_with_printed(value: float, printed: Observation) -> bool:
 
     One whole unit, not half, because sources cut as well as round; a hedge opens its side.
     """
-    unit = float(unit_of_last_digit(str(printed["printed"])))
-    low, high = float(printed["value"]) - unit, float(printed["value"]) + unit  # type: ignore[arg-type]
-    if printed["qualifier"] in ("over", "at_least"):
+    unit = float(unit_of_last_digit(printed.printed))
+    low, high = printed.number - unit, printed.number + unit
+    if printed.qualifier in ("over", "at_least"):
         high = 1.0
-    if printed["qualifier"] in ("under", "at_most"):
+    if printed.qualifier in ("under", "at_most"):
         low = 0.0
     slack = 1e-12  # the ends are binary fractions of short decimals
     return low - slack <= value <= high + slack
@@ -195,5 +194,10 @@ def agrees_with_printed(value: float, printed: Observation) -> bool:
 
 def flag_derived(observations: list[Observation]) -> str:
     """Return the most cautious status among the figures that a number rests on."""
-    flags = {str(o["obs_status"]) for o in observations}
-    return next((flag for flag in WORST_FIRST if flag in flags), "A")
+    return choose_flag(o.obs_status for o in observations)
+
+
+def choose_flag(flags: Iterable[str]) -> str:
+    """Return the most cautious of some statuses."""
+    found = set(flags)
+    return next((flag for flag in WORST_FIRST if flag in found), "A")

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from helpers.analysis.hedges import read_unhedged
-from helpers.analysis.relations import Observation, name_row, read_token
+from helpers.data.rows import Observation
 from helpers.ground.errors import ContractError
 from helpers.printed.numerals import parse_printed
 
@@ -76,7 +76,7 @@ def _parse_term(text: str) -> Term:
 
 def map_rows(observations: Iterable[Observation]) -> dict[str, Observation]:
     """Return observations by their place in the documents."""
-    return {name_row(row): row for row in observations}
+    return {row.name: row for row in observations}
 
 
 def read_terms(text: str, rows: Mapping[str, Observation]) -> list[Observation]:
@@ -102,17 +102,18 @@ def _read_term(term: Term, rows: Mapping[str, Observation]) -> Observation:
         return read_unhedged(row)
     if term.token:
         value = float(parse_printed(term.token).value)
-        changes = {"obs_status": REPAIRED, "qualifier": "exact", "read_as": term.token}
-        return {**row, **changes, **_bound(value, 0.0)}
+        read = replace(row, obs_status=REPAIRED, qualifier="exact", read_as=term.token)
+        return _bound(read, value, unit=0.0)
     if term.unit is not None:
-        return {**row, **_bound(float(str(row["value"])), float(term.unit))}
+        return _bound(row, row.number, unit=float(term.unit))
     return row
 
 
-def _bound(value: float, unit: float) -> dict[str, object]:
-    """Return a value with the bounds of rounding half up to a unit; no unit, no rounding."""
-    ends = {"value_low": value - unit / 2, "value_high": value + unit / 2}
-    return {"value": value, **ends, "closed": "left" if unit else "both"}
+def _bound(row: Observation, value: float, *, unit: float) -> Observation:
+    """Return a figure with a value and the bounds of rounding half up to a unit, if any."""
+    low, high = value - unit / 2, value + unit / 2
+    closed = "left" if unit else "both"
+    return replace(row, value=value, value_low=low, value_high=high, closed=closed)
 
 
 def write_sum(rows: Sequence[Observation]) -> str:
@@ -123,5 +124,4 @@ def write_sum(rows: Sequence[Observation]) -> str:
 
 def write_token(row: Observation) -> str:
     """Return the token of a figure; of one read otherwise both tokens."""
-    token = read_token(row)
-    return f"{row['read_as']} [{token}]" if "read_as" in row else token
+    return f"{row.read_as} [{row.token}]" if row.read_as else row.token

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from helpers.analysis.relations import Instance, Observation, bound_sum, list_instances
+from helpers.analysis.relations import Instance, bound_sum, list_instances
 from helpers.audit.finding import (
     FAILED,
     Context,
     Finding,
     pass_check,
-    read_value,
     skip_check,
     sum_values,
     write_sum,
 )
 from helpers.audit.repair import holds, propose_repairs
+from helpers.data.rows import Observation
 
 PART, EXCLUSIVE, POOLED, RANGE = "part_of_whole", "exclusive_shares", "pooled_share", "share_range"
 
@@ -55,7 +55,7 @@ def _check_identity(instance: Instance, context: Context, check_code: str) -> Fi
         subject=subject,
         observations=members,
         expected=sum_values(whole),
-        found=max(read_value(o) for o in part),
+        found=max(o.number for o in part),
         tolerance=0.0,
         arithmetic=f"{', '.join(write_sum([o]) for o in part)} > {write_sum(whole)}",
     )
@@ -98,11 +98,11 @@ def check_share_range(context: Context) -> list[Finding]:
         shares = [
             row
             for row in context.observations
-            if row["document_id"] == name
-            and str(row["indicator_code"]).startswith("share_")
-            and row["printed"] != ""
+            if row.document_id == name
+            and row.indicator_code.startswith("share_")
+            and row.printed != ""
         ]
-        above = [row for row in shares if read_value(row) > 1]
+        above = [row for row in shares if row.number > 1]
         findings += [_report_above_one(row) for row in above]
         if shares and not above:
             findings.append(pass_check(RANGE, name, shares))
@@ -115,10 +115,10 @@ def _report_above_one(row: Observation) -> Finding:
         RANGE,
         "above_one",
         FAILED,
-        str(row["indicator_code"]),
+        row.indicator_code,
         [row],
         expected=1.0,
-        found=read_value(row),
+        found=row.number,
         tolerance=0.0,
-        arithmetic=f"{row['printed']} > 100%",
+        arithmetic=f"{row.printed} > 100%",
     )

@@ -6,17 +6,16 @@ import math
 from itertools import pairwise
 from statistics import median
 
-from helpers.analysis.relations import Observation, read_token, select_member
+from helpers.analysis.relations import select_member
 from helpers.audit.finding import (
     FAILED,
     Context,
     Finding,
     pass_check,
-    read_value,
     sum_values,
     write_sum,
 )
-from helpers.ground.vocabulary import DIMENSIONS
+from helpers.data.rows import Observation
 
 SWAP, LOOKALIKE, JUMP = "level_swap", "lookalike", "jump"
 LEAST_FALL, LEAST_RISE = 0.2, 0.5
@@ -32,7 +31,7 @@ def check_swaps(context: Context) -> list[Finding]:
     findings = []
     for relation in context.select_relations("swap"):
         rows = select_member(relation, "part", context.observations)
-        dates = sorted({str(row["period_end"]) for row in rows})
+        dates = sorted({row.period_end for row in rows})
         for before, after in pairwise(dates):
             first = _read_levels(rows, before)
             second = _read_levels(rows, after)
@@ -45,8 +44,8 @@ def _read_levels(rows: list[Observation], day: str) -> dict[str, Observation]:
     """Return the first printing of each level on one date."""
     levels: dict[str, Observation] = {}
     for row in rows:
-        if row["period_end"] == day:
-            levels.setdefault(str(row["service_level"]), row)
+        if row.period_end == day:
+            levels.setdefault(row.service_level, row)
     return levels
 
 
@@ -56,14 +55,14 @@ def _check_swap(
     """Check one pair of dates."""
     members = [*first.values(), *second.values()]
     change = {
-        level: read_value(second[level]) / read_value(first[level]) - 1
+        level: second[level].number / first[level].number - 1
         for level in first
-        if read_value(first[level]) > 0
+        if first[level].number > 0
     }
     falls = min(change.values(), default=0.0) <= -LEAST_FALL
     if not (falls and max(change.values()) >= LEAST_RISE):
         return pass_check(SWAP, subject, members)
-    steps = [f"{read_token(first[k])} → {read_token(second[k])}" for k in first]
+    steps = [f"{first[k].token} → {second[k].token}" for k in first]
     return Finding(
         SWAP,
         "swapped",
@@ -76,8 +75,8 @@ def _check_swap(
         facts={
             "fall": (-min(change.values()), "percent"),
             "rise": (max(change.values()), "percent"),
-            "before": (str(next(iter(first.values()))["period_end"]), "date"),
-            "after": (str(next(iter(second.values()))["period_end"]), "date"),
+            "before": (next(iter(first.values())).period_end, "date"),
+            "after": (next(iter(second.values())).period_end, "date"),
         },
     )
 
@@ -89,8 +88,8 @@ def check_lookalikes(context: Context) -> list[Finding]:
         earlier = select_member(relation, "earlier", context.observations)
         later = select_member(relation, "later", context.observations)
         for row in earlier[-1:]:
-            ends = [str(o["period_end"]) for o in later if o["period_end"] > row["period_end"]]  # type: ignore[operator]
-            followers = [o for o in later if o["period_end"] == min(ends, default="")]
+            ends = [o.period_end for o in later if o.period_end > row.period_end]
+            followers = [o for o in later if o.period_end == min(ends, default="")]
             if followers:
                 findings.append(_warn_lookalike(relation.relation_id, row, followers))
     return findings
@@ -104,9 +103,9 @@ def _warn_lookalike(subject: str, row: Observation, followers: list[Observation]
         FAILED,
         subject,
         [row, *followers],
-        expected=read_value(row),
+        expected=row.number,
         found=sum_values(followers),
-        arithmetic=f"{read_token(row)} → {write_sum(followers)}",
+        arithmetic=f"{row.token} → {write_sum(followers)}",
     )
 
 
@@ -119,13 +118,13 @@ def check_jumps(context: Context) -> list[Finding]:
     pairs = _list_pairs(context)
     if len(pairs) < 3:
         return []
-    logs = [math.log(read_value(b) / read_value(a)) for a, b in pairs]
+    logs = [math.log(b.number / a.number) for a, b in pairs]
     centre = median(logs)
     spread = NORMAL_CONSISTENCY * median(abs(x - centre) for x in logs)
     findings = []
     for (a, b), x in zip(pairs, logs, strict=True):
         limit = max(LEAST_JUMP, ROBUST_DEVIATIONS * spread)
-        subject = str(a["indicator_code"])
+        subject = a.indicator_code
         if abs(x - centre) <= limit:
             findings.append(pass_check(JUMP, subject, [a, b]))
             continue
@@ -136,10 +135,10 @@ def check_jumps(context: Context) -> list[Finding]:
                 FAILED,
                 subject,
                 [a, b],
-                expected=read_value(a),
-                found=read_value(b),
+                expected=a.number,
+                found=b.number,
                 tolerance=math.exp(limit),
-                arithmetic=f"{read_token(a)} → {read_token(b)}",
+                arithmetic=f"{a.token} → {b.token}",
                 facts={"ratio": (math.exp(x), "ratio")},
             )
         )
@@ -150,19 +149,19 @@ def _list_pairs(context: Context) -> list[tuple[Observation, Observation]]:
     """Return consecutive figures of one series at different dates, stocks or equal periods."""
     series: dict[tuple[object, ...], list[Observation]] = {}
     for row in context.observations:
-        usable = row["printed"] != "" and row["measurement_kind"] not in ("outcome", "target")
-        if usable and row["unit_code"] not in ("percent", "rank") and read_value(row) > 0:
-            key = (row["indicator_code"], *(row[d] for d in DIMENSIONS), _length(row))
+        usable = row.printed != "" and row.measurement_kind not in ("outcome", "target")
+        if usable and row.unit_code not in ("percent", "rank") and row.number > 0:
+            key = (row.indicator_code, row.cut, _length(row))
             series.setdefault(key, []).append(row)
     return [
         (a, b)
         for rows in series.values()
-        for a, b in pairwise(sorted(rows, key=lambda r: str(r["period_end"])))
-        if a["period_end"] != b["period_end"]
+        for a, b in pairwise(sorted(rows, key=lambda r: r.period_end))
+        if a.period_end != b.period_end
     ]
 
 
 def _length(row: Observation) -> str:
     """Return the kind of span: a date, or the months of the flow."""
-    start, end = str(row["period_start"]), str(row["period_end"])
+    start, end = row.period_start, row.period_end
     return f"{start[5:]}–{end[5:]}" if start else "stock"

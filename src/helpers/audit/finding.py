@@ -6,7 +6,9 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from helpers.analysis.relations import Observation, Relation, name_row, read_token
+from helpers.analysis.relations import Relation
+from helpers.data.results import Repair
+from helpers.data.rows import Observation
 
 PASSED, FAILED, NOT_CHECKABLE = "passed", "failed", "not_checkable"
 
@@ -35,29 +37,6 @@ class Context:
     def select_relations(self, relation_type: str) -> list[Relation]:
         """Return the relations of one type, in the order of the register."""
         return [r for r in self.relations if r.relation_type == relation_type]
-
-
-@dataclass(frozen=True)
-class Repair:
-    """One single edit of one printed token that makes a failed identity hold.
-
-    Attributes
-    ----------
-    row
-        `document_id:line:seq` of the token.
-    printed, repaired
-        The token before and after.
-    edit
-        What was done: substitute, delete, insert, transpose or move separator.
-    plausible
-        Whether all other relations of the token, plausibility included, hold after it.
-    """
-
-    row: str
-    printed: str
-    repaired: str
-    edit: str
-    plausible: bool
 
 
 @dataclass(frozen=True)
@@ -99,7 +78,7 @@ class Finding:
     @property
     def rows(self) -> str:
         """Places of the figures, each once, separated by blanks."""
-        return " ".join(dict.fromkeys(name_row(o) for o in self.observations))
+        return " ".join(dict.fromkeys(o.name for o in self.observations))
 
 
 def pass_check(check_code: str, subject: str, observations: Iterable[Observation]) -> Finding:
@@ -112,19 +91,14 @@ def skip_check(check_code: str, subject: str, observations: Iterable[Observation
     return Finding(check_code, NOT_CHECKABLE, NOT_CHECKABLE, subject, tuple(observations))
 
 
-def read_value(observation: Observation) -> float:
-    """Return the printed value of an observation."""
-    return float(str(observation["value"]))
-
-
 def sum_values(observations: Iterable[Observation]) -> float:
     """Return the sum of the printed values."""
-    return math.fsum(read_value(o) for o in observations)
+    return math.fsum(o.number for o in observations)
 
 
 def write_sum(observations: Iterable[Observation]) -> str:
     """Return the printed tokens joined by plus signs."""
-    return " + ".join(read_token(o) for o in observations)
+    return " + ".join(o.token for o in observations)
 
 
 def write_count(value: float) -> str:

@@ -10,18 +10,16 @@ import pandas as pd
 
 from helpers.analysis.relations import (
     Instance,
-    Observation,
     list_instances,
-    name_row,
-    read_token,
 )
 from helpers.audit.bounds import check_exclusive_shares, check_parts, check_pooled_shares
-from helpers.audit.finding import FAILED, Context, Finding, read_value
+from helpers.audit.finding import FAILED, Context, Finding, sum_values
 from helpers.audit.printed_shares import check_printed_shares
 from helpers.audit.rates import check_monthly_rates
 from helpers.audit.repair import replace_in, reprint
 from helpers.audit.restatement import check_restatements
 from helpers.audit.totals import check_totals
+from helpers.data.rows import Observation
 from helpers.printed.numerals import unit_of_last_digit
 
 SEED = 20201118
@@ -126,7 +124,7 @@ def _mutate_instance(
 ) -> Iterator[Mutation]:
     """Yield one mutation for every digit position of every member."""
     for observation in instance.chosen.values():
-        token = read_token(observation)
+        token = observation.token
         for place, digit in enumerate(token):
             if digit not in DIGITS:
                 continue
@@ -141,22 +139,22 @@ def _try_mutation(
     instance: Instance, observation: Observation, edited: Observation, context: Context
 ) -> Mutation:
     """Return what the audit makes of one planted error."""
-    name = name_row(observation)
+    name = observation.name
     before = {_identify(f) for f in _run_near(context, observation) if f.result == FAILED}
     corrupted = replace(
         context,
-        observations=tuple(edited if name_row(o) == name else o for o in context.observations),
+        observations=tuple(edited if o.name == name else o for o in context.observations),
     )
     after = [f for f in _run_near(corrupted, observation) if f.result == FAILED]
     new = [f for f in after if _identify(f) not in before and name in f.rows.split()]
-    true = read_token(observation)
+    true = observation.token
     repairs = {(r.row, r.repaired) for f in new for r in f.repairs}
     return Mutation(
         relation_id=instance.relation.relation_id,
         relation_type=instance.relation.relation_type,
         row=name,
         printed=true,
-        planted=str(edited["printed"]),
+        planted=edited.printed,
         beyond_tolerance=_is_moved(replace_in(instance, observation, edited)),
         detected=bool(new),
         mended=(name, true) in repairs,
@@ -165,7 +163,7 @@ def _try_mutation(
 
 def _run_near(context: Context, observation: Observation) -> list[Finding]:
     """Return the results of the checks on relations that the observation can be in."""
-    code = observation["indicator_code"]
+    code = observation.indicator_code
     near = [r for r in context.relations if any(m.indicator_code == code for m in r.members)]
     limited = replace(context, relations=tuple(near))
     return [finding for check in CHECKS for finding in check(limited)]
@@ -185,19 +183,19 @@ def _is_moved(instance: Instance) -> bool:
     """
     if instance.relation.relation_type == "total":
         total, parts = instance.select("total"), instance.select("part")
-        gap = abs(sum(map(read_value, parts)) - sum(map(read_value, total)))
+        gap = abs(sum_values(parts) - sum_values(total))
         return gap > sum(map(_find_slack, [*total, *parts]))
     if instance.relation.relation_type == "share":
         printed = instance.select("share")[0]
-        base = sum(map(read_value, instance.select("denominator")))
-        part = sum(map(read_value, instance.select("numerator")))
-        unit = float(unit_of_last_digit(str(printed["printed"])))
-        return base <= 0 or abs(part / base - read_value(printed)) > unit * (1 + 1e-9)
+        base = sum_values(instance.select("denominator"))
+        part = sum_values(instance.select("numerator"))
+        unit = float(unit_of_last_digit(printed.printed))
+        return base <= 0 or abs(part / base - printed.number) > unit * (1 + 1e-9)
     return False
 
 
 def _find_slack(observation: Observation) -> float:
     """Return by how much a figure may differ from its printed value."""
-    if observation["qualifier"] in ("over", "at_least", "under", "at_most"):
+    if observation.qualifier in ("over", "at_least", "under", "at_most"):
         return float("inf")
-    return abs(read_value(observation) - float(str(observation["value_low"])))
+    return abs(observation.number - observation.bounds.low)

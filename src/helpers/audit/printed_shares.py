@@ -5,19 +5,19 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from helpers.analysis.relations import Instance, Observation, list_instances
+from helpers.analysis.relations import Instance, list_instances
 from helpers.analysis.shares import agrees_with_printed
 from helpers.audit.finding import (
     FAILED,
     Context,
     Finding,
     pass_check,
-    read_value,
     skip_check,
     sum_values,
     write_sum,
 )
 from helpers.audit.repair import propose_repairs
+from helpers.data.rows import Observation
 from helpers.printed.numerals import unit_of_last_digit
 
 SHARE, IMPLIED = "printed_share", "implied_base"
@@ -46,8 +46,8 @@ def check_printed_share(instance: Instance, context: Context) -> Finding:
     numerator, base = instance.select("numerator"), instance.select("denominator")
     if sum_values(base) <= 0:
         return skip_check(SHARE, subject, members)
-    expected, found = sum_values(numerator) / sum_values(base), read_value(printed)
-    unit = float(unit_of_last_digit(str(printed["printed"])))
+    expected, found = sum_values(numerator) / sum_values(base), printed.number
+    unit = float(unit_of_last_digit(printed.printed))
     case = _name_case(instance, expected, unit)
     if case is None:
         return pass_check(SHARE, subject, members)
@@ -60,8 +60,8 @@ def check_printed_share(instance: Instance, context: Context) -> Finding:
         expected=expected,
         found=found,
         tolerance=unit,
-        arithmetic=f"{_bracket(numerator)} / {_bracket(base)}; {printed['printed']}",
-        facts={"expected": (expected, "percent"), "token": (printed["printed"], "text")},
+        arithmetic=f"{_bracket(numerator)} / {_bracket(base)}; {printed.printed}",
+        facts={"expected": (expected, "percent"), "token": (printed.printed, "text")},
     )
     if case != "refuted":
         return finding
@@ -77,10 +77,10 @@ def _bracket(observations: list[Observation]) -> str:
 def _name_case(instance: Instance, expected: float, unit: float) -> str | None:
     """Return what is odd about a printed share, if anything."""
     printed, base = instance.select("share")[0], sum_values(instance.select("denominator"))
-    found = read_value(printed)
+    found = printed.number
     if not agrees_with_printed(expected, printed):
         return "not_all" if found == 1 > expected else "refuted"
-    if printed["qualifier"] != "exact" or found in (0.0, 1.0):
+    if printed.qualifier != "exact" or found in (0.0, 1.0):
         return None
     if math.isclose(expected, found, rel_tol=1e-9) and base >= LEAST_BASE:
         return "exact_product"
@@ -98,7 +98,7 @@ def check_implied_bases(context: Context) -> list[Finding]:
             printed, numerator = instance.select("share"), instance.select("numerator")
             if not printed or not numerator or instance.select("denominator"):
                 continue
-            if read_value(printed[0]) <= 0:
+            if printed[0].number <= 0:
                 continue
             findings.append(_check_implied(relation.relation_id, printed[0], numerator, context))
     return findings
@@ -108,15 +108,15 @@ def _check_implied(
     subject: str, printed: Observation, numerator: list[Observation], context: Context
 ) -> Finding:
     """Look for the implied base among the other figures of the share's line."""
-    implied = sum_values(numerator) / read_value(printed)
-    place = (printed["document_id"], printed["line"])
+    implied = sum_values(numerator) / printed.number
+    place = (printed.document_id, printed.line)
     twins = [
         row
         for row in context.observations
-        if (row["document_id"], row["line"]) == place
-        and row["unit_code"] != "percent"
-        and read_value(row) >= LEAST_TWIN
-        and round(implied) == read_value(row)
+        if (row.document_id, row.line) == place
+        and row.unit_code != "percent"
+        and row.number >= LEAST_TWIN
+        and round(implied) == row.number
     ]
     if not twins:
         return pass_check(IMPLIED, subject, [printed, *numerator])
@@ -127,11 +127,9 @@ def _check_implied(
         subject,
         [printed, *numerator, *twins[:1]],
         expected=implied,
-        found=read_value(twins[0]),
+        found=twins[0].number,
         tolerance=0.5,
-        arithmetic=f"{write_sum(numerator)} / {printed['printed']} = {implied:.1f}".replace(
-            ".", ","
-        )
+        arithmetic=f"{write_sum(numerator)} / {printed.printed} = {implied:.1f}".replace(".", ",")
         + f" ≈ {write_sum(twins[:1])}",
-        facts={"implied": (implied, "number"), "token": (printed["printed"], "text")},
+        facts={"implied": (implied, "number"), "token": (printed.printed, "text")},
     )

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from helpers.analysis.exposures import list_exposures
-from helpers.analysis.relations import (
-    Observation,
-    bound_observation,
-    list_instances,
-    read_token,
-    select_member,
-)
+from helpers.analysis.relations import list_instances, select_member
 from helpers.audit.finding import (
     FAILED,
     Context,
     Finding,
     pass_check,
-    read_value,
     skip_check,
     sum_values,
     write_sum,
 )
-from helpers.printed.periods import parse_period
+from helpers.data.rows import Observation
 
 QUARTER, MONTHS = "quarter_of_year", "monthly_rate"
 LARGEST_RATE_RATIO = 2.0
@@ -45,10 +38,9 @@ def check_quarters(context: Context) -> list[Finding]:
 
 def _lies_within(quarter: Observation, year: Observation) -> bool:
     """Return whether one flow's period is a proper part of the other's."""
-    if not (quarter["period_start"] and year["period_start"]):
+    if not (quarter.period_start and year.period_start):
         return False
-    inner = parse_period(str(quarter["period_start"]), str(quarter["period_end"]))
-    outer = parse_period(str(year["period_start"]), str(year["period_end"]))
+    inner, outer = quarter.period, year.period
     return outer.contains(inner) and inner.days < outer.days
 
 
@@ -56,12 +48,10 @@ def _check_quarter(
     subject: str, quarter: Observation, year: Observation, context: Context
 ) -> Finding:
     """Check one pair: no part above its year, no pace that the rest of the year refutes."""
-    part, whole = read_value(quarter), read_value(year)
-    if part > bound_observation(year).high:
-        case, ratios = "above_year", {}
-    else:
-        ratios = _compare_rates(quarter, year, context)
-        case = _judge_rates(ratios)
+    part, whole = quarter.number, year.number
+    is_above = part > year.bounds.high
+    ratios = {} if is_above else _compare_rates(quarter, year, context)
+    case = "above_year" if is_above else _judge_rates(ratios)
     if case is None:
         return pass_check(QUARTER, subject, [quarter, year])
     return Finding(
@@ -73,7 +63,7 @@ def _check_quarter(
         expected=whole,
         found=part,
         tolerance=LARGEST_RATE_RATIO,
-        arithmetic=f"{read_token(quarter)} / {read_token(year)}",
+        arithmetic=f"{quarter.token} / {year.token}",
         facts={
             "share": (part / whole, "percent"),
             "ratio": (ratios.get("labelled", 0.0), "ratio"),
@@ -84,11 +74,11 @@ def _check_quarter(
 
 def _compare_rates(quarter: Observation, year: Observation, context: Context) -> dict[str, float]:
     """Return pace of the part over pace of the rest of the year, by exposure."""
-    issued = context.documents[str(quarter["document_id"])]["issued"]
-    days = parse_period(str(year["period_start"]), str(year["period_end"])).days
-    part, whole = read_value(quarter), read_value(year)
+    issued = context.documents[quarter.document_id]["issued"]
+    days = year.period.days
+    part, whole = quarter.number, year.number
     ratios = {}
-    for name, exposure in list_exposures(quarter, issued).items():
+    for name, exposure in list_exposures(quarter.period, issued).items():
         if exposure.days >= days:
             continue  # nothing of the year is left to compare with
         rest = (whole - part) / (days - exposure.days)
@@ -129,11 +119,11 @@ def _check_months(
     subject: str, flow: Observation, rates: list[Observation], context: Context
 ) -> Finding:
     """Check one count and its mean; name the exposure that fits where the label's does not."""
-    issued = context.documents[str(flow["document_id"])]["issued"]
-    months = {name: p.days / MONTH for name, p in list_exposures(flow, issued).items()}
+    issued = context.documents[flow.document_id]["issued"]
+    months = {name: p.days / MONTH for name, p in list_exposures(flow.period, issued).items()}
     if sum_values(rates) <= 0:
         return skip_check(MONTHS, subject, [flow, *rates])
-    found = read_value(flow) / sum_values(rates)
+    found = flow.number / sum_values(rates)
     fitting = [n for n, m in months.items() if abs(found - m) <= MONTH_SLACK * m]
     if "labelled" in fitting:
         return pass_check(MONTHS, subject, [flow, *rates])

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from helpers.analysis.relations import (
     Instance,
-    Observation,
     Relation,
-    bound_observation,
     bound_sum,
     list_instances,
-    name_row,
-    read_token,
 )
 from helpers.analysis.shares import agrees_with_printed
-from helpers.audit.finding import Context, Repair, read_value, sum_values
+from helpers.audit.finding import Context, sum_values
+from helpers.data.results import Repair
+from helpers.data.rows import Observation
 from helpers.ground.errors import ProjectError
 from helpers.printed.intervals import overlaps
 from helpers.printed.numerals import parse_printed
@@ -33,12 +32,12 @@ def propose_repairs(instance: Instance, context: Context) -> tuple[Repair, ...]:
     repairs = []
     for observation in instance.chosen.values():
         others = _list_other_instances(instance, observation, context)
-        for edit, token in list_single_edits(read_token(observation)):
+        for edit, token in list_single_edits(observation.token):
             edited = reprint(observation, token)
             if edited is not None and holds(replace_in(instance, observation, edited)):
                 plausible = all(_stays_sound(other, observation, edited) for other in others)
-                row = name_row(observation)
-                repairs.append(Repair(row, read_token(observation), token, edit, plausible))
+                row = observation.name
+                repairs.append(Repair(row, observation.token, token, edit, plausible))
     return tuple(sorted(repairs, key=lambda r: (not r.plausible, r.row)))
 
 
@@ -58,25 +57,25 @@ def list_single_edits(token: str) -> Iterator[tuple[str, str]]:
 
 def reprint(observation: Observation, token: str) -> Observation | None:
     """Return the observation as if the token were printed; nothing if it is not a number."""
-    whole = observation["unit_code"] != "percent"
+    whole = observation.unit_code != "percent"
     if re.match(r"0\d\d", token):
         return None  # reports pad single digits only
     try:
-        parsed = parse_printed(token, str(observation["qualifier"]), whole=whole)
+        parsed = parse_printed(token, observation.qualifier, whole=whole)
     except ProjectError:
         return None
     if (parsed.unit_hint == "%") == whole:
         return None
-    return {
-        **observation,
-        "printed": token,
-        "corrected": "",
-        "measurement_kind": "actual",  # the token is now the whole of what is shown
-        "value": float(parsed.value),
-        "value_low": float(parsed.low),
-        "value_high": None if parsed.high is None else float(parsed.high),
-        "closed": parsed.closed,
-    }
+    return replace(
+        observation,
+        printed=token,
+        corrected="",
+        measurement_kind="actual",  # the token is now the whole of what is shown
+        value=float(parsed.value),
+        value_low=float(parsed.low),
+        value_high=None if parsed.high is None else float(parsed.high),
+        closed=parsed.closed,
+    )
 
 
 def holds(instance: Instance) -> bool:
@@ -87,8 +86,8 @@ def holds(instance: Instance) -> bool:
 
 def replace_in(instance: Instance, old: Observation, new: Observation) -> Instance:
     """Return the instance with one observation exchanged wherever it is used."""
-    name = name_row(old)
-    chosen = {m: new if name_row(o) == name else o for m, o in instance.chosen.items()}
+    name = old.name
+    chosen = {m: new if o.name == name else o for m, o in instance.chosen.items()}
     return Instance(instance.relation, instance.shared, chosen, instance.missing)
 
 
@@ -132,13 +131,13 @@ def _list_other_instances(
     instance: Instance, observation: Observation, context: Context
 ) -> list[Instance]:
     """Return the other complete instances in which an observation takes part."""
-    name = name_row(observation)
+    name = observation.name
     return [
         other
         for relation in _select_testable(context.relations)
         if relation != instance.relation
         for other in list_instances(relation, context.observations)
-        if not other.missing and any(name_row(o) == name for o in other.chosen.values())
+        if not other.missing and any(o.name == name for o in other.chosen.values())
     ]
 
 
@@ -155,9 +154,9 @@ def _stays_sound(instance: Instance, old: Observation, new: Observation) -> bool
 def _test_total(instance: Instance) -> bool:
     """Return whether the printed values add up, or can within the bounds of all figures."""
     total, parts = instance.select("total")[0], instance.select("part")
-    if sum_values(parts) == read_value(total):
+    if sum_values(parts) == total.number:
         return True
-    return overlaps(bound_observation(total), bound_sum(parts))
+    return overlaps(total.bounds, bound_sum(parts))
 
 
 def _test_share(instance: Instance) -> bool:
@@ -177,13 +176,13 @@ def _test_share(instance: Instance) -> bool:
 def _test_part_of(instance: Instance) -> bool:
     """Return whether the part can be no larger than the whole."""
     whole = bound_sum(instance.select("whole"))
-    return all(bound_observation(part).low <= whole.high for part in instance.select("part"))
+    return all(part.bounds.low <= whole.high for part in instance.select("part"))
 
 
 def _test_pooled(instance: Instance) -> bool:
     """Return whether the pooled share lies between the smallest and the largest part."""
-    parts = [bound_observation(part) for part in instance.select("part")]
-    pooled = bound_observation(instance.select("pooled")[0])
+    parts = [part.bounds for part in instance.select("part")]
+    pooled = instance.select("pooled")[0].bounds
     return min(p.low for p in parts) <= pooled.high and pooled.low <= max(p.high for p in parts)
 
 

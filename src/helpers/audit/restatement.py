@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import combinations
 
-from helpers.analysis.relations import Observation, bound_observation, name_row, read_token
 from helpers.audit.finding import (
     FAILED,
     Context,
     Finding,
     pass_check,
-    read_value,
 )
-from helpers.ground.vocabulary import DIMENSIONS, TOTAL
+from helpers.data.rows import Observation
+from helpers.ground.vocabulary import TOTAL
 from helpers.printed.intervals import intersects
 
 RESTATED, REPEATED = "restatement", "repetition"
@@ -27,8 +26,8 @@ def check_restatements(context: Context) -> list[Finding]:
     for rows in _group_same_fact(context.observations):
         if len(rows) < 2:
             continue
-        subject = str(rows[0]["indicator_code"])
-        if all(intersects(*map(bound_observation, pair)) for pair in combinations(rows, 2)):
+        subject = rows[0].indicator_code
+        if all(intersects(a.bounds, b.bounds) for a, b in combinations(rows, 2)):
             findings.append(pass_check(RESTATED, subject, rows))
             continue
         findings.append(
@@ -38,13 +37,13 @@ def check_restatements(context: Context) -> list[Finding]:
                 FAILED,
                 subject,
                 rows,
-                expected=read_value(rows[0]),
-                found=read_value(rows[-1]),
+                expected=rows[0].number,
+                found=rows[-1].number,
                 tolerance=0.0,
-                arithmetic=" ≠ ".join(dict.fromkeys(read_token(row) for row in rows)),
+                arithmetic=" ≠ ".join(dict.fromkeys(row.token for row in rows)),
                 facts={
-                    "low": (read_token(rows[0]), "text"),
-                    "high": (read_token(_find_other(rows)), "text"),
+                    "low": (rows[0].token, "text"),
+                    "high": (_find_other(rows).token, "text"),
                     "places": (len(rows), "number"),
                 },
             )
@@ -54,18 +53,18 @@ def check_restatements(context: Context) -> list[Finding]:
 
 def _find_other(rows: list[Observation]) -> Observation:
     """Return the first printing whose value differs from the first one."""
-    return next(row for row in rows if read_value(row) != read_value(rows[0]))
+    return next(row for row in rows if row.number != rows[0].number)
 
 
 def _group_same_fact(observations: Iterable[Observation]) -> list[list[Observation]]:
     """Return observations grouped by indicator, dimensions, period and plan or fact."""
     groups: dict[tuple[object, ...], list[Observation]] = {}
     for row in observations:
-        if row["printed"] == "" or row["measurement_kind"] == "outcome":
+        if row.printed == "" or row.measurement_kind == "outcome":
             continue
-        is_plan = row["measurement_kind"] == "target"
-        codes = (row["indicator_code"], *(row[d] for d in DIMENSIONS), is_plan)
-        groups.setdefault((*codes, row["period_start"], row["period_end"]), []).append(row)
+        is_plan = row.measurement_kind == "target"
+        fact = (row.indicator_code, row.cut, is_plan, row.period_start, row.period_end)
+        groups.setdefault(fact, []).append(row)
     return list(groups.values())
 
 
@@ -75,8 +74,8 @@ def check_repetitions(context: Context) -> list[Finding]:
     for first, second in combinations(context.observations, 2):
         if not _are_counterparts(first, second):
             continue
-        subject = str(first["indicator_code"])
-        if read_value(first) != read_value(second):
+        subject = first.indicator_code
+        if first.number != second.number:
             findings.append(pass_check(REPEATED, subject, [first, second]))
             continue
         findings.append(
@@ -87,9 +86,9 @@ def check_repetitions(context: Context) -> list[Finding]:
                 subject,
                 [first, second],
                 expected=None,
-                found=read_value(second),
-                arithmetic=f"{read_token(first)} = {read_token(second)}",
-                facts={"found": (read_value(first), "number")},
+                found=second.number,
+                arithmetic=f"{first.token} = {second.token}",
+                facts={"found": (first.number, "number")},
             )
         )
     return findings
@@ -97,11 +96,15 @@ def check_repetitions(context: Context) -> list[Finding]:
 
 def _are_counterparts(first: Observation, second: Observation) -> bool:
     """Return whether two large counts differ in one breakdown only, neither being the total."""
-    same = ("document_id", "indicator_code", "period_start", "period_end")
-    if any(first[c] != second[c] for c in same) or name_row(first) == name_row(second):
+    if _name_counter(first) != _name_counter(second) or first.name == second.name:
         return False
-    differing = [d for d in DIMENSIONS if first[d] != second[d]]
-    if len(differing) != 1 or TOTAL in (first[differing[0]], second[differing[0]]):
+    differing = [pair for pair in zip(first.cut, second.cut, strict=True) if pair[0] != pair[1]]
+    if len(differing) != 1 or TOTAL in differing[0]:
         return False
-    counted = all(row["printed"] != "" and row["unit_code"] != "percent" for row in (first, second))
-    return counted and min(read_value(first), read_value(second)) >= LEAST_REPEATED
+    counted = all(row.printed != "" and row.unit_code != "percent" for row in (first, second))
+    return counted and min(first.number, second.number) >= LEAST_REPEATED
+
+
+def _name_counter(row: Observation) -> tuple[str, ...]:
+    """Return document, indicator and period of a count."""
+    return row.document_id, row.indicator_code, row.period_start, row.period_end

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.analysis.relations import Observation, Relation
+from helpers.analysis.relations import Relation
 from helpers.audit.bounds import (
     check_exclusive_shares,
     check_parts,
@@ -14,7 +15,7 @@ from helpers.audit.bounds import (
     check_share_range,
 )
 from helpers.audit.change import check_jumps, check_lookalikes, check_swaps
-from helpers.audit.explain import Catalogue, tabulate_findings
+from helpers.audit.explain import Catalogue, tabulate_findings, tabulate_repairs
 from helpers.audit.finding import Context, Finding
 from helpers.audit.printed_shares import check_implied_bases, check_printed_shares
 from helpers.audit.rates import check_monthly_rates, check_quarters
@@ -28,6 +29,7 @@ from helpers.audit.time import (
 from helpers.audit.tokens import check_separators
 from helpers.audit.totals import check_idle_hedges, check_totals
 from helpers.audit.units import check_scope, check_universe
+from helpers.data.rows import Observation, build_observations
 
 CHECKS: tuple[Callable[[Context], list[Finding]], ...] = (
     check_totals,
@@ -60,23 +62,25 @@ def build_context(
     observations: pd.DataFrame, relations: list[Relation], documents: pd.DataFrame
 ) -> Context:
     """Return what the checks consult, documents restricted to those that are observed."""
-    present = documents["document_id"].isin(set(observations["document_id"]))
+    present = documents["document_id"].isin(set(observations.document_id))
     rows = documents[present].set_index("document_id").to_dict("index")
-    return Context(sort_observations(observations, rows), tuple(relations), rows)
+    return Context(
+        sort_observations(build_observations(observations), documents=rows), tuple(relations), rows
+    )
 
 
 def sort_observations(
-    observations: pd.DataFrame, documents: Mapping[str, Mapping[str, str]]
+    observations: Iterable[Observation], *, documents: Mapping[str, Mapping[str, str]]
 ) -> tuple[Observation, ...]:
     """Return observations in the order of issue, line and place, whatever their order was."""
     return tuple(
         sorted(
-            observations.to_dict("records"),
+            observations,
             key=lambda row: (
-                documents[row["document_id"]]["issued"],
-                row["document_id"],
-                int(row["line"]),
-                int(row["seq"]),
+                documents[row.document_id]["issued"],
+                row.document_id,
+                row.line,
+                row.seq,
             ),
         )
     )
@@ -87,8 +91,24 @@ def run_checks(context: Context) -> list[Finding]:
     return [finding for check in CHECKS for finding in check(context)]
 
 
-def audit_observations(context: Context, catalogue: Catalogue) -> pd.DataFrame:
-    """Return one row per check made on the observations of one province.
+@dataclass(frozen=True)
+class Audit:
+    """What the audit of one province gives.
+
+    Attributes
+    ----------
+    findings
+        One row per check made.
+    repairs
+        The single edits that would mend its failed checks.
+    """
+
+    findings: pd.DataFrame
+    repairs: pd.DataFrame
+
+
+def audit_observations(context: Context, catalogue: Catalogue) -> Audit:
+    """Return every check made on the observations of one province, and the repairs.
 
     Parameters
     ----------
@@ -97,5 +117,9 @@ def audit_observations(context: Context, catalogue: Catalogue) -> pd.DataFrame:
     catalogue
         The registers' explanations.
     """
-    province_id = str(context.observations[0]["province_id"])
-    return tabulate_findings(run_checks(context), catalogue, province_id=province_id)
+    province_id = context.observations[0].province_id
+    found = run_checks(context)
+    return Audit(
+        findings=tabulate_findings(found, catalogue, province_id=province_id),
+        repairs=tabulate_repairs(found, province_id=province_id),
+    )

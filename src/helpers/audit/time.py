@@ -6,23 +6,15 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
-from helpers.analysis.relations import (
-    Observation,
-    bound_observation,
-    bound_sum,
-    list_shared,
-    read_token,
-    select_member,
-)
+from helpers.analysis.relations import bound_sum, list_shared, select_member
 from helpers.audit.finding import (
     FAILED,
     Context,
     Finding,
     pass_check,
-    read_value,
     skip_check,
 )
-from helpers.printed.periods import parse_period
+from helpers.data.rows import Observation
 
 COUNTER = "running_counter"
 SIGNED, CARRIED, CUT_OFF = "signed_early", "carried_over", "cut_off"
@@ -35,18 +27,18 @@ def check_counters(context: Context) -> list[Finding]:
         for shared in list_shared(relation, context.observations):
             rows = select_member(relation, "counter", context.observations, shared=shared)
             ordered = sorted(
-                (r for r in rows if r["measurement_kind"] != "target"),
-                key=lambda r: str(r["period_end"]),
+                (r for r in rows if r.measurement_kind != "target"),
+                key=lambda r: r.period_end,
             )
             for earlier, later in pairwise(ordered):
-                if earlier["period_end"] != later["period_end"]:
+                if earlier.period_end != later.period_end:
                     findings.append(_check_counter(relation.relation_id, earlier, later))
     return findings
 
 
 def _check_counter(subject: str, earlier: Observation, later: Observation) -> Finding:
     """Check one step of a counter, by the bounds of both figures."""
-    least, most = bound_observation(earlier).low, bound_observation(later).high
+    least, most = earlier.bounds.low, later.bounds.high
     if most >= least:
         return pass_check(COUNTER, subject, [earlier, later])
     return Finding(
@@ -56,13 +48,13 @@ def _check_counter(subject: str, earlier: Observation, later: Observation) -> Fi
         subject,
         [earlier, later],
         expected=least,
-        found=read_value(later),
+        found=later.number,
         tolerance=0.0,
-        arithmetic=f"{read_token(later)} < {read_token(earlier)}",
+        arithmetic=f"{later.token} < {earlier.token}",
         facts={
             "fall": (least - most, "number"),
-            "before": (str(earlier["period_end"]), "date"),
-            "after": (str(later["period_end"]), "date"),
+            "before": (earlier.period_end, "date"),
+            "after": (later.period_end, "date"),
         },
     )
 
@@ -74,18 +66,18 @@ def check_signing(context: Context) -> list[Finding]:
         rows = [
             row
             for row in context.observations
-            if row["document_id"] == name
-            and row["period_start"]
-            and row["printed"] != ""
-            and row["measurement_kind"] != "outcome"
+            if row.document_id == name
+            and row.period_start
+            and row.printed != ""
+            and row.measurement_kind != "outcome"
         ]
-        early = [row for row in rows if str(row["period_end"]) > document["issued"]]
+        early = [row for row in rows if row.period_end > document["issued"]]
         if not rows:
             continue
         if not early:
             findings.append(pass_check(SIGNED, name, rows[:1]))
             continue
-        last = max(str(row["period_end"]) for row in early)
+        last = max(row.period_end for row in early)
         days = (date.fromisoformat(last) - date.fromisoformat(document["issued"])).days
         findings.append(
             Finding(
@@ -114,12 +106,12 @@ def check_cut_offs(context: Context) -> list[Finding]:
         flows = [
             row
             for row in context.observations
-            if row["document_id"] == name
-            and row["period_start"]
-            and row["measurement_kind"] not in ("outcome", "target")
-            and str(row["period_end"]) >= document["period_start"]
+            if row.document_id == name
+            and row.period_start
+            and row.measurement_kind not in ("outcome", "target")
+            and row.period_end >= document["period_start"]
         ]
-        short = [row for row in flows if str(row["period_end"]) < document["period_end"]]
+        short = [row for row in flows if row.period_end < document["period_end"]]
         if flows and not short:
             findings.append(pass_check(CUT_OFF, name, flows[:1]))
         if short:
@@ -129,7 +121,7 @@ def check_cut_offs(context: Context) -> list[Finding]:
 
 def _report_cut_offs(name: str, document: Mapping[str, str], short: list[Observation]) -> Finding:
     """Return the note on one document's early cut-offs."""
-    ends = sorted({str(row["period_end"]) for row in short})
+    ends = sorted({row.period_end for row in short})
     days = date.fromisoformat(document["period_end"]) - date.fromisoformat(ends[0])
     return Finding(
         CUT_OFF,
@@ -153,9 +145,9 @@ def check_carried_over(context: Context) -> list[Finding]:
     for relation in context.select_relations("carry_over"):
         pending = select_member(relation, "pending", context.observations)
         for row in select_member(relation, "carried", context.observations):
-            start = parse_period(str(row["period_start"]), str(row["period_end"])).first_day
+            start = row.period.first_day
             eve = (start - timedelta(days=1)).isoformat()
-            before = [p for p in pending if p["period_end"] == eve]
+            before = [p for p in pending if p.period_end == eve]
             findings.append(_check_carried(relation.relation_id, row, before))
     return findings
 
@@ -164,7 +156,7 @@ def _check_carried(subject: str, row: Observation, before: list[Observation]) ->
     """Check one carried-over count."""
     if not before:
         return skip_check(CARRIED, subject, [row])
-    if bound_sum(before[:1]).contains(read_value(row)):
+    if bound_sum(before[:1]).contains(row.number):
         return pass_check(CARRIED, subject, [row, before[0]])
     return Finding(
         CARRIED,
@@ -172,8 +164,8 @@ def _check_carried(subject: str, row: Observation, before: list[Observation]) ->
         FAILED,
         subject,
         [row, before[0]],
-        expected=read_value(before[0]),
-        found=read_value(row),
+        expected=before[0].number,
+        found=row.number,
         tolerance=0.0,
-        arithmetic=f"{read_token(row)} ≠ {read_token(before[0])}",
+        arithmetic=f"{row.token} ≠ {before[0].token}",
     )

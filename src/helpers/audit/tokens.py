@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from helpers.analysis.relations import read_token
-from helpers.audit.finding import FAILED, Context, Finding, pass_check, read_value
+from helpers.audit.finding import FAILED, Context, Finding, pass_check
 from helpers.audit.repair import list_single_edits
+from helpers.data.rows import NUMBERS, build_observation
 from helpers.ground.errors import TokenError
 from helpers.ground.vocabulary import OUTCOMES
 from helpers.printed.numerals import parse_printed
@@ -21,9 +21,9 @@ def check_separators(context: Context) -> list[Finding]:
     """Note large figures printed without a point in a document that otherwise prints points."""
     findings = []
     for name in context.documents:
-        own = [row for row in context.observations if row["document_id"] == name]
-        large = [row for row in own if row["printed"] != "" and read_value(row) >= LEAST_SEPARATED]
-        bare = [row for row in large if "." not in read_token(row)]
+        own = [row for row in context.observations if row.document_id == name]
+        large = [row for row in own if row.printed != "" and row.number >= LEAST_SEPARATED]
+        bare = [row for row in large if "." not in row.token]
         if not bare or len(bare) == len(large):
             findings += [pass_check(FORM, name, large)] if large else []
             continue
@@ -34,8 +34,8 @@ def check_separators(context: Context) -> list[Finding]:
                 FAILED,
                 name,
                 bare,
-                arithmetic=", ".join(dict.fromkeys(read_token(row) for row in bare)),
-                facts={"tokens": (", ".join(dict.fromkeys(map(read_token, bare))), "text")},
+                arithmetic=", ".join(dict.fromkeys(row.token for row in bare)),
+                facts={"tokens": (", ".join(dict.fromkeys(row.token for row in bare)), "text")},
             )
         )
     return findings
@@ -61,7 +61,7 @@ def find_malformed(rows: Iterable[Mapping[str, str]]) -> list[Finding]:
                 "malformed",
                 FAILED,
                 row["indicator_code"],
-                [row],
+                [build_observation({**row, **dict.fromkeys(NUMBERS)})],
                 arithmetic=" | ".join(list_readable_edits(token)),
                 facts={"token": (token, "text")},
             )

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from helpers.analysis.relations import Instance, Observation, list_instances
+from helpers.analysis.relations import Instance, list_instances
 from helpers.audit.finding import (
     FAILED,
     Context,
     Finding,
     pass_check,
-    read_value,
     skip_check,
     sum_values,
     write_count,
     write_sum,
 )
 from helpers.audit.repair import holds, propose_repairs
+from helpers.data.rows import Observation
 
 TOTAL = "total"
 HEDGE = "idle_hedge"
@@ -39,7 +39,7 @@ def check_total(instance: Instance, context: Context) -> Finding:
     total, parts = instance.select("total")[0], instance.select("part")
     if holds(instance):
         return pass_check(TOTAL, subject, members)
-    expected, found = sum_values(parts), read_value(total)
+    expected, found = sum_values(parts), total.number
     finding = Finding(
         check_code=TOTAL,
         case=_name_case(total, parts, context),
@@ -63,7 +63,7 @@ def check_total(instance: Instance, context: Context) -> Finding:
 
 def _name_case(total: Observation, parts: list[Observation], context: Context) -> str:
     """Return why the sum may differ: nested counting, a truncated text, or a misprint."""
-    expected, found = sum_values(parts), read_value(total)
+    expected, found = sum_values(parts), total.number
     if expected > found:
         return "nested" if _are_nested(parts, found) else "exceeded"
     return "truncated" if _may_go_on(total, parts, context) else "short"
@@ -71,18 +71,18 @@ def _name_case(total: Observation, parts: list[Observation], context: Context) -
 
 def _are_nested(parts: list[Observation], found: float) -> bool:
     """Return whether levels are counted one within the other: the largest is the total."""
-    levels = {str(part["service_level"]) for part in parts}
-    return len(levels) == len(parts) > 1 and max(map(read_value, parts)) == found
+    levels = {part.service_level for part in parts}
+    return len(levels) == len(parts) > 1 and max(part.number for part in parts) == found
 
 
 def _may_go_on(total: Observation, parts: list[Observation], context: Context) -> bool:
     """Return whether a missing part can stand where the text is cut: behind its last figures."""
-    document = str(total["document_id"])
+    document = total.document_id
     if context.documents[document]["completeness"] != "truncated":
         return False
-    own = [row for row in context.observations if row["document_id"] == document]
-    last = max(int(str(row["line"])) for row in own)
-    return max(int(str(part["line"])) for part in parts) == last
+    own = [row for row in context.observations if row.document_id == document]
+    last = max(row.line for row in own)
+    return max(part.line for part in parts) == last
 
 
 def check_idle_hedges(context: Context) -> list[Finding]:
@@ -91,13 +91,10 @@ def check_idle_hedges(context: Context) -> list[Finding]:
     for relation in context.select_relations("total"):
         for instance in list_instances(relation, context.observations):
             total, parts = instance.select("total"), instance.select("part")
-            hedged = [part for part in parts if part["qualifier"] != "exact"]
+            hedged = [part for part in parts if part.qualifier != "exact"]
             if instance.missing or not hedged:
                 continue
-            if (
-                sum_values(parts) != read_value(total[0])
-                or "round_number" in str(total[0]["note"]).split()
-            ):
+            if sum_values(parts) != total[0].number or "round_number" in total[0].notes:
                 findings.append(pass_check(HEDGE, relation.relation_id, [*total, *parts]))
                 continue
             arithmetic = f"{write_sum(parts)} = {write_sum(total)}"
@@ -109,7 +106,7 @@ def check_idle_hedges(context: Context) -> list[Finding]:
                     relation.relation_id,
                     [*total, *parts],
                     expected=sum_values(parts),
-                    found=read_value(total[0]),
+                    found=total[0].number,
                     tolerance=0.0,
                     arithmetic=arithmetic,
                 )

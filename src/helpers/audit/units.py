@@ -6,20 +6,13 @@ from itertools import pairwise
 
 from helpers.analysis.relations import (
     Instance,
-    Observation,
     Relation,
     list_instances,
     list_shared,
-    read_token,
     select_member,
 )
-from helpers.audit.finding import (
-    FAILED,
-    Context,
-    Finding,
-    pass_check,
-    read_value,
-)
+from helpers.audit.finding import FAILED, Context, Finding, pass_check
+from helpers.data.rows import Observation
 
 UNITS, SCOPE = "number_of_units", "scope_of_total"
 
@@ -29,7 +22,7 @@ def check_universe(context: Context) -> list[Finding]:
     findings = []
     for relation in context.select_relations("universe"):
         for name in context.documents:
-            own = [row for row in context.observations if row["document_id"] == name]
+            own = [row for row in context.observations if row.document_id == name]
             for shared in list_shared(relation, own):
                 finding = _check_units(relation, own, shared)
                 if finding is not None:
@@ -42,7 +35,7 @@ def _check_units(relation: Relation, own: list[Observation], shared: str) -> Fin
     rows = select_member(relation, "unit_count", own, shared=shared)
     if len(rows) < 2:
         return None
-    values = sorted({read_value(row) for row in rows})
+    values = sorted({row.number for row in rows})
     if len(values) == 1:
         return pass_check(UNITS, relation.relation_id, rows)
     return Finding(
@@ -54,7 +47,7 @@ def _check_units(relation: Relation, own: list[Observation], shared: str) -> Fin
         expected=values[-1],
         found=values[0],
         tolerance=0.0,
-        arithmetic=" ≠ ".join(dict.fromkeys(read_token(row) for row in rows)),
+        arithmetic=" ≠ ".join(dict.fromkeys(row.token for row in rows)),
         facts={
             "low": (values[0], "number"),
             "high": (values[-1], "number"),
@@ -69,7 +62,7 @@ def check_scope(context: Context) -> list[Finding]:
     for relation in context.select_relations("total"):
         instances = [r for r in list_instances(relation, context.observations) if r.select("total")]
         usable = [r for r in instances if r.select("part")]
-        ordered = sorted(usable, key=lambda r: str(r.select("total")[0]["period_end"]))
+        ordered = sorted(usable, key=lambda r: r.select("total")[0].period_end)
         for earlier, later in pairwise(ordered):
             findings.append(_compare_scope(relation.relation_id, earlier, later))
     return findings
@@ -89,9 +82,8 @@ def _compare_scope(subject: str, earlier: Instance, later: Instance) -> Finding:
         FAILED,
         subject,
         members,
-        expected=read_value(earlier.select("total")[0]),
-        found=read_value(later.select("total")[0]),
-        arithmetic=f"{read_token(earlier.select('total')[0])} → "
-        f"{read_token(later.select('total')[0])}",
-        facts={"changed": (sum(read_value(o) for o in changed), "number")},
+        expected=earlier.select("total")[0].number,
+        found=later.select("total")[0].number,
+        arithmetic=f"{earlier.select('total')[0].token} → {later.select('total')[0].token}",
+        facts={"changed": (sum(o.number for o in changed), "number")},
     )

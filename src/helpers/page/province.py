@@ -11,7 +11,7 @@ from helpers.page.labels import Labels, build_labels
 
 TABLES = (
     *("observations", "shares", "sensitivity", "reference_intervals"),
-    *("growth", "decompositions", "findings"),
+    *("growth", "decompositions", "findings", "repairs"),
 )
 
 
@@ -25,8 +25,10 @@ class ProvinceData:
         The province.
     labels
         Words and number formats of the report's language.
-    observations, shares, sensitivity, reference_intervals, growth, decompositions, findings
+    observations, shares, sensitivity, reference_intervals, growth, decompositions
         The province's partitions of the processed tables.
+    findings, repairs
+        Its partitions of the results of the audit.
     documents, indicators, targets, checks, province_changes
         Registers; documents are those of the province only.
     """
@@ -40,6 +42,7 @@ class ProvinceData:
     growth: pd.DataFrame
     decompositions: pd.DataFrame
     findings: pd.DataFrame
+    repairs: pd.DataFrame
     documents: pd.DataFrame
     indicators: pd.DataFrame
     targets: pd.DataFrame

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -12,6 +12,7 @@ from helpers.analysis.exposures import EXPOSURES, LABELLED, choose_exposure, lis
 from helpers.analysis.growth.like_for_like import list_declared_pairs
 from helpers.analysis.growth.pairs import (
     EMPTY_RESULT,
+    Place,
     Side,
     build_side,
     describe_exposure,
@@ -23,7 +24,9 @@ from helpers.analysis.growth.pairs import (
 from helpers.analysis.growth.refused import list_refused_pairs
 from helpers.analysis.growth.series import list_points
 from helpers.analysis.growth.share_changes import list_share_pairs
-from helpers.analysis.relations import Observation, Relation
+from helpers.analysis.relations import Relation
+from helpers.data.results import build_shares
+from helpers.data.rows import Observation, build_observations
 from helpers.ground.vocabulary import ANY, DIMENSIONS
 from helpers.printed.periods import Period
 
@@ -83,7 +86,7 @@ class GrowthRegisters:
     @property
     def kinds(self) -> dict[str, str]:
         """Kind of each indicator."""
-        return self.indicators.set_index("indicator_code")["kind"].to_dict()
+        return {row["indicator_code"]: row["kind"] for row in self.indicators.to_dict("records")}
 
 
 def compute_growth(
@@ -102,27 +105,33 @@ def compute_growth(
         What decides on comparability.
     """
     compare = _Comparer(registers)
+    figures, computed = build_observations(observations), build_shares(shares)
     rows = [
-        *(row for pair in _list_printed_pairs(observations, registers) for row in compare(*pair)),
+        *(row for pair in _list_printed_pairs(figures, registers) for row in compare(*pair)),
         *(
             row | {"note_vi": note[0], "note_en": note[1]}
             for earlier, later, is_main, note in list_declared_pairs(
-                observations, registers.like_for_like
+                figures, registers.like_for_like
             )
             for row in compare(earlier, later, comparison="like_for_like", is_main=is_main)
         ),
         *(
             row
-            for pair in list_share_pairs(shares)
+            for pair in list_share_pairs(computed)
             for row in compare(*pair, comparison="computed_share")
         ),
-        *list_refused_pairs(observations, shares, registers.relations, registers.other_causes),
+        *list_refused_pairs(
+            figures,
+            computed,
+            relations=registers.relations,
+            other_causes=registers.other_causes,
+        ),
     ]
     return pd.DataFrame([{c: row.get(c, "") for c in COLUMNS} for row in rows])
 
 
 def _list_printed_pairs(
-    observations: pd.DataFrame, registers: GrowthRegisters
+    observations: Sequence[Observation], registers: GrowthRegisters
 ) -> Iterator[tuple[Side, Side]]:
     """Yield every pair of different periods of every series of printed figures."""
     codebook = registers.indicators.set_index("indicator_code").to_dict("index")
@@ -145,7 +154,7 @@ class _Comparer:
         self, earlier: Side, later: Side, *, comparison: str = "printed", is_main: bool = True
     ) -> list[dict[str, object]]:
         """Return the rows of one pair, the main exposure first."""
-        kind = self._kinds[str(earlier.place["indicator_code"])]
+        kind = self._kinds[earlier.place.indicator_code]
         pair = describe_pair(earlier, later, comparison=comparison, is_main=is_main)
         reason = _find_reason(earlier, later, kind, self._breaks)
         if reason is not None:
@@ -169,7 +178,7 @@ class _Comparer:
     def _list_spans(self, earlier: Side, later: Side) -> dict[str, tuple[Period, Period]]:
         """Return the pairs of exposures that the two documents allow, the labelled one first."""
         first, second = (
-            list_exposures(side.place, self._issued[str(side.place["document_id"])])
+            list_exposures(side.period, self._issued[side.place.document_id])
             for side in (earlier, later)
         )
         names = [name for name in EXPOSURES if name in first or name in second]
@@ -190,7 +199,7 @@ def _drop_equal(name: str, spans: tuple[Period, Period]) -> tuple[Period, Period
 
 def _refuse(reason: tuple[str, str, str], earlier: Side, later: Side) -> dict[str, object]:
     """Return the columns of a refused pair; ranks keep the places moved."""
-    result = dict(EMPTY_RESULT)
+    result: dict[str, object] = dict(EMPTY_RESULT)
     if reason[0] == "rank":
         result["absolute_change"] = float(later.exact - earlier.exact)
     status = flag_pair(earlier, later) if reason[0] in REASONS else "B"
@@ -221,14 +230,16 @@ def _find_arithmetic_reason(earlier: Side, later: Side, kind: str) -> str | None
     return "unbounded" if earlier.is_open and later.is_open else None
 
 
-def find_break(
-    earlier: Observation, later: Observation, breaks: pd.DataFrame
-) -> Mapping[str, str] | None:
+def find_break(earlier: Place, later: Place, breaks: pd.DataFrame) -> Mapping[str, str] | None:
     """Return the first declared break that lies between two figures of one series, if any."""
+    columns = ("province_id", "indicator_code", *DIMENSIONS)
+    codes = (earlier.province_id, earlier.indicator_code, *earlier.cut)
+    candidate: Mapping[str, str]
     for candidate in breaks.to_dict("records"):
-        columns = ("province_id", "indicator_code", *DIMENSIONS)
-        concerns = all(candidate[c] in (ANY, earlier[c]) for c in columns)
+        concerns = all(
+            candidate[column] in (ANY, code) for column, code in zip(columns, codes, strict=True)
+        )
         day = candidate["break_date"]
-        if concerns and str(earlier["period_end"]) < day <= str(later["period_end"]):
+        if concerns and earlier.period_end < day <= later.period_end:
             return candidate
     return None

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from helpers.analysis.relations import Observation, bound_sum, name_rows
-from helpers.analysis.shares import flag_derived
+from helpers.analysis.relations import bound_sum, name_rows
+from helpers.analysis.shares import choose_flag, flag_derived
+from helpers.data.results import Share
+from helpers.data.rows import Cut, Observation
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.printed.intervals import Interval, build_point, ratio_minus_one, subtract, to_exact
-from helpers.printed.periods import Period, annualise, parse_period
+from helpers.printed.periods import Period, annualise
 
 SHORTEST_TO_ANNUALISE = 180
 LARGEST_RATIO_TO_ANNUALISE = 2
@@ -29,6 +31,30 @@ EMPTY_RESULT = {
     "ratio": None,
     "annualised_change": None,
 }
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a side of a comparison counts, where and when, as its table codes it."""
+
+    province_id: str
+    document_id: str
+    indicator_code: str
+    cut: Cut
+    period_start: str
+    period_end: str
+
+
+def find_place(row: Observation | Share) -> Place:
+    """Return the place of a figure or a computed share."""
+    return Place(
+        row.province_id,
+        row.document_id,
+        row.indicator_code,
+        row.cut,
+        row.period_start,
+        row.period_end,
+    )
 
 
 @dataclass(frozen=True)
@@ -50,7 +76,7 @@ class Side:
     status
         SDMX CL_OBS_STATUS flag.
     place
-        Province, indicator and dimensions, as a mapping.
+        Province, document, indicator, dimensions and dates.
     """
 
     period: Period
@@ -59,7 +85,7 @@ class Side:
     qualifier: str
     rows: str
     status: str
-    place: Mapping[str, object]
+    place: Place
 
     @property
     def is_open(self) -> bool:
@@ -74,16 +100,16 @@ def build_side(observations: Sequence[Observation], *, summed: bool = False) -> 
     """
     counted = observations if summed else observations[:1]
     first = observations[0]
-    hedges = [str(row["qualifier"]) for row in counted]
+    hedges = [row.qualifier for row in counted]
     ranked = sorted(hedges, key=lambda hedge: {"exact": 0, "about": 1}.get(hedge, 2))
     return Side(
-        period=parse_period(str(first["period_start"]), str(first["period_end"])),
-        exact=sum((to_exact(float(str(row["value"]))) for row in counted), Fraction(0)),
+        period=first.period,
+        exact=sum((to_exact(row.number) for row in counted), Fraction(0)),
         bounds=bound_sum(counted),
         qualifier=ranked[-1],
         rows=name_rows(observations),
         status=flag_derived(list(observations)),
-        place=first,
+        place=find_place(first),
     )
 
 
@@ -161,15 +187,17 @@ def describe_pair(
     """Return series, periods, values and rows of a pair; exposures empty."""
     first, second = earlier.place, later.place
     spans = {
-        f"{side}_{column}": row[column]
-        for side, row in (("from", first), ("to", second))
-        for column in ("period_start", "period_end")
+        "from_period_start": first.period_start,
+        "from_period_end": first.period_end,
+        "to_period_start": second.period_start,
+        "to_period_end": second.period_end,
     }
     return {
-        "province_id": first["province_id"],
+        "province_id": first.province_id,
         "comparison": comparison,
-        **{c: first[c] for c in ("indicator_code", *DIMENSIONS)},
-        "to_indicator_code": second["indicator_code"],
+        "indicator_code": first.indicator_code,
+        **dict(zip(DIMENSIONS, first.cut, strict=True)),
+        "to_indicator_code": second.indicator_code,
         "is_main": "yes" if is_main else "no",
         **spans,
         "days": (later.period.end - earlier.period.end).days,
@@ -206,4 +234,4 @@ def write_reason(code: str, reason_vi: str = "", reason_en: str = "") -> dict[st
 
 def flag_pair(earlier: Side, later: Side) -> str:
     """Return the more cautious status of the two sides."""
-    return flag_derived([{"obs_status": side.status} for side in (earlier, later)])
+    return choose_flag((earlier.status, later.status))

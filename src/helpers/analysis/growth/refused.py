@@ -16,8 +16,10 @@ from helpers.analysis.growth.pairs import (
     write_reason,
 )
 from helpers.analysis.growth.share_changes import build_share_side
-from helpers.analysis.relations import Observation, Relation, select_member
+from helpers.analysis.relations import Relation, select_member
 from helpers.analysis.shares import ONLINE_SHARES
+from helpers.data.results import Share
+from helpers.data.rows import Observation
 
 SENTENCES = {
     "base": (
@@ -40,8 +42,9 @@ SENTENCES = {
 
 
 def list_refused_pairs(
-    observations: pd.DataFrame,
-    shares: pd.DataFrame,
+    observations: Sequence[Observation],
+    shares: Sequence[Share],
+    *,
     relations: Sequence[Relation],
     other_causes: pd.DataFrame,
 ) -> Iterator[dict[str, object]]:
@@ -56,17 +59,16 @@ def list_refused_pairs(
     other_causes
         The register whose sentence says in what a lookalike differs.
     """
-    records = observations.to_dict("records")
     words = {(r["subject"], r["province_id"]): r for r in other_causes.to_dict("records")}
     for earlier, later in _list_base_pairs(shares):
         yield _refuse("base", SENTENCES["base"], earlier, later)
     for relation in relations:
         if relation.relation_type == "lookalike":
-            for earlier, later in _list_lookalikes(relation, records):
-                key = (relation.relation_id, str(earlier.place["province_id"]))
+            for earlier, later in _list_lookalikes(relation, observations):
+                key = (relation.relation_id, earlier.place.province_id)
                 yield _refuse("definition", _choose_words(words.get(key)), earlier, later)
     for code, found in (("target", _list_targets), ("outcome", _list_outcomes)):
-        for earlier, later in found(records):
+        for earlier, later in found(observations):
             yield _refuse(code, SENTENCES[code], earlier, later)
 
 
@@ -87,20 +89,20 @@ def _choose_words(cause: Mapping[str, str] | None) -> tuple[str, str]:
     return cause["cause_vi"].rstrip("."), cause["cause_en"].rstrip(".")
 
 
-def _list_base_pairs(shares: pd.DataFrame) -> Iterator[tuple[Side, Side]]:
+def _list_base_pairs(shares: Sequence[Share]) -> Iterator[tuple[Side, Side]]:
     """Yield pairs of online shares of different periods and different bases."""
-    if shares.empty:
-        return
-    online = shares[shares["indicator_code"].isin(ONLINE_SHARES) & (shares["alternative"] == 1)]
-    ordered = online.sort_values(["period_end", "period_start"], kind="stable")
-    sides = [build_share_side(row) for row in ordered.to_dict("records")]
+    online = [s for s in shares if s.indicator_code in ONLINE_SHARES and s.alternative == 1]
+    ordered = sorted(online, key=lambda share: (share.period_end, share.period_start))
+    sides = [build_share_side(share) for share in ordered]
     for earlier, later in combinations(sides, 2):
-        codes = {side.place["indicator_code"] for side in (earlier, later)}
+        codes = {side.place.indicator_code for side in (earlier, later)}
         if len(codes) > 1 and earlier.period != later.period:
             yield earlier, later
 
 
-def _list_lookalikes(relation: Relation, records: list[Observation]) -> Iterator[tuple[Side, Side]]:
+def _list_lookalikes(
+    relation: Relation, records: Sequence[Observation]
+) -> Iterator[tuple[Side, Side]]:
     """Yield the earlier and later figures of a lookalike, sums where it names several."""
     sides = {role: _sum_by_period(relation, role, records) for role in ("earlier", "later")}
     for earlier, later in product(sides["earlier"], sides["later"]):
@@ -108,34 +110,32 @@ def _list_lookalikes(relation: Relation, records: list[Observation]) -> Iterator
             yield earlier, later
 
 
-def _sum_by_period(relation: Relation, role: str, records: list[Observation]) -> list[Side]:
+def _sum_by_period(relation: Relation, role: str, records: Sequence[Observation]) -> list[Side]:
     """Return the sum of a role's members for each document that prints them all."""
     members = [member for member in relation.members if member.base_role == role]
     groups: dict[tuple[object, ...], list[Observation]] = {}
     for row in select_member(relation, role, records):
-        place = (row["document_id"], row["period_start"], row["period_end"])
+        place = (row.document_id, row.period_start, row.period_end)
         groups.setdefault(place, []).append(row)
     return [build_side(rows, summed=True) for rows in groups.values() if len(rows) == len(members)]
 
 
-def _list_targets(records: list[Observation]) -> Iterator[tuple[Side, Side]]:
+def _list_targets(records: Sequence[Observation]) -> Iterator[tuple[Side, Side]]:
     """Yield every actual figure with each planned one of its indicator."""
-    usable = [row for row in records if not pd.isna(row["value"])]
-    planned = [row for row in usable if row["measurement_kind"] == "target"]
-    actual = [row for row in usable if row["measurement_kind"] == "actual"]
+    usable = [row for row in records if row.value is not None]
+    planned = [row for row in usable if row.measurement_kind == "target"]
+    actual = [row for row in usable if row.measurement_kind == "actual"]
     for row, target in product(actual, planned):
-        is_same = row["indicator_code"] == target["indicator_code"]
-        if is_same and row["document_id"] == target["document_id"]:
+        is_same = row.indicator_code == target.indicator_code
+        if is_same and row.document_id == target.document_id:
             yield build_side([row]), build_side([target])
 
 
-def _list_outcomes(records: list[Observation]) -> Iterator[tuple[Side, Side]]:
+def _list_outcomes(records: Sequence[Observation]) -> Iterator[tuple[Side, Side]]:
     """Yield the verdicts on one task in two periods."""
-    judged = [
-        row for row in records if row["measurement_kind"] == "outcome" and not pd.isna(row["value"])
-    ]
-    ordered = sorted(judged, key=lambda row: str(row["period_end"]))
+    judged = [row for row in records if row.measurement_kind == "outcome" and row.value is not None]
+    ordered = sorted(judged, key=lambda row: row.period_end)
     for earlier, later in combinations(ordered, 2):
-        is_later = earlier["period_end"] < later["period_end"]
-        if earlier["scope"] == later["scope"] and is_later:
+        is_later = earlier.period_end < later.period_end
+        if earlier.scope == later.scope and is_later:
             yield build_side([earlier]), build_side([later])

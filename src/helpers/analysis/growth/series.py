@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-import pandas as pd
-
-from helpers.analysis.relations import Observation
-from helpers.ground.vocabulary import DIMENSIONS
-from helpers.printed.periods import Period, parse_period
+from helpers.data.rows import Cut, Observation
+from helpers.printed.periods import Period
 
 UNCOMPARED_KINDS = ("target", "outcome", "denominator")
 """Plans, verdicts and bases of ratios are no series of their own."""
@@ -30,31 +27,27 @@ class Point:
 
 
 def list_points(
-    observations: pd.DataFrame, codebook: Mapping[str, Mapping[str, str]]
+    observations: Iterable[Observation], codebook: Mapping[str, Mapping[str, str]]
 ) -> Iterator[list[Point]]:
     """Yield each series as its points in order of time; plans, outcomes and bases are no series.
 
     A figure printed twice with one value is one point; printed with two values it is two
     points of the same date, and neither is preferred.
     """
-    measured = observations[
-        ~observations["measurement_kind"].isin(UNCOMPARED_KINDS) & observations["value"].notna()
-    ]
+    series: dict[tuple[str, Cut], list[Observation]] = {}
+    for row in observations:
+        if row.measurement_kind not in UNCOMPARED_KINDS and row.value is not None:
+            series.setdefault((row.indicator_code, row.cut), []).append(row)
     order = {code: place for place, code in enumerate(codebook)}
-    keys = ["indicator_code", *DIMENSIONS]
-    groups = sorted(
-        measured.groupby(keys, sort=False), key=lambda item: (order[item[0][0]], item[0][1:])
-    )
-    for _, rows in groups:
+    for _, rows in sorted(series.items(), key=lambda item: (order[item[0][0]], item[0][1])):
         yield _build_points(rows)
 
 
-def _build_points(rows: pd.DataFrame) -> list[Point]:
+def _build_points(rows: Iterable[Observation]) -> list[Point]:
     """Return the distinct values of one series in order of time, then of the text."""
-    same = ["period_start", "period_end", "value", "qualifier"]
-    points = []
-    for _, group in rows.groupby(same, sort=False):
-        records = group.to_dict("records")
-        period = parse_period(str(records[0]["period_start"]), str(records[0]["period_end"]))
-        points.append(Point(period, float(records[0]["value"]), tuple(records)))
+    same: dict[tuple[object, ...], list[Observation]] = {}
+    for row in rows:
+        key = (row.period_start, row.period_end, row.value, row.qualifier)
+        same.setdefault(key, []).append(row)
+    points = [Point(group[0].period, group[0].number, tuple(group)) for group in same.values()]
     return sorted(points, key=lambda p: (p.period.end, p.period.first_day))

@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-import pandas as pd
-
-from helpers.analysis.growth.pairs import Side
-from helpers.ground.vocabulary import DIMENSIONS
-from helpers.printed.intervals import Interval, to_exact
+from helpers.analysis.growth.pairs import Side, find_place
+from helpers.data.results import Share
+from helpers.data.rows import Cut
+from helpers.printed.intervals import to_exact
 from helpers.printed.periods import parse_period
 
 
-def list_share_pairs(shares: pd.DataFrame) -> Iterator[tuple[Side, Side]]:
+def list_share_pairs(shares: Iterable[Share]) -> Iterator[tuple[Side, Side]]:
     """Yield every pair of periods of each computed share; restated figures make several pairs."""
-    if shares.empty:
-        return
-    keys = ["relation_id", "indicator_code", *DIMENSIONS]
-    for _, rows in shares.groupby(keys, sort=False):
-        ordered = rows.sort_values(["period_end", "period_start", "alternative"], kind="stable")
-        sides = [build_share_side(row) for row in ordered.to_dict("records")]
-        for earlier, later in combinations(sides, 2):
+    series: dict[tuple[str, str, Cut], list[Share]] = {}
+    for share in shares:
+        key = (share.relation_id, share.indicator_code, share.cut)
+        series.setdefault(key, []).append(share)
+    for rows in series.values():
+        ordered = sorted(rows, key=lambda s: (s.period_end, s.period_start, s.alternative))
+        for earlier, later in combinations(map(build_share_side, ordered), 2):
             if earlier.period != later.period:
                 yield earlier, later
 
 
-def build_share_side(share: Mapping[str, object]) -> Side:
+def build_share_side(share: Share) -> Side:
     """Return a computed share as one side of a comparison, its value as an exact fraction."""
-    numerator = to_exact(float(str(share["numerator_value"])))
-    names = f"{share['numerator_rows']} {share['denominator_rows']}".split()
-    low = 0.0 if pd.isna(share["value_low"]) else float(str(share["value_low"]))
+    names = (*share.numerator_rows, *share.denominator_rows)
     return Side(
-        period=parse_period(str(share["period_start"]), str(share["period_end"])),
-        exact=numerator / to_exact(float(str(share["denominator_value"]))),
-        bounds=Interval(low, float(str(share["value_high"])), str(share["closed"])),
-        qualifier="over" if pd.isna(share["value"]) else "exact",
+        period=parse_period(share.period_start, share.period_end),
+        exact=to_exact(share.numerator_value) / to_exact(share.denominator_value),
+        bounds=share.bounds,
+        qualifier="over" if share.value is None else "exact",
         rows=" ".join(dict.fromkeys(names)),
-        status=str(share["obs_status"]),
-        place=share,
+        status=share.obs_status,
+        place=find_place(share),
     )

@@ -16,7 +16,7 @@ from helpers.page.fragments import (
 )
 from helpers.page.province import ProvinceData
 from helpers.page.sections.cards import build_cards
-from helpers.page.sections.disputes import list_failed, map_disputes
+from helpers.page.sections.disputes import list_failed, map_disputes, read_failed
 from helpers.page.sections.findings import index_observations, name_subject
 
 
@@ -77,14 +77,16 @@ def render_doubts(data: ProvinceData) -> Fragment:
 
     Nothing for a province without contradictions.
     """
-    labels, observations = data.labels, index_observations(data)
+    labels, observations, typed = data.labels, index_observations(data), read_failed(data)
     errors = [found for found in list_failed(data.findings) if found[1]["severity"] == "error"]
     if not errors:
         return Fragment("")
     links = [
         Link(
             name_subject(
-                row | {"rows": (list_disputed_rows(row) or [row["rows"]])[0]}, labels, observations
+                row | {"rows": (list_disputed_rows(typed[anchor]) or typed[anchor].rows)[0]},
+                labels,
+                observations,
             ),
             f"#{anchor}",
             after=f". {row[f'explanation_{labels.lang}']}",
