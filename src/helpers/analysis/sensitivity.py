@@ -135,7 +135,7 @@ def mark_doubtful(shares: pd.DataFrame, sensitivity: pd.DataFrame) -> pd.DataFra
     main = sensitivity[(sensitivity["is_main"] == MAIN) & sensitivity["value"].notna()]
     expected = {_read_key(row): float(row["value"]) for row in main.to_dict("records")}
     doubtful = [_is_doubtful(share, expected) for share in build_shares(shares)]
-    flags = shares["obs_status"].mask(pd.Series(doubtful), DOUBTFUL)
+    flags = shares["obs_status"].mask(pd.Series(doubtful, index=shares.index), DOUBTFUL)
     return shares.assign(obs_status=flags)
 
 
