@@ -97,6 +97,20 @@ def make_observations(make_observation: Callable[..., Row]) -> Callable[..., pd.
 
 
 @pytest.fixture
+def make_figure(make_observation: Callable[..., Row]) -> Callable[..., Observation]:
+    """Return one observation as the analysis passes it on; an exact count unless told otherwise."""
+    return lambda *value, **fields: build_observation(make_observation(*value, **fields))
+
+
+@pytest.fixture
+def make_figures(
+    make_observations: Callable[..., pd.DataFrame],
+) -> Callable[..., list[Observation]]:
+    """Return observations as the analysis passes them on, each on its own line."""
+    return lambda *rows: build_observations(make_observations(*rows))
+
+
+@pytest.fixture
 def make_transcription() -> Callable[..., pd.DataFrame]:
     """Return transcription rows, each on its own line unless told otherwise."""
 

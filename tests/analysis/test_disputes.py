@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers.analysis.disputes import DISPUTING, list_disputes, mark_disputed
+from helpers.data.results import build_findings
 from helpers.data.store import read_register
 
 FINDINGS = pd.DataFrame(
@@ -20,15 +21,29 @@ FINDINGS = pd.DataFrame(
             "case": "exceeded",
             "rows": "d:3:1 d:3:2",
             "repair_status": "proposed",
-            "repairs": "d:3:2 51→15 (transpose) | d:3:1 6→9 (substitute, implausible)",
+            "repair_count": 2,
         },
     ]
-).fillna("")
+).assign(subject="n")
+FINDINGS["repair_status"] = FINDINGS["repair_status"].fillna("")
+EDITS = pd.DataFrame(
+    [
+        {"row": "d:3:1", "printed": "6", "repaired": "9", "edit": "substitute"},
+        {"row": "d:3:2", "printed": "51", "repaired": "15", "edit": "transpose"},
+    ]
+)
+REPAIRS = EDITS.assign(
+    check_code="total",
+    subject="n",
+    rows="d:3:1 d:3:2",
+    repair=[2, 1],
+    plausible=["no", "yes"],
+)
 
 
 def mark(rows: str, status: str) -> tuple[str, str]:
     frame = pd.DataFrame([{"part": rows, "whole": "d:9:9", "obs_status": status}])
-    marked = mark_disputed(frame, FINDINGS, row_columns=("part", "whole")).iloc[0]
+    marked = mark_disputed(frame, FINDINGS, repairs=REPAIRS, row_columns=("part", "whole")).iloc[0]
     return marked["disputed_by"], marked["obs_status"]
 
 
@@ -52,11 +67,19 @@ def test_only_disputed_numbers_are_marked(rows, status, expected):
 
 
 def test_an_empty_table_stays_empty():
-    assert mark_disputed(pd.DataFrame(), FINDINGS, row_columns=("part",)).empty
+    assert mark_disputed(pd.DataFrame(), FINDINGS, repairs=REPAIRS, row_columns=("part",)).empty
 
 
 def test_each_figure_names_each_check_once():
-    assert list_disputes(pd.concat([FINDINGS, FINDINGS]))["d:1:2"] == ("total", "repetition")
+    twice = build_findings(pd.concat([FINDINGS, FINDINGS]), REPAIRS)
+    assert list_disputes(twice)["d:1:2"] == ("total", "repetition")
+
+
+def test_repairs_are_read_in_their_order_and_belong_to_their_finding():
+    finding = build_findings(FINDINGS, REPAIRS)[-1]
+    assert [repair.row for repair in finding.repairs] == ["d:3:2", "d:3:1"]
+    assert [repair.plausible for repair in finding.repairs] == [True, False]
+    assert all(not other.repairs for other in build_findings(FINDINGS, REPAIRS)[:-1])
 
 
 def test_every_disputing_finding_is_in_the_catalogue():

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from helpers.analysis import inputs
 from helpers.analysis.growth.changes import REASONS, compute_growth
-from helpers.analysis.growth.pairs import Side, measure_change
+from helpers.analysis.growth.pairs import Place, Side, measure_change
 from helpers.analysis.growth.refused import SENTENCES
 from helpers.data import store
+from helpers.data.rows import Cut
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.printed.intervals import build_interval, build_point
 from helpers.printed.periods import parse_period
@@ -32,10 +33,13 @@ SECOND = {
 PLACE = {"province_id": "91-kien-giang", "indicator_code": "dossiers_received"}
 
 
+NOWHERE = Place("", "", "", Cut("_T", "_T", "_T", "_T"), "", "")
+
+
 def make_side(value, *, end="2018-12-31", low=None, high=None, qualifier="exact", start=""):
     bounds = build_point(value) if low is None else build_interval(low, high)
     period = parse_period(start, end)
-    return Side(period, Fraction(value), bounds, qualifier, "doc:1:1", "A", {})
+    return Side(period, Fraction(value), bounds, qualifier, "doc:1:1", "A", NOWHERE)
 
 
 def compare(make_observations, first, second):

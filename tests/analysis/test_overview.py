@@ -23,6 +23,7 @@ SHOWN = {
     "findings": (overview.count_by_result, overview.list_failed),
     "growth": (count_by_reason, list_changes, list_refused),
     "shares": (list_online_shares, list_shares),
+    "repairs": (overview.list_repairs,),
 }
 
 

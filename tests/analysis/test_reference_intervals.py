@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from helpers.analysis.reference_intervals import DESIGN_EFFECTS, compute_wilson, count_agencies
 from helpers.data import store
+from helpers.data.results import build_shares
 
 REFERENCES = store.read_all_processed("reference_intervals")
 
@@ -43,11 +45,21 @@ def test_agencies_are_counted_in_the_tiers_of_the_share():
     assert agencies.isna()["online_level34_of_received_by_tier"]
 
 
-def test_a_document_that_leaves_a_tier_out_counts_no_agencies(make_observations):
-    observations = make_observations({"indicator_code": "agencies_on_one_stop", "tier": "district"})
-    share = {"document_id": "lang-son-2020-h1", "coverage": "province district"}
-    assert count_agencies(share, observations) is None
-    assert count_agencies(share | {"coverage": "district"}, observations) == 1
+def test_a_document_that_leaves_a_tier_out_counts_no_agencies(make_figures):
+    figures = make_figures({"indicator_code": "agencies_on_one_stop", "tier": "district"})
+    share = build_shares(store.read_processed("shares", "20-lang-son"))[0]
+    assert share.document_id == "lang-son-2020-h1"
+    assert count_agencies(replace(share, coverage="province district"), figures) is None
+    assert count_agencies(replace(share, coverage="district"), figures) == 1
+
+
+def test_a_count_that_is_not_printed_is_not_taken_for_zero(make_figures):
+    figures = make_figures(
+        {"indicator_code": "agencies_on_one_stop", "tier": "district"},
+        {"indicator_code": "agencies_on_one_stop", "tier": "province", "value": None},
+    )
+    share = build_shares(store.read_processed("shares", "20-lang-son"))[0]
+    assert count_agencies(replace(share, coverage="province district"), figures) is None
 
 
 def test_a_design_effect_and_its_correlation_belong_together():

@@ -117,6 +117,24 @@ def test_a_share_whose_main_reading_repairs_a_token_is_doubtful():
     pd.testing.assert_frame_equal(mark_doubtful(clean, SENSITIVITY), clean)
 
 
+@pytest.mark.parametrize("first", [0, 1, 2])
+def test_doubt_falls_on_the_same_share_wherever_the_table_begins(first):
+    own = SHARES[SHARES["province_id"] == "62-kon-tum"].assign(obs_status="A")
+    own = own.sort_values("relation_id", ascending=False, ignore_index=True)
+    marked = mark_doubtful(own.iloc[first:], SENSITIVITY)
+    doubted = marked.loc[marked["obs_status"] == "U", "relation_id"]
+    assert list(doubted) == ["carried_over_of_handled"]
+    assert list(marked.index) == list(own.index[first:])
+
+
+def test_a_reading_names_the_figures_that_it_repairs_and_how():
+    repaired = select("kon-tum-2020-online-of-handled")[["repaired_rows", "repaired_tokens"]]
+    assert tuple(repaired.loc["carry_over_repaired"]) == ("kon-tum-2020:21:3", "1.592")
+    assert tuple(repaired.loc["in_person_repaired"]) == ("kon-tum-2020:21:2", "6.714")
+    assert set(repaired.loc["total_as_printed"]) == {""}
+    assert ((SENSITIVITY["repaired_rows"] != "") == (SENSITIVITY["obs_status"] == "E")).all()
+
+
 def test_a_province_without_declared_readings_has_an_empty_table(make_observations):
     observations = make_observations({})
     computed = compute_sensitivity(

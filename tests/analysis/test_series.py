@@ -22,9 +22,9 @@ def stock(value: float, end: str = "2018-12-28", **fields: object) -> dict[str, 
 
 
 @pytest.fixture
-def read(make_observations):
+def read(make_figures):
     """List the series among observations given by what is special about them."""
-    return lambda *rows: list(list_points(make_observations(*rows), CODEBOOK))
+    return lambda *rows: list(list_points(make_figures(*rows), CODEBOOK))
 
 
 def tell(series):

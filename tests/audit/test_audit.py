@@ -437,8 +437,16 @@ def test_every_check_of_the_catalogue_is_explained_in_both_languages():
 def read_real(province_id):
     """Return the failed findings of a province, as the pipeline computes them now."""
     context = audit.read_context(province_id)
-    table = audit.audit_observations(context, audit.read_catalogue())
+    table = audit.audit_observations(context, audit.read_catalogue()).findings
     return table[table["result"] == "failed"]
+
+
+def read_repairs(province_id, subject):
+    """Return the repairs of one relation, as the pipeline computes them now."""
+    context = audit.read_context(province_id)
+    table = audit.audit_observations(context, audit.read_catalogue()).repairs
+    columns = ["row", "printed", "repaired", "edit", "plausible"]
+    return [tuple(row) for row in table.loc[table["subject"] == subject, columns].to_numpy()]
 
 
 @pytest.mark.parametrize(
@@ -511,9 +519,10 @@ def test_only_four_errors_stand_in_the_five_documents():
 def test_kon_tum_has_two_repairs_one_of_them_plausible():
     finding = read_real("62-kon-tum").query("check_code == 'total'").iloc[0]
     assert finding["repair_status"] == "proposed"
-    assert finding["repairs"].split(" | ") == [
-        "kon-tum-2020:21:3 51.592→1.592 (delete)",
-        "kon-tum-2020:21:2 56.714→6.714 (delete, implausible)",
+    assert finding["repair_count"] == 2
+    assert read_repairs("62-kon-tum", "handled_by_channel") == [
+        ("kon-tum-2020:21:3", "51.592", "1.592", "delete", "yes"),
+        ("kon-tum-2020:21:2", "56.714", "6.714", "delete", "no"),
     ]
 
 
@@ -521,23 +530,47 @@ def test_kien_giang_has_two_repairs_and_prefers_none():
     finding = read_real("91-kien-giang").query("subject == 'signatures_by_holder'")
     finding = finding[finding["case"] == "exceeded"].iloc[0]
     assert finding["repair_status"] == "several"
-    assert finding["repairs"].split(" | ") == [
-        "kien-giang-2019:72:2 272→212 (substitute)",
-        "kien-giang-2019:72:3 273→213 (substitute)",
+    assert finding["repair_count"] == 2
+    assert read_repairs("91-kien-giang", "signatures_by_holder") == [
+        ("kien-giang-2019:72:2", "272", "212", "substitute", "yes"),
+        ("kien-giang-2019:72:3", "273", "213", "substitute", "yes"),
     ]
+
+
+def test_more_repairs_than_are_listed_are_counted():
+    rows, relation = parts("3.100", "1.000", "2.000")
+    (found,) = audit.check_totals(build(rows, relation))
+    many = replace(found, repairs=(Repair("doc:1:1", "3.100", "3.000", "substitute", True),) * 13)
+    catalogue = audit.read_catalogue()
+    finding = audit.tabulate_findings([many], catalogue, province_id="p").iloc[0]
+    assert (finding["repair_status"], finding["repair_count"]) == ("several", 13)
+    listed = audit.tabulate_repairs([many], province_id="p")
+    assert list(listed["repair"]) == list(range(1, 13))
+    assert set(listed["rows"]) == {many.rows}
+
+
+def test_where_no_repair_is_sought_none_is_counted():
+    found = []
+    for total in ("3.000", "90"):
+        rows, relation = parts(total, "1.000", "2.000")
+        found += audit.check_totals(build(rows, relation))
+    table = audit.tabulate_findings(found, audit.read_catalogue(), province_id="p")
+    assert pd.isna(table["repair_count"].iloc[0])
+    assert (table["repair_status"].iloc[1], table["repair_count"].iloc[1]) == ("none", 0)
 
 
 def test_row_order_of_observations_does_not_matter():
     observations = store.read_processed("observations", "91-kien-giang")
     shuffled = observations.sample(frac=1, random_state=1)
-    tables = [
+    audits = [
         audit.audit_observations(
             audit.build_context(frame, inputs.read_relations(), store.read_documents()),
             audit.read_catalogue(),
         )
         for frame in (observations, shuffled)
     ]
-    pd.testing.assert_frame_equal(*tables)
+    pd.testing.assert_frame_equal(*(audited.findings for audited in audits))
+    pd.testing.assert_frame_equal(*(audited.repairs for audited in audits))
 
 
 def test_an_accepted_repair_is_declared_and_every_number_on_it_says_so():
@@ -569,7 +602,7 @@ def test_an_accepted_repair_is_declared_and_every_number_on_it_says_so():
     assert shares.loc["carried_over_of_handled", "obs_status"] == "E"
     assert shares.loc["online_of_received", "obs_status"] == "A"
     context = audit.build_context(observations, relations, store.read_documents())
-    table = audit.audit_observations(context, audit.read_catalogue())
+    table = audit.audit_observations(context, audit.read_catalogue()).findings
     total = table[table["subject"] == "handled_by_channel"].iloc[0]
     assert total["result"] == PASSED
 

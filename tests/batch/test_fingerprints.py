@@ -72,10 +72,11 @@ def test_table_concerns_who_reads_it(project: Path) -> None:
     }
 
 
-def test_findings_concern_what_marks_disputed_figures(project: Path) -> None:
-    (project / "data/processed/findings").mkdir(parents=True)
+@pytest.mark.parametrize("table", ["findings", "repairs"])
+def test_findings_concern_what_marks_disputed_figures(project: Path, table: str) -> None:
+    (project / "data/processed" / table).mkdir(parents=True)
     before = compute_keys()
-    (project / "data/processed/findings/62-kon-tum.csv").write_text("x")
+    (project / f"data/processed/{table}/62-kon-tum.csv").write_text("x")
     assert {name.split()[0][:2] for name in list_changed(before)} == {"03", "04", "05"}
 
 

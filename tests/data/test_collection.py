@@ -35,7 +35,10 @@ DATA_NOTEBOOKS = {
     "03-compute-growth": "growth",
     "04-compute-online-shares": "shares",
 }
-TABLES = (*DATA_NOTEBOOKS.values(), "sensitivity", "reference_intervals", "decompositions")
+TABLES = (
+    *DATA_NOTEBOOKS.values(),
+    *("sensitivity", "reference_intervals", "decompositions", "repairs"),
+)
 SHORTEST_QUOTATION = 14  # syllables; a term or a title may be shared, a sentence may not
 
 Row = dict[str, str]
@@ -390,6 +393,7 @@ def test_every_transcribed_figure_is_one_observation():
         ("shares", ("numerator_rows", "denominator_rows", "printed_rows")),
         ("growth", ("from_rows", "to_rows")),
         ("findings", ("rows",)),
+        ("repairs", ("rows", "row")),
         ("sensitivity", ("numerator_rows", "denominator_rows")),
         ("decompositions", ("from_rows", "to_rows")),
     ],

@@ -87,10 +87,10 @@ def test_findings_are_numbered_from_the_gravest(kien_giang):
 
 
 def test_a_figure_in_two_findings_leads_to_the_graver(kien_giang):
-    failed = disputes.list_failed(kien_giang.findings)
+    failed = disputes.read_failed(kien_giang)
     anchors = disputes.map_disputes(kien_giang)
     doubted = {
-        name: [a for a, finding in failed if name in list_disputed_rows(finding)]
+        name: [a for a, finding in failed.items() if name in list_disputed_rows(finding)]
         for name in anchors
     }
     assert any(len(found) > 1 for found in doubted.values())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
+
+from helpers.data.results import FindingRow, build_findings
 
 ALL, FIRST = "all rows", "first row"
 
@@ -34,10 +36,16 @@ share beside its counts. Other findings concern only a comparison or a wording.
 
 RELIABLE = ("A", "P")
 UNRELIABLE = "U"
+PROPOSED = "proposed"
+"""The status of a finding with just one plausible repair."""
 
 
 def mark_disputed(
-    frame: pd.DataFrame, findings: pd.DataFrame, *, row_columns: tuple[str, ...]
+    frame: pd.DataFrame,
+    findings: pd.DataFrame,
+    *,
+    repairs: pd.DataFrame,
+    row_columns: tuple[str, ...],
 ) -> pd.DataFrame:
     """Return computed numbers with the disputing findings named and the status lowered.
 
@@ -45,8 +53,8 @@ def mark_disputed(
     ----------
     frame
         Shares or growth of one province.
-    findings
-        Its findings.
+    findings, repairs
+        Its findings, and the repairs that belong to them.
     row_columns
         Columns that name the source rows of a number.
 
@@ -58,7 +66,7 @@ def mark_disputed(
     """
     if frame.empty:
         return frame
-    disputes = list_disputes(findings)
+    disputes = list_disputes(build_findings(findings, repairs))
     named = [_name_disputes(row, disputes, row_columns) for row in frame.to_dict("records")]
     is_disputed = pd.Series([bool(name) for name in named], index=frame.index)
     lowered = frame["obs_status"].isin(RELIABLE) & is_disputed
@@ -66,34 +74,33 @@ def mark_disputed(
     return frame.assign(disputed_by=named, obs_status=status)
 
 
-def list_disputes(findings: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+def list_disputes(findings: Iterable[FindingRow]) -> dict[str, tuple[str, ...]]:
     """Return the check codes that dispute each figure, by `document_id:line:seq`."""
     disputes: dict[str, tuple[str, ...]] = {}
-    for finding in findings.to_dict("records"):
+    for finding in findings:
         for row in list_disputed_rows(finding):
             known = disputes.get(row, ())
-            if finding["check_code"] not in known:
-                disputes[row] = (*known, str(finding["check_code"]))
+            if finding.check_code not in known:
+                disputes[row] = (*known, finding.check_code)
     return disputes
 
 
-def list_disputed_rows(finding: Mapping[str, object]) -> list[str]:
+def list_disputed_rows(finding: FindingRow) -> tuple[str, ...]:
     """Return the rows that a finding puts in doubt.
 
     Where exactly one plausible repair exists, that is the figure it would mend: the others then
     agree with one another.
     """
-    which = DISPUTING.get((str(finding["check_code"]), str(finding["case"])))
-    rows = str(finding["rows"]).split()
+    which = DISPUTING.get((finding.check_code, finding.case))
     if which is None:
-        return []
-    if finding["repair_status"] == "proposed":
-        return [str(finding["repairs"]).split()[0]]
-    return rows if which == ALL else rows[:1]
+        return ()
+    if finding.repair_status == PROPOSED:
+        return tuple(repair.row for repair in finding.repairs if repair.plausible)
+    return finding.rows if which == ALL else finding.rows[:1]
 
 
 def _name_disputes(
-    row: dict[str, object], disputes: dict[str, tuple[str, ...]], columns: tuple[str, ...]
+    row: Mapping[str, object], disputes: Mapping[str, tuple[str, ...]], columns: tuple[str, ...]
 ) -> str:
     """Return the checks that dispute any source row of a number."""
     rows = [name for column in columns for name in str(row[column]).split()]

@@ -67,11 +67,18 @@ def count_by_result(findings: pd.DataFrame) -> pd.DataFrame:
 
 def list_failed(findings: pd.DataFrame) -> pd.DataFrame:
     """Return the failed checks with their arithmetic."""
-    columns = ["severity", "check_code", "subject", "arithmetic", "explanation_en", "repairs"]
+    columns = ["severity", "check_code", "subject", "arithmetic", "explanation_en"]
+    columns += ["repair_status", "repair_count"]
     if findings.empty:
         return pd.DataFrame(columns=columns)
     failed = findings[findings["result"] == "failed"]
     return failed[columns].reset_index(drop=True)
+
+
+def list_repairs(repairs: pd.DataFrame) -> pd.DataFrame:
+    """Return what single edits would mend the failed checks."""
+    columns = ["check_code", "subject", "row", "printed", "repaired", "edit", "plausible"]
+    return pd.DataFrame(columns=columns) if repairs.empty else repairs[columns]
 
 
 def count_by_reason(growth: pd.DataFrame) -> pd.DataFrame:
@@ -170,5 +177,5 @@ def _name_breakdown(rows: pd.DataFrame) -> list[str]:
 
 def _index_by_row(observations: pd.DataFrame) -> pd.DataFrame:
     """Return the rows indexed by their place in the documents."""
-    places = [name_row(row) for row in observations.to_dict("records")]
+    places = [row.name for row in build_observations(observations)]
     return observations.assign(row=places).set_index("row")

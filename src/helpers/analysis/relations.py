@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -171,7 +171,7 @@ def list_shared(relation: Relation, records: Iterable[Observation]) -> list[str]
     """Return the codes that `=` can stand for among the records; `_T` where it is not used."""
     codes: list[str] = []
     for member in relation.members:
-        for dimension, code in zip(DIMENSIONS, member.dimensions, strict=True):
+        for place, code in enumerate(member.dimensions):
             if code == SAME:
                 found = (getattr(row, dimension) for row in records)
                 codes += [own for own in found if own != TOTAL]

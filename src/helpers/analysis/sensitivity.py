@@ -21,6 +21,7 @@ SHARE_KEY = ("document_id", "period_start", "period_end", "indicator_code", *DIM
 NOTHING = {"value": None, "value_low": None, "value_high": None, "closed": ""}
 
 Variant = Mapping[str, str]
+ShareKey = tuple[str, str, str, str, Cut]
 
 
 def compute_sensitivity(
@@ -86,6 +87,7 @@ def _compute_variant(
         "coverage": name_coverage(base, tiers, part=numerator),
         **result,
         "arithmetic": f"{write_sum(numerator)} / {write_sum(base)}",
+        **_name_repaired([*numerator, *base]),
         "reason_code": variant["reason_code"],
         "reason_vi": variant["reason_vi"],
         "reason_en": variant["reason_en"],
@@ -107,6 +109,15 @@ def _describe_period(
         "period_end": first.period_end,
         "exposure": exposure if first.period_start else "",
         "exposure_days": days,
+    }
+
+
+def _name_repaired(figures: Sequence[Observation]) -> dict[str, object]:
+    """Return the figures that are read with another token, and these tokens in the same order."""
+    repaired = {figure.name: figure.read_as for figure in figures if figure.read_as}
+    return {
+        "repaired_rows": " ".join(repaired),
+        "repaired_tokens": " ".join(repaired.values()),
     }
 
 

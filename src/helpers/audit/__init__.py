@@ -7,7 +7,7 @@ from helpers.audit.bounds import (
     check_share_range,
 )
 from helpers.audit.change import check_jumps, check_lookalikes, check_swaps
-from helpers.audit.explain import Catalogue, tabulate_findings
+from helpers.audit.explain import Catalogue, tabulate_findings, tabulate_repairs
 from helpers.audit.inputs import read_catalogue, read_context
 from helpers.audit.printed_shares import check_implied_bases, check_printed_shares
 from helpers.audit.rates import check_monthly_rates, check_quarters
@@ -50,4 +50,5 @@ __all__ = [
     "read_context",
     "run_checks",
     "tabulate_findings",
+    "tabulate_repairs",
 ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
 
-from helpers.audit.finding import FAILED, Finding, Repair
+from helpers.analysis.disputes import PROPOSED
+from helpers.audit.finding import FAILED, Finding
 from helpers.ground.errors import ContractError
 from helpers.ground.languages import LANGUAGES, format_date, format_number, format_percent
 from helpers.ground.vocabulary import ANY
@@ -19,8 +20,13 @@ REPAIR_LIMIT = 12
 FINDING_COLUMNS = (
     *("province_id", "check_code", "case", "subject", "result", "severity", "document_id"),
     *("period_start", "period_end", "rows", "expected", "found", "difference", "tolerance"),
-    *("arithmetic", "explanation_vi", "explanation_en", "repair_status", "repairs"),
+    *("arithmetic", "explanation_vi", "explanation_en", "repair_status", "repair_count"),
     *("other_causes_vi", "other_causes_en"),
+)
+
+REPAIR_COLUMNS = (
+    *("province_id", "check_code", "subject", "rows", "repair"),
+    *("row", "printed", "repaired", "edit", "plausible"),
 )
 
 
@@ -111,8 +117,6 @@ def _describe(finding: Finding, catalogue: Catalogue, province_id: str) -> dict[
     """Return one finding as a row."""
     rows = finding.observations
     words = {f"explanation_{lang}": catalogue.explain(finding, lang) for lang in ("vi", "en")}
-    numbers = (finding.found, finding.expected)
-    known = None not in numbers
     return {
         "province_id": province_id,
         "check_code": finding.check_code,
@@ -126,15 +130,20 @@ def _describe(finding: Finding, catalogue: Catalogue, province_id: str) -> dict[
         "rows": finding.rows,
         "expected": finding.expected,
         "found": finding.found,
-        "difference": numbers[0] - numbers[1] if known else None,  # type: ignore[operator]
+        "difference": _subtract(finding.found, finding.expected),
         "tolerance": finding.tolerance,
         "arithmetic": finding.arithmetic,
         **words,
         "repair_status": grade_repairs(finding),
-        "repairs": list_repairs(finding.repairs),
+        "repair_count": count_repairs(finding),
         "other_causes_vi": catalogue.list_other_causes(finding, province_id, "vi"),
         "other_causes_en": catalogue.list_other_causes(finding, province_id, "en"),
     }
+
+
+def _subtract(found: float | None, expected: float | None) -> float | None:
+    """Return found minus expected, if both are known."""
+    return None if found is None or expected is None else found - expected
 
 
 REPAIRED_CASES = {
@@ -153,20 +162,37 @@ def grade_repairs(finding: Finding) -> str:
         return ""
     plausible = [repair for repair in finding.repairs if repair.plausible]
     if len(plausible) == 1:
-        return "proposed"
+        return PROPOSED
     if plausible:
         return "several"
     return "implausible" if finding.repairs else "none"
 
 
-def list_repairs(repairs: Sequence[Repair]) -> str:
-    """Return repairs separated by bars, those beyond the limit counted."""
-    shown = [write_repair(repair) for repair in repairs[:REPAIR_LIMIT]]
-    more = len(repairs) - len(shown)
-    return " | ".join([*shown, *([f"+{more}"] if more else [])])
+def count_repairs(finding: Finding) -> int | None:
+    """Return how many single edits would mend a finding; None where none was sought."""
+    sought = (finding.check_code, finding.case) in REPAIRED_CASES
+    return len(finding.repairs) if sought else None
 
 
-def write_repair(repair: Repair) -> str:
-    """Return `row printed→repaired (edit)`, with a mark where other relations would break."""
-    mark = "" if repair.plausible else ", implausible"
-    return f"{repair.row} {repair.printed}→{repair.repaired} ({repair.edit}{mark})"
+def tabulate_repairs(findings: list[Finding], *, province_id: str) -> pd.DataFrame:
+    """Return the repairs of all findings, one row each, at most twelve a finding.
+
+    Parameters
+    ----------
+    findings
+        Results of all checks of one province.
+    """
+    rows = [
+        {
+            "province_id": province_id,
+            "check_code": finding.check_code,
+            "subject": finding.subject,
+            "rows": finding.rows,
+            "repair": number,
+            **vars(repair),
+            "plausible": "yes" if repair.plausible else "no",
+        }
+        for finding in findings
+        for number, repair in enumerate(finding.repairs[:REPAIR_LIMIT], start=1)
+    ]
+    return pd.DataFrame(rows, columns=REPAIR_COLUMNS)

@@ -48,29 +48,6 @@ class Context:
 
 
 @dataclass(frozen=True)
-class Repair:
-    """One single edit of one printed token that makes a failed identity hold.
-
-    Attributes
-    ----------
-    row
-        `document_id:line:seq` of the token.
-    printed, repaired
-        The token before and after.
-    edit
-        What was done: substitute, delete, insert, transpose or move separator.
-    plausible
-        Whether all other relations of the token, plausibility included, hold after it.
-    """
-
-    row: str
-    printed: str
-    repaired: str
-    edit: str
-    plausible: bool
-
-
-@dataclass(frozen=True)
 class Finding:
     """The result of one check on one set of figures.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ from helpers.audit.bounds import (
     check_share_range,
 )
 from helpers.audit.change import check_jumps, check_lookalikes, check_swaps
-from helpers.audit.explain import Catalogue, tabulate_findings
+from helpers.audit.explain import Catalogue, tabulate_findings, tabulate_repairs
 from helpers.audit.finding import Context, Finding
 from helpers.audit.printed_shares import check_implied_bases, check_printed_shares
 from helpers.audit.rates import check_monthly_rates, check_quarters
@@ -59,14 +60,14 @@ CHECKS: tuple[Callable[[Context], list[Finding]], ...] = (
 
 def build_context(observations: pd.DataFrame, rules: Rules, documents: pd.DataFrame) -> Context:
     """Return what the checks consult, documents restricted to those that are observed."""
-    present = documents["document_id"].isin(set(observations["document_id"]))
+    present = documents["document_id"].isin(set(observations.document_id))
     rows = documents[present].set_index("document_id").to_dict("index")
     ordered = sort_observations(observations, rows)
     return Context(ordered, tuple(rules.list_relations(ordered)), rows)
 
 
 def sort_observations(
-    observations: pd.DataFrame, documents: Mapping[str, Mapping[str, str]]
+    observations: Iterable[Observation], *, documents: Mapping[str, Mapping[str, str]]
 ) -> tuple[Observation, ...]:
     """Return observations in the order of issue, line and place, whatever their order was."""
     return tuple(
@@ -87,8 +88,24 @@ def run_checks(context: Context) -> list[Finding]:
     return [finding for check in CHECKS for finding in check(context)]
 
 
-def audit_observations(context: Context, catalogue: Catalogue) -> pd.DataFrame:
-    """Return one row per check made on the observations of one province.
+@dataclass(frozen=True)
+class Audit:
+    """What the audit of one province gives.
+
+    Attributes
+    ----------
+    findings
+        One row per check made.
+    repairs
+        The single edits that would mend its failed checks.
+    """
+
+    findings: pd.DataFrame
+    repairs: pd.DataFrame
+
+
+def audit_observations(context: Context, catalogue: Catalogue) -> Audit:
+    """Return every check made on the observations of one province, and the repairs.
 
     Parameters
     ----------

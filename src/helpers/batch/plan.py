@@ -17,7 +17,7 @@ from helpers.page.render import PageLink
 # The data notebooks in order, each with the tables it writes; a test compares.
 WRITES: Mapping[str, tuple[str, ...]] = {
     "01-clean-transcriptions": ("observations",),
-    "02-audit-consistency": ("findings",),
+    "02-audit-consistency": ("findings", "repairs"),
     "03-compute-growth": ("growth", "decompositions"),
     "04-compute-online-shares": ("shares", "sensitivity", "reference_intervals"),
 }
@@ -28,8 +28,8 @@ REPORT_NOTEBOOK = "05-province-report"
 READS: Mapping[str, tuple[str, ...]] = {
     "01-clean-transcriptions": (),
     "02-audit-consistency": ("observations",),
-    "03-compute-growth": ("observations", "findings"),
-    "04-compute-online-shares": ("observations", "findings"),
+    "03-compute-growth": ("observations", "findings", "repairs"),
+    "04-compute-online-shares": ("observations", "findings", "repairs"),
     COMPARISON_NOTEBOOK: ("observations", "shares"),
     REPORT_NOTEBOOK: tuple(table for tables in WRITES.values() for table in tables),
 }

@@ -58,7 +58,7 @@ def power() -> None:
     click.echo(text)
 
 
-def audit_file(path: Path) -> pd.DataFrame:
+def audit_file(path: Path) -> Audit:
     """Return the findings of one transcription, registered or not.
 
     Raises
@@ -102,8 +102,8 @@ def _describe_malformed(found: Malformed) -> str:
     return f"{found.place} '{found.token}'{hint}"
 
 
-def audit_rows(rows: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """Return the failed findings of transcription rows after refusing malformed tokens."""
+def audit_rows(rows: pd.DataFrame, documents: pd.DataFrame) -> Audit:
+    """Return the audit of transcription rows after refusing malformed tokens."""
     from dataclasses import replace
 
     from helpers import audit
@@ -142,15 +142,19 @@ def _describe_new(document_id: str, rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def show_findings(findings: pd.DataFrame, lang: str) -> None:
+def show_findings(audited: Audit, lang: str) -> None:
     """Print what was found, the gravest first, and how many checks were made."""
+    from helpers.data.results import build_finding, group_repairs
+
+    findings, repairs = audited.findings, group_repairs(audited.repairs)
     failed = findings[findings["result"] == "failed"]
     for severity in SEVERITIES:
         for row in failed[failed["severity"] == severity].to_dict("records"):
             click.echo(f"{severity}: {row[f'explanation_{lang}']}")
             click.echo(f"  {row['arithmetic']}  [{_shorten(row['rows'].split())}]")
-            if row["repairs"]:
-                click.echo(f"  {row['repair_status']}: {row['repairs']}")
+            mended = _describe_repairs(build_finding(row, repairs))
+            if mended:
+                click.echo(f"  {row['repair_status']}: {mended}")
     counts = findings["result"].value_counts()
     numbers = ", ".join(
         f"{counts.get(result, 0)} {word}"
@@ -161,6 +165,19 @@ def show_findings(findings: pd.DataFrame, lang: str) -> None:
         )
     )
     click.echo(f"{len(findings)} checks: {numbers}")
+
+
+def _describe_repairs(finding: FindingRow) -> str:
+    """Return the repairs of a finding, those that are not listed counted."""
+    more = finding.repair_count - len(finding.repairs)
+    listed = map(_describe_repair, finding.repairs)
+    return " | ".join([*listed, *([f"+{more}"] if more > 0 else [])])
+
+
+def _describe_repair(repair: Repair) -> str:
+    """Return place, both tokens and the edit, with a mark where other relations would break."""
+    mark = "" if repair.plausible else ", implausible"
+    return f"{repair.row} {repair.printed}→{repair.repaired} ({repair.edit}{mark})"
 
 
 def _shorten(names: list[str], most: int = 6) -> str:

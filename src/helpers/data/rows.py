@@ -150,11 +150,11 @@ def build_observations(frame: pd.DataFrame) -> list[Observation]:
 def build_observation(row: dict[Any, Any]) -> Observation:
     """Return one row of the table, typed; a missing number becomes None."""
     typed = {name: row.get(name, "") for name in COLUMNS}
-    typed |= {name: _read_number(row[name]) for name in NUMBERS}
+    typed |= {name: read_number(row[name]) for name in NUMBERS}
     return Observation(**{**typed, "line": int(row["line"]), "seq": int(row["seq"])})
 
 
-def _read_number(value: object) -> float | None:
+def read_number(value: object) -> float | None:
     """Return a number, or None for what is missing."""
     number = math.nan if value is None or value == "" else float(str(value))
     return None if math.isnan(number) else number

@@ -58,6 +58,7 @@ def list_links(data: ProvinceData) -> list[Link]:
         "growth": t("Changes (CSV)"),
         "decompositions": t("Changes split into parts (CSV)"),
         "findings": t("Checks (CSV)"),
+        "repairs": t("Repairs of misprints (CSV)"),
     }
     folder = f"data/{data.province_id}"
     return [

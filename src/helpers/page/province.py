@@ -30,8 +30,10 @@ class ProvinceData:
         The province.
     labels
         Words and number formats of the report's language.
-    observations, shares, sensitivity, reference_intervals, growth, decompositions, findings
+    observations, shares, sensitivity, reference_intervals, growth, decompositions
         The province's partitions of the processed tables.
+    findings, repairs
+        Its partitions of the results of the audit.
     documents, indicators, targets, checks, province_changes
         Registers; documents are those of the province only.
     """
@@ -45,6 +47,7 @@ class ProvinceData:
     growth: pd.DataFrame
     decompositions: pd.DataFrame
     findings: pd.DataFrame
+    repairs: pd.DataFrame
     documents: pd.DataFrame
     indicators: pd.DataFrame
     targets: pd.DataFrame

@@ -20,6 +20,7 @@ from helpers.analysis.growth.breaks import (
 from helpers.analysis.growth.like_for_like import list_like_for_like
 from helpers.analysis.growth.pairs import (
     EMPTY_RESULT,
+    Place,
     Side,
     build_side,
     describe_exposure,

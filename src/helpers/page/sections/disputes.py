@@ -9,6 +9,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from helpers.analysis.disputes import list_disputed_rows
+from helpers.data.results import FindingRow, build_finding, group_repairs
 from helpers.ground.vocabulary import SEVERITIES
 from helpers.page.province import ProvinceData
 
@@ -23,10 +24,18 @@ def list_failed(findings: pd.DataFrame) -> list[tuple[str, Row]]:
 
 
 @lru_cache(maxsize=1)
+def read_failed(data: ProvinceData) -> Mapping[str, FindingRow]:
+    """Return each failed check with its repairs by its anchor, the gravest first."""
+    repairs = group_repairs(data.repairs)
+    failed = list_failed(data.findings)
+    return MappingProxyType({anchor: build_finding(row, repairs) for anchor, row in failed})
+
+
+@lru_cache(maxsize=1)
 def map_disputes(data: ProvinceData) -> Mapping[str, str]:
     """Return the anchor of the gravest finding that disputes a figure, by the figure's name."""
     anchors: dict[str, str] = {}
-    for anchor, finding in list_failed(data.findings):
+    for anchor, finding in read_failed(data).items():
         for name in list_disputed_rows(finding):
             anchors.setdefault(name, anchor)
     return MappingProxyType(anchors)

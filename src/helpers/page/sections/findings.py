@@ -21,7 +21,7 @@ from helpers.page.fragments import (
 )
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
-from helpers.page.sections.disputes import list_failed
+from helpers.page.sections.disputes import list_failed, read_failed
 from helpers.page.sections.words import name_figure, write_marks
 
 DOCUMENT_CHECKS = ("signed_early", "cut_off", "token_form", "share_range")
@@ -40,7 +40,7 @@ def render_audit(data: ProvinceData) -> Fragment:
         if not rows:
             continue
         cards = render_findings(
-            [_build_finding(*row, labels, observations, checks) for row in rows],
+            [_build_finding(*row, data, observations, checks) for row in rows],
             rows_word=labels.translate("Source rows:"),
         )
         heading = Heading(f"findings-{severity}", _name_severity(severity, labels))
@@ -83,17 +83,17 @@ def _name_severity(severity: str, labels: Labels) -> str:
 def _build_finding(
     anchor: str,
     row: Mapping[str, object],
-    labels: Labels,
+    data: ProvinceData,
     observations: pd.DataFrame,
     checks: Mapping[tuple[str, str], Mapping[str, str]],
 ) -> FindingCard:
     """Return one finding as a card titled by the check and the figure it is about."""
-    check = checks[str(row["check_code"]), str(row["case"])]
+    labels, check = data.labels, checks[str(row["check_code"]), str(row["case"])]
     subject = name_subject(row, labels, observations)
     links = link_rows(str(row["rows"]))
     more = len(links) - MOST_LINKS
     remarks = (
-        describe_repairs(row, labels),
+        describe_repairs(read_failed(data)[anchor], labels),
         _name_reading(row, labels),
         check[f"action_{labels.lang}"],
     )
@@ -123,7 +123,7 @@ def name_subject(row: Mapping[str, object], labels: Labels, observations: pd.Dat
     return f"{name_figure(first, labels)} ({labels.label_period(row)})"
 
 
-def describe_repairs(row: Mapping[str, object], labels: Labels) -> str:
+def describe_repairs(finding: FindingRow, labels: Labels) -> str:
     """Return what single edits would mend a failed identity, in words."""
     t = labels.translate
     templates = {
@@ -132,23 +132,30 @@ def describe_repairs(row: Mapping[str, object], labels: Labels) -> str:
         "implausible": t("Only implausible repairs of a single digit exist: {repairs}"),
         "none": t("No repair of a single digit would mend it."),
     }
-    status = str(row["repair_status"])
-    if not status:
+    if not finding.repair_status:
         return ""
-    repairs = write_marks(str(row["repairs"]), labels.lang)
-    for edit, word in _name_edits(labels).items():
-        repairs = repairs.replace(edit, word)
-    return templates[status].format(repairs=repairs.replace(" | ", "; "))
+    shown = [_tell_repair(repair, labels) for repair in finding.repairs]
+    more = finding.repair_count - len(shown)
+    shown += [f"+{more}"] if more > 0 else []
+    return templates[finding.repair_status].format(repairs="; ".join(shown))
+
+
+def _tell_repair(repair: Repair, labels: Labels) -> str:
+    """Return one repair in words: where, from what to what, how, and whether it may be right."""
+    words = [_name_edits(labels)[repair.edit]]
+    if not repair.plausible:
+        words.append(labels.translate("implausible: breaks another relation"))
+    change = write_marks(f"{repair.printed}→{repair.repaired}", labels.lang)
+    return f"{repair.row} {change} ({', '.join(words)})"
 
 
 def _name_edits(labels: Labels) -> dict[str, str]:
-    """Return the words for the kinds of edit; the longer code first, as one may hold another."""
+    """Return the words for the kinds of edit."""
     t = labels.translate
     return {
         "move_separator": t("separator moved"),
         "substitute": t("digit replaced"),
         "transpose": t("digits swapped"),
-        "implausible": t("implausible: breaks another relation"),
         "delete": t("digit deleted"),
         "insert": t("digit inserted"),
     }

@@ -16,7 +16,7 @@ from helpers.page.fragments import (
 )
 from helpers.page.province import ProvinceData
 from helpers.page.sections.cards import build_cards
-from helpers.page.sections.disputes import list_failed, map_disputes
+from helpers.page.sections.disputes import list_failed, map_disputes, read_failed
 from helpers.page.sections.findings import index_observations, name_subject
 
 
@@ -77,7 +77,7 @@ def render_doubts(data: ProvinceData) -> Fragment:
 
     Nothing for a province without contradictions.
     """
-    labels, observations = data.labels, index_observations(data)
+    labels, observations, typed = data.labels, index_observations(data), read_failed(data)
     errors = [found for found in list_failed(data.findings) if found[1]["severity"] == "error"]
     if not errors:
         return Fragment("")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from helpers.analysis.decomposition import GONE, NEW, REST, SAME
+from helpers.data.rows import build_observations
 from helpers.ground.languages import format_number, format_percent
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.page.fragments import Fragment, render_paragraph
@@ -23,7 +23,6 @@ from helpers.page.sections.words import (
 
 DOSSIERS = ("dossiers_handled", "dossiers_received")
 GROUPS = (SAME, NEW, GONE, REST)
-_REPAIR = re.compile(r"(\S+) \[(\S+)\]")
 
 Row = Mapping[str, object]
 
@@ -187,12 +186,13 @@ def tell_repairs(data: ProvinceData) -> list[str]:
     """Return, for each token that may be a misprint, what reading it otherwise does to shares."""
     told: dict[tuple[str, str], list[str]] = {}
     computed = data.sensitivity[data.sensitivity["value"].notna()]
+    printed_tokens = {figure.name: figure.token for figure in build_observations(data.observations)}
     for row in computed.to_dict("records"):
-        for repaired, printed in _REPAIR.findall(
-            write_marks(str(row["arithmetic"]), data.labels.lang)
-        ):
-            key = (repaired.lstrip("("), printed)
-            told.setdefault(key, []).append(_tell_effect(row, data))
+        names, tokens = row["repaired_rows"].split(), row["repaired_tokens"].split()
+        for name, token in zip(names, tokens, strict=True):
+            pair = (token, printed_tokens[name])
+            repaired, printed = (write_marks(text, data.labels.lang) for text in pair)
+            told.setdefault((repaired, printed), []).append(_tell_effect(row, data))
     return [
         data.labels.translate("If {repaired} is read for the printed {printed}: {effects}.").format(
             repaired=repaired, printed=printed, effects="; ".join(effects)

@@ -1,0 +1,17 @@
+"""What `check` prints of a finding and its repairs."""
+
+from __future__ import annotations
+
+from helpers import audit
+from helpers.cli.audit import show_findings
+
+
+def test_repairs_are_printed_below_their_finding(capsys):
+    context = audit.read_context("62-kon-tum")
+    show_findings(audit.audit_observations(context, audit.read_catalogue()), "en")
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[2] == (
+        "  proposed: kon-tum-2020:21:3 51.592→1.592 (delete)"
+        " | kon-tum-2020:21:2 56.714→6.714 (delete, implausible)"
+    )
+    assert [line for line in lines[3:] if line.startswith("  proposed")] == []
