@@ -82,7 +82,7 @@ def test_findings_concern_what_marks_disputed_figures(project: Path, table: str)
 
 def test_code_of_a_notebook_counts_and_its_stored_outputs_do_not(project: Path) -> None:
     before = compute_keys()
-    place = project / "notebooks/03-compute-growth.ipynb"
+    place = project / "notebooks/04-compute-growth.ipynb"
     notebook = json.loads(place.read_text())
     for cell in notebook["cells"]:
         cell.update({"outputs": [], "execution_count": None} if "outputs" in cell else {})

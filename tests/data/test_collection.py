@@ -32,8 +32,8 @@ SOURCES = Path(os.environ.get("HELPERS_SOURCES") or REPOSITORY.parent / "shared"
 DATA_NOTEBOOKS = {
     "01-clean-transcriptions": "observations",
     "02-audit-consistency": "findings",
-    "03-compute-growth": "growth",
-    "04-compute-online-shares": "shares",
+    "04-compute-growth": "growth",
+    "03-compute-online-shares": "shares",
 }
 TABLES = (
     *DATA_NOTEBOOKS.values(),

@@ -12,7 +12,7 @@ from itertools import permutations
 
 from helpers.analysis.codes import Codes
 from helpers.analysis.parts import PartSet, choose_nearest, list_part_sets
-from helpers.analysis.relations import Instance, Member, Relation
+from helpers.analysis.relations import Instance, Member, Relation, name_cut
 from helpers.data.rows import WHOLE, Cut, Observation
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 
@@ -93,11 +93,6 @@ def find_place(row: Observation) -> Place:
     """Return document and period of a figure, plans apart from facts."""
     is_plan = row.measurement_kind == "target"
     return Place(row.document_id, row.period_start, row.period_end, is_plan)
-
-
-def name_cut(indicator_code: str, cut: Cut) -> str:
-    """Return an indicator with the codes that narrow it: `dossiers_received.level_3_4.online`."""
-    return ".".join([indicator_code, *(code for code in cut if code != TOTAL)])
 
 
 # --- totals -----------------------------------------------------------------------------

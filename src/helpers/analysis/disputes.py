@@ -74,6 +74,31 @@ def mark_disputed(
     return frame.assign(disputed_by=named, obs_status=status)
 
 
+def mark_shares(
+    shares: pd.DataFrame, findings: pd.DataFrame, repairs: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the shares of one province with what disputes their counts.
+
+    A printed share that is refuted leaves the share of the counts as it is; one that is printed
+    without counts is itself what is disputed.
+
+    Parameters
+    ----------
+    shares, findings, repairs
+        Tables of one province.
+    """
+    if shares.empty:
+        return shares
+    own = shares["printed_rows"].where(shares["rests_on"] == "printed", "")
+    marked = mark_disputed(
+        shares.assign(own_rows=own),
+        findings,
+        repairs=repairs,
+        row_columns=("numerator_rows", "denominator_rows", "own_rows"),
+    )
+    return marked.drop(columns="own_rows")
+
+
 def list_disputes(findings: Iterable[FindingRow]) -> dict[str, tuple[str, ...]]:
     """Return the check codes that dispute each figure, by `document_id:line:seq`."""
     disputes: dict[str, tuple[str, ...]] = {}

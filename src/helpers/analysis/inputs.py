@@ -25,6 +25,12 @@ def read_rules() -> Rules:
     )
 
 
+def read_reading_words() -> dict[str, dict[str, str]]:
+    """Return the sentences of the readings by their code."""
+    rows = read_register("readings").to_dict("records")
+    return {row["reading_code"]: row for row in rows}
+
+
 def read_growth_registers() -> GrowthRegisters:
     """Return the registers that decide what may be compared."""
     names = ("indicators", "breaks", "other_causes")

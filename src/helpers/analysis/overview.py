@@ -67,8 +67,7 @@ def count_by_result(findings: pd.DataFrame) -> pd.DataFrame:
 
 def list_failed(findings: pd.DataFrame) -> pd.DataFrame:
     """Return the failed checks with their arithmetic."""
-    columns = ["severity", "check_code", "subject", "arithmetic", "explanation_en"]
-    columns += ["repair_status", "repair_count"]
+    columns = ["severity", "check_code", "subject", "arithmetic", "explanation_en", "repair_count"]
     if findings.empty:
         return pd.DataFrame(columns=columns)
     failed = findings[findings["result"] == "failed"]
@@ -76,9 +75,9 @@ def list_failed(findings: pd.DataFrame) -> pd.DataFrame:
 
 
 def list_repairs(repairs: pd.DataFrame) -> pd.DataFrame:
-    """Return what single edits would mend the failed checks."""
+    """Return the single edits that would mend failed checks, plausible ones first."""
     columns = ["check_code", "subject", "row", "printed", "repaired", "edit", "plausible"]
-    return pd.DataFrame(columns=columns) if repairs.empty else repairs[columns]
+    return repairs[columns]
 
 
 def count_by_reason(growth: pd.DataFrame) -> pd.DataFrame:
@@ -177,5 +176,5 @@ def _name_breakdown(rows: pd.DataFrame) -> list[str]:
 
 def _index_by_row(observations: pd.DataFrame) -> pd.DataFrame:
     """Return the rows indexed by their place in the documents."""
-    places = [row.name for row in build_observations(observations)]
+    places = [name_row(row) for row in observations.to_dict("records")]
     return observations.assign(row=places).set_index("row")

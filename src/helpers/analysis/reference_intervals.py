@@ -7,7 +7,7 @@ the error of the figure.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -25,13 +25,20 @@ AGENCY_COUNTS = (
 """Counts that may stand for the number of agencies, the closest to dossiers first."""
 
 
-def compute_reference_intervals(shares: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
+def compute_reference_intervals(
+    shares: pd.DataFrame,
+    observations: pd.DataFrame,
+    *,
+    design_effects: Sequence[float] = DESIGN_EFFECTS,
+) -> pd.DataFrame:
     """Return the reference intervals of the online shares, one row a design effect.
 
     Parameters
     ----------
     shares, observations
         Shares of one province, and the observations in which agencies are counted.
+    design_effects
+        By how much the variance is taken to be larger than that of independent draws.
     """
     if shares.empty:
         return pd.DataFrame()
@@ -40,35 +47,29 @@ def compute_reference_intervals(shares: pd.DataFrame, observations: pd.DataFrame
     ]
     return pd.DataFrame(
         [
-            _describe(share, effect, count_agencies(share, figures))
-            for share in build_shares(shares)
-            if share.indicator_code in ONLINE_SHARES and share.value is not None
-            for effect in DESIGN_EFFECTS
+            _describe(share, effect, count_agencies(share, observations))
+            for share in online.to_dict("records")
+            for effect in design_effects
         ]
     )
 
 
-def _describe(share: Share, effect: float, agencies: int | None) -> dict[str, object]:
+def _describe(
+    share: Mapping[str, object], effect: float, agencies: int | None
+) -> dict[str, object]:
     """Return one reference interval as a row."""
-    part, base = share.numerator_value, share.denominator_value
+    part, base = (float(str(share[f"{side}_value"])) for side in ("numerator", "denominator"))
     low, high = compute_wilson(part, base, design_effect=effect)
     mean = base / agencies if agencies else None
     keys = ("province_id", "alternative", "indicator_code", *DIMENSIONS)
     return {
-        "province_id": share.province_id,
-        "relation_id": share.relation_id,
-        "alternative": share.alternative,
-        "indicator_code": share.indicator_code,
-        **dict(zip(DIMENSIONS, share.cut, strict=True)),
-        "document_id": share.document_id,
-        "period_start": share.period_start,
-        "period_end": share.period_end,
+        **{k: share[k] for k in (*keys, "document_id", "period_start", "period_end")},
         "method": METHOD,
         "design_effect": effect,
         "agencies": agencies,
         "dossiers_per_agency": mean,
         "intraclass_correlation": (effect - 1) / (mean - 1) if mean else None,
-        "value": share.value,
+        "value": share["value"],
         "reference_low": low,
         "reference_high": high,
     }
@@ -88,17 +89,18 @@ def compute_wilson(part: float, base: float, *, design_effect: float = 1.0) -> t
     return float(low), float(high)
 
 
-def count_agencies(share: Share, observations: Sequence[Observation]) -> int | None:
+def count_agencies(share: Mapping[str, object], observations: pd.DataFrame) -> int | None:
     """Return how many agencies a share's document counts in its tiers; None if it does not.
 
     Where the tiers are not listed, all tiers that the document counts are added up.
     """
-    covered = tuple(share.coverage.split())
-    tiers = TIERS if covered == (TOTAL,) else covered
+    covered = str(share["coverage"]).split()
+    tiers = TIERS if covered == [TOTAL] else covered
+    own = observations[observations["document_id"] == share["document_id"]]
     for code in AGENCY_COUNTS:
-        counts = _count_by_tier(code, share.document_id, observations)
-        if set(tiers) <= set(counts):
-            return int(sum(counts[tier] for tier in tiers))
+        found = own[(own["indicator_code"] == code) & (own["scope"] == TOTAL)]
+        if set(tiers) <= set(found["tier"]):
+            return _sum_tiers(found, tiers)
     return None
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.data.rows import Observation
+from helpers.data.rows import Cut, Observation
 from helpers.ground.errors import ContractError
 from helpers.ground.vocabulary import DIMENSIONS, SAME, TOTAL
 from helpers.printed.intervals import Interval, add, build_point
@@ -171,7 +171,7 @@ def list_shared(relation: Relation, records: Iterable[Observation]) -> list[str]
     """Return the codes that `=` can stand for among the records; `_T` where it is not used."""
     codes: list[str] = []
     for member in relation.members:
-        for place, code in enumerate(member.dimensions):
+        for dimension, code in zip(DIMENSIONS, member.dimensions, strict=True):
             if code == SAME:
                 found = (getattr(row, dimension) for row in records)
                 codes += [own for own in found if own != TOTAL]
@@ -232,3 +232,8 @@ def bound_sum(observations: Iterable[Observation]) -> Interval:
     for observation in observations:
         total = add(total, observation.bounds)
     return total
+
+
+def name_cut(indicator_code: str, cut: Cut) -> str:
+    """Return an indicator with the codes that narrow it: `dossiers_received.level_3_4.online`."""
+    return ".".join([indicator_code, *(code for code in cut if code != TOTAL)])

@@ -1,16 +1,28 @@
-"""Other readings that the text leaves open for a share: each with its value, rows and reason."""
+"""Every reading of a province's shares as a table: derived from the figures, or judged."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.analysis.coverage import map_covered, name_coverage
-from helpers.analysis.exposures import choose_exposure, list_exposures
+from helpers.analysis.coverage import Covered, map_covered, name_coverage
+from helpers.analysis.declared_shares import DeclaredShare, ShareInstance
+from helpers.analysis.exposures import LABELLED, choose_exposure, list_exposures
+from helpers.analysis.hedges import read_idle_hedges
+from helpers.analysis.readings import (
+    AS_PRINTED,
+    REPAIRED,
+    Question,
+    Reading,
+    Repair,
+    group_repairs,
+    list_readings,
+)
+from helpers.analysis.relations import Relation, name_cut
 from helpers.analysis.rules import Rules
-from helpers.analysis.shares import divide_figures, flag_derived
-from helpers.analysis.sums import map_rows, read_terms, write_sum
+from helpers.analysis.shares import divide_figures, flag_derived, is_shown
 from helpers.data.rows import Observation, build_observations
 from helpers.ground.errors import ContractError
 from helpers.ground.vocabulary import DIMENSIONS
@@ -20,105 +32,236 @@ SHARE_KEY = ("document_id", "period_start", "period_end", "indicator_code", *DIM
 """What a row of the shares and a question about it have in common."""
 NOTHING = {"value": None, "value_low": None, "value_high": None, "closed": ""}
 
-Variant = Mapping[str, str]
-ShareKey = tuple[str, str, str, str, Cut]
+Words = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A computable share with its figures, hedges kept, and what its total is made of."""
+
+    instance: ShareInstance
+    numerator: tuple[Observation, ...]
+    base: tuple[Observation, ...]
 
 
 def compute_sensitivity(
     observations: pd.DataFrame,
-    variants: pd.DataFrame,
+    repairs: pd.DataFrame,
+    judgements: pd.DataFrame,
     *,
     rules: Rules,
     documents: pd.DataFrame,
+    words: Words,
 ) -> pd.DataFrame:
-    """Return every declared reading of a province's shares, the main one of each question first.
+    """Return every reading of every computed share, the main one of each question first.
+
+    A share that can be read in one way only has no row.
 
     Parameters
     ----------
-    observations
-        Observations of one province.
-    variants
-        The register of readings: numerator and base as sums of printed figures, or a refusal.
+    observations, repairs
+        Observations of one province, and the repairs that its audit lists.
+    judgements
+        Readings that cannot be derived, with their document.
     rules, documents
-        What gives coverage and the day of signing.
+        What gives relations, coverage and the day of signing.
+    words
+        Sentences of the readings by code.
 
     Raises
     ------
     ContractError
-        If a question has not just one main reading, or a term names no transcribed figure.
+        If a judgement names a figure that is not transcribed.
     """
     records = build_observations(observations)
-    rows, tiers = map_rows(records), map_covered(records, rules.list_relations(records))
-    issued = documents.set_index("document_id")["issued"].to_dict()
-    own = variants[variants["province_id"].isin(set(observations["province_id"]))]
-    require_one_main(own)
-    return pd.DataFrame(
-        [_compute_variant(variant, rows, tiers, issued) for variant in own.to_dict("records")]
-    )
+    relations = rules.list_relations(records)
+    tables = _Tables(records, relations, documents, group_repairs(repairs.to_dict("records")))
+    rows: list[dict[str, object]] = []
+    for question in tables.list_questions():
+        own = [_tell(reading, words) for reading in tables.read(question)]
+        own += tables.judge(question, judgements)
+        if len(own) > 1:
+            rows += _number_alike([tables.describe(question, *told) for told in own])
+    return pd.DataFrame(rows)
 
 
-def require_one_main(variants: pd.DataFrame) -> None:
-    """Stop unless each question has one main reading, which is not a refusal."""
-    for question, rows in variants.groupby("question_id", sort=False):
-        main = rows[rows["is_main"] == MAIN]
-        if len(main) != 1 or main.iloc[0]["reason_code"]:
-            raise ContractError(
-                f"question '{question}' in registers/variants.csv has '{len(main)}' main readings "
-                "or a refused one: mark just one computed reading with 'yes'"
-            )
+def _number_alike(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Return the readings of a question, those of one kind told apart by a number."""
+    counts: dict[object, int] = {}
+    numbered = []
+    for row in rows:
+        code = row["variant_id"]
+        counts[code] = counts.get(code, 0) + 1
+        name = code if counts[code] == 1 else f"{code}-{counts[code]}"
+        numbered.append(row | {"variant_id": name})
+    return numbered
 
 
-def _compute_variant(
-    variant: Variant,
-    rows: Mapping[str, Observation],
-    tiers: dict[str, tuple[str, ...]],
-    issued: Mapping[str, str],
-) -> dict[str, object]:
-    """Return one reading as a row; a refused one names its rows but has no value."""
-    numerator = read_terms(variant["numerator"], rows)
-    base = read_terms(variant["denominator"], rows)
-    result = divide_figures(numerator, base)
-    if variant["reason_code"]:
-        result |= NOTHING
-    return {
-        **{k: variant[k] for k in ("province_id", "question_id", "variant_id", "is_main")},
-        **{k: variant[k] for k in ("indicator_code", *DIMENSIONS)},
-        **_describe_period(numerator[0], variant["exposure"], issued),
-        "coverage": name_coverage(base, tiers, part=numerator),
-        **result,
-        "arithmetic": f"{write_sum(numerator)} / {write_sum(base)}",
-        **_name_repaired([*numerator, *base]),
-        "reason_code": variant["reason_code"],
-        "reason_vi": variant["reason_vi"],
-        "reason_en": variant["reason_en"],
-        "obs_status": flag_derived([*numerator, *base]),
-    }
+Told = tuple[Reading, str, str, str]
+"""A reading with its reason code and its sentence in both languages."""
 
 
-def _describe_period(
-    first: Observation, exposure: str, issued: Mapping[str, str]
-) -> dict[str, object]:
-    """Return document, period and, for a flow, the days of the exposure in question."""
-    days = None
-    if first.period_start:
-        exposures = list_exposures(first.period, issued[first.document_id])
-        days = choose_exposure(exposures, exposure).days
-    return {
-        "document_id": first.document_id,
-        "period_start": first.period_start,
-        "period_end": first.period_end,
-        "exposure": exposure if first.period_start else "",
-        "exposure_days": days,
-    }
+def _tell(reading: Reading, words: Words) -> Told:
+    """Return a derived reading with its sentence."""
+    text, tokens = words[reading.code], ", ".join(reading.tokens)
+    if reading.code == REPAIRED:
+        tokens = " → ".join(reading.tokens)
+    vi, en = (text[f"text_{lang}"].format(tokens=tokens) for lang in ("vi", "en"))
+    return reading, "", vi, en
 
 
-def _name_repaired(figures: Sequence[Observation]) -> dict[str, object]:
-    """Return the figures that are read with another token, and these tokens in the same order."""
-    repaired = {figure.name: figure.read_as for figure in figures if figure.read_as}
-    return {
-        "repaired_rows": " ".join(repaired),
-        "repaired_tokens": " ".join(repaired.values()),
-    }
+class _Tables:
+    """What the readings of one province consult."""
+
+    def __init__(
+        self,
+        records: Sequence[Observation],
+        relations: Sequence[Relation],
+        documents: pd.DataFrame,
+        repairs: Mapping[str, list[Repair]],
+    ) -> None:
+        self._rows = {row.name: row for row in records}
+        self._relations = relations
+        self._issued = documents.set_index("document_id")["issued"].to_dict()
+        self._repairs = repairs
+        read = read_idle_hedges(records, relations)
+        self._idle = frozenset(
+            new.name for old, new in zip(records, read, strict=True) if old is not new
+        )
+        self._covered: Covered = map_covered(read, relations)
+        self._parts = self._map_parts(records)
+        self._found = [
+            _Found(i, tuple(i.select("numerator")), tuple(i.select("denominator")))
+            for relation in relations
+            if isinstance(relation, DeclaredShare)
+            for i in relation.fill(records)
+            if isinstance(i, ShareInstance) and is_shown(i) and i.select("denominator")
+        ]
+
+    def _map_parts(self, records: Sequence[Observation]) -> dict[str, tuple[Observation, ...]]:
+        """Return what makes up each printed total, by the name of its row."""
+        found: dict[str, tuple[Observation, ...]] = {}
+        for relation in self._relations:
+            if relation.relation_type == "total":
+                for instance in relation.fill(records):
+                    totals = instance.select("total")
+                    if totals and not instance.has_rest and not instance.missing:
+                        found.setdefault(totals[0].name, tuple(instance.select("part")))
+        return found
+
+    def list_questions(self) -> Iterator[_Found]:
+        """Yield the first statement of each computed share."""
+        seen: set[tuple[object, ...]] = set()
+        for found in self._found:
+            key = self._identify(found)
+            if key not in seen:
+                seen.add(key)
+                yield found
+
+    def _identify(self, found: _Found) -> tuple[object, ...]:
+        """Return share, cut, document and period."""
+        first = found.numerator[0]
+        place = (first.document_id, first.period_start, first.period_end)
+        return (found.instance.relation.relation_id, found.instance.cut, *place)
+
+    def read(self, found: _Found) -> list[Reading]:
+        """Return the derived readings of a share, those of its days behind them."""
+        key = self._identify(found)
+        same = [f for f in self._found if self._identify(f) == key and f is not found]
+        others = [
+            f.base for f in self._found if f.numerator == found.numerator and f.base != found.base
+        ]
+        parts = self._parts.get(found.base[0].name, ()) if len(found.base) == 1 else ()
+        figures = (*found.numerator, *found.base, *parts)
+        question = Question(
+            numerator=found.numerator,
+            base=found.base,
+            idle=self._idle,
+            parts=parts,
+            restated=tuple((f.numerator, f.base) for f in same),
+            repairs=tuple(r for f in figures for r in self._repairs.get(f.name, ())),
+            others=tuple(others),
+        )
+        return [*list_readings(question), *self._list_other_days(found)]
+
+    def _list_other_days(self, found: _Found) -> Iterator[Reading]:
+        """Yield the share over the other days that an early signature allows."""
+        first = found.numerator[0]
+        if not first.period.is_stock:
+            for name in list_exposures(first.period, self._issued[first.document_id]):
+                if name != LABELLED:
+                    yield Reading(name, found.numerator, found.base, exposure=name)
+
+    def judge(self, found: _Found, judgements: pd.DataFrame) -> list[Told]:
+        """Return the readings that a judgement on the document adds to a share."""
+        first = found.numerator[0]
+        told: list[Told] = []
+        for row in judgements.to_dict("records"):
+            code = found.instance.relation.relation_id
+            if (row["document_id"], row["share_code"]) == (first.document_id, code):
+                above, below = self._select(row, "numerator"), self._select(row, "denominator")
+                reading = Reading(row["judgement_id"], above, below)
+                told.append((reading, row["reason_code"], row["text_vi"], row["text_en"]))
+        return told
+
+    def _select(self, row: Mapping[str, str], side: str) -> tuple[Observation, ...]:
+        """Return the figures that one side of a judgement names."""
+        names = [f"{row['document_id']}:{name}" for name in row[side].split()]
+        for name in names:
+            if name not in self._rows:
+                raise ContractError(
+                    f"judgement '{row['judgement_id']}' of '{row['document_id']}' names '{name}', "
+                    "which is not transcribed: correct line or place"
+                )
+        return tuple(self._rows[name] for name in names)
+
+    def describe(
+        self, found: _Found, reading: Reading, reason_code: str, vi: str, en: str
+    ) -> dict[str, object]:
+        """Return one reading as a row; a refused one names its rows but has no value."""
+        first, figures = found.numerator[0], (*reading.numerator, *reading.base)
+        own = reading.code == AS_PRINTED
+        repaired = {row.name: row.read_as for row in figures if row.read_as}
+        days = None
+        if not first.period.is_stock:
+            exposures = list_exposures(first.period, self._issued[first.document_id])
+            days = choose_exposure(exposures, reading.exposure).days
+        cut = found.instance.cut
+        code = found.instance.relation.relation_id
+        return {
+            "province_id": first.province_id,
+            "question_id": f"{first.document_id}.{name_cut(code, cut)}.{first.period_end}",
+            "variant_id": reading.code,
+            "is_main": MAIN if reading.is_main else "no",
+            "indicator_code": code,
+            **cut._asdict(),
+            "document_id": first.document_id,
+            "period_start": first.period_start,
+            "period_end": first.period_end,
+            "exposure": "" if first.period.is_stock else reading.exposure,
+            "exposure_days": days,
+            "coverage": name_coverage(
+                reading.base,
+                self._covered,
+                part=reading.numerator,
+                partial=found.instance.partial if own else (),
+            ),
+            **divide_figures(reading.numerator, reading.base),
+            **(NOTHING if reason_code else {}),
+            "arithmetic": f"{write_sum(reading.numerator)} / {write_sum(reading.base)}",
+            "repaired_rows": " ".join(repaired),
+            "repaired_tokens": " ".join(repaired.values()),
+            "reason_code": reason_code,
+            "reason_vi": vi,
+            "reason_en": en,
+            "obs_status": flag_derived(figures),
+        }
+
+
+def write_sum(rows: Sequence[Observation]) -> str:
+    """Return the printed tokens of a sum; a repaired one with the printed one in brackets."""
+    tokens = [f"{row.read_as} [{row.token}]" if row.read_as else row.token for row in rows]
+    return f"({' + '.join(tokens)})" if len(tokens) > 1 else tokens[0]
 
 
 def mark_doubtful(shares: pd.DataFrame, sensitivity: pd.DataFrame) -> pd.DataFrame:
@@ -138,6 +281,5 @@ def mark_doubtful(shares: pd.DataFrame, sensitivity: pd.DataFrame) -> pd.DataFra
         for row in shares.to_dict("records")
         for key in [tuple(row[k] for k in SHARE_KEY)]
     ]
-    return shares.assign(
-        obs_status=shares["obs_status"].mask(pd.Series(doubtful, index=shares.index), DOUBTFUL)
-    )
+    flagged = pd.Series(doubtful, index=shares.index)
+    return shares.assign(obs_status=shares["obs_status"].mask(flagged, DOUBTFUL))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from helpers.analysis.relations import Instance, Relation
+from helpers.data.results import Repair
 from helpers.data.rows import Observation
 
 PASSED, FAILED, NOT_CHECKABLE = "passed", "failed", "not_checkable"

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from helpers.analysis.relations import Instance, Relation, bound_sum
 from helpers.analysis.shares import agrees_with_printed
-from helpers.audit.finding import Context, Repair, sum_values
+from helpers.audit.finding import Context, sum_values
+from helpers.data.results import Repair
 from helpers.data.rows import Observation
 from helpers.ground.errors import ProjectError
 from helpers.printed.intervals import overlaps

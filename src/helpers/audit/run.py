@@ -60,9 +60,10 @@ CHECKS: tuple[Callable[[Context], list[Finding]], ...] = (
 
 def build_context(observations: pd.DataFrame, rules: Rules, documents: pd.DataFrame) -> Context:
     """Return what the checks consult, documents restricted to those that are observed."""
-    present = documents["document_id"].isin(set(observations.document_id))
+    typed = build_observations(observations)
+    present = documents["document_id"].isin({row.document_id for row in typed})
     rows = documents[present].set_index("document_id").to_dict("index")
-    ordered = sort_observations(observations, rows)
+    ordered = sort_observations(typed, documents=rows)
     return Context(ordered, tuple(rules.list_relations(ordered)), rows)
 
 
@@ -72,7 +73,7 @@ def sort_observations(
     """Return observations in the order of issue, line and place, whatever their order was."""
     return tuple(
         sorted(
-            build_observations(observations),
+            observations,
             key=lambda row: (
                 documents[row.document_id]["issued"],
                 row.document_id,
@@ -115,4 +116,8 @@ def audit_observations(context: Context, catalogue: Catalogue) -> Audit:
         The registers' explanations.
     """
     province_id = context.observations[0].province_id
-    return tabulate_findings(run_checks(context), catalogue, province_id=province_id)
+    found = run_checks(context)
+    return Audit(
+        findings=tabulate_findings(found, catalogue, province_id=province_id),
+        repairs=tabulate_repairs(found, province_id=province_id),
+    )

@@ -16,7 +16,9 @@ from helpers.ground.vocabulary import SEVERITIES
 if TYPE_CHECKING:  # pandas would cost every other command half a second
     import pandas as pd
 
+    from helpers.audit.run import Audit
     from helpers.audit.tokens import Malformed
+    from helpers.data.results import FindingRow, Repair
 
 
 @click.command()

@@ -240,7 +240,7 @@ def _build_share(row: dict[Any, Any]) -> Share:
     """Return one row of the table, typed."""
     names = [field.name for field in fields(Share) if field.name != "cut"]
     typed = {name: row[name] for name in names}
-    typed |= {name: _read_number(row[name]) for name in SHARE_NUMBERS}
+    typed |= {name: read_number(row[name]) for name in SHARE_NUMBERS}
     cut = Cut(*(row[dimension] for dimension in DIMENSIONS))
     return Share(**{**typed, "cut": cut, "alternative": int(row["alternative"])})
 

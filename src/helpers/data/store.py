@@ -35,7 +35,7 @@ REGISTERS = (
     "other_causes",
     "relations",
     "breaks",
-    "variants",
+    "readings",
     "targets",
     "corrections",
     "provinces",
@@ -120,6 +120,22 @@ def read_transcriptions(province_id: str) -> pd.DataFrame:
     documents = read_documents()
     own = documents.loc[documents["province_id"] == province_id, "document_id"]
     return pd.concat([read_transcription(document) for document in own], ignore_index=True)
+
+
+def read_judgements(province_id: str) -> pd.DataFrame:
+    """Return the judgements on the documents of one province, with `document_id`; often none."""
+    documents = read_documents()
+    own = documents.loc[documents["province_id"] == province_id, "document_id"]
+    found = [_read_judgements(name) for name in own if paths.judgements(name).exists()]
+    empty = pd.DataFrame(columns=["document_id", *list_columns("judgements")])
+    return pd.concat([empty, *found], ignore_index=True)
+
+
+def _read_judgements(document_id: str) -> pd.DataFrame:
+    """Return the validated judgements on one document."""
+    path = paths.judgements(document_id)
+    require_valid_file(path, "judgements")
+    return _read_text(path, "judgements").assign(document_id=document_id)
 
 
 def read_transcription(document_id: str) -> pd.DataFrame:

@@ -34,6 +34,11 @@ def transcription(document_id: str) -> Path:
     return resolve_path("data", "raw", "transcriptions", f"{document_id}.csv")
 
 
+def judgements(document_id: str) -> Path:
+    """The judgements on one document that its figures do not imply; there may be none."""
+    return resolve_path("data", "raw", "judgements", f"{document_id}.csv")
+
+
 def register(name: str) -> Path:
     """One register (codebook, provinces, corrections and so on)."""
     return resolve_path("data", "raw", "registers", f"{name}.csv")

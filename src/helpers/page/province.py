@@ -17,6 +17,7 @@ TABLES = (
     "growth",
     "decompositions",
     "findings",
+    "repairs",
 )
 
 

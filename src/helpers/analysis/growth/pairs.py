@@ -13,9 +13,22 @@ from helpers.data.rows import Cut, Observation
 from helpers.printed.intervals import Interval, build_point, ratio_minus_one, subtract, to_exact
 from helpers.printed.periods import Period, annualise
 
-SHORTEST_TO_ANNUALISE = 180
-LARGEST_RATIO_TO_ANNUALISE = 2
-"""A stock that more than doubles or halves does not grow at a yearly rate."""
+
+@dataclass(frozen=True)
+class Limits:
+    """When a change of a stock is also told as a yearly rate.
+
+    Attributes
+    ----------
+    shortest_to_annualise
+        Days that must lie between the two dates; a shorter span makes a rate of chance.
+    largest_ratio_to_annualise
+        A stock that multiplies or divides by more than this does not grow at a yearly rate.
+    """
+
+    shortest_to_annualise: int = 180
+    largest_ratio_to_annualise: int = 2
+
 
 EMPTY_RESULT = {
     "measure": "",
@@ -115,7 +128,12 @@ def find_place(row: Observation) -> Place:
 
 
 def measure_change(
-    earlier: Side, later: Side, kind: str, *, spans: tuple[Period, Period] | None = None
+    earlier: Side,
+    later: Side,
+    kind: str,
+    *,
+    spans: tuple[Period, Period] | None = None,
+    limits: Limits,
 ) -> dict[str, object]:
     """Return the change of a comparable pair in all its measures.
 
@@ -130,6 +148,8 @@ def measure_change(
         Kind of the indicator; `share` is measured in points.
     spans
         Exposures by whose days flows are divided first; None compares the counts as they are.
+    limits
+        When a yearly rate is given too.
     """
     if kind == "share":
         return _measure_points(earlier, later)
@@ -144,7 +164,7 @@ def measure_change(
         "absolute_change": float(later.exact - earlier.exact),
         "relative_change": float(ratio - 1),
         "ratio": float(ratio),
-        "annualised_change": _annualise(ratio, earlier.period, later.period),
+        "annualised_change": _annualise(ratio, earlier.period, later.period, limits),
     }
 
 
@@ -173,11 +193,12 @@ def _as_result(measure: str, value: float | None, bounds: Interval) -> dict[str,
     }
 
 
-def _annualise(ratio: Fraction, earlier: Period, later: Period) -> float | None:
+def _annualise(ratio: Fraction, earlier: Period, later: Period, limits: Limits) -> float | None:
     """Return the yearly change of a stock; nothing for flows, short spans and leaps."""
     days = (later.end - earlier.end).days
-    in_reason = 1 <= LARGEST_RATIO_TO_ANNUALISE * ratio <= LARGEST_RATIO_TO_ANNUALISE**2
-    if not earlier.is_stock or days <= SHORTEST_TO_ANNUALISE or not in_reason:
+    largest = limits.largest_ratio_to_annualise
+    in_reason = 1 <= largest * ratio <= largest**2
+    if not earlier.is_stock or days <= limits.shortest_to_annualise or not in_reason:
         return None
     return annualise(float(ratio), days)
 

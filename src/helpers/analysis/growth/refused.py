@@ -65,7 +65,7 @@ def list_refused_pairs(
                 key = (relation.relation_id, earlier.place.province_id)
                 yield _refuse("definition", _choose_words(words.get(key)), earlier, later)
     for code, found in (("target", _list_targets), ("outcome", _list_outcomes)):
-        for earlier, later in found(observations):
+        for earlier, later in found(records):
             yield _refuse(code, SENTENCES[code], earlier, later)
 
 
@@ -97,9 +97,7 @@ def _list_base_pairs(shares: Sequence[Share]) -> Iterator[tuple[Side, Side]]:
             yield earlier, later
 
 
-def _list_lookalikes(
-    relation: Relation, records: Sequence[Observation]
-) -> Iterator[tuple[Side, Side]]:
+def _list_lookalikes(relation: Relation, records: list[Observation]) -> Iterator[tuple[Side, Side]]:
     """Yield the earlier and later figures of a lookalike, sums where it names several."""
     sides = {role: _sum_by_period(relation, role, records) for role in ("earlier", "later")}
     for earlier, later in product(sides["earlier"], sides["later"]):
@@ -107,7 +105,7 @@ def _list_lookalikes(
             yield earlier, later
 
 
-def _sum_by_period(relation: Relation, role: str, records: Sequence[Observation]) -> list[Side]:
+def _sum_by_period(relation: Relation, role: str, records: list[Observation]) -> list[Side]:
     """Return the sum of a role's members for each document that prints them all."""
     members = [member for member in relation.members if member.base_role == role]
     groups: dict[tuple[object, ...], list[Observation]] = {}
@@ -117,7 +115,7 @@ def _sum_by_period(relation: Relation, role: str, records: Sequence[Observation]
     return [build_side(rows, summed=True) for rows in groups.values() if len(rows) == len(members)]
 
 
-def _list_targets(records: Sequence[Observation]) -> Iterator[tuple[Side, Side]]:
+def _list_targets(records: list[Observation]) -> Iterator[tuple[Side, Side]]:
     """Yield every actual figure with each planned one of its indicator."""
     usable = [row for row in records if row.value is not None]
     planned = [row for row in usable if row.measurement_kind == "target"]
@@ -128,7 +126,7 @@ def _list_targets(records: Sequence[Observation]) -> Iterator[tuple[Side, Side]]
             yield build_side([row]), build_side([target])
 
 
-def _list_outcomes(records: Sequence[Observation]) -> Iterator[tuple[Side, Side]]:
+def _list_outcomes(records: list[Observation]) -> Iterator[tuple[Side, Side]]:
     """Yield the verdicts on one task in two periods."""
     judged = [row for row in records if row.measurement_kind == "outcome" and row.value is not None]
     ordered = sorted(judged, key=lambda row: row.period_end)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from helpers.data.results import FindingRow, Repair
 from helpers.data.rows import name_row
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import SEVERITIES

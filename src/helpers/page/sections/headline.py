@@ -84,7 +84,7 @@ def render_doubts(data: ProvinceData) -> Fragment:
     links = [
         Link(
             name_subject(
-                {**row, "rows": (list_disputed_rows(row) or [str(row["rows"])])[0]},
+                {**row, "rows": (list_disputed_rows(typed[anchor]) or typed[anchor].rows)[0]},
                 labels,
                 observations,
             ),
