@@ -27,6 +27,7 @@ from helpers.printed.provinces import (
     read_provinces,
     require_valid_document,
 )
+from helpers.printed.units import build_units
 
 SIGNIFICANT_DIGITS = 15
 
@@ -42,6 +43,7 @@ REGISTERS = (
     "like_for_like",
     "targets",
     "corrections",
+    "units",
     "provinces",
     "province_changes",
 )
@@ -99,6 +101,7 @@ def read_cleaning_registers() -> Registers:
         code_lists=read_register("code_lists"),
         corrections=read_register("corrections"),
         documents=read_documents(),
+        units=build_units(read_register("units").to_dict("records")),
     )
 
 
