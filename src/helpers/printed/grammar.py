@@ -213,7 +213,7 @@ def _find_other_style(token: str, style: str) -> str:
 def _name_style(other: str, style: str) -> str:
     """Return the advice on a token of the other style."""
     return (
-        f"it is written in style '{other}' ({SAMPLES[other]}) and the document is read in style "
-        f"'{style}' ({SAMPLES[style]}); correct the document's number_style, or declare a "
-        "correction if a mark is misplaced"
+        f"it fits style '{other}' ({SAMPLES[other]}), and the document is read in style '{style}' "
+        f"({SAMPLES[style]}, groups of three digits); correct the document's number_style, or "
+        "declare a correction if a mark is misplaced"
     )
