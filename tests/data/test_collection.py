@@ -159,6 +159,7 @@ CODED = {
     "relations": DIMENSIONS,
     "breaks": DIMENSIONS,
     "targets": (*DIMENSIONS, "qualifier"),
+    "units": ("unit_code",),
     "variants": (*DIMENSIONS, "exposure"),
     "like_for_like": DIMENSIONS,
     "decompositions": (*DIMENSIONS, "group", "method", "component"),
@@ -170,6 +171,8 @@ SIGNS = {"relations": {SAME, ANY}, "breaks": {ANY}}
 UNUSED = {
     ("qualifier", "under"): "a hedge that the parser knows; no document prints it yet",
     ("qualifier", "at_most"): "a hedge that the parser knows; no document prints it yet",
+    ("qualifier", "nearly"): "a hedge that the parser knows; no document prints it yet",
+    ("qualifier", "range"): "a form that the parser knows; no document prints it yet",
     (
         "group",
         "no_longer_covered",

@@ -121,9 +121,9 @@ BAD_INPUTS: dict[str, tuple[Callable[[], None], type[ProjectError], tuple[str, .
     "no rows": (keep_header_only, ContractError, (FILE, "'0' rows")),
     "extra column": (add_column, ContractError, (FILE, "'extra'", "extra-label")),
     "wrong enum": (
-        change_first(qualifier="nearly"),
+        change_first(qualifier="roughly"),
         ContractError,
-        (FILE, "row '", "field 'qualifier'", "'nearly'"),
+        (FILE, "row '", "field 'qualifier'", "'roughly'"),
     ),
     "empty required field": (
         change_first(period_end=""),
@@ -289,6 +289,15 @@ def test_a_register_that_names_an_unknown_code_stops_the_run(project):
     rows[3]["indicator_code"] = "online_service"
     write_rows(paths.register("relations"), rows)
     with pytest.raises(ContractError, match=r"relations\.csv: row '5'.*'online_service'"):
+        read_transcriptions(PROVINCE)
+
+
+def test_a_document_outside_its_province_stops_the_run(project):
+    rows = read_rows(paths.documents())
+    rows[0] |= {"province_id": "19-thai-nguyen", "issued": "2025-10-15"}
+    rows[0]["period_end"] = "2025-09-30"
+    write_rows(paths.documents(), rows)
+    with pytest.raises(UnknownProvinceError, match="19-thai-nguyen-2025"):
         read_transcriptions(PROVINCE)
 
 

@@ -6,9 +6,11 @@ import math
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpers.data import store
-from helpers.ground.errors import ContractError, ParameterError
+from helpers.ground.errors import ContractError, ParameterError, UnknownProvinceError
 from helpers.ground.languages import LANGUAGES
 from helpers.page.labels import Labels, build_labels
 
@@ -31,7 +33,10 @@ INDICATORS = [
         "implied": "channel=online",
     },
 ]
-PROVINCES = [{"province_id": "20-lang-son", "name_vi": "Lạng Sơn", "name_en": "Lang Son"}]
+PROVINCES = [
+    {"province_id": "20-lang-son", "kind": "province", "name_vi": "Lạng Sơn"},
+    {"province_id": "46-hue", "kind": "city", "name_vi": "Huế"},
+]
 CODES = [
     ("service_level", "_T", "tất cả", "all"),
     ("service_level", "level_3", "mức độ 3", "level 3"),
@@ -44,6 +49,9 @@ CODES = [
     ("outcome", "met", "Đạt", "met"),
     ("outcome", "not_met", "Chưa đạt", "not met"),
 ]
+
+
+SHOWN = ("dossier", "billion_vnd", "percent", "outcome")
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -83,6 +91,20 @@ def test_words_follow_the_language():
 
 def test_a_province_keeps_its_marks():
     assert VI.label_province("20-lang-son") == EN.label_province("20-lang-son") == "Lạng Sơn"
+
+
+def test_prose_names_the_kind_of_a_place_in_vietnamese():
+    assert (VI.name_place("20-lang-son"), EN.name_place("20-lang-son")) == (
+        "tỉnh Lạng Sơn",
+        "Lạng Sơn",
+    )
+    assert (VI.name_place("46-hue"), EN.name_place("46-hue")) == ("thành phố Huế", "Huế")
+
+
+def test_an_unknown_province_is_told_with_suggestions():
+    for ask in (VI.label_province, VI.name_place, VI.select_province):
+        with pytest.raises(UnknownProvinceError, match=r"'20-langson'.*did you mean 20-lang-son"):
+            ask("20-langson")
 
 
 def test_a_code_without_a_label_is_an_error():
@@ -134,6 +156,9 @@ def test_a_period_may_be_one_side_of_a_pair():
         (VI, None, "dossier", None, "–"),
         (VI, math.nan, "percent", None, "–"),
         (VI, math.inf, "dossier", None, "–"),
+        (VI, -math.inf, "outcome", None, "–"),
+        (VI, "", "dossier", None, "–"),
+        (VI, pd.NA, "billion_vnd", None, "–"),
     ],
 )
 def test_a_value_has_its_unit_and_a_missing_one_a_dash(labels, value, unit, decimals, text):
@@ -166,6 +191,70 @@ def observe(printed: str, value: float | None, unit: str, qualifier: str = "exac
 def test_a_figure_is_shown_as_precisely_as_printed(row, vietnamese, english):
     assert VI.format_observation(row) == vietnamese
     assert EN.format_observation(row) == english
+
+
+def observe_range(printed: str, low: float | None, high: float | None, unit: str):
+    row = observe(printed, None, unit, "range")
+    return row | {"value_low": low, "value_high": high}
+
+
+@pytest.mark.parametrize(
+    ("row", "vietnamese", "english", "bare"),
+    [
+        (
+            observe_range("5.000 – 6.000", 5000.0, 6000.0, "dossier"),
+            *(f"5.000–6.000{NBSP}hồ sơ", f"5,000–6,000{NBSP}dossiers", "5.000–6.000"),
+        ),
+        (
+            observe_range("85-90%", 0.85, 0.9, "percent"),
+            *(f"85–90{NBSP}%", "85–90%", f"85–90{NBSP}%"),
+        ),
+        (
+            observe_range("97.5 - 99.9%", 0.975, 0.999, "percent"),
+            *(f"97,5–99,9{NBSP}%", "97.5–99.9%", f"97,5–99,9{NBSP}%"),
+        ),
+        (
+            observe_range("?", 26.0, math.nan, "dossier"),
+            *(f"ít nhất 26{NBSP}hồ sơ", f"at least 26{NBSP}dossiers", "ít nhất 26"),
+        ),
+        (observe_range("?", None, None, "dossier"), "không in", "not printed", "không in"),
+    ],
+)
+def test_a_row_without_a_value_is_told_by_its_bounds(row, vietnamese, english, bare):
+    assert VI.format_observation(row) == vietnamese
+    assert EN.format_observation(row) == english
+    assert VI.format_observation(row, unit=False) == bare
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        (observe("1,234.5", 1234.5, "billion_vnd"), f"1.234,5{NBSP}tỷ đồng"),
+        (observe("1,5 tỷ đồng", 1.5, "billion_vnd"), f"1,5{NBSP}tỷ đồng"),
+        (observe("304,443 triệu đồng", 0.304443, "billion_vnd"), f"0,304443{NBSP}tỷ đồng"),
+        (observe("1,3 triệu", 1300000.0, "dossier"), f"1.300.000{NBSP}hồ sơ"),
+        (observe("78.96%", 0.7896, "percent"), f"78,96{NBSP}%"),
+        (observe("9,63/13,5", 13.5, "dossier"), f"13,5{NBSP}hồ sơ"),
+        (observe("?", 0.12345, "percent"), f"12,345{NBSP}%"),
+    ],
+)
+def test_the_decimals_are_those_of_the_token_that_gives_the_value(row, text):
+    assert VI.format_observation(row) == text
+
+
+PRINTABLE = st.floats(-1e15, 1e15).map(lambda value: round(value, 9))
+MISSING = st.sampled_from([None, math.nan, math.inf, -math.inf, "", "?", pd.NA])
+NUMBERS = PRINTABLE | MISSING
+
+
+@given(st.text(max_size=12), NUMBERS, NUMBERS, NUMBERS, st.sampled_from(SHOWN))
+def test_no_value_and_no_bound_stops_a_page(printed, value, low, high, unit):
+    row = observe(printed, value, unit) | {"value_low": low, "value_high": high}
+    assert VI.format_value(value, unit)
+    assert VI.format_share(value)
+    assert VI.format_bounds(row, unit)
+    assert VI.format_observation(row)
+    assert VI.format_observation(row, unit=False)
 
 
 def bound(low: float | None, high: float | None):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from helpers.data import store
 from helpers.data.dictionary import list_columns
-from helpers.ground.errors import ContractError, PeriodError, TokenError
+from helpers.ground.errors import ContractError, ParameterError, PeriodError, TokenError
 from helpers.printed.cleaning import Registers, clean_transcriptions
 
 INDICATORS = {
@@ -24,10 +26,16 @@ CODES = {
     "tier": ("_T", "district"),
     "scope": ("_T",),
     "unit_code": ("dossier", "service", "percent", "billion_vnd", "rank", "outcome"),
-    "qualifier": ("exact", "over", "about"),
+    "qualifier": ("exact", "over", "about", "range"),
     "measurement_kind": ("actual", "numerator", "denominator", "outcome"),
     "period_basis": ("printed",),
-    "note": ("estimated", "includes_not_yet_due", "damaged_text", "round_number"),
+    "note": (
+        "estimated",
+        "includes_not_yet_due",
+        "damaged_text",
+        "round_number",
+        "stated_in_words",
+    ),
 }
 CORRECTIONS = ["correction_id", "document_id", "line", "seq", "status"]
 
@@ -105,6 +113,60 @@ def test_value_and_bounds(clean, row, value, low, high, closed):
     assert observation["printed"] == row["printed"]
 
 
+MONEY = {"indicator_code": "cost_saved", "unit_code": "billion_vnd"}
+RANK = {"indicator_code": "place", "unit_code": "rank"}
+
+
+@pytest.mark.parametrize(
+    ("row", "value"),
+    [
+        (MONEY | {"printed": "1,5"}, 1.5),
+        (MONEY | {"printed": "1,5 tỷ đồng"}, 1.5),
+        (MONEY | {"printed": "304,443 triệu đồng"}, 0.304443),
+        ({"printed": "1,3 triệu"}, 1_300_000),
+        (RANK | {"printed": "thứ 22"}, 22),
+        (RANK | {"printed": "thứ hai"}, 2),
+    ],
+)
+def test_words_behind_a_number_meet_the_unit_of_its_row(clean, row, value):
+    assert clean(row).iloc[0]["value"] == value
+
+
+@pytest.mark.parametrize(
+    ("row", "low", "high"),
+    [
+        ({"printed": "5.000 – 6.000"}, 5000, 6000),
+        (SHARE | {"printed": "85-90%"}, 0.85, 0.9),
+        (MONEY | {"printed": "1 - 2 tỷ đồng"}, 1, 2),
+    ],
+)
+def test_a_range_has_bounds_and_no_value(clean, row, low, high):
+    observation = clean(row | {"qualifier": "range"}).iloc[0]
+    assert pd.isna(observation["value"])
+    assert tuple(observation[["value_low", "value_high", "closed"]]) == (low, high, "both")
+    assert observation["obs_status"] == "A"
+
+
+def test_a_number_in_words_is_flagged_once(clean):
+    notes = ("", "estimated", "stated_in_words")
+    rows = [{"line": str(n), "printed": "hai mươi", "note": note} for n, note in enumerate(notes)]
+    noted = ["stated_in_words", "estimated stated_in_words", "stated_in_words"]
+    assert list(clean(*rows)["note"]) == noted
+    assert list(clean({"printed": "20"})["note"]) == [""]
+
+
+def test_a_document_may_write_numbers_in_the_english_style(make_transcription, registers):
+    english = replace(registers, documents=registers.documents.assign(number_style="en"))
+    rows = make_transcription({"printed": "19,569"}, {"line": "9", **SHARE, "printed": "12.4%"})
+    assert list(clean_transcriptions(rows, english)["value"]) == [19569, 0.124]
+    empty = replace(registers, documents=registers.documents.assign(number_style=""))
+    with pytest.raises(TokenError, match=r"line '9'.*style 'en'"):
+        clean_transcriptions(rows[1:], empty)
+    odd = replace(registers, documents=registers.documents.assign(number_style="fr"))
+    with pytest.raises(ParameterError, match="'fr'"):
+        clean_transcriptions(rows, odd)
+
+
 def test_what_is_not_printed_is_missing_and_not_zero(clean):
     row = clean({"printed": "", "indicator_code": "task", "unit_code": "outcome"}).iloc[0]
     assert pd.isna(row[["value", "value_low", "value_high"]]).all()
@@ -161,6 +223,9 @@ def test_the_rows_given_are_left_as_they_were(make_transcription, registers):
         ({"printed": "21", "measurement_kind": "numerator"}, TokenError, ("'21'", "numerator")),
         ({"printed": "12%"}, ContractError, ("'12%'", "'count'", "percent")),
         (SHARE | {"printed": "12"}, ContractError, ("'12'", "'share'", "percent")),
+        ({"printed": "2 tỷ đồng"}, ContractError, ("'đồng'", "'amount'", "'count'")),
+        ({"printed": "thứ 22"}, ContractError, ("'thứ'", "'rank'", "'count'")),
+        ({"printed": "5 - 6"}, TokenError, ("'5 - 6'", "'range'")),
         ({"unit_code": "service"}, ContractError, ("'service'", "'dossier'")),
         ({"period_start": ""}, PeriodError, ("flow",)),
         ({"period_end": "31/5/2020"}, PeriodError, ("'31/5/2020'", "YYYY-MM-DD")),

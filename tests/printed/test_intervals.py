@@ -153,6 +153,34 @@ def test_a_denominator_that_can_be_zero_is_refused(denominator):
         divide(build_point(1), denominator)
 
 
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "quotient"),
+    [
+        ((1, 2, "both"), (0, 4, "both"), (0.25, math.inf, "left")),
+        ((1, 2, "both"), (0, 4, "left"), (0.25, math.inf, "neither")),
+        ((0, 2, "both"), (0, 4, "both"), (0, math.inf, "left")),
+        ((0, 0, "both"), (0, 4, "both"), (0, 0, "both")),
+        ((1, 2, "both"), (0, math.inf, "left"), (0, math.inf, "neither")),
+        ((1, 2, "both"), (2, 4, "both"), (0.25, 1, "both")),
+    ],
+)
+def test_a_zero_can_be_left_out_of_a_denominator(numerator, denominator, quotient):
+    result = divide(Interval(*numerator), Interval(*denominator), skip_zero=True)
+    assert result == Interval(*quotient)
+
+
+def test_a_growth_from_what_may_be_zero_has_no_upper_end():
+    change = ratio_minus_one(build_point(12), Interval(0, 24, "both"), skip_zero=True)
+    assert change == Interval(-0.5, math.inf, "left")
+
+
+@pytest.mark.parametrize("denominator", [build_point(0), Interval(-1, 1, "both")])
+@pytest.mark.parametrize("calculate", [divide, ratio_minus_one])
+def test_what_is_zero_or_may_be_negative_never_divides(calculate, denominator):
+    with pytest.raises(ContractError, match="strictly positive"):
+        calculate(build_point(1), denominator, skip_zero=True)
+
+
 def test_a_negative_factor_swaps_the_ends():
     assert multiply_by(Interval(1, math.inf, "left"), -2) == Interval(-math.inf, -2, "right")
     assert multiply_by(Interval(-math.inf, math.inf, "neither"), 0) == build_point(0)
@@ -209,6 +237,19 @@ def test_the_result_holds_every_exact_result(name, data):
     first, a = data.draw(ANY)
     second, b = data.draw(POSITIVE)
     assert BINARY[name](first, second).contains(EXACT[name](a, b))
+
+
+@given(ANY, draw_interval_and_member(hundredths=st.integers(0, 50_000)))
+def test_a_quotient_without_zero_holds_every_exact_quotient(drawn_above, drawn_below):
+    (first, a), (second, b) = drawn_above, drawn_below
+    assume(second.high > 0)
+    quotient = divide(first, second, skip_zero=True)
+    change = ratio_minus_one(first, second, skip_zero=True)
+    if b > 0:
+        assert quotient.contains(a / b)
+        assert change.contains(a / b - 1)
+    if not second.contains(0):
+        assert quotient == divide(first, second)
 
 
 @given(ANY, HUNDREDTHS)

@@ -8,14 +8,21 @@ from datetime import date
 import pytest
 
 from helpers.ground import paths
-from helpers.ground.errors import MissingInputError, ParameterError, UnknownProvinceError
+from helpers.ground.errors import (
+    ContractError,
+    MissingInputError,
+    ParameterError,
+    UnknownProvinceError,
+)
 from helpers.printed.provinces import (
     CHANGED_CODES,
+    add_kind,
     list_predecessors,
     list_successors,
     name_province,
     read_province_changes,
     read_provinces,
+    require_valid_document,
     resolve_province,
     select_province,
     select_valid,
@@ -64,6 +71,19 @@ def test_names_and_codes_are_unique_on_a_day(provinces, day):
     valid = select_valid(provinces, day)
     for key in (lambda row: row["code"], lambda row: slug_name(row["name_vi"])):
         assert max(Counter(map(key, valid)).values()) == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "cities"),
+    [
+        (date(2024, 12, 31), ["Cần Thơ", "Đà Nẵng", "Hà Nội", "Hải Phòng", "Hồ Chí Minh"]),
+        (BEFORE, ["Cần Thơ", "Đà Nẵng", "Hà Nội", "Hải Phòng", "Hồ Chí Minh", "Huế"]),
+        (AFTER, ["Cần Thơ", "Đà Nẵng", "Hà Nội", "Hải Phòng", "Hồ Chí Minh", "Huế"]),
+    ],
+)
+def test_the_cities_of_a_day(provinces, day, cities):
+    names = [row["name_vi"] for row in select_valid(provinces, day) if row["kind"] == "city"]
+    assert sorted(names) == sorted(cities)
 
 
 def test_english_names_are_the_vietnamese_ones_in_ascii(provinces):
@@ -131,6 +151,7 @@ def test_seven_codes_changed_their_meaning(code, before, after):
         ("Thái Nguyên", "19-thai-nguyen", "19-thai-nguyen-2025"),
         ("Lạng Sơn", "20-lang-son", "20-lang-son"),
         ("Huế", "46-hue", "46-hue"),
+        ("TP Huế", "46-hue", "46-hue"),
     ],
 )
 def test_a_name_means_the_unit_of_the_day(name, before, after):
@@ -152,6 +173,17 @@ def test_a_name_means_the_unit_of_the_day(name, before, after):
         ("Hoà Bình", "17-hoa-binh"),
         ("Thừa Thiên Huế", "46-thua-thien-hue"),
         (" Kon Tum ", "62-kon-tum"),
+        ("kontum", "62-kon-tum"),
+        ("KonTum", "62-kon-tum"),
+        ("62", "62-kon-tum"),
+        ("tỉnh Kon Tum", "62-kon-tum"),
+        ("Tỉnh KonTum", "62-kon-tum"),
+        ("Kon Tum Province", "62-kon-tum"),
+        ("Thừa Thiên - Huế", "46-thua-thien-hue"),
+        ("TP Hồ Chí Minh", "79-ho-chi-minh"),
+        ("TP.Hồ Chí Minh", "79-ho-chi-minh"),
+        ("thành phố Cần Thơ", "92-can-tho"),
+        ("Hai Phong City", "31-hai-phong"),
     ],
 )
 def test_ids_and_spellings(text, province_id):
@@ -161,7 +193,10 @@ def test_ids_and_spellings(text, province_id):
 def test_every_unit_is_found_by_id_name_and_code_while_it_lasts(provinces):
     for day in (date(2020, 1, 1), BEFORE, AFTER):
         for row in select_valid(provinces, day):
-            for text in (row["province_id"], row["name_vi"], row["name_en"], row["code"]):
+            full = [add_kind(row["name_vi"], row["kind"], lang="vi")]
+            full += [add_kind(row["name_en"], row["kind"], lang="en")]
+            names = (row["province_id"], row["name_vi"], row["name_en"], row["code"])
+            for text in (*names, *full):
                 assert resolve_province(text, day, provinces=provinces) == row["province_id"]
 
 
@@ -191,7 +226,7 @@ def test_a_unit_of_another_time_is_named_with_its_dates(text):
         resolve_province(text, AFTER)
 
 
-@pytest.mark.parametrize("text", ["", "xyzzy", "99"])
+@pytest.mark.parametrize("text", ["", "xyzzy", "99", "TP"])
 def test_nonsense_is_refused(text):
     with pytest.raises(UnknownProvinceError, match="no name is similar"):
         resolve_province(text, BEFORE)
@@ -227,6 +262,61 @@ def test_names_in_two_languages():
     assert name_province("20-lang-son", "en") == "Lang Son"
     with pytest.raises(ParameterError, match="'fr'"):
         name_province("20-lang-son", "fr")
+
+
+def test_names_with_their_kind():
+    assert name_province("20-lang-son", "vi", with_kind=True) == "tỉnh Lạng Sơn"
+    assert name_province("20-lang-son", "en", with_kind=True) == "Lang Son Province"
+    assert name_province("46-hue", "vi", with_kind=True) == "thành phố Huế"
+    assert name_province("46-thua-thien-hue", "vi", with_kind=True) == "tỉnh Thừa Thiên Huế"
+    assert name_province("46-hue", "en", with_kind=True) == "Hue City"
+    with pytest.raises(ContractError, match="'state'"):
+        add_kind("Huế", "state", lang="vi")
+
+
+# documents
+
+
+def list_document(province_id: str, issued: str, period_end: str) -> dict[str, str]:
+    return {
+        "document_id": "a-report",
+        "province_id": province_id,
+        "issued": issued,
+        "period_end": period_end,
+    }
+
+
+@pytest.mark.parametrize(
+    ("province_id", "issued", "period_end"),
+    [
+        ("19-thai-nguyen", "2025-06-20", "2025-06-30"),
+        ("19-thai-nguyen", "2025-08-18", "2025-06-30"),  # an article on the first half year
+        ("19-thai-nguyen", "2025-01-15", "2025-12-31"),  # a plan for the whole year
+        ("19-thai-nguyen-2025", "2025-12-20", "2025-12-31"),
+        ("20-lang-son", "2018-01-01", "2030-12-31"),
+    ],
+)
+def test_a_document_of_a_province_that_existed_passes(province_id, issued, period_end):
+    require_valid_document(list_document(province_id, issued, period_end))
+
+
+@pytest.mark.parametrize(
+    ("province_id", "issued", "period_end", "other"),
+    [
+        ("19-thai-nguyen", "2025-10-15", "2025-09-30", "19-thai-nguyen-2025"),
+        ("91-kien-giang", "2025-10-15", "2025-12-31", "91-an-giang"),
+        ("19-thai-nguyen-2025", "2025-06-20", "2025-06-30", "19-thai-nguyen"),
+        ("46-hue", "2024-12-20", "2025-12-31", "46-thua-thien-hue"),
+    ],
+)
+def test_a_document_outside_its_province_names_the_other(province_id, issued, period_end, other):
+    with pytest.raises(UnknownProvinceError, match=rf"'a-report'.*'{province_id}'.*{other}"):
+        require_valid_document(list_document(province_id, issued, period_end))
+
+
+def test_a_document_of_an_unknown_province_is_told_with_suggestions():
+    with pytest.raises(UnknownProvinceError, match=r"did you mean .*62-kon-tum"):
+        require_valid_document(list_document("62-kontum", "2020-12-31", "2020-12-31"))
 
 
 def test_predecessors_and_successors():

@@ -22,6 +22,12 @@ from helpers.data.documents import list_provinces
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, MissingInputError, UnknownProvinceError
 from helpers.printed.cleaning import Registers, require_whole_ratios
+from helpers.printed.provinces import (
+    read_province_changes,
+    read_provinces,
+    require_valid_document,
+)
+from helpers.printed.units import build_units
 
 SIGNIFICANT_DIGITS = 15
 
@@ -38,6 +44,7 @@ REGISTERS = (
     "readings",
     "targets",
     "corrections",
+    "units",
     "provinces",
     "province_changes",
 )
@@ -65,6 +72,9 @@ def require_valid_registers() -> None:
         require_valid_file(paths.register(name), name)
     for name in ("documents", *REGISTERS):
         _require_foreign_keys(name)
+    provinces, changes = read_provinces(), read_province_changes()
+    for document in read_documents().to_dict("records"):
+        require_valid_document(document, provinces=provinces, changes=changes)
 
 
 def _require_foreign_keys(name: str) -> None:
@@ -92,6 +102,7 @@ def read_cleaning_registers() -> Registers:
         code_lists=read_register("code_lists"),
         corrections=read_register("corrections"),
         documents=read_documents(),
+        units=build_units(read_register("units").to_dict("records")),
     )
 
 

@@ -15,7 +15,45 @@ DIMENSIONS = ("service_level", "channel", "tier", "scope")
 
 ROW_KEY = ("document_id", "line", "seq")
 
-QUALIFIERS = ("exact", "over", "at_least", "under", "at_most", "about")
+RANGE = "range"
+"""Qualifier of a printed range, which has bounds and no value."""
+
+QUALIFIERS = ("exact", "over", "at_least", "under", "at_most", "about", "nearly", RANGE)
+
+QUALIFIER_OF_HEDGE = {
+    "hơn": "over",
+    "trên": "over",
+    "vượt": "over",
+    "more than": "over",
+    "over": "over",
+    "ít nhất": "at_least",
+    "tối thiểu": "at_least",
+    "từ": "at_least",
+    "at least": "at_least",
+    "dưới": "under",
+    "chưa đến": "under",
+    "less than": "under",
+    "under": "under",
+    "nhiều nhất": "at_most",
+    "tối đa": "at_most",
+    "đến": "at_most",
+    "at most": "at_most",
+    "up to": "at_most",
+    "khoảng": "about",
+    "trên dưới": "about",
+    "xấp xỉ": "about",
+    "ước": "about",
+    "about": "about",
+    "approximately": "about",
+    "gần": "nearly",
+    "nearly": "nearly",
+    "almost": "nearly",
+}
+"""Hedge in front of a number → qualifier. A figure with `ước` also gets the note `estimated`.
+
+A hedge may be another word: before a noun `trên` is a preposition (on), and `đến` and `từ` stand in
+dates. So the list helps whoever transcribes and is applied to no text by itself.
+"""
 
 MEASUREMENT_KINDS = ("actual", "numerator", "denominator", "outcome", "target")
 

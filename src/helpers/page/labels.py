@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-from helpers.ground.errors import ContractError
+from helpers.ground.errors import ContractError, UnknownProvinceError
 from helpers.ground.languages import (
     NO_BREAK_SPACE,
     Number,
@@ -19,13 +17,17 @@ from helpers.ground.languages import (
     round_outward,
     translate,
 )
-from helpers.ground.vocabulary import DIMENSIONS, TOTAL
+from helpers.ground.vocabulary import DIMENSIONS, RANGE, TOTAL
+from helpers.page.precision import count_decimals, count_printed_decimals, read_number
 from helpers.printed.periods import format_period, parse_period
+from helpers.printed.provinces import add_kind, describe_unknown_id
+from helpers.printed.units import Units, read_units, select_unit
 
 SHOWN_UNITS = frozenset({"percent", "outcome"})
 """Units that a formatted value always shows: `12,4 %`, `met`."""
 
-DECIMALS_OF_UNIT = {"billion_vnd": 1}
+UNHEDGED = ("exact", RANGE)
+"""Qualifiers that need no word: a range shows its two ends."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,15 @@ class Labels:
         Register rows by code.
     codes
         Label by (list, code).
+    units
+        Units by code.
     """
 
     lang: str
     indicators: Mapping[str, Mapping[str, str]]
     provinces: Mapping[str, Mapping[str, str]]
     codes: Mapping[tuple[str, str], str]
+    units: Units = field(default_factory=dict)
 
     def translate(self, text: str) -> str:
         """Return an English text in this language."""
@@ -82,7 +87,23 @@ class Labels:
 
     def label_province(self, province_id: str) -> str:
         """Return the name of a province; Vietnamese names keep their marks in English."""
-        return self.provinces[province_id]["name_vi"]
+        return self.select_province(province_id)["name_vi"]
+
+    def name_place(self, province_id: str) -> str:
+        """Return a province as Vietnamese prose names it: `tỉnh Kon Tum`, `thành phố Huế`.
+
+        English prose needs no word for the kind and keeps the bare name.
+        """
+        province = self.select_province(province_id)
+        name = province["name_vi"]
+        return add_kind(name, province["kind"], lang="vi") if self.lang == "vi" else name
+
+    def select_province(self, province_id: str) -> Mapping[str, str]:
+        """Return the register's row of a province, or raise UnknownProvinceError."""
+        try:
+            return self.provinces[province_id]
+        except KeyError:
+            raise UnknownProvinceError(describe_unknown_id(province_id, self.provinces)) from None
 
     def label_breakdown(self, row: Mapping[str, object]) -> str:
         """Return the codes that narrow a figure, e.g. `level 3 · online`; empty for a total.
@@ -110,20 +131,23 @@ class Labels:
         start, end = str(row[f"{prefix}period_start"]), str(row[f"{prefix}period_end"])
         return format_period(parse_period(start, end), self.lang)
 
-    def format_value(
-        self, value: float | None, unit_code: str, *, decimals: int | None = None
-    ) -> str:
+    def decimals_of(self, unit_code: str) -> int:
+        """Return the decimals of a computed value in a unit."""
+        return select_unit(unit_code, self.units).decimals
+
+    def format_value(self, value: object, unit_code: str, *, decimals: int | None = None) -> str:
         """Return a value with its unit: `19.569 hồ sơ`, `12,4 %`; a dash when missing."""
-        if value is None or not math.isfinite(value):
+        number = read_number(value)
+        if number is None:
             return "–"
-        if unit_code == "percent":
-            return format_percent(value, self.lang, decimals=1 if decimals is None else decimals)
         if unit_code == "outcome":
-            return self.label_code("outcome", "met" if value else "not_met")
+            return self.label_code("outcome", "met" if number else "not_met")
         if decimals is None:
-            decimals = DECIMALS_OF_UNIT.get(unit_code, 0)
-        number = format_number(value, self.lang, decimals=decimals)
-        return f"{number}{NO_BREAK_SPACE}{self._name_unit(unit_code, value)}"
+            decimals = self.decimals_of(unit_code)
+        if unit_code == "percent":
+            return format_percent(number, self.lang, decimals=decimals)
+        text = format_number(number, self.lang, decimals=decimals)
+        return f"{text}{NO_BREAK_SPACE}{self._name_unit(unit_code, number)}"
 
     def _name_unit(self, unit_code: str, value: float) -> str:
         """Return the unit of a value: `portals`, but `portal` of one."""
@@ -141,15 +165,36 @@ class Labels:
     def format_observation(self, row: Mapping[str, object], *, unit: bool = True) -> str:
         """Return a figure as printed, with its hedge, in this language's marks.
 
-        The unit can be left out where it stands elsewhere, as in the name of a table's row.
+        The unit can be left out where it stands elsewhere, as in the name of a table's row. A
+        range shows its ends, `85–90 %`; a row with one bound only is told in words.
         """
-        if row["value"] is None or not math.isfinite(float(str(row["value"]))):
+        code, value = str(row["unit_code"]), read_number(row["value"])
+        ends = (read_number(row.get("value_low")), read_number(row.get("value_high")))
+        if value is not None:
+            decimals = self._count_printed(row, value)
+            text = self.format_value(value, code, decimals=decimals)
+            text = f"{self.format_hedge(str(row['qualifier']))}{text}"
+        elif ends == (None, None):
             return self.translate("not printed")
-        decimals = _count_printed_decimals(str(row["printed"]))
-        text = self.format_value(float(str(row["value"])), str(row["unit_code"]), decimals=decimals)
-        if not unit and self.label_unit(str(row["unit_code"])):
-            text = text.partition(NO_BREAK_SPACE)[0]
-        return f"{self.format_hedge(str(row['qualifier']))}{text}"
+        elif None in ends:
+            text = self.format_bounds(row, code)
+        else:
+            text = self._format_span(row, *(end for end in ends if end is not None))
+        has_unit = self.label_unit(code) != ""
+        return text if unit or not has_unit else text.partition(NO_BREAK_SPACE)[0]
+
+    def _format_span(self, row: Mapping[str, object], low: float, high: float) -> str:
+        """Return the two ends of a printed range, the unit once: `85–90 %`, `5.000–6.000 hồ sơ`."""
+        code, decimals = str(row["unit_code"]), self._count_printed(row, low, high)
+        first, last = (self.format_value(end, code, decimals=decimals) for end in (low, high))
+        return f"{first.rstrip('%').partition(NO_BREAK_SPACE)[0]}–{last}"
+
+    def _count_printed(self, row: Mapping[str, object], *values: float) -> int:
+        """Return the decimals of a row's token as it was read: corrected or printed."""
+        code, token = str(row["unit_code"]), str(row.get("corrected") or row["printed"])
+        power = select_unit(code, self.units).power_of_ten
+        is_percent = code == "percent"
+        return count_printed_decimals(token, *values, is_percent=is_percent, unit_power=power)
 
     def format_bounds(self, row: Mapping[str, object], unit_code: str) -> str:
         """Return the bounds of a value in words: `0,26 %–0,29 %`, `at most 5 %`; `exact` if none.
@@ -180,18 +225,18 @@ class Labels:
 
     def _format_bound(self, bound: object, unit_code: str, *, up: bool) -> str:
         """Return one bound, or nothing where there is none; percentages are rounded outward."""
-        value = float(str(bound))
-        if not math.isfinite(value):
+        value = read_number(bound)
+        if value is None:
             return ""
         if unit_code == "change":
             return self.format_change(round_outward(value, 3, up=up))
         if unit_code == "percent":
             return format_percent(round_outward(value, 4, up=up), self.lang, decimals=2)
-        return self.format_value(value, unit_code, decimals=_count_decimals(value))
+        return self.format_value(value, unit_code, decimals=count_decimals(value))
 
     def format_share(self, value: object) -> str:
         """Return a share with two decimals, as tables and charts show it."""
-        return self.format_value(float(str(value)), "percent", decimals=2)
+        return self.format_value(value, "percent", decimals=2)
 
     def format_change(self, value: Number, *, decimals: int = 1) -> str:
         """Return a relative change with its sign: `+12,5 %`, `−3,0 %`."""
@@ -202,14 +247,28 @@ class Labels:
         return f"{'+' if value > 0 else '−'}{text}"
 
     def format_hedge(self, qualifier: str) -> str:
-        """Return the hedge with a blank behind it; nothing for an exact figure."""
-        return "" if qualifier == "exact" else f"{self.label_code('qualifier', qualifier)} "
+        """Return the hedge with a blank behind it; nothing for an exact figure or a range."""
+        return "" if qualifier in UNHEDGED else f"{self.label_code('qualifier', qualifier)} "
 
 
 def build_labels(
-    lang: str, *, indicators: pd.DataFrame, provinces: pd.DataFrame, code_lists: pd.DataFrame
+    lang: str,
+    *,
+    indicators: pd.DataFrame,
+    provinces: pd.DataFrame,
+    code_lists: pd.DataFrame,
+    units: Units | None = None,
 ) -> Labels:
     """Return the labels of one language from the registers.
+
+    Parameters
+    ----------
+    lang
+        `vi` or `en`.
+    indicators, provinces, code_lists
+        Registers as `store` reads them.
+    units
+        Units by code; read from disk if not given.
 
     Raises
     ------
@@ -222,15 +281,5 @@ def build_labels(
         indicators=indicators.set_index("indicator_code").to_dict("index"),
         provinces=provinces.set_index("province_id").to_dict("index"),
         codes={(r["list"], r["code"]): r[f"label_{lang}"] for r in rows},
+        units=read_units() if units is None else units,
     )
-
-
-def _count_printed_decimals(printed: str) -> int:
-    """Return the digits behind the comma of a printed token, as its interval shows them."""
-    digits = printed.split("/")[0].rstrip("% ")
-    return len(digits.partition(",")[2])
-
-
-def _count_decimals(value: float) -> int:
-    """Return the digits behind the mark that a count needs: its bounds are never rounded."""
-    return max(0, -int(Decimal(str(value)).normalize().as_tuple().exponent))

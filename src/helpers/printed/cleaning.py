@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from helpers.ground.errors import ContractError, PeriodError, ProjectError
-from helpers.ground.vocabulary import CODED_COLUMNS, OUTCOMES, ROW_KEY, STATUS_OF_NOTE
+from helpers.ground.vocabulary import CODED_COLUMNS, OUTCOMES, RANGE, ROW_KEY, STATUS_OF_NOTE
 from helpers.printed.corrections import apply_corrections
-from helpers.printed.numerals import parse_printed
+from helpers.printed.numerals import parse_printed, parse_range
 from helpers.printed.periods import parse_period
+from helpers.printed.units import Unit, Units, read_units, select_unit
 
 WHOLE_KINDS = ("count", "rank")
 RATIO_PARTS = ("numerator", "denominator")
+IN_WORDS = "stated_in_words"
+KIND_OF_HINT = {"%": "share", "đồng": "amount", "thứ": "rank"}
+"""What is printed with a number → the only kind of indicator that it fits."""
 
 
 @dataclass(frozen=True)
@@ -24,13 +28,17 @@ class Registers:
     Attributes
     ----------
     indicators, code_lists, corrections, documents
-        Tables as `store` reads them.
+        Tables as `store` reads them. A document may say its `number_style`, `vi` or `en`;
+        without it, numbers are read in the Vietnamese style.
+    units
+        Units by code.
     """
 
     indicators: pd.DataFrame
     code_lists: pd.DataFrame
     corrections: pd.DataFrame
     documents: pd.DataFrame
+    units: Units = field(default_factory=read_units)
 
 
 def clean_transcriptions(rows: pd.DataFrame, registers: Registers) -> pd.DataFrame:
@@ -58,25 +66,33 @@ def clean_transcriptions(rows: pd.DataFrame, registers: Registers) -> pd.DataFra
     indicators = registers.indicators.set_index("indicator_code").to_dict("index")
     documents = registers.documents.set_index("document_id").to_dict("index")
     records = [
-        _clean_row(row, indicators[row["indicator_code"]], documents[row["document_id"]])
+        _clean_row(
+            row,
+            indicators[row["indicator_code"]],
+            document=documents[row["document_id"]],
+            unit=select_unit(row["unit_code"], registers.units),
+        )
         for row in corrected.to_dict("records")
     ]
     return pd.DataFrame(records)
 
 
 def _clean_row(
-    row: Mapping[str, str], indicator: Mapping[str, str], document: Mapping[str, str]
+    row: Mapping[str, str], indicator: Mapping[str, str], *, document: Mapping[str, str], unit: Unit
 ) -> dict[str, object]:
     """Return one observation; any error is told with its place."""
     try:
         _require_period_kind(row, indicator)
         _require_unit(row, indicator)
-        measured = _read_value(row, indicator["kind"])
+        style = document.get("number_style") or "vi"
+        measured = _read_value(row, indicator["kind"], style=style, unit=unit)
     except ProjectError as error:
         where = " ".join(f"{name} '{row[name]}'" for name in ROW_KEY)
         raise type(error)(f"{where}, indicator '{row['indicator_code']}': {error}") from error
     measured["obs_status"] = flag_row(row, document)
     kept = {name: value for name, value in row.items() if name not in ("read", "correction_id")}
+    if measured.pop(IN_WORDS, False) and IN_WORDS not in row["note"].split():
+        kept["note"] = f"{row['note']} {IN_WORDS}".strip()
     return (
         {"province_id": document["province_id"]}
         | _insert_after(kept, "measurement_kind", measured)
@@ -87,7 +103,7 @@ def _clean_row(
     )
 
 
-def _read_value(row: Mapping[str, str], kind: str) -> dict[str, object]:
+def _read_value(row: Mapping[str, str], kind: str, *, style: str, unit: Unit) -> dict[str, object]:
     """Return value and bounds of a row; all missing where nothing is printed."""
     token = row["read"]
     if token == "" and kind != "outcome":
@@ -96,16 +112,48 @@ def _read_value(row: Mapping[str, str], kind: str) -> dict[str, object]:
         return {"value": None, "value_low": None, "value_high": None, "closed": ""}
     if kind == "outcome":
         return _read_outcome(token)
-    part = row["measurement_kind"] if row["measurement_kind"] in RATIO_PARTS else "value"
-    parsed = parse_printed(token, row["qualifier"], part=part, whole=kind in WHOLE_KINDS)
-    if (kind == "share") != (parsed.unit_hint == "%"):
-        raise ContractError(f"token '{token}' and kind '{kind}' disagree about a percent sign")
+    if row["qualifier"] == RANGE:
+        return _read_range(token, kind, style=style, unit=unit)
+    parsed = parse_printed(
+        token,
+        row["qualifier"],
+        part=row["measurement_kind"] if row["measurement_kind"] in RATIO_PARTS else "value",
+        whole=kind in WHOLE_KINDS,
+        style=style,
+        unit_power=unit.power_of_ten,
+    )
+    _require_hint(token, kind, parsed.unit_hint)
     return {
         "value": float(parsed.value),
         "value_low": float(parsed.low),
         "value_high": None if parsed.high is None else float(parsed.high),
         "closed": parsed.closed,
+        IN_WORDS: parsed.in_words,
     }
+
+
+def _read_range(token: str, kind: str, *, style: str, unit: Unit) -> dict[str, object]:
+    """Return the bounds of a printed range, which has no value."""
+    whole = kind in WHOLE_KINDS
+    span = parse_range(token, whole=whole, style=style, unit_power=unit.power_of_ten)
+    _require_hint(token, kind, span.unit_hint)
+    return {
+        "value": None,
+        "value_low": float(span.low),
+        "value_high": float(span.high),
+        "closed": "both",
+    }
+
+
+def _require_hint(token: str, kind: str, hint: str | None) -> None:
+    """Stop if what is printed with a number does not fit the kind of its indicator."""
+    if (kind == "share") != (hint == "%"):
+        raise ContractError(f"token '{token}' and kind '{kind}' disagree about a percent sign")
+    if hint is not None and KIND_OF_HINT.get(hint, kind) != kind:
+        raise ContractError(
+            f"token '{token}' says '{hint}', which only kind '{KIND_OF_HINT[hint]}' may: "
+            f"the indicator's kind is '{kind}'; correct the indicator or the token"
+        )
 
 
 def _read_outcome(token: str) -> dict[str, object]:

@@ -117,29 +117,43 @@ def multiply_by(interval: Interval, factor: Number) -> Interval:
     return _from_ends(*(ends if exact > 0 else reversed(ends)))
 
 
-def divide(numerator: Interval, denominator: Interval) -> Interval:
+def divide(numerator: Interval, denominator: Interval, *, skip_zero: bool = False) -> Interval:
     """Return all quotients of a number of the first by a number of the second interval.
+
+    Parameters
+    ----------
+    numerator, denominator
+        What the two figures may be; the denominator is never negative.
+    skip_zero
+        Whether a zero that the denominator may be is left out, because no quotient exists for
+        it, rather than refused. The quotients then have no upper end: 1 to 2 out of 0 to 4 is
+        [0.25, ∞).
 
     Raises
     ------
     ContractError
-        If the denominator can be zero or negative.
+        If the denominator can be negative, can be zero without `skip_zero`, or is zero.
     """
-    return _from_ends(*_divide_ends(numerator, denominator))
+    return _from_ends(*_divide_ends(numerator, denominator, skip_zero=skip_zero))
 
 
-def ratio_minus_one(later: Interval, earlier: Interval, *, scale: Number = 1) -> Interval:
-    """Return the relative changes scale × later / earlier - 1; `earlier` must be strictly positive.
+def ratio_minus_one(
+    later: Interval, earlier: Interval, *, scale: Number = 1, skip_zero: bool = False
+) -> Interval:
+    """Return the relative changes scale × later / earlier - 1.
 
     Parameters
     ----------
     later, earlier
-        What the two figures may be.
+        What the two figures may be; `earlier` must be positive.
     scale
         What makes their exposures equal, such as days of the earlier over days of the later.
+    skip_zero
+        As for `divide`.
     """
     factor = to_exact(scale)
-    ends = [_multiply_ends(end, (factor, True)) for end in _divide_ends(later, earlier)]
+    quotient = _divide_ends(later, earlier, skip_zero=skip_zero)
+    ends = [_multiply_ends(end, (factor, True)) for end in quotient]
     return _from_ends(*(_add_ends(end, (Fraction(-1), True)) for end in ends))
 
 
@@ -245,9 +259,12 @@ def _invert_end(end: _End) -> _End:
     return (Fraction(0), False) if position == math.inf else (1 / position, included)
 
 
-def _divide_ends(numerator: Interval, denominator: Interval) -> tuple[_End, _End]:
-    """Return the exact ends of a quotient; the denominator must be strictly positive."""
-    if denominator.low < 0 or denominator.contains(0):
+def _divide_ends(
+    numerator: Interval, denominator: Interval, *, skip_zero: bool
+) -> tuple[_End, _End]:
+    """Return the exact ends of a quotient; the denominator must be positive."""
+    is_zero = denominator.high == 0 or (denominator.contains(0) and not skip_zero)
+    if denominator.low < 0 or is_zero:
         raise ContractError(
             f"cannot divide by an interval from '{denominator.low}' to '{denominator.high}': "
             "the denominator must be strictly positive"

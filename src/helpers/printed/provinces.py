@@ -12,15 +12,14 @@ are compared as text, which is their order in time.
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 
-from helpers.ground import paths
-from helpers.ground.errors import MissingInputError, ParameterError, UnknownProvinceError
+from helpers.ground.errors import ContractError, ParameterError, UnknownProvinceError
+from helpers.printed.registers import read_rows
 
 Row = Mapping[str, str]
 
@@ -34,16 +33,23 @@ ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 
 _NAME_FIELDS = {"vi": "name_vi", "en": "name_en"}
+_KIND_FORMS = {
+    ("vi", "province"): "tỉnh {name}",
+    ("vi", "city"): "thành phố {name}",
+    ("en", "province"): "{name} Province",
+    ("en", "city"): "{name} City",
+}
+_KIND_WORDS = re.compile(r"^(?:tinh|thanh-pho|tp)-?(?=.)|-(?:province|city)$")
 
 
 def read_provinces() -> tuple[dict[str, str], ...]:
     """Return the register of provinces, one row per unit and time of validity."""
-    return _read_register("provinces")
+    return read_rows("provinces")
 
 
 def read_province_changes() -> tuple[dict[str, str], ...]:
     """Return the register of changes, one row per old unit and date of change."""
-    return _read_register("province_changes")
+    return read_rows("province_changes")
 
 
 def slug_name(name: str) -> str:
@@ -86,7 +92,8 @@ def resolve_province(text: str, on: date, *, provinces: Sequence[Row] | None = N
     Parameters
     ----------
     text
-        A `province_id`; a name with or without diacritics; or a two-digit code.
+        A `province_id`; a name, with or without diacritics, blanks and the word for its kind
+        (`tỉnh Kon Tum`, `TP Huế`, `kontum`); or a two-digit code.
     on
         The day to which the figure belongs: the end of its period.
     provinces
@@ -121,16 +128,83 @@ def select_province(province_id: str, *, provinces: Sequence[Row] | None = None)
     for row in rows:
         if row["province_id"] == province_id:
             return row
-    near = get_close_matches(province_id, [row["province_id"] for row in rows], SUGGESTIONS)
+    known = [row["province_id"] for row in rows]
+    raise UnknownProvinceError(describe_unknown_id(province_id, known))
+
+
+def describe_unknown_id(province_id: str, known: Iterable[str]) -> str:
+    """Return what to say of a `province_id` that is not among the known ones."""
+    near = get_close_matches(province_id, known, SUGGESTIONS)
     hint = f"did you mean {' or '.join(near)}" if near else "see registers/provinces.csv"
-    raise UnknownProvinceError(f"province_id '{province_id}' is unknown: {hint}; {CODE_WARNING}")
+    return f"province_id '{province_id}' is unknown: {hint}; {CODE_WARNING}"
 
 
-def name_province(province_id: str, lang: str, *, provinces: Sequence[Row] | None = None) -> str:
-    """Return the name of a province in Vietnamese (`vi`) or without diacritics (`en`)."""
+def name_province(
+    province_id: str,
+    lang: str,
+    *,
+    with_kind: bool = False,
+    provinces: Sequence[Row] | None = None,
+) -> str:
+    """Return the name of a province in Vietnamese (`vi`) or without diacritics (`en`).
+
+    `with_kind` adds what it is: `tỉnh Kon Tum`, `thành phố Huế`, `Kon Tum Province`.
+    """
     if lang not in _NAME_FIELDS:
         raise ParameterError(f"language '{lang}' is unknown: use {' or '.join(_NAME_FIELDS)}")
-    return select_province(province_id, provinces=provinces)[_NAME_FIELDS[lang]]
+    province = select_province(province_id, provinces=provinces)
+    name = province[_NAME_FIELDS[lang]]
+    return add_kind(name, province["kind"], lang=lang) if with_kind else name
+
+
+def add_kind(name: str, kind: str, *, lang: str) -> str:
+    """Return a name with its kind, `province` or `city`, in words."""
+    if (lang, kind) not in _KIND_FORMS:
+        raise ContractError(
+            f"kind '{kind}' of '{name}' has no word in '{lang}': use province or city"
+        )
+    return _KIND_FORMS[lang, kind].format(name=name)
+
+
+def require_valid_document(
+    document: Row, *, provinces: Sequence[Row] | None = None, changes: Sequence[Row] | None = None
+) -> None:
+    """Stop unless a document's province existed when it was signed or its period ended.
+
+    Either day is enough for the last: a plan for 2025 signed in January belongs to the unit that
+    ended on 30 June, and so does an article of August on the first half year. For the first both
+    must fit, because nobody reports before existing: a report on all of 2025, signed in December,
+    belongs to the unit formed on 1 July.
+
+    Parameters
+    ----------
+    document
+        Row of the documents: `document_id`, `province_id`, `issued`, `period_end`.
+    provinces, changes
+        Rows of the registers; read from disk if not given.
+
+    Raises
+    ------
+    UnknownProvinceError
+        If the register has no such province, or it did not exist; the message names the unit
+        before or after it.
+    """
+    province = select_province(document["province_id"], provinces=provinces)
+    end, issued = document["period_end"], document["issued"]
+    starts, ends = province["valid_from"], province["valid_to"]
+    days = f"its period ends {end} and it was issued {issued}"
+    if ends and ends < min(end, issued):
+        others = list_successors(province["province_id"], changes=changes)
+        fact = f"which ended on {ends}, but {days}"
+    elif starts and min(end, issued) < starts:
+        others = list_predecessors(province["province_id"], changes=changes)
+        fact = f"which exists since {starts}, but {days}"
+    else:
+        return
+    raise UnknownProvinceError(
+        f"document '{document['document_id']}' is listed under '{province['province_id']}', "
+        f"{fact}: use {' or '.join(others) or 'another province_id'}"
+    )
 
 
 def list_predecessors(province_id: str, *, changes: Sequence[Row] | None = None) -> tuple[str, ...]:
@@ -155,8 +229,10 @@ def _list_linked(
 def _is_named(province: Row, text: str) -> bool:
     """Return whether a text is the id, the code or the name of a unit."""
     wanted = slug_name(text)
-    names = (province["province_id"], province["code"], slug_name(province["name_vi"]))
-    return wanted in names
+    bare = _KIND_WORDS.sub("", wanted)
+    names = {province["province_id"], province["code"], slug_name(province["name_vi"])}
+    run_together = {name.replace("-", "") for name in names}
+    return not names.isdisjoint({wanted, bare}) or bare.replace("-", "") in run_together
 
 
 def _describe_units(matches: Sequence[Row]) -> str:
@@ -176,15 +252,3 @@ def _suggest_names(text: str, rows: Sequence[Row], on: date) -> str:
         return "no name is similar, see registers/provinces.csv"
     named = [f"{units[slug]['name_vi']} ({units[slug]['province_id']})" for slug in near]
     return f"did you mean {' or '.join(named)}"
-
-
-def _read_register(name: str) -> tuple[dict[str, str], ...]:
-    """Return the rows of one register as text."""
-    path = paths.register(name)
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return tuple(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError) as error:
-        raise MissingInputError(
-            f"register '{path}' cannot be read ({error}): restore it"
-        ) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from helpers.ground.errors import TokenError
 
@@ -21,6 +21,9 @@ class PrintedNumber:
 
     printed: Decimal
     unit_hint: str | None
+    scale: int = 0  # power of ten that a word behind the digits says
+    unit_power: int = 0  # power of ten of the unit to which a number that names a scale is brought
+    in_words: bool = False
 
     @property
     def decimals(self) -> int:
@@ -37,9 +40,25 @@ class PrintedNumber:
         """One unit of the last printed digit."""
         return Decimal(1).scaleb(-self.decimals)
 
+    @property
+    def names_scale(self) -> bool:
+        """Whether the token itself says what it counts in: `1,5 tỷ`, `1.500.000 đồng`."""
+        return self.scale > 0 or self.unit_hint == "đồng"
+
+    @property
+    def power(self) -> int:
+        """The power of ten between printed digits and values."""
+        return -2 if self.is_percent else self.scale - self.unit_power
+
     def to_scale(self, amount: Decimal) -> Decimal:
         """Return an amount in printed units on the scale of values: points become fractions."""
-        return amount.scaleb(-2) if self.is_percent else amount
+        return amount.scaleb(self.power) if self.power else amount
+
+    def scale_bounds(self, bounds: Bounds) -> Bounds:
+        """Return bounds in printed units on the scale of values."""
+        low, high, closed_low, closed_high = bounds
+        scaled_high = None if high is None else self.to_scale(high)
+        return self.to_scale(low), scaled_high, closed_low, closed_high
 
 
 def bound_number(number: PrintedNumber, qualifier: str, *, printed: str) -> Bounds:
@@ -47,10 +66,7 @@ def bound_number(number: PrintedNumber, qualifier: str, *, printed: str) -> Boun
     low, high, closed_low, closed_high = BOUND_RULES[qualifier](number)
     low = max(low, Decimal(0))
     if low == high and not (closed_low and closed_high):
-        raise TokenError(
-            f"token '{printed}' with qualifier '{qualifier}' leaves no possible number: "
-            "check the qualifier"
-        )
+        raise _refuse_empty(printed, qualifier)
     runs_past = number.is_percent and (high is None or high > 100)
     claims_more = number.printed > 100 or (low == 100 and not closed_low)  # `over 100%`
     if runs_past and not claims_more:
@@ -58,22 +74,36 @@ def bound_number(number: PrintedNumber, qualifier: str, *, printed: str) -> Boun
     return low, high, closed_low, closed_high
 
 
-def step_inside(bounds: Bounds, qualifier: str) -> Bounds:
+def step_inside(bounds: Bounds, qualifier: str, *, printed: str) -> Bounds:
     """Return the bounds of a count under a strict hedge: more than 25 things are at least 26."""
     low, high, closed_low, closed_high = bounds
     if qualifier == "over":
         return low + 1, high, True, closed_high
     if qualifier == "under" and high is not None:
         return low, high - 1, closed_low, True
+    if qualifier == "nearly" and high is not None:
+        if high <= 1:
+            raise _refuse_empty(printed, qualifier)
+        rounded_up = low.to_integral_value(ROUND_CEILING)
+        return min(rounded_up, high - 1), high - 1, True, True
     return bounds
+
+
+def _refuse_empty(printed: str, qualifier: str) -> TokenError:
+    """Return the error of a hedge that no number fits."""
+    return TokenError(
+        f"token '{printed}' with qualifier '{qualifier}' leaves no possible number: "
+        "check the qualifier"
+    )
 
 
 def _bound_exact(number: PrintedNumber) -> Bounds:
     """Return the rounding interval of a percentage, a decimal or a round count, else a point."""
     if number.is_percent or number.decimals:
         return _bound_around(number, number.step)
-    is_rounded = number.printed % 10**SMALLEST_ROUND_ZEROS == 0
-    if is_rounded and number.printed >= SMALLEST_ROUND_COUNT:
+    is_large = number.printed >= SMALLEST_ROUND_COUNT
+    is_round = is_large and number.printed % 10**SMALLEST_ROUND_ZEROS == 0
+    if is_round or number.scale:
         return _bound_around(number, _find_rounding_unit(number))
     return number.printed, number.printed, True, True
 
@@ -83,6 +113,12 @@ def _bound_about(number: PrintedNumber) -> Bounds:
     return _bound_around(number, _find_rounding_unit(number))
 
 
+def _bound_nearly(number: PrintedNumber) -> Bounds:
+    """Return one unit of the last non-zero digit below, but never more than a tenth."""
+    unit = min(_find_last_unit(number), number.printed / 10)
+    return number.printed - unit, number.printed, True, False
+
+
 def _bound_around(number: PrintedNumber, unit: Decimal) -> Bounds:
     """Return all numbers that rounding half up to a unit turns into the printed one."""
     return number.printed - unit / 2, number.printed + unit / 2, True, False
@@ -90,15 +126,21 @@ def _bound_around(number: PrintedNumber, unit: Decimal) -> Bounds:
 
 def _find_rounding_unit(number: PrintedNumber) -> Decimal:
     """Return the unit of the last non-zero digit; a tenth of it for a bare power of ten."""
+    unit = _find_last_unit(number)
+    return max(unit / 10, number.step) if unit == number.printed else unit
+
+
+def _find_last_unit(number: PrintedNumber) -> Decimal:
+    """Return one unit of the last non-zero digit; of zero, of its last digit."""
     if number.printed == 0:
         return number.step
-    unit = Decimal(1).scaleb(int(number.printed.normalize().as_tuple().exponent))
-    return max(unit / 10, number.step) if unit == number.printed else unit
+    return Decimal(1).scaleb(int(number.printed.normalize().as_tuple().exponent))
 
 
 BOUND_RULES: dict[str, Callable[[PrintedNumber], Bounds]] = {
     "exact": _bound_exact,
     "about": _bound_about,
+    "nearly": _bound_nearly,
     "over": lambda number: (number.printed, None, False, False),
     "at_least": lambda number: (number.printed, None, True, False),
     "under": lambda number: (Decimal(0), number.printed, True, False),

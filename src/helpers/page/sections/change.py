@@ -22,7 +22,7 @@ from helpers.page.fragments import (
     render_groups,
     render_paragraph,
 )
-from helpers.page.labels import DECIMALS_OF_UNIT, Labels
+from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
 from helpers.page.sections.disputes import find_dispute, map_disputes
 from helpers.page.sections.provenance import SourceNote, link_change, link_figures, list_sources
@@ -153,7 +153,7 @@ def _format_side(row: Mapping[str, object], labels: Labels, side: str) -> str:
     unit, number = labels.indicators[str(row["indicator_code"])]["unit_code"], row[f"{side}_value"]
     value, qualifier = float(str(number)), str(row[f"{side}_qualifier"])
     if labels.label_unit(unit):
-        text = format_number(value, labels.lang, decimals=DECIMALS_OF_UNIT.get(unit, 0))
+        text = format_number(value, labels.lang, decimals=labels.decimals_of(unit))
     elif row["comparison"] != "computed_share":
         text = format_percent(value, labels.lang, decimals=_count_percent_decimals(value))
     elif qualifier == "exact":

@@ -1,0 +1,61 @@
+"""How precisely a figure is shown: as its token prints it, else as its number needs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import suppress
+from decimal import Decimal
+from functools import cache
+
+from helpers.ground.errors import ProjectError
+from helpers.printed.grammar import NUMBER_STYLES
+from helpers.printed.numerals import PARTS, parse_printed, parse_range
+
+
+def read_number(value: object) -> float | None:
+    """Return a finite number; None for what is missing, unbounded or no number."""
+    try:
+        number = float(str(value))
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def count_decimals(value: float) -> int:
+    """Return the digits behind the mark that a finite number needs not to be rounded."""
+    return max(0, -_read_exponent(Decimal(str(value)).normalize()))
+
+
+@cache  # a page shows the same figure in several tables
+def count_printed_decimals(
+    token: str, *values: float, is_percent: bool = False, unit_power: int = 0
+) -> int:
+    """Return the decimals that a token prints of its value, or of the two ends of a range.
+
+    Which side of a ratio and which style of numbers the row reads is not asked: it is the one
+    that gives the value. A value that no reading gives shows the digits that it needs. The
+    decimals of a percentage are those of its points.
+    """
+    points = 2 if is_percent else 0
+    for numbers in _list_readings(token, unit_power):
+        if tuple(map(float, numbers)) == values:
+            return max(0, *(-_read_exponent(number) - points for number in numbers))
+    return max(0, *(count_decimals(value) - points for value in values))
+
+
+def _list_readings(token: str, unit_power: int) -> Iterator[tuple[Decimal, ...]]:
+    """Yield what a token may say: the number of each side and style, or the ends of a range."""
+    for style in NUMBER_STYLES:
+        for part in PARTS:
+            with suppress(ProjectError):
+                parsed = parse_printed(token, part=part, style=style, unit_power=unit_power)
+                yield (parsed.value,)
+        with suppress(ProjectError):
+            span = parse_range(token, style=style, unit_power=unit_power)
+            yield span.low, span.high
+
+
+def _read_exponent(number: Decimal) -> int:
+    """Return the power of ten of a finite number's last digit."""
+    return int(number.as_tuple().exponent)
