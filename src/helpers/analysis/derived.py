@@ -78,7 +78,7 @@ def derive_relations(
     indicators
         Rows of the codebook by code, with `kind`, `stock_or_flow`, `accumulates` and `part_of`.
     """
-    usable = [row for row in observations if row.has_bounds]
+    usable = [row for row in observations if row.value is not None]
     series = _group_by_series(usable)
     return [
         *_derive_totals(usable, codes, indicators),
@@ -143,7 +143,7 @@ def fill_total(relation: DerivedTotal, observations: Iterable[Observation]) -> l
     groups: dict[Place, list[Observation]] = {}
     indicator_code = relation.members[0].indicator_code
     for row in observations:
-        if row.indicator_code == indicator_code and row.has_bounds:
+        if row.indicator_code == indicator_code and row.value is not None:
             groups.setdefault(find_place(row), []).append(row)
     return [instance for records in groups.values() for instance in _fill_group(relation, records)]
 

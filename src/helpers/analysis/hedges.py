@@ -10,12 +10,12 @@ from helpers.analysis.relations import Instance, Relation, list_instances
 from helpers.data.rows import Observation
 from helpers.printed.numerals import parse_printed
 
-ONE_SIDED = ("over", "at_least", "under", "at_most")
+ONE_SIDED = ("over", "at_least", "under", "at_most", "nearly")
 
 
 def is_one_sided(observation: Observation) -> bool:
     """Return whether a figure is printed with a bound on one side only."""
-    return observation.qualifier in ONE_SIDED
+    return observation.qualifier in ONE_SIDED or observation.value is None
 
 
 def read_idle_hedges(
@@ -50,7 +50,7 @@ def read_idle_hedges(
 
 def read_unhedged(observation: Observation) -> Observation:
     """Return a copy of an observation with the bounds of its token without the hedge."""
-    parsed = parse_printed(observation.printed, "exact")
+    parsed = parse_printed(observation.token, "exact", style=observation.style)
     return replace(
         observation,
         qualifier="exact",

@@ -106,7 +106,7 @@ def is_shown(instance: ShareInstance) -> bool:
     """Return whether an instance gives a share: by its counts, or by the printed share alone."""
     base = instance.select("denominator")
     if instance.select("numerator") and base:
-        return sum_values(base) > 0
+        return bound_sum(base).high > 0
     return bool(instance.select("share"))
 
 
@@ -123,7 +123,7 @@ def describe_share(
             "is_partial": bool(instance.partial),
             "rests_on": COUNTS,
             **divide_figures(numerator, base),
-            **_compare_printed(printed, divide_values(numerator, base)),
+            **_compare_printed(printed, numerator, base),
             "obs_status": flag_derived([*numerator, *base]),
         }
     return {
@@ -194,8 +194,8 @@ def divide_figures(
         "value_low": None if bounds.low == 0 and not bounds.closed_low else bounds.low,
         "value_high": bounds.high if math.isfinite(bounds.high) else None,
         "closed": bounds.closed,
-        "numerator_value": sum_values(numerator),
-        "denominator_value": sum_values(base),
+        "numerator_value": add_values(numerator),
+        "denominator_value": add_values(base),
         "numerator_rows": name_rows(numerator),
         "denominator_rows": name_rows(base),
     }
@@ -216,17 +216,21 @@ def bound_share(numerator: Sequence[Observation], base: Sequence[Observation]) -
     rest = [o for o in base if o.name not in inside]
     part = bound_sum(numerator)
     if len(rest) == len(base):
-        share = divide(part, bound_sum(base))
+        share = divide(part, bound_sum(base), skip_zero=True)
         return clip(share, UNIT_INTERVAL) if intersects(share, UNIT_INTERVAL) else share
     return _bound_part_of_sum(part, bound_sum(rest))
 
 
 def _bound_part_of_sum(part: Interval, rest: Interval) -> Interval:
     """Return x / (x + rest) for every x of the part; 1 - rest / (x + rest) at the far end."""
-    low = divide(build_point(part.low), add(build_point(part.low), _at(rest, rest.high)))
+    low = divide(
+        build_point(part.low), add(build_point(part.low), _at(rest, rest.high)), skip_zero=True
+    )
     if math.isinf(part.high):
         return Interval(low.low, 1, part.closed)
-    high = divide(build_point(part.high), add(build_point(part.high), _at(rest, rest.low)))
+    high = divide(
+        build_point(part.high), add(build_point(part.high), _at(rest, rest.low)), skip_zero=True
+    )
     low_closed = part.closed_low and rest.closed_high
     high_closed = part.closed_high and rest.closed_low
     closed = {(True, True): "both", (True, False): "left", (False, True): "right"}
@@ -238,6 +242,12 @@ def _bound_part_of_sum(part: Interval, rest: Interval) -> Interval:
 def _at(interval: Interval, end: float) -> Interval:
     """Return one end as a point; an infinite one as the interval above the other end."""
     return build_point(end) if math.isfinite(end) else Interval(interval.low, math.inf, "neither")
+
+
+def add_values(observations: Iterable[Observation]) -> float | None:
+    """Return the sum of the printed values; None where a range has none."""
+    rows = list(observations)
+    return None if any(row.value is None for row in rows) else sum_values(rows)
 
 
 def sum_values(observations: Iterable[Observation]) -> float:
@@ -259,15 +269,38 @@ def _describe_place(instance: ShareInstance, first: Observation) -> dict[str, ob
     }
 
 
-def _compare_printed(printed: list[Observation], value: float) -> dict[str, object]:
+def _compare_printed(
+    printed: list[Observation], numerator: list[Observation], base: list[Observation]
+) -> dict[str, object]:
     """Return the printed share, its row, and whether it agrees with the recomputed one."""
     if not printed:
         return {"printed": "", "printed_rows": "", "printed_agrees": ""}
     return {
         "printed": printed[0].printed,
         "printed_rows": printed[0].name,
-        "printed_agrees": "yes" if agrees_with_printed(value, printed[0]) else "no",
+        "printed_agrees": compare_printed(printed[0], numerator, base),
     }
+
+
+def compare_printed(
+    printed: Observation, numerator: Sequence[Observation], base: Sequence[Observation]
+) -> str:
+    """Return `yes` or `no` for whether a printed share agrees with its counts.
+
+    Counts that a hedge leaves open agree if any numbers within their bounds do.
+    """
+    if any(is_one_sided(row) for row in (printed, *numerator, *base)):
+        return "yes" if intersects(bound_share(numerator, base), widen_printed(printed)) else "no"
+    return "yes" if agrees_with_printed(divide_values(numerator, base), printed) else "no"
+
+
+def widen_printed(printed: Observation) -> Interval:
+    """Return what a printed share allows if it may be cut as well as rounded."""
+    bounds = printed.bounds
+    unit = 0.0
+    if printed.value is not None:
+        unit = float(unit_of_last_digit(printed.token, style=printed.style))
+    return Interval(max(0.0, bounds.low - unit), bounds.high + unit, "both")
 
 
 def agrees_with_printed(value: float, printed: Observation) -> bool:
@@ -275,7 +308,7 @@ def agrees_with_printed(value: float, printed: Observation) -> bool:
 
     One whole unit, not half, because sources cut as well as round; a hedge opens its side.
     """
-    unit = float(unit_of_last_digit(printed.printed))
+    unit = float(unit_of_last_digit(printed.token, style=printed.style))
     low, high = printed.number - unit, printed.number + unit
     if printed.qualifier in ("over", "at_least"):
         high = 1.0

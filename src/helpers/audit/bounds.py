@@ -100,7 +100,7 @@ def check_share_range(context: Context) -> list[Finding]:
             for row in context.observations
             if row.document_id == name
             and row.indicator_code.startswith("share_")
-            and row.printed != ""
+            and row.value is not None
         ]
         above = [row for row in shares if row.number > 1]
         findings += [_report_above_one(row) for row in above]

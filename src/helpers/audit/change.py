@@ -149,7 +149,7 @@ def _list_pairs(context: Context) -> list[tuple[Observation, Observation]]:
     """Return consecutive figures of one series at different dates, stocks or equal periods."""
     series: dict[tuple[object, ...], list[Observation]] = {}
     for row in context.observations:
-        usable = row.printed != "" and row.measurement_kind not in ("outcome", "target")
+        usable = row.value is not None and row.measurement_kind not in ("outcome", "target")
         if usable and row.unit_code not in ("percent", "rank") and row.number > 0:
             key = (row.indicator_code, *row.cut, _length(row))
             series.setdefault(key, []).append(row)

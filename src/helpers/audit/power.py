@@ -186,7 +186,7 @@ def _is_moved(instance: Instance) -> bool:
         printed = instance.select("share")[0]
         base = sum_values(instance.select("denominator"))
         part = sum_values(instance.select("numerator"))
-        unit = float(unit_of_last_digit(printed.printed))
+        unit = float(unit_of_last_digit(printed.token, style=printed.style))
         return base <= 0 or abs(part / base - printed.number) > unit * (1 + 1e-9)
     return False
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from helpers.analysis.hedges import is_one_sided
 from helpers.analysis.relations import Instance
-from helpers.analysis.shares import agrees_with_printed
+from helpers.analysis.shares import agrees_with_printed, bound_share, compare_printed
 from helpers.audit.finding import (
     FAILED,
     Context,
@@ -44,10 +45,12 @@ def check_printed_share(instance: Instance, context: Context) -> Finding:
         return skip_check(SHARE, subject, members)
     printed = instance.select("share")[0]
     numerator, base = instance.select("numerator"), instance.select("denominator")
+    if any(is_one_sided(row) for row in members):
+        return _check_open(instance)
     if sum_values(base) <= 0:
         return skip_check(SHARE, subject, members)
     expected, found = sum_values(numerator) / sum_values(base), printed.number
-    unit = float(unit_of_last_digit(printed.printed))
+    unit = float(unit_of_last_digit(printed.token, style=printed.style))
     case, fitting = _name_case(instance, expected, unit), None
     if case == "refuted":
         fitting = _find_fitting_base(instance, context)
@@ -73,6 +76,30 @@ def check_printed_share(instance: Instance, context: Context) -> Finding:
     if case != "refuted":
         return finding
     return replace(finding, repairs=propose_repairs(instance, context))
+
+
+def _check_open(instance: Instance) -> Finding:
+    """Check a share of which a side is only bounded: refuted if nothing within them agrees."""
+    subject, members = instance.relation.relation_id, list(instance.chosen.values())
+    printed = instance.select("share")[0]
+    numerator, base = instance.select("numerator"), instance.select("denominator")
+    if compare_printed(printed, numerator, base) == "yes":
+        return pass_check(SHARE, subject, members)
+    return Finding(
+        SHARE,
+        "refuted",
+        FAILED,
+        subject,
+        members,
+        expected=bound_share(numerator, base).high,
+        found=printed.value,
+        arithmetic=f"{_bracket(numerator)} / {_bracket(base)}; {printed.printed}",
+        facts={
+            "expected": (bound_share(numerator, base).high, "percent"),
+            "token": (printed.printed, "text"),
+            "base": ("", "indicator"),
+        },
+    )
 
 
 def _find_fitting_base(instance: Instance, context: Context) -> str | None:

@@ -56,7 +56,7 @@ def reprint(observation: Observation, token: str) -> Observation | None:
     if re.match(r"0\d\d", token):
         return None  # reports pad single digits only
     try:
-        parsed = parse_printed(token, observation.qualifier, whole=whole)
+        parsed = parse_printed(token, observation.qualifier, whole=whole, style=observation.style)
     except ProjectError:
         return None
     if (parsed.unit_hint == "%") == whole:

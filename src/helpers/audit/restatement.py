@@ -60,7 +60,7 @@ def _group_same_fact(observations: Iterable[Observation]) -> list[list[Observati
     """Return observations grouped by indicator, dimensions, period and plan or fact."""
     groups: dict[tuple[object, ...], list[Observation]] = {}
     for row in observations:
-        if row.printed == "" or row.measurement_kind == "outcome":
+        if row.value is None or row.measurement_kind == "outcome":
             continue
         is_plan = row.measurement_kind == "target"
         codes = (row.indicator_code, *row.cut, is_plan)
@@ -101,5 +101,5 @@ def _are_counterparts(first: Observation, second: Observation) -> bool:
     differing = [pair for pair in zip(first.cut, second.cut, strict=True) if pair[0] != pair[1]]
     if not alike or len(differing) != 1 or TOTAL in differing[0]:
         return False
-    counted = all(row.printed != "" and row.unit_code != "percent" for row in (first, second))
+    counted = all(row.value is not None and row.unit_code != "percent" for row in (first, second))
     return counted and min(first.number, second.number) >= LEAST_REPEATED

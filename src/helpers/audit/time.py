@@ -69,7 +69,7 @@ def check_signing(context: Context) -> list[Finding]:
             for row in context.observations
             if row.document_id == name
             and row.period_start
-            and row.printed != ""
+            and row.value is not None
             and row.measurement_kind != "outcome"
         ]
         early = [row for row in rows if row.period_end > document["issued"]]

@@ -23,7 +23,7 @@ def check_separators(context: Context) -> list[Finding]:
     findings = []
     for name in context.documents:
         own = [row for row in context.observations if row.document_id == name]
-        large = [row for row in own if row.printed != "" and row.number >= LEAST_SEPARATED]
+        large = [row for row in own if row.value is not None and row.number >= LEAST_SEPARATED]
         bare = [row for row in large if "." not in row.token]
         if not bare or len(bare) == len(large):
             findings += [pass_check(FORM, name, large)] if large else []

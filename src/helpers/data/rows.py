@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from helpers.ground.errors import TokenError
 from helpers.ground.vocabulary import DIMENSIONS, ROW_KEY
+from helpers.printed.grammar import NUMBER_STYLES
 from helpers.printed.intervals import Interval, build_interval
+from helpers.printed.numerals import parse_printed
 from helpers.printed.periods import Period, parse_period
 
 
@@ -115,6 +119,16 @@ class Observation:
         sides = {"numerator": 0, "denominator": 1}
         side = sides.get(self.measurement_kind)
         return token.split("/")[side] if side is not None and "/" in token else token
+
+    @property
+    def style(self) -> str:
+        """The number style in which the token has the value that the row holds."""
+        for style in NUMBER_STYLES:
+            with suppress(TokenError):
+                parsed = parse_printed(self.token, style=style)
+                if self.value is not None and float(parsed.value) == self.value:
+                    return str(style)
+        return next(iter(NUMBER_STYLES))
 
     @property
     def bounds(self) -> Interval:

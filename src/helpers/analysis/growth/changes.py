@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -241,11 +242,18 @@ def _find_arithmetic_reason(earlier: Side, later: Side, kind: str) -> str | None
         return "rank"
     if kind == "share":
         return None
-    if earlier.exact <= 0 or earlier.bounds.contains(0):
+    if earlier.exact <= 0:
         return "zero_base"
-    return "unbounded" if earlier.is_open and later.is_open else None
+    return None if _is_bounded(earlier, later) else "unbounded"
 
 
 def _split_coverage(coverage: str) -> list[str]:
     """Return the codes of a coverage; none where the document does not say."""
     return [] if coverage == TOTAL else coverage.split()
+
+
+def _is_bounded(earlier: Side, later: Side) -> bool:
+    """Return whether the change of two counts has a bound on at least one side."""
+    has_most = math.isfinite(later.bounds.high) and earlier.bounds.low > 0
+    has_least = later.bounds.low > 0 and math.isfinite(earlier.bounds.high)
+    return has_most or has_least

@@ -155,7 +155,7 @@ def measure_change(
         return _measure_points(earlier, later)
     scale = Fraction(1) if spans is None else Fraction(spans[0].days, spans[1].days)
     measure = "relative_change" if spans is None else "relative_change_per_day"
-    bounds = ratio_minus_one(later.bounds, earlier.bounds, scale=scale)
+    bounds = ratio_minus_one(later.bounds, earlier.bounds, scale=scale, skip_zero=True)
     if earlier.is_open or later.is_open:
         return EMPTY_RESULT | _as_result(measure, None, bounds)
     ratio = later.exact * scale / earlier.exact

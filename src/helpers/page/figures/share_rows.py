@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import pandas as pd
 
+from helpers.ground.errors import TokenError
 from helpers.ground.languages import NO_BREAK_SPACE, format_number, format_percent
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 from helpers.page.figures.layout import Row, read_bound
 from helpers.page.figures.style import capitalise
 from helpers.page.labels import Labels
+from helpers.printed.grammar import NUMBER_STYLES
 from helpers.printed.numerals import count_decimals, parse_printed
 from helpers.printed.provinces import sort_name
 
@@ -189,7 +192,11 @@ def _read(share: Share, column: str) -> float:
 
 def _read_printed(share: Share) -> float | None:
     """Return the printed share as a fraction, if one is printed."""
-    return float(parse_printed(str(share["printed"])).value) if share["printed"] else None
+    token = str(share["printed"])
+    for style in NUMBER_STYLES:  # a percentage can be read in one style only
+        with suppress(TokenError):
+            return float(parse_printed(token, style=style).value) if token else None
+    return None
 
 
 def say_share(share: Share, labels: Labels) -> str:
