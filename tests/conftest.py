@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from helpers.data import dictionary
-from helpers.data.rows import Observation, build_observation
+from helpers.data.rows import Observation, build_observation, build_observations
 from helpers.ground import paths
 
 REPOSITORY = Path(__file__).resolve().parents[1]

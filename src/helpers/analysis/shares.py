@@ -80,7 +80,7 @@ def compute_shares(observations: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     for relation in relations:
         if isinstance(relation, DeclaredShare):
             rows += _compute_relation(relation, read, covered)
-    return pd.DataFrame(_drop_narrower_twins(rows), columns=COLUMNS if rows else None)
+    return pd.DataFrame(_drop_narrower_twins(rows), columns=COLUMNS)
 
 
 def _compute_relation(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,6 +87,24 @@ def require_valid_file(path: Path, resource: str) -> None:
         path=path.name, basepath=str(path.parent), schema=Schema.from_descriptor(table)
     )
     report = source.validate()
+    if not report.valid:
+        raise ContractError(_describe_first_error(path, report))
+
+
+def require_valid_rows(rows: Sequence[Mapping[str, str]], resource: str, *, path: Path) -> None:
+    """Stop unless rows that were completed after reading obey their Table Schema.
+
+    Raises
+    ------
+    ContractError
+        At the first broken rule; `path` is the file that the rows come from.
+    """
+    from frictionless import Resource, Schema
+
+    table = {k: v for k, v in select_schema(resource).items() if k != "foreignKeys"}
+    columns = list_columns(resource)
+    cells = [columns, *([row[name] for name in columns] for row in rows)]
+    report = Resource(data=cells, schema=Schema.from_descriptor(table)).validate()
     if not report.valid:
         raise ContractError(_describe_first_error(path, report))
 

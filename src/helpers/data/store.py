@@ -16,12 +16,14 @@ from helpers.data.dictionary import (
     require_foreign_key,
     require_readable,
     require_valid_file,
+    require_valid_rows,
     select_schema,
 )
 from helpers.data.documents import list_provinces
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, MissingInputError, UnknownProvinceError
 from helpers.printed.cleaning import Registers, require_whole_ratios
+from helpers.printed.defaults import complete_rows
 from helpers.printed.provinces import (
     read_province_changes,
     read_provinces,
@@ -164,11 +166,34 @@ def read_transcription(document_id: str) -> pd.DataFrame:
 
 
 def read_transcription_file(path: Path) -> pd.DataFrame:
-    """Return a validated transcription file as text columns, wherever it lies."""
-    require_valid_file(path, "transcriptions")
-    rows = _read_text(path, "transcriptions")
+    """Return a validated transcription file as text columns, wherever it lies.
+
+    A file may leave out columns and cells that follow from its document and from the codebook.
+    """
+    rows, columns = _read_frame(path), list_columns("transcriptions")
+    if list(rows.columns) == columns:
+        require_valid_file(path, "transcriptions")
+    else:
+        rows = complete_rows(
+            rows,
+            columns=columns,
+            document=_find_document(path.stem),
+            indicators=read_register("indicators").set_index("indicator_code").to_dict("index"),
+        )
+        require_valid_rows(rows.to_dict("records"), "transcriptions", path=path)
     require_whole_ratios(rows)
     return rows
+
+
+def _find_document(document_id: str) -> dict[str, str]:
+    """Return the registered document of a transcription that leaves cells out."""
+    for row in read_documents().to_dict("records"):
+        if row["document_id"] == document_id:
+            return {str(name): value for name, value in row.items()}
+    raise ContractError(
+        f"'{document_id}' is not in data/raw/documents.csv, so its transcription must have all "
+        "columns: register the document first"
+    )
 
 
 def read_processed(table: str, province_id: str) -> pd.DataFrame:
@@ -219,6 +244,13 @@ def write_processed(frame: pd.DataFrame, table: str, *, province_id: str) -> Pat
 
 def _read_text(path: Path, resource: str) -> pd.DataFrame:
     """Return a CSV file as text columns after checking its header."""
+    frame = _read_frame(path)
+    _require_columns(list(frame.columns), resource, str(path))
+    return frame
+
+
+def _read_frame(path: Path) -> pd.DataFrame:
+    """Return a CSV file as text columns, whatever its header."""
     require_readable(path)
     try:
         frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
@@ -226,7 +258,6 @@ def _read_text(path: Path, resource: str) -> pd.DataFrame:
         raise ContractError(f"{path}: not a table ({str(error).strip()}): restore it") from error
     if not isinstance(frame.index, pd.RangeIndex):  # pandas takes a cell too many for a row's name
         raise ContractError(f"{path}: the rows have more cells than the header: restore it")
-    _require_columns(list(frame.columns), resource, str(path))
     return frame
 
 

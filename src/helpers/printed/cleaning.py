@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 import pandas as pd
 
@@ -227,28 +228,32 @@ def require_whole_ratios(rows: pd.DataFrame) -> None:
 
 
 def _require_known_codes(rows: pd.DataFrame, registers: Registers) -> None:
-    """Stop at the first code that its register or code list does not hold."""
-    for column in CODED_COLUMNS:
-        lists = registers.code_lists
-        known = {*lists.loc[lists["list"] == column, "code"]}
-        spread = rows.assign(**{column: rows[column].str.split()}).explode(column)
-        coded = spread[spread[column].notna()] if column == "note" else rows
-        _require_codes(coded, column, known, register="code_lists")
-    indicators = {*registers.indicators["indicator_code"]}
-    _require_codes(rows, "indicator_code", indicators, register="indicators")
-    documents = {*registers.documents["document_id"]}
-    _require_codes(rows, "document_id", documents, register="documents")
-
-
-def _require_codes(rows: pd.DataFrame, column: str, known: set[str], *, register: str) -> None:
-    """Stop at the first row whose code in one column is not in a register."""
-    unknown = rows[~rows[column].isin(known)]
-    if not unknown.empty:
-        row = unknown.iloc[0]
+    """Stop if a code is in no register; the message names all of them, with the nearest known."""
+    lists = registers.code_lists
+    known = {column: {*lists.loc[lists["list"] == column, "code"]} for column in CODED_COLUMNS}
+    known["indicator_code"] = {*registers.indicators["indicator_code"]}
+    known["document_id"] = {*registers.documents["document_id"]}
+    found: dict[tuple[str, str], str] = {}
+    for column, codes in known.items():
+        for row in rows.to_dict("records"):
+            cells = row[column].split() if column == "note" else [row[column]]
+            for code in (cell for cell in cells if cell not in codes):
+                found.setdefault((column, code), f"{row['document_id']}:{row['line']}:{row['seq']}")
+    if found:
+        told = [
+            f"{column} '{code}' at {place}{_suggest(code, known[column])}"
+            for (column, code), place in found.items()
+        ]
         raise ContractError(
-            f"{row['document_id']} line '{row['line']}' seq '{row['seq']}': {column} "
-            f"'{row[column]}' is not in the register '{register}': correct it or add it"
+            f"codes that no register holds ({len(told)}): {'; '.join(told)}. Correct them, or add "
+            "them to registers/indicators.csv or registers/code_lists.csv"
         )
+
+
+def _suggest(code: str, known: set[str]) -> str:
+    """Return the known codes most like a code, in brackets; nothing if none is."""
+    near = get_close_matches(code, sorted(known), n=2)
+    return f" (nearest: {', '.join(near)})" if near else ""
 
 
 def _insert_after(

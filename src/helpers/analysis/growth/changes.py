@@ -141,7 +141,7 @@ def compute_growth(
         ),
         *list_refused_pairs(printed, computed, rules.declared, registers.other_causes),
     ]
-    return pd.DataFrame([{c: row.get(c, "") for c in COLUMNS} for row in rows])
+    return pd.DataFrame([{c: row.get(c, "") for c in COLUMNS} for row in rows], columns=COLUMNS)
 
 
 def _list_printed_pairs(

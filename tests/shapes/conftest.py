@@ -1,0 +1,100 @@
+"""A made document, from its compact transcription to the text of its pages."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from benchmarks.report_speed import run_cells
+from helpers.batch.plan import DATA_NOTEBOOKS
+from helpers.data import store
+from helpers.ground import paths
+from helpers.page import province, sections
+
+Build = Callable[..., "Place"]
+
+DOCUMENT = {
+    "document_id": "made-2021",
+    "province_id": "62-kon-tum",
+    "issuer": "Made",
+    "title": "Made",
+    "document_kind": "article",
+    "issued": "2022-01-15",
+    "period_label": "2021",
+    "period_start": "2021-01-01",
+    "period_end": "2021-12-31",
+    "number_style": "vi",
+    "completeness": "complete",
+    "line_count": "999",
+    "text_sha256": "0" * 64,
+}
+
+
+class Place:
+    """The built tables of a made place, and the words of its page."""
+
+    def __init__(self, province_id: str) -> None:
+        self.province_id = province_id
+
+    def read(self, table: str) -> list[dict[str, object]]:
+        """Return the rows of one processed table."""
+        return store.read_processed(table, self.province_id).to_dict("records")
+
+    def tell(self, lang: str = "en") -> str:
+        """Return what the page says, tags left out."""
+        data = province.read_province(self.province_id, lang)
+        parts = [
+            sections.render_headline(data),
+            sections.render_share_statement(data),
+            sections.render_online_shares(data),
+            sections.render_readings(data),
+            sections.render_reference_intervals(data),
+            sections.render_service_shares(data),
+            sections.render_other_shares(data),
+            sections.render_dossier_story(data),
+            sections.render_change_story(data),
+            sections.render_growth(data),
+            sections.render_decompositions(data),
+            sections.render_audit(data),
+            sections.render_peers(data),
+            sections.render_families(data),
+            sections.render_sources(data),
+            sections.render_citation(data),
+        ]
+        text = re.sub(r"<[^>]*>", " ", "".join(part.html for part in parts))
+        return re.sub(r"\s+", " ", text.replace("\u00a0", " "))
+
+
+@pytest.fixture
+def build(project: Path) -> Build:
+    """Write documents of one place, run the data notebooks in this process, return the place."""
+
+    def make(*documents: tuple[dict[str, str], list[dict[str, str]]]) -> Place:
+        for folder in ("transcriptions", "judgements"):
+            for file in (project / "data" / "raw" / folder).glob("*.csv"):
+                file.unlink()
+        registered = [DOCUMENT | told for told, _ in documents]
+        columns = list(store.read_documents().columns)
+        _write(paths.documents(), columns, registered)
+        for document, (_, rows) in zip(registered, documents, strict=True):
+            numbered = [{"line": str(n)} | row for n, row in enumerate(rows, start=1)]
+            names = list(dict.fromkeys(name for row in numbered for name in row))
+            _write(paths.transcription(document["document_id"]), names, numbered)
+        province_id = registered[0]["province_id"]
+        for name in DATA_NOTEBOOKS:
+            run_cells(name, {"province_id": province_id})
+        return Place(province_id)
+
+    return make
+
+
+def _write(path: Path, columns: list[str], rows: list[dict[str, str]]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
