@@ -14,7 +14,17 @@ from helpers.page import figures
 from helpers.page.province import read_labels
 
 SHARES = select_online_periods(store.read_all_processed("shares"))
-BREAKS = store.read_register("breaks")
+BREAKS = pd.DataFrame(
+    {
+        "break_id": ["made-up", "of-another-count"],
+        "province_id": "91-kien-giang",
+        "indicator_code": ["dossiers_received", "newspaper_pages"],
+        "break_date": ["2019-01-01", "2019-03-01"],
+        "reason_vi": "Đổi cách đếm",
+        "reason_en": "Counted otherwise",
+    }
+)
+"""A break of the base in one province, and one that concerns no share of dossiers."""
 
 
 def draw(shares, lang="en", breaks=BREAKS):

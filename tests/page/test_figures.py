@@ -116,6 +116,14 @@ def make_services(line, date="2018-12-28", **levels):
     ]
 
 
+FAMILIES = {
+    "share_online_of_received": {"family": "online", "headline": 1.0},
+    "share_online_of_handled": {"family": "online", "headline": 2.0},
+    "share_level4_of_services": {"family": "services", "headline": 5.0},
+}
+"""Part of the page and rank of each share, as the codebook gives them."""
+
+
 def make_share(code, part, whole, **changes):
     row = {
         "province_id": "01-a",
@@ -125,7 +133,9 @@ def make_share(code, part, whole, **changes):
         "channel": "_T",
         "tier": "_T",
         "scope": "_T",
+        **FAMILIES[code],
         "document_id": "doc",
+        "rests_on": "counts",
         "period_start": "2020-01-01",
         "period_end": "2020-05-31",
         "value": part / whole,
@@ -135,6 +145,7 @@ def make_share(code, part, whole, **changes):
         "numerator_value": float(part),
         "denominator_value": float(whole),
         "printed": "",
+        "printed_rows": "",
     }
     return row | changes
 
@@ -564,6 +575,7 @@ def test_a_snapshot_needs_two_shares_of_one_document():
     chart, _ = draw(figures.draw_snapshot, make_frame(*shares))
     assert "31.59%" in chart.alt
     assert "563 of 1,782" in chart.alt
+    assert not figures.can_draw_online_shares(make_frame(*shares))  # of another family
     online = ONLINE_SHARES
     two_documents = make_frame(shares[0], shares[1] | {"document_id": "other"})
     for frame in (make_frame(shares[0]), online, two_documents, pd.DataFrame()):
