@@ -7,16 +7,23 @@ import pytest
 
 from helpers.analysis import inputs
 from helpers.analysis.comparison import (
-    COMPARED_SHARES,
+    Base,
     compute_intensities,
     list_comparable,
     list_incomparable,
+    select_all_periods,
+    select_base,
     select_latest,
     select_online_periods,
 )
 from helpers.data import store
 
-ONLINE, LEVEL4, SIGNED = COMPARED_SHARES[0], COMPARED_SHARES[3], COMPARED_SHARES[5]
+ONLINE, LEVEL4, SIGNED = (
+    "share_online_of_received",
+    "share_level4_of_services",
+    "share_signed_of_outgoing",
+)
+HEADLINES = {ONLINE: 1.0, LEVEL4: 5.0, SIGNED: 10.0}
 
 
 def share(
@@ -27,15 +34,28 @@ def share(
     value: float = 0.1,
     alternative: int = 1,
     base: float = 100.0,
+    coverage: str = "_T",
+    rests_on: str = "counts",
 ):
     return {
         "indicator_code": code,
+        "family": "online" if code == ONLINE else "other",
+        "headline": HEADLINES.get(code),
         "province_id": province,
+        "tier": "_T",
+        "scope": "_T",
+        "coverage": coverage,
+        "rests_on": rests_on,
+        "period_start": "",
         "period_end": end,
         "alternative": alternative,
         "value": value,
         "denominator_value": base,
     }
+
+
+def whole(code: str) -> Base:
+    return Base(code, "_T", "_T", "_T")
 
 
 @pytest.fixture
@@ -76,7 +96,7 @@ def test_the_order_is_fixed_whatever_the_order_of_rows(shares):
 
 
 def test_two_provinces_make_a_comparison_and_one_does_not(shares):
-    assert list_comparable(shares) == [ONLINE, LEVEL4]
+    assert list_comparable(shares) == [whole(ONLINE), whole(LEVEL4)]
     assert list(list_incomparable(shares)["indicator_code"]) == [SIGNED]
 
 
@@ -89,9 +109,8 @@ def test_two_readings_of_one_province_are_no_comparison():
 def test_every_share_is_either_comparable_or_not(shares):
     latest = select_latest(shares)
     alone = list_incomparable(shares)
-    assert set(latest["indicator_code"]) == set(list_comparable(shares)) | set(
-        alone["indicator_code"]
-    )
+    together = [select_base(shares, base) for base in list_comparable(shares)]
+    assert sorted(pd.concat([alone, *together]).index) == sorted(latest.index)
 
 
 def test_without_shares_nothing_is_compared(shares):
@@ -107,7 +126,7 @@ def test_the_columns_and_the_argument_stay(shares):
 
 def test_dossiers_a_day_have_a_line_for_every_exposure():
     rows = compute_intensities(
-        store.read_all_processed("observations"), inputs.read_relations(), store.read_documents()
+        store.read_all_processed("observations"), inputs.read_rules(), store.read_documents()
     )
     online = rows[(rows["period_end"] == "2018-06-30") & (rows["channel"] == "online")]
     assert dict(zip(online["exposure"], online["per_day"], strict=True)) == {
@@ -120,13 +139,35 @@ def test_dossiers_a_day_have_a_line_for_every_exposure():
     assert set(rows["tier"]) == {"_T"}
 
 
-def test_a_base_of_other_levels_is_another_share():
-    shares = store.read_all_processed("shares")
-    assert "share_level4_of_services" not in list_comparable(shares)
-    assert "share_level4_of_level34_services" in list_comparable(shares)
+def test_a_base_that_covers_another_set_is_another_share(shares):
+    other = share(LEVEL4, "c", coverage="level_2 level_3 level_4")
+    frame = pd.concat([shares, pd.DataFrame([other])], ignore_index=True)
+    assert whole(LEVEL4) in list_comparable(frame)
+    alone = list_incomparable(frame).set_index(["indicator_code", "province_id"])["alone_because"]
+    assert alone.to_dict() == {(LEVEL4, "c"): "coverage", (SIGNED, "a"): "alone"}
 
 
 def test_every_period_of_an_online_share_is_kept():
-    rows = select_online_periods(store.read_all_processed("shares"))
-    assert list(rows["province_id"].value_counts().sort_index()) == [1, 2, 3]
-    assert "rank" not in rows
+    rows = [
+        share(ONLINE, "b", "2019-12-31"),
+        share(ONLINE, "a", "2020-12-31"),
+        share(ONLINE, "a", "2018-12-31"),
+        share(ONLINE, "a", "2018-12-31", alternative=2),
+        share(LEVEL4, "a"),
+    ]
+    kept = select_online_periods(pd.DataFrame(rows))
+    assert list(zip(kept["province_id"], kept["period_end"], strict=True)) == [
+        ("a", "2018-12-31"),
+        ("a", "2020-12-31"),
+        ("b", "2019-12-31"),
+    ]
+
+
+def test_all_periods_of_a_base_are_those_with_counts_on_it():
+    rows = [
+        share(ONLINE, "a", "2018-12-31", value=0.1),
+        share(ONLINE, "a", "2019-12-31", value=0.2),
+        share(ONLINE, "a", "2020-12-31", value=0.3, rests_on="printed"),
+        share(ONLINE, "b", "2020-12-31", value=0.4, coverage="province district"),
+    ]
+    assert list(select_all_periods(pd.DataFrame(rows), whole(ONLINE))["value"]) == [0.1, 0.2]

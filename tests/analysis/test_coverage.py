@@ -1,10 +1,11 @@
-"""Which tiers a base covers, as far as the document splits it."""
+"""Which tiers and levels a base covers, as far as the document splits it."""
 
 from __future__ import annotations
 
 import pytest
 
-from helpers.analysis.coverage import map_total_tiers, name_coverage
+from helpers.analysis import inputs
+from helpers.analysis.coverage import map_covered, name_coverage
 from helpers.analysis.relations import Member, Relation
 
 RELATION = Relation(
@@ -30,10 +31,10 @@ def make_parts(observe, *tiers):
 
 def test_a_total_covers_the_tiers_into_which_it_is_split(observe, total):
     parts = make_parts(observe, "district", "province")
-    tiers = map_total_tiers([total, *parts], [RELATION])
+    tiers = map_covered([total, *parts], [RELATION])
     assert name_coverage([total], tiers) == "province district"
     parts = make_parts(observe, "commune", "district", "province")
-    tiers = map_total_tiers([total, *parts], [RELATION])
+    tiers = map_covered([total, *parts], [RELATION])
     assert name_coverage([total], tiers) == "province district commune"
 
 
@@ -52,5 +53,30 @@ def test_a_numerator_without_tier_takes_the_tiers_of_the_rest(observe):
     part = observe(1.0, seq="9", channel="online")
     rest = make_parts(observe, "province", "district")
     assert name_coverage([*rest, part], {}, part=[part]) == "province district"
-    assert name_coverage([*rest, part], {}) == "_T"
+    assert name_coverage([*rest, part], {}) == name_coverage([part, *rest], {}) == "_T"
     assert name_coverage([part], {}, part=[part]) == "_T"
+
+
+def test_parts_that_fall_short_of_a_total_do_not_say_what_it_covers(make_figures):
+    rules = inputs.read_rules()
+    for total, covered in ((90.0, "level_3 level_4"), (91.0, "_T")):
+        figures = make_figures(
+            *(
+                {
+                    "indicator_code": "online_services",
+                    "service_level": level,
+                    "value": n,
+                    "value_low": n,
+                    "value_high": n,
+                    "period_start": "",
+                }
+                for level, n in (("_T", total), ("level_3", 20.0), ("level_4", 70.0))
+            )
+        )
+        known = map_covered(figures, rules.list_relations(figures))
+        assert name_coverage(figures[:1], known) == covered
+
+
+def test_parts_that_are_not_the_whole_name_themselves(observe):
+    part = observe(1.0, seq="9", channel="online")
+    assert name_coverage([part], {}, partial=("level_3", "level_4")) == "level_3 level_4"

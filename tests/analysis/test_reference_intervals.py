@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,8 +11,10 @@ from hypothesis import strategies as st
 
 from helpers.analysis.reference_intervals import DESIGN_EFFECTS, compute_wilson, count_agencies
 from helpers.data import store
-from helpers.data.results import build_shares
+from helpers.ground.vocabulary import DIMENSIONS
 
+ONE_STOP, DOCUMENT = "agencies_on_one_stop", "lang-son-2020-h1"
+SHARE = ["indicator_code", *DIMENSIONS, "document_id", "period_end", "alternative"]
 REFERENCES = store.read_all_processed("reference_intervals")
 
 
@@ -33,33 +34,40 @@ def test_clustering_only_widens_the_interval(part, rest, effect):
 
 
 def test_every_online_share_has_one_row_a_design_effect():
-    counts = REFERENCES.groupby(["province_id", "relation_id"])["design_effect"].apply(list)
+    shares = store.read_all_processed("shares")
+    online = (shares["family"] == "online") & (shares["rests_on"] == "counts")
+    expected = shares[online & shares["value"].notna()]
+    counts = REFERENCES.groupby(SHARE)["design_effect"].apply(list)
     assert all(effects == list(DESIGN_EFFECTS) for effects in counts)
+    assert set(counts.index) == set(expected[SHARE].itertuples(index=False, name=None))
 
 
-def test_agencies_are_counted_in_the_tiers_of_the_share():
-    agencies = REFERENCES.drop_duplicates("relation_id").set_index("relation_id")["agencies"]
-    assert agencies["online_level34_of_received"] == 17 + 11 + 200
-    assert agencies["online_level34_of_handled"] == 21 + 15
-    assert agencies["level34_of_handled"] == 22 + 15 + 145
-    assert agencies.isna()["online_level34_of_received_by_tier"]
-
-
-def test_a_document_that_leaves_a_tier_out_counts_no_agencies(make_figures):
-    figures = make_figures({"indicator_code": "agencies_on_one_stop", "tier": "district"})
-    share = build_shares(store.read_processed("shares", "20-lang-son"))[0]
-    assert share.document_id == "lang-son-2020-h1"
-    assert count_agencies(replace(share, coverage="province district"), figures) is None
-    assert count_agencies(replace(share, coverage="district"), figures) == 1
-
-
-def test_a_count_that_is_not_printed_is_not_taken_for_zero(make_figures):
-    figures = make_figures(
-        {"indicator_code": "agencies_on_one_stop", "tier": "district"},
-        {"indicator_code": "agencies_on_one_stop", "tier": "province", "value": None},
+@pytest.mark.parametrize(
+    ("coverage", "agencies"), [("_T", 228), ("province district", 28), ("commune", 200)]
+)
+def test_agencies_are_counted_in_the_tiers_of_the_share(make_observations, coverage, agencies):
+    numbers = {"province": 17.0, "district": 11.0, "commune": 200.0}
+    table = make_observations(
+        *({"indicator_code": ONE_STOP, "tier": tier, "value": n} for tier, n in numbers.items())
     )
-    share = build_shares(store.read_processed("shares", "20-lang-son"))[0]
-    assert count_agencies(replace(share, coverage="province district"), figures) is None
+    assert count_agencies({"document_id": DOCUMENT, "coverage": coverage}, table) == agencies
+
+
+def test_a_document_that_leaves_a_tier_out_counts_no_agencies(make_observations):
+    table = make_observations({"indicator_code": ONE_STOP, "tier": "district"})
+    share = {"document_id": DOCUMENT, "coverage": "province district"}
+    assert count_agencies(share, table) is None
+    assert count_agencies(share | {"coverage": "district"}, table) == 1
+    assert count_agencies({"document_id": "other", "coverage": "district"}, table) is None
+
+
+def test_a_count_that_is_not_printed_is_not_taken_for_zero(make_observations):
+    table = make_observations(
+        {"indicator_code": ONE_STOP, "tier": "district"},
+        {"indicator_code": ONE_STOP, "tier": "province", "value": None},
+    )
+    share = {"document_id": DOCUMENT, "coverage": "province district"}
+    assert count_agencies(share, table) is None
 
 
 def test_a_design_effect_and_its_correlation_belong_together():

@@ -96,13 +96,13 @@ def test_the_row_names_the_places(case):
 @pytest.mark.parametrize(
     ("province", "table", "question", "points"),
     [
-        ("20-lang-son", "shares", "online_level34_of_received", "12.4023"),
-        ("62-kon-tum", "shares", "online_of_received", "5.9235"),
-        ("62-kon-tum", "shares", "online_of_handled", "5.7711"),
-        ("91-kien-giang", "shares", "level34_of_handled", "13.5547"),
+        ("20-lang-son", "shares", "share_online_of_received", "12.4023"),
+        ("62-kon-tum", "shares", "share_online_of_received", "5.9235"),
+        ("62-kon-tum", "shares", "share_online_of_handled", "5.7711"),
+        ("91-kien-giang", "shares", "share_level34_of_handled", "13.5547"),
     ],
 )
 def test_the_main_values_are_the_agreed_ones(province, table, question, points):
     shares = store.read_processed(table, province)
-    row = shares[shares["relation_id"] == question].iloc[0]
+    row = shares[shares["indicator_code"] == question].iloc[0]
     assert f"{100 * row['value']:.4f}" == points

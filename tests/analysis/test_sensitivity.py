@@ -5,18 +5,20 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from helpers.analysis.sensitivity import (
-    SHARE_KEY,
-    compute_sensitivity,
-    mark_doubtful,
-    require_one_main,
-)
+from helpers.analysis import inputs
+from helpers.analysis.sensitivity import SHARE_KEY, compute_sensitivity, mark_doubtful
+from helpers.analysis.shares import compute_shares
 from helpers.data import store
 from helpers.ground.errors import ContractError
 
-VARIANTS = store.read_register("variants")
 SENSITIVITY = store.read_all_processed("sensitivity")
 SHARES = store.read_all_processed("shares")
+KON_TUM = "kon-tum-2020.{}.2020-11-18"
+REPAIRS = ["row", "repaired", "check_code", "subject", "rows", "plausible"]
+JUDGEMENTS = [
+    *("judgement_id", "document_id", "share_code", "numerator", "denominator"),
+    *("reason_code", "text_vi", "text_en"),
+]
 
 
 def select(question: str) -> pd.DataFrame:
@@ -24,13 +26,59 @@ def select(question: str) -> pd.DataFrame:
     return rows.set_index("variant_id")
 
 
+def compute_stored(province_id: str) -> pd.DataFrame:
+    return compute_sensitivity(
+        store.read_processed("observations", province_id),
+        store.read_processed("repairs", province_id),
+        store.read_judgements(province_id),
+        rules=inputs.read_rules(),
+        documents=store.read_documents(),
+        words=inputs.read_reading_words(),
+    )
+
+
+def compute(observations: pd.DataFrame, *judgements: dict[str, str]) -> pd.DataFrame:
+    return compute_sensitivity(
+        observations,
+        pd.DataFrame(columns=REPAIRS),
+        pd.DataFrame(list(judgements), columns=JUDGEMENTS),
+        rules=inputs.read_rules(),
+        documents=store.read_documents(),
+        words=inputs.read_reading_words(),
+    )
+
+
+@pytest.fixture
+def settled(make_observations) -> pd.DataFrame:
+    """A share that can be read in one way only: 301 of 402, neither round nor split."""
+    numbers = {"dossiers_settled_on_time": 301.0, "dossiers_settled": 402.0}
+    return make_observations(
+        *(
+            {"indicator_code": code, "value": n, "value_low": n, "value_high": n}
+            for code, n in numbers.items()
+        )
+    )
+
+
+JUDGED = {
+    "judgement_id": "upside_down",
+    "document_id": "lang-son-2020-h1",
+    "share_code": "share_on_time_of_settled",
+    "numerator": "1:1",
+    "denominator": "2:1",
+    "reason_code": "",
+    "text_vi": "a",
+    "text_en": "b",
+}
+
+
 def test_each_question_has_one_main_reading_and_it_comes_first():
     for _, rows in SENSITIVITY.groupby("question_id"):
         assert list(rows["is_main"]) == ["yes"] + ["no"] * (len(rows) - 1)
+        assert rows["variant_id"].is_unique
 
 
-def test_every_declared_reading_is_computed_or_refused_with_a_reason_in_both_languages():
-    assert len(SENSITIVITY) == len(VARIANTS)
+def test_every_reading_is_computed_or_refused_with_a_reason_in_both_languages():
     refused = SENSITIVITY["reason_code"] != ""
     known = SENSITIVITY[["value", "value_low", "value_high"]].notna().any(axis=1)
     assert (refused != known).all()
@@ -38,106 +86,105 @@ def test_every_declared_reading_is_computed_or_refused_with_a_reason_in_both_lan
 
 
 def test_a_main_reading_is_the_share_as_printed_unless_it_repairs_a_token():
-    main = SENSITIVITY[(SENSITIVITY["is_main"] == "yes") & (SENSITIVITY["obs_status"] != "E")]
+    tables = [compute_stored(province) for province in SHARES["province_id"].unique()]
+    rows = pd.concat(tables, ignore_index=True)
+    main = rows[(rows["is_main"] == "yes") & (rows["obs_status"] != "E")]
     keys = [*SHARE_KEY]
-    joined = main.merge(SHARES[SHARES["alternative"] == 1], on=keys, suffixes=("", "_share"))
-    assert len(joined) == len(main)
+    observations = [store.read_processed("observations", p) for p in SHARES["province_id"].unique()]
+    rules = inputs.read_rules()
+    shares = pd.concat([compute_shares(o, rules) for o in observations], ignore_index=True)
+    joined = main.merge(shares[shares["alternative"] == 1], on=keys, suffixes=("", "_share"))
+    assert len(joined) == len(main) > 0
     for column in ("value", "value_low", "value_high", "numerator_rows", "denominator_rows"):
         main_side, share_side = joined[column], joined[f"{column}_share"]
         both_open = main_side.isna() & share_side.isna()  # a one-sided hedge has bounds only
         assert ((main_side == share_side) | both_open).all(), column
 
 
-def test_received_over_settled_is_refused():
-    row = select("lang-son-2020-online").loc["of_settled"]
-    assert row["reason_code"] == "base"
+def test_a_judged_reading_may_be_refused():
+    row = select("kien-giang-2019.share_level34_of_handled.level_3_4.2019-12-31").loc[
+        "as_submitted_online"
+    ]
+    assert row["reason_code"] == "definition"
     assert pd.isna(row["value"])
 
 
 def test_a_misprint_is_read_each_way():
-    received = select("kon-tum-2020-online-of-received")["value"]
-    assert received["channels"] == pytest.approx(3571 / 60285)
-    assert received["in_person_repaired"] == pytest.approx(3571 / 10285)
-    handled = select("kon-tum-2020-online-of-handled")["value"]
-    repaired = handled[["carry_over_repaired", "in_person_repaired"]]
-    assert set(repaired) == {handled["total_as_printed"]}
+    received = select(KON_TUM.format("share_online_of_received.online"))["value"]
+    assert received["as_printed"] == pytest.approx(3571 / 60285)
+    handled = select(KON_TUM.format("share_online_of_handled.online"))["value"]
+    assert handled["repaired"] == handled["as_printed"]
     assert handled["sum_of_parts"] == pytest.approx(3571 / 111877)
 
 
 def test_rounding_widens_bounds_and_leaves_the_value():
-    rows = select("kien-giang-2018-online")
-    exact, thousand, widest = (
-        rows.loc[name] for name in ("exact_total", "rounded_to_thousand", "rounded_to_ten_thousand")
-    )
+    rows = select("kien-giang-2018.share_online_of_handled.level_3_4.online.2018-12-31")
+    exact, thousand, widest = (rows.loc[name] for name in ("exact", "rounded_finer", "as_printed"))
     assert exact["value"] == thousand["value"] == widest["value"] == 0.00275
     assert widest["value_low"] < thousand["value_low"] < exact["value_low"]
     assert exact["value_high"] < thousand["value_high"] < widest["value_high"]
 
 
 def test_hedged_parts_leave_a_bound_and_no_value():
-    row = select("kien-giang-2018-online").loc["sum_of_parts"]
+    rows = select("kien-giang-2019.share_level34_of_handled.level_3_4.2019-12-31")
+    row = rows.loc["sum_of_parts"]
     assert pd.isna(row["value"])
     assert pd.isna(row["value_low"])
-    assert row["value_high"] == pytest.approx(220 / 79501)
+    assert 0 < row["value_high"] < rows.loc["as_printed", "value"]
 
 
 def test_an_exposure_changes_the_days_and_not_the_share():
-    rows = select("kien-giang-2018-q2-online")
-    names = ["software_receipts", "to_signing", "from_january"]
+    rows = select("kien-giang-2018-q2.share_online_of_received.level_3_4.online.2018-06-30")
+    names = ["as_printed", "to_signing", "from_january"]
     assert list(rows.loc[names, "exposure_days"]) == [91, 79, 169]
     assert rows.loc[names, "value"].nunique() == 1
 
 
 def test_the_coverage_is_that_of_the_base():
-    rows = select("kien-giang-2019-level-34")["coverage"]
-    assert rows["all_tiers"] == "province district commune"
-    assert rows["without_communes"] == "province district"
+    rows = select("lang-son-2020-h1.share_level4_of_services.level_4.2020-06-30")["coverage"]
+    assert rows["as_printed"] == "level_2 level_3 level_4"
+    assert rows["other_base"] == "_T"
 
 
-@pytest.mark.parametrize("spoil", [{"is_main": "no"}, {"reason_code": "base"}])
-def test_a_question_without_a_computed_main_reading_is_refused(spoil):
-    question = VARIANTS[VARIANTS["question_id"] == "lang-son-2020-online"].copy()
-    for column, value in spoil.items():
-        question.loc[question.index[0], column] = value
-    with pytest.raises(ContractError, match="lang-son-2020-online"):
-        require_one_main(question)
+def test_a_share_that_can_be_read_in_one_way_only_has_no_row(settled):
+    assert compute(settled).empty
 
 
-def test_two_main_readings_are_refused():
-    question = VARIANTS[VARIANTS["question_id"] == "lang-son-2020-online"].assign(is_main="yes")
-    with pytest.raises(ContractError, match="'3' main readings"):
-        require_one_main(question)
+def test_a_judgement_adds_a_reading_behind_the_main_one(settled):
+    rows = compute(settled, JUDGED)
+    assert list(rows["variant_id"]) == ["as_printed", "upside_down"]
+    assert list(rows["is_main"]) == ["yes", "no"]
+    assert list(rows["value"]) == [301 / 402, 301 / 402]
+
+
+def test_a_judgement_on_a_figure_that_is_not_transcribed_is_refused(settled):
+    with pytest.raises(ContractError, match=r"'upside_down' .*'lang-son-2020-h1:9:1'"):
+        compute(settled, JUDGED | {"numerator": "9:1"})
 
 
 def test_a_share_whose_main_reading_repairs_a_token_is_doubtful():
     marked = SHARES[SHARES["province_id"] == "62-kon-tum"]
     marked = marked[marked["obs_status"] == "U"]
-    assert list(marked["relation_id"]) == ["carried_over_of_handled"]
-    clean = SHARES[SHARES["relation_id"] == "online_of_received"].reset_index(drop=True)
+    assert list(marked["indicator_code"]) == ["share_carried_over_of_handled"]
+    received = SHARES["indicator_code"] == "share_online_of_received"
+    clean = SHARES[received].reset_index(drop=True)
     pd.testing.assert_frame_equal(mark_doubtful(clean, SENSITIVITY), clean)
 
 
 @pytest.mark.parametrize("first", [0, 1, 2])
 def test_doubt_falls_on_the_same_share_wherever_the_table_begins(first):
     own = SHARES[SHARES["province_id"] == "62-kon-tum"].assign(obs_status="A")
-    own = own.sort_values("relation_id", ascending=False, ignore_index=True)
+    codes = own["indicator_code"] == "share_carried_over_of_handled"
+    own = pd.concat([own[~codes], own[codes]], ignore_index=True)
     marked = mark_doubtful(own.iloc[first:], SENSITIVITY)
-    doubted = marked.loc[marked["obs_status"] == "U", "relation_id"]
-    assert list(doubted) == ["carried_over_of_handled"]
+    doubted = marked.loc[marked["obs_status"] == "U", "indicator_code"]
+    assert list(doubted) == ["share_carried_over_of_handled"]
     assert list(marked.index) == list(own.index[first:])
 
 
 def test_a_reading_names_the_figures_that_it_repairs_and_how():
-    repaired = select("kon-tum-2020-online-of-handled")[["repaired_rows", "repaired_tokens"]]
-    assert tuple(repaired.loc["carry_over_repaired"]) == ("kon-tum-2020:21:3", "1.592")
-    assert tuple(repaired.loc["in_person_repaired"]) == ("kon-tum-2020:21:2", "6.714")
-    assert set(repaired.loc["total_as_printed"]) == {""}
+    rows = select(KON_TUM.format("share_carried_over_of_handled"))
+    repaired = rows[["repaired_rows", "repaired_tokens"]]
+    assert tuple(repaired.loc["repaired"]) == ("kon-tum-2020:21:3", "1.592")
+    assert set(repaired.loc["as_printed"]) == {""}
     assert ((SENSITIVITY["repaired_rows"] != "") == (SENSITIVITY["obs_status"] == "E")).all()
-
-
-def test_a_province_without_declared_readings_has_an_empty_table(make_observations):
-    observations = make_observations({})
-    computed = compute_sensitivity(
-        observations, VARIANTS[:0], relations=[], documents=store.read_documents()
-    )
-    assert computed.empty

@@ -12,23 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.analysis import inputs
-from helpers.analysis.relations import Member, Relation
-from helpers.analysis.shares import bound_share, compute_shares, divide_figures
+from helpers.analysis.division import bound_share, divide_figures
+from helpers.analysis.shares import compute_shares
 from helpers.data import store
 from helpers.data.rows import build_observation
+from helpers.ground.vocabulary import DIMENSIONS
+from helpers.printed.numerals import parse_printed
 
-WHOLE = ("_T", "_T", "_T", "_T")
-ONLINE = ("_T", "online", "_T", "_T")
-PART_OF_WHOLE = Relation(
-    "online",
-    "share",
-    (
-        Member("share", "share_online_of_received", ONLINE),
-        Member("numerator", "dossiers_received", ONLINE),
-        Member("denominator", "dossiers_received", WHOLE),
-    ),
-)
+RULES = inputs.read_rules()
 COUNTS = st.integers(1, 10_000)
+
+
+def bound(value):
+    return {"value_low": float(value), "value_high": float(value)}
 
 
 def observe(low, high, *, seq, value=None, closed="both"):
@@ -100,7 +96,7 @@ def test_a_share_names_value_rows_base_coverage_and_days(make_observations):
             "printed": "12,4%",
         },
     )
-    (row,) = compute_shares(table, [PART_OF_WHOLE]).to_dict("records")
+    (row,) = compute_shares(table, RULES).to_dict("records")
     assert row["value"] == 2427 / 19569
     assert (row["numerator_rows"], row["denominator_rows"]) == (
         "lang-son-2020-h1:1:1",
@@ -110,25 +106,25 @@ def test_a_share_names_value_rows_base_coverage_and_days(make_observations):
 
 
 def test_a_share_without_its_base_is_not_computed(make_observations):
-    assert compute_shares(make_observations({"channel": "online"}), [PART_OF_WHOLE]).empty
+    assert compute_shares(make_observations({"channel": "online"}), RULES).empty
 
 
 def test_figures_of_two_periods_make_no_share(make_observations):
     table = make_observations({"channel": "online"}, {"period_end": "2020-06-30"})
-    assert compute_shares(table, [PART_OF_WHOLE]).empty
+    assert compute_shares(table, RULES).empty
 
 
 def test_the_order_of_rows_is_irrelevant():
-    relations = inputs.read_relations()
     observations = store.read_processed("observations", "91-kien-giang")
-    forward = compute_shares(observations, relations)
-    backward = compute_shares(observations[::-1], relations)
-    keys = ["relation_id", "document_id", "period_end", "tier", "scope", "alternative"]
+    forward = compute_shares(observations, RULES)
+    backward = compute_shares(observations[::-1], RULES)
+    keys = ["indicator_code", *DIMENSIONS, "document_id", "period_end", "alternative"]
     for frame in (forward, backward):
         assert not frame.duplicated(keys).any()
+    values = [*keys, "value", "value_low", "value_high", "coverage", "printed_agrees"]
     pd.testing.assert_frame_equal(
-        forward.sort_values(keys, ignore_index=True)[[*keys, "value", "value_low", "value_high"]],
-        backward.sort_values(keys, ignore_index=True)[[*keys, "value", "value_low", "value_high"]],
+        forward.sort_values(keys, ignore_index=True)[values],
+        backward.sort_values(keys, ignore_index=True)[values],
     )
 
 
@@ -137,17 +133,54 @@ def test_every_stored_share_lies_within_its_bounds_and_names_rows():
     known = shares[shares["value"].notna()]
     assert (known["value_low"].fillna(-math.inf) <= known["value"] + 1e-15).all()
     assert (known["value"] <= known["value_high"] + 1e-15).all()
-    assert (shares[["numerator_rows", "denominator_rows", "coverage"]] != "").all(axis=None)
+    assert (shares["coverage"] != "").all()
+    counted = shares["rests_on"] == "counts"
+    sides = shares[["numerator_rows", "denominator_rows"]] != ""
+    assert sides[counted].all(axis=None)
+    assert not sides[~counted].any(axis=None)
+    assert (shares.loc[~counted, "printed_rows"] != "").all()
 
 
-def test_one_printed_share_disagrees_with_its_counts():
-    shares = store.read_all_processed("shares")
-    printed = shares[shares["printed"] != ""].set_index("relation_id")["printed_agrees"]
-    refuted = printed[printed != "yes"]  # 36 of 37 agencies are printed as 100 %
-    assert refuted.to_dict() == {"agencies_on_document_system_district": "no"}
+@pytest.mark.parametrize(("token", "agrees"), [("97,3%", "yes"), ("97%", "yes"), ("100 %", "no")])
+def test_a_printed_share_is_held_against_its_counts(make_observations, token, agrees):
+    value = float(parse_printed(token).value)
+    table = make_observations(
+        {"indicator_code": "agencies_on_document_system", "value": 36.0, **bound(36)},
+        {"indicator_code": "administrative_units", "value": 37.0, **bound(37)},
+        {
+            "indicator_code": "share_agencies_on_document_system",
+            "printed": token,
+            "value": value,
+            **bound(value),
+        },
+    )
+    (row,) = compute_shares(table, RULES).to_dict("records")
+    assert (row["value"], row["printed"], row["printed_agrees"]) == (36 / 37, token, agrees)
 
 
-def test_a_catalogue_that_begins_at_level_2_has_shares_of_its_own():
-    shares = store.read_processed("shares", "20-lang-son")
-    codes = set(shares.loc[shares["relation_id"].str.contains("from_2"), "indicator_code"])
-    assert codes == {"share_level3_of_level24_services", "share_level4_of_level24_services"}
+def test_a_printed_share_without_counts_is_a_share_of_its_own(make_observations):
+    table = make_observations(
+        {"indicator_code": "share_meetings_online", "printed": "30%", "value": 0.3, **bound(0.3)}
+    )
+    (row,) = compute_shares(table, RULES).to_dict("records")
+    assert (row["rests_on"], row["value"], row["printed_rows"]) == (
+        "printed",
+        0.3,
+        "lang-son-2020-h1:1:1",
+    )
+    assert (row["numerator_rows"], row["printed_agrees"]) == ("", "")
+
+
+def test_a_catalogue_that_begins_at_level_2_names_the_levels_that_it_covers(make_observations):
+    numbers = {"level_2": 10.0, "level_3": 20.0, "level_4": 70.0}
+    services = {
+        "indicator_code": "online_services", "period_start": "", "period_end": "2020-06-30"
+    }  # fmt: skip
+    table = make_observations(
+        *({**services, "service_level": k, "value": n, **bound(n)} for k, n in numbers.items())
+    )
+    shares = compute_shares(table, RULES).set_index("indicator_code")
+    whole = shares.loc[["share_level3_of_services", "share_level4_of_services"]]
+    assert list(whole["value"]) == [0.2, 0.7]
+    assert set(whole["coverage"]) == {"level_2 level_3 level_4"}
+    assert shares.loc["share_level4_of_level34_services", "value"] == 70 / 90

@@ -32,8 +32,8 @@ SOURCES = Path(os.environ.get("HELPERS_SOURCES") or REPOSITORY.parent / "shared"
 DATA_NOTEBOOKS = {
     "01-clean-transcriptions": "observations",
     "02-audit-consistency": "findings",
-    "04-compute-growth": "growth",
     "03-compute-online-shares": "shares",
+    "04-compute-growth": "growth",
 }
 TABLES = (
     *DATA_NOTEBOOKS.values(),
@@ -160,8 +160,6 @@ CODED = {
     "breaks": DIMENSIONS,
     "targets": (*DIMENSIONS, "qualifier"),
     "units": ("unit_code",),
-    "variants": (*DIMENSIONS, "exposure"),
-    "like_for_like": DIMENSIONS,
     "decompositions": (*DIMENSIONS, "group", "method", "component"),
 }
 BY_BODIES = ("report", "plan")
@@ -177,6 +175,9 @@ UNUSED = {
         "group",
         "no_longer_covered",
     ): "no later document leaves out a part that an earlier one counts",
+    ("service_level", "level_1"): "a part of the levels; no document counts it alone",
+    ("service_level", "full"): "the later name of a level; no document prints it yet",
+    ("service_level", "partial"): "the later name of a level; no document prints it yet",
     ("obs_status", "V"): "a flag of the SDMX list; no figure is unvalidated",
     ("outcome", "met"): "stands for the value 1",
     ("outcome", "not_met"): "stands for the value 0",
@@ -243,6 +244,7 @@ def test_every_indicator_is_used():
         row[c] for row in REGISTERS["indicators"] for c in ("numerator_code", "denominator_code")
     }
     declared = {row["indicator_code"] for row in REGISTERS["relations"] + REGISTERS["targets"]}
+    declared |= {row["share_code"] for row in REGISTERS["declared_shares"]}
     printed = {row["indicator_code"] for row in ROWS}
     assert defined - bases - declared - printed == set()
     assert bases - defined == {""}

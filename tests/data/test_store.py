@@ -119,7 +119,7 @@ BAD_INPUTS: dict[str, tuple[Callable[[], None], type[ProjectError], tuple[str, .
     ),
     "not UTF-8": (make_unreadable, MissingInputError, (FILE, "not UTF-8")),
     "no rows": (keep_header_only, ContractError, (FILE, "'0' rows")),
-    "extra column": (add_column, ContractError, (FILE, "'extra'", "extra-label")),
+    "extra column": (add_column, ContractError, (f"'{DOCUMENT}'", "'extra'")),
     "wrong enum": (
         change_first(qualifier="roughly"),
         ContractError,
@@ -144,12 +144,12 @@ BAD_INPUTS: dict[str, tuple[Callable[[], None], type[ProjectError], tuple[str, .
     "unknown code": (
         change_first(tier="region"),
         ContractError,
-        (DOCUMENT, "line '", "seq '", "tier 'region'"),
+        (f"tier 'region' at {DOCUMENT}:",),
     ),
     "unknown note": (
         change_first(note="see_above"),
         ContractError,
-        (DOCUMENT, "line '", "note 'see_above'"),
+        (f"note 'see_above' at {DOCUMENT}:",),
     ),
     "unparsable token": (
         change_first(printed="151.10"),
@@ -425,7 +425,7 @@ def test_provinces_are_those_with_documents(project):
 
 def test_relations_are_read_as_declared(project):
     declared = dict.fromkeys(row["relation_id"] for row in read_rows(paths.register("relations")))
-    assert [relation.relation_id for relation in inputs.read_relations()] == list(declared)
+    assert [relation.relation_id for relation in inputs.read_rules().declared] == list(declared)
 
 
 # numbers

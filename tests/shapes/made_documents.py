@@ -43,6 +43,12 @@ class Catalogue:
     def is_complete(self) -> bool:
         return tuple(self.parts) in COMPLETE_SCHEMES
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether the listed parts give the total, or what a round total may be rounded from."""
+        half = halve_rounding(self.total)
+        return self.rest == 0 or self.total - half <= sum(self.parts.values()) < self.total + half
+
     def list_rows(self) -> list[Row]:
         rows = [count("online_services", n, service_level=c, **DAY) for c, n in self.parts.items()]
         if self.prints_total:
@@ -54,8 +60,8 @@ class Catalogue:
         if code not in self.parts:
             return None
         if self.prints_total:
-            exact = self.rest == 0 and len(self.parts) > 1 and not self.is_complete
-            covered = frozenset(self.parts) if exact else frozenset()
+            told = self.adds_up and not self.is_complete
+            covered = frozenset(self.parts) if told else frozenset()
             return Fraction(self.parts[code], self.total), covered
         listed = sum(self.parts.values())
         covered = frozenset() if self.is_complete else frozenset(self.parts)
@@ -130,6 +136,19 @@ class Dossiers:
             if abs(100 * Fraction(self.online, self.received) - shown) <= Fraction(1, 10)
             else "no"
         )
+
+
+def halve_rounding(number: int) -> Fraction:
+    """Return how far below a printed count the number may be that was rounded to it.
+
+    A count of 10,000 or more that ends in three zeros is taken as rounded at its last digit that
+    is not zero; a bare power of ten as rounded to a tenth of itself.
+    """
+    if number < 10_000 or number % 1000:
+        return Fraction(0)
+    digits = str(number).rstrip("0")
+    unit = 10 ** (len(str(number)) - len(digits))
+    return Fraction(unit, 20 if digits == "1" else 2)
 
 
 def count(indicator_code: str, value: int, **fields: object) -> Row:

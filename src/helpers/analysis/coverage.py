@@ -90,10 +90,11 @@ def name_coverage(
         Codes of parts that do not make up the whole.
     """
     inside = {row.name for row in part}
-    codes: list[str] = list(partial)
+    named = tuple(partial)
+    codes: list[str] = list(named)
     for row in base:
         own = split_tier(row) or covered.get(row.name, ())
-        if not own and row.name not in inside and not codes:
+        if not own and row.name not in inside and not named:
             return TOTAL
         codes += own
     return " ".join(sort_codes(codes)) or TOTAL

@@ -144,7 +144,8 @@ def _put_main_first(readings: list[Reading], question: Question) -> list[Reading
     for reading in readings:
         if reading.code == HEDGE_IDLE and question.idle & own:
             return [reading, *(other for other in readings if other is not reading)]
-    return sorted(readings, key=lambda reading: reading.code != AS_PRINTED)
+    as_printed = (AS_PRINTED, HEDGE_KEPT)  # with a hedge, it is kept in the figures as printed
+    return sorted(readings, key=lambda reading: reading.code not in as_printed)
 
 
 def _read_repairs(question: Question) -> Iterator[Reading]:

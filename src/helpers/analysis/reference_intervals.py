@@ -96,7 +96,8 @@ def count_agencies(share: Mapping[str, object], observations: pd.DataFrame) -> i
     """
     covered = str(share["coverage"]).split()
     tiers = TIERS if covered == [TOTAL] else covered
-    own = observations[observations["document_id"] == share["document_id"]]
+    is_own = observations["document_id"] == share["document_id"]
+    own = observations[is_own & observations["value"].notna()]
     for code in AGENCY_COUNTS:
         found = own[(own["indicator_code"] == code) & (own["scope"] == TOTAL)]
         if set(tiers) <= set(found["tier"]):

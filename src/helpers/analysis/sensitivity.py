@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.analysis.coverage import Covered, map_covered, name_coverage
-from helpers.analysis.declared_shares import DeclaredShare, ShareInstance
+from helpers.analysis.declared_shares import ShareInstance
+from helpers.analysis.division import divide_figures
 from helpers.analysis.exposures import LABELLED, choose_exposure, list_exposures
 from helpers.analysis.hedges import read_idle_hedges
 from helpers.analysis.readings import (
@@ -22,7 +23,7 @@ from helpers.analysis.readings import (
 )
 from helpers.analysis.relations import Relation, name_cut
 from helpers.analysis.rules import Rules
-from helpers.analysis.shares import divide_figures, flag_derived, is_shown
+from helpers.analysis.shares import flag_derived, list_shown
 from helpers.data.rows import Observation, build_observations
 from helpers.ground.errors import ContractError
 from helpers.ground.vocabulary import DIMENSIONS
@@ -132,10 +133,8 @@ class _Tables:
         self._parts = self._map_parts(records)
         self._found = [
             _Found(i, tuple(i.select("numerator")), tuple(i.select("denominator")))
-            for relation in relations
-            if isinstance(relation, DeclaredShare)
-            for i in relation.fill(records)
-            if isinstance(i, ShareInstance) and is_shown(i) and i.select("denominator")
+            for i in list_shown(relations, records)
+            if i.select("numerator") and i.select("denominator")
         ]
 
     def _map_parts(self, records: Sequence[Observation]) -> dict[str, tuple[Observation, ...]]:

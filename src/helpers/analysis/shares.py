@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from helpers.analysis.coverage import map_covered, name_coverage
 from helpers.analysis.declared_shares import DeclaredShare, ShareInstance
+from helpers.analysis.division import add_values, bound_share, divide_figures, divide_values
 from helpers.analysis.hedges import is_one_sided, read_idle_hedges
-from helpers.analysis.relations import bound_sum, name_rows
+from helpers.analysis.relations import Relation, bound_sum, name_rows
 from helpers.analysis.rules import Rules
 from helpers.data.rows import Observation, build_observations
 from helpers.ground.vocabulary import DIMENSIONS
-from helpers.printed.intervals import (
-    Interval,
-    add,
-    build_point,
-    clip,
-    divide,
-    intersects,
-    to_exact,
-)
+from helpers.printed.intervals import Interval, intersects
 from helpers.printed.numerals import unit_of_last_digit
 
-UNIT_INTERVAL = Interval(0, 1, "both")
 COUNTS, PRINTED = "counts", "printed"
 """What a share rests on: two printed counts, or the printed share alone."""
 
@@ -76,30 +67,40 @@ def compute_shares(observations: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     relations = rules.list_relations(records)
     read = read_idle_hedges(records, relations)
     covered = map_covered(read, relations)
-    rows: list[dict[str, object]] = []
-    for relation in relations:
-        if isinstance(relation, DeclaredShare):
-            rows += _compute_relation(relation, read, covered)
-    return pd.DataFrame(_drop_narrower_twins(rows), columns=COLUMNS)
+    return pd.DataFrame(_number_statements(list_shown(relations, read), covered), columns=COLUMNS)
 
 
-def _compute_relation(
-    relation: DeclaredShare, rows: Sequence[Observation], covered: Mapping[str, tuple[str, ...]]
+def _number_statements(
+    instances: Iterable[ShareInstance], covered: Mapping[str, tuple[str, ...]]
 ) -> list[dict[str, object]]:
-    """Return the rows of one share, statements numbered within document and period."""
+    """Return the rows of all shares, statements numbered within share, document and period."""
     found: list[dict[str, object]] = []
     counts: dict[tuple[object, ...], int] = {}
-    for instance in relation.fill(rows):
-        assert isinstance(instance, ShareInstance)
-        if not is_shown(instance):
-            continue
+    keys = ("indicator_code", "document_id", "period_start", "period_end", *DIMENSIONS)
+    for instance in instances:
         row = describe_share(instance, covered)
-        place = tuple(row[k] for k in ("document_id", "period_start", "period_end", *DIMENSIONS))
+        place = tuple(row[key] for key in keys)
         counts[place] = counts.get(place, 0) + 1
-        told = relation.declaration
-        head = {"province_id": row["province_id"], "alternative": counts[place]}
-        found.append(head | row | {"family": told.family, "headline": told.headline})
+        found.append(row | {"alternative": counts[place]})
     return found
+
+
+def list_shown(relations: Iterable[Relation], rows: Sequence[Observation]) -> list[ShareInstance]:
+    """Return the instances of the declared shares that give a share, each once.
+
+    Parameters
+    ----------
+    relations, rows
+        All relations of a province, and its figures.
+    """
+    instances = [
+        instance
+        for relation in relations
+        if isinstance(relation, DeclaredShare)
+        for instance in relation.fill(rows)
+        if isinstance(instance, ShareInstance) and is_shown(instance)
+    ]
+    return _drop_narrower_twins(instances)
 
 
 def is_shown(instance: ShareInstance) -> bool:
@@ -120,7 +121,6 @@ def describe_share(
         return {
             **_describe_place(instance, numerator[0]),
             "coverage": _name_coverage(instance, covered),
-            "is_partial": bool(instance.partial),
             "rests_on": COUNTS,
             **divide_figures(numerator, base),
             **_compare_printed(printed, numerator, base),
@@ -129,7 +129,6 @@ def describe_share(
     return {
         **_describe_place(instance, printed[0]),
         "coverage": _name_coverage(instance, covered),
-        "is_partial": False,
         "rests_on": PRINTED,
         **_state_printed(printed[0]),
         "obs_status": flag_derived(printed),
@@ -160,107 +159,36 @@ def _state_printed(printed: Observation) -> dict[str, object]:
     }
 
 
-def _drop_narrower_twins(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+def _drop_narrower_twins(instances: list[ShareInstance]) -> list[ShareInstance]:
     """Return the shares without those of a partial base that another share has as its whole.
 
     Level 4 of levels 3 and 4 is a share of its own: level 4 of a catalogue of which only these
     two are printed says the same.
     """
-    whole = {
-        (row["numerator_rows"], row["denominator_value"], row["document_id"])
-        for row in rows
-        if row["rests_on"] == COUNTS and not row["is_partial"]
-    }
-    kept = []
-    for row in rows:
-        key = (row["numerator_rows"], row["denominator_value"], row["document_id"])
-        if not (row["is_partial"] and key in whole):
-            kept.append({name: value for name, value in row.items() if name != "is_partial"})
-    return kept
+    whole = {_name_division(i) for i in instances if _has_counts(i) and not i.partial}
+    return [i for i in instances if not (i.partial and _name_division(i) in whole)]
 
 
-def divide_figures(
-    numerator: Sequence[Observation], base: Sequence[Observation]
-) -> dict[str, object]:
-    """Return value, bounds, both sides and their rows of one division.
-
-    Where a figure is printed with a bound on one side only ("more than"), the division has
-    bounds but no value of its own. An open lower end at zero bounds nothing and is left out.
-    """
-    bounds = bound_share(numerator, base)
-    is_open = any(is_one_sided(row) for row in (*numerator, *base))
-    return {
-        "value": None if is_open else divide_values(numerator, base),
-        "value_low": None if bounds.low == 0 and not bounds.closed_low else bounds.low,
-        "value_high": bounds.high if math.isfinite(bounds.high) else None,
-        "closed": bounds.closed,
-        "numerator_value": add_values(numerator),
-        "denominator_value": add_values(base),
-        "numerator_rows": name_rows(numerator),
-        "denominator_rows": name_rows(base),
-    }
+def _has_counts(instance: ShareInstance) -> bool:
+    """Return whether both sides of a share are printed."""
+    return bool(instance.select("numerator") and instance.select("denominator"))
 
 
-def divide_values(numerator: Sequence[Observation], base: Sequence[Observation]) -> float:
-    """Return the quotient of two sums of printed values, rounded once."""
-    return float(to_exact(sum_values(numerator)) / to_exact(sum_values(base)))
-
-
-def bound_share(numerator: Sequence[Observation], base: Sequence[Observation]) -> Interval:
-    """Return the bounds of a share, kept within 0…1.
-
-    Where the numerator's figures are themselves part of the base, x / (x + rest) grows with x
-    and falls with the rest, so each bound pairs one end of x with the other end of the rest.
-    """
-    inside = {o.name for o in numerator}
-    rest = [o for o in base if o.name not in inside]
-    part = bound_sum(numerator)
-    if len(rest) == len(base):
-        share = divide(part, bound_sum(base), skip_zero=True)
-        return clip(share, UNIT_INTERVAL) if intersects(share, UNIT_INTERVAL) else share
-    return _bound_part_of_sum(part, bound_sum(rest))
-
-
-def _bound_part_of_sum(part: Interval, rest: Interval) -> Interval:
-    """Return x / (x + rest) for every x of the part; 1 - rest / (x + rest) at the far end."""
-    low = divide(
-        build_point(part.low), add(build_point(part.low), _at(rest, rest.high)), skip_zero=True
-    )
-    if math.isinf(part.high):
-        return Interval(low.low, 1, part.closed)
-    high = divide(
-        build_point(part.high), add(build_point(part.high), _at(rest, rest.low)), skip_zero=True
-    )
-    low_closed = part.closed_low and rest.closed_high
-    high_closed = part.closed_high and rest.closed_low
-    closed = {(True, True): "both", (True, False): "left", (False, True): "right"}
-    if low.low == high.high:
-        return build_point(low.low)
-    return Interval(low.low, high.high, closed.get((low_closed, high_closed), "neither"))
-
-
-def _at(interval: Interval, end: float) -> Interval:
-    """Return one end as a point; an infinite one as the interval above the other end."""
-    return build_point(end) if math.isfinite(end) else Interval(interval.low, math.inf, "neither")
-
-
-def add_values(observations: Iterable[Observation]) -> float | None:
-    """Return the sum of the printed values; None where a range has none."""
-    rows = list(observations)
-    return None if any(row.value is None for row in rows) else sum_values(rows)
-
-
-def sum_values(observations: Iterable[Observation]) -> float:
-    """Return the sum of the printed values."""
-    return float(sum(to_exact(o.number) for o in observations))
+def _name_division(instance: ShareInstance) -> tuple[object, ...]:
+    """Return the rows above and the sum below; rows name their document."""
+    return (name_rows(instance.select("numerator")), add_values(instance.select("denominator")))
 
 
 def _describe_place(instance: ShareInstance, first: Observation) -> dict[str, object]:
     """Return province, relation, indicator, dimensions, document and period of a share."""
-    period = first.period
+    period, relation = first.period, instance.relation
+    assert isinstance(relation, DeclaredShare)
+    told = relation.declaration
     return {
         "province_id": first.province_id,
         "indicator_code": instance.relation.relation_id,
+        "family": told.family,
+        "headline": told.headline,
         **instance.cut._asdict(),
         "document_id": first.document_id,
         "period_start": first.period_start,

@@ -33,7 +33,6 @@ from helpers.printed.units import build_units
 
 SIGNIFICANT_DIGITS = 15
 
-
 REGISTERS = (
     "indicators",
     "code_lists",
@@ -298,6 +297,4 @@ def format_cell(value: float | str | None) -> str:
     number = math.nan if value is None or value == "" else float(value)
     if not math.isfinite(number):
         return ""
-    if number.is_integer():
-        return str(int(number))
-    return f"{number:.{SIGNIFICANT_DIGITS}g}"
+    return str(int(number)) if number.is_integer() else f"{number:.{SIGNIFICANT_DIGITS}g}"
