@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from helpers.analysis.codes import Codes
 from helpers.analysis.decomposition import compute_decompositions
+from helpers.analysis.inputs import read_rules
 from helpers.analysis.relations import Member, Relation
+from helpers.analysis.rules import Rules
 from helpers.data import store
 
 WHOLE = ("_T", "_T", "_T", "_T")
@@ -30,7 +34,13 @@ PRODUCT = Relation(
 )
 FIRST = {"period_start": "2018-01-01", "period_end": "2018-12-31", "document_id": "first"}
 SECOND = {"period_start": "2019-01-01", "period_end": "2019-12-31", "document_id": "second"}
+RULES = replace(read_rules(), shares=(), codes=Codes({}, {}))
 STORED = store.read_all_processed("decompositions")
+
+
+def only(relation: Relation) -> Rules:
+    """Return rules of one declared relation, from which nothing more follows."""
+    return replace(RULES, declared=(relation,))
 
 
 def exact(value, **fields):
@@ -46,7 +56,7 @@ def split_totals(make_observations, totals, provinces, commune=None):
     ]
     if commune is not None:
         rows.append(exact(commune, tier="commune", **SECOND))
-    return compute_decompositions(make_observations(*rows), [BY_TIER])
+    return compute_decompositions(make_observations(*rows), only(BY_TIER))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
@@ -79,7 +89,7 @@ def test_products_split_exactly_and_by_logarithms(make_observations, n0, n1, d0,
         exact(d1, indicator_code="delegates_online", **SECOND),
         exact(n1, indicator_code="meetings_online", **SECOND),
     )
-    rows = compute_decompositions(table, [PRODUCT])
+    rows = compute_decompositions(table, only(PRODUCT))
     amounts = rows.groupby("method")["contribution"].sum()
     assert amounts["exact_product"] == pytest.approx(d1 - d0, abs=1e-6)
     assert amounts["log_product"] == pytest.approx(math.log(d1 / d0), abs=1e-12)
@@ -87,16 +97,18 @@ def test_products_split_exactly_and_by_logarithms(make_observations, n0, n1, d0,
 
 def test_one_date_gives_no_split(make_observations):
     table = make_observations(exact(5, **FIRST), exact(5, tier="province", **FIRST))
-    assert compute_decompositions(table, [BY_TIER]).empty
+    assert compute_decompositions(table, only(BY_TIER)).empty
 
 
 def test_the_communes_hide_most_of_the_fall_in_dossiers():
-    rows = STORED[STORED["relation_id"] == "handled_by_tier"]
+    rows = STORED[STORED["relation_id"] == "dossiers_handled_by_tier"]
     groups = rows.groupby("group")["contribution"].sum()
     assert groups.to_dict() == {"newly_covered": 15392, "same_coverage": 58110 - 80000}
     assert groups.sum() == 73502 - 80000
 
 
 def test_what_the_text_cuts_off_is_not_itemised():
-    rows = STORED[(STORED["relation_id"] == "meetings_by_host") & (STORED["component"] == "rest")]
+    rows = STORED[
+        (STORED["relation_id"] == "meetings_online_by_host") & (STORED["component"] == "rest")
+    ]
     assert list(rows["contribution"]) == [34]

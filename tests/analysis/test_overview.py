@@ -62,7 +62,7 @@ def test_a_province_may_have_only_one_kind_of_pair():
 
 def test_online_shares_are_shown_apart_from_the_others():
     rows = [
-        {"indicator_code": "share_online_of_received", "channel": "online"},
+        {"indicator_code": "share_online_of_received", "family": "online"},
         {
             "indicator_code": "share_level4_of_services",
             "service_level": "level_4",

@@ -55,7 +55,7 @@ def tell(instances, role):
 
 
 @pytest.fixture
-def read(make_figures):
+def read(make_observations):
     """List the instances of a relation among observations given by what is special about them."""
     return lambda relation, *rows: list_instances(
         relation, build_observations(make_observations(*rows))

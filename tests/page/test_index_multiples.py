@@ -28,6 +28,8 @@ def make_share(value=0.1, low=..., high=..., **fields):
     plain = {
         "indicator_code": ONLINE,
         **dict.fromkeys(("service_level", "channel", "tier", "scope", "coverage"), "_T"),
+        "family": "online",
+        "headline": 1.0,
         "period_start": "2020-01-01",
         "period_end": "2020-12-31",
         "value": value,
@@ -103,13 +105,13 @@ def test_among_many_places_those_without_the_share_are_named_in_a_line():
     assert multiple.absent == tuple(link.name for link in links if link.name != "P3")
 
 
-def test_only_a_share_that_stands_alone_says_why():
-    code = "share_signed_of_outgoing"
+def test_only_shares_that_cover_different_sets_are_told_apart():
     links = [make_link("a"), make_link("b")]
-    share = make_share(indicator_code=code)
-    assert "outgoing documents" in build_multiple(code, {"a": share}, links, ENGLISH).remark
-    assert build_multiple(code, {"a": share, "b": share}, links, ENGLISH).remark == ""
-    assert build_multiple(code, {"a": share}, links[:1], ENGLISH).remark == ""
+    wide, narrow = make_share(), make_share(coverage="province")
+    assert build_multiple(ONLINE, {"a": wide, "b": wide}, links, ENGLISH).remark == ""
+    assert (
+        "different sets" in build_multiple(ONLINE, {"a": wide, "b": narrow}, links, ENGLISH).remark
+    )
 
 
 def test_a_value_stands_with_period_division_bounds_and_what_narrows_it():
@@ -136,15 +138,19 @@ def test_only_a_disputed_share_is_flagged():
 
 
 def test_a_panel_leads_to_the_section_that_shows_the_share():
-    assert name_section(ONLINE) == "online"
-    assert name_section("share_level4_of_services") == "services"
-    assert name_section("share_signed_of_outgoing") == ""
+    assert name_section("online") == "online"
+    assert name_section("services") == "services"
+    assert name_section("other") == ""
     (panel,) = build_multiple(ONLINE, {"a": make_share()}, [make_link("a")], ENGLISH).panels
     assert panel.link.href == "a.en.html#online"
 
 
 def test_only_printed_shares_are_listed_each_with_its_base_in_the_name():
-    place = make_place("a", make_share(), make_share(indicator_code="share_level4_of_services"))
+    place = make_place(
+        "a",
+        make_share(),
+        make_share(indicator_code="share_level4_of_services", family="services", headline=2.0),
+    )
     found = list_multiples([place], {"a": make_link("a")}, ENGLISH)
     assert [multiple.anchor for multiple in found] == [
         "share-online-of-received",

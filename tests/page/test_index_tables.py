@@ -82,7 +82,9 @@ def test_columns_are_the_shares_that_most_places_print(monkeypatch):
     codes = ("share_online_of_received", "share_online_of_handled", "share_level4_of_services")
 
     def make(*own: str) -> Place:
-        shares = tuple(SHARE | {"indicator_code": code} for code in own)
+        shares = tuple(
+            SHARE | {"indicator_code": code, "headline": codes.index(code)} for code in own
+        )
         return Place("-".join(own), (), {}, shares, {})
 
     assert select_columns([make(codes[1], codes[2]), make(codes[2])]) == [codes[1], codes[2]]

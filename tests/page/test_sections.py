@@ -77,7 +77,9 @@ def find_check() -> dict[str, str]:
 
 
 SHARE = {
-    "relation_id": "online_level34_of_received",
+    "family": "online",
+    "headline": 1.0,
+    "rests_on": "counts",
     "alternative": 1,
     "indicator_code": "share_online_of_received",
     "value": 0.124,
@@ -188,7 +190,9 @@ def render(data: ProvinceData, name: str) -> list[Fragment]:
     """Call one of the public renderers with whatever its parameters are named after."""
     renderer = getattr(sections, name)
     given = {"data": data, "labels": data.labels, "shares": data.shares}
-    given["intensities"] = compute_intensities(data.observations, [], data.documents)
+    given["intensities"] = compute_intensities(
+        data.observations, inputs.read_rules(), data.documents
+    )
     names = inspect.signature(renderer).parameters
     if "anchor" in names:
         anchors = [heading.anchor for heading in headline.list_headings(data)]
@@ -230,8 +234,8 @@ def full(build):
         ],
         shares=[
             SHARE,
-            SHARE | {"relation_id": "b", "indicator_code": "share_level4_of_services"},
-            SHARE | {"relation_id": "c", "indicator_code": "share_settled_of_received"},
+            SHARE | {"family": "services", "indicator_code": "share_level4_of_services"},
+            SHARE | {"family": "dossiers", "indicator_code": "share_settled_of_received"},
         ],
         sensitivity=[READING, READING | {"is_main": "no", "reason_code": "base"}],
         reference_intervals=[REFERENCE],
@@ -460,7 +464,7 @@ def test_every_number_of_the_comparison_leads_to_a_row_of_a_report(lang):
     rows = store.read_all_processed("observations").to_dict("records")
     known = {f"{row['province_id']}.{lang}.html#{name_row(row)}" for row in rows}
     intensities = compute_intensities(
-        store.read_all_processed("observations"), inputs.read_relations(), store.read_documents()
+        store.read_all_processed("observations"), inputs.read_rules(), store.read_documents()
     )
     html = sections.render_incomparable(shares, labels=labels).html
     html += sections.render_intensities(intensities, labels=labels).html

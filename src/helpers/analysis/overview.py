@@ -77,7 +77,7 @@ def list_failed(findings: pd.DataFrame) -> pd.DataFrame:
 def list_repairs(repairs: pd.DataFrame) -> pd.DataFrame:
     """Return the single edits that would mend failed checks, plausible ones first."""
     columns = ["check_code", "subject", "row", "printed", "repaired", "edit", "plausible"]
-    return repairs[columns]
+    return repairs[columns] if not repairs.empty else pd.DataFrame(columns=columns)
 
 
 def count_by_reason(growth: pd.DataFrame) -> pd.DataFrame:
