@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from helpers.analysis import inputs
-from helpers.analysis.comparison import compute_intensities, list_comparable
+from helpers.analysis.comparison import compute_intensities, find_base, list_comparable
 from helpers.data import store
 from helpers.data.dictionary import list_columns, list_number_columns
 from helpers.data.documents import list_provinces
@@ -94,6 +94,7 @@ SHARE = {
     "printed_rows": ROW,
     "obs_status": "P",
 }
+BASE = find_base(WHOLE | SHARE)
 READING = SHARE | {
     "question_id": "online",
     "variant_id": "as_printed",
@@ -101,6 +102,8 @@ READING = SHARE | {
     "exposure": "labelled",
     "exposure_days": 152.0,
     "arithmetic": "2.427 / 9.569 [19.569]",
+    "repaired_rows": ROW,
+    "repaired_tokens": "9.569",
     "reason_vi": "Vì thế.",
     "reason_en": "Because.",
 }
@@ -197,8 +200,8 @@ def render(data: ProvinceData, name: str) -> list[Fragment]:
     if "anchor" in names:
         anchors = [heading.anchor for heading in headline.list_headings(data)]
         return [renderer(data, anchor) for anchor in anchors]
-    if "code" in names:
-        given["code"] = "share_online_of_received"
+    if "base" in names:
+        given["base"] = BASE
     return [renderer(**{name: given[name] for name in names})]
 
 
@@ -235,7 +238,7 @@ def full(build):
         shares=[
             SHARE,
             SHARE | {"family": "services", "indicator_code": "share_level4_of_services"},
-            SHARE | {"family": "dossiers", "indicator_code": "share_settled_of_received"},
+            SHARE | {"family": "other", "indicator_code": "share_settled_of_received"},
         ],
         sensitivity=[READING, READING | {"is_main": "no", "reason_code": "base"}],
         reference_intervals=[REFERENCE],
@@ -261,7 +264,7 @@ def hostile(full):
         "sensitivity": ("arithmetic", "reason_vi", "reason_en"),
         "growth": ("reason_vi", "reason_en", "note_vi", "note_en"),
         "findings": [
-            c for c in data.findings if c.startswith(("explanation", "arithmetic", "reading"))
+            c for c in data.findings if c.startswith(("explanation", "arithmetic", "other_causes"))
         ],
         "documents": (
             *("issuer", "title", "document_number", "publisher", "state_vi", "state_en"),
@@ -380,6 +383,11 @@ def test_every_number_of_a_formula_leads_to_its_row(full):
     assert f"{link} / {link}" in html
 
 
+def test_a_repaired_reading_is_told_beside_the_printed_token(full):
+    text = Page(sections.render_dossier_story(full("en")).html).text
+    assert "If 9,569 is read for the printed 19,569" in text
+
+
 def test_a_normal_share_has_no_flag(build):
     data = build(observations=[{}], shares=[SHARE | {"obs_status": "A"}])
     assert "abbr" not in Page(sections.render_online_shares(data).html).tags
@@ -437,7 +445,7 @@ def test_contents_name_only_sections_that_are_there(build, full):
 def test_the_main_share_is_the_latest_and_then_the_closest_to_the_question(build):
     shares = [
         SHARE | {"period_end": "2018-12-31", "value": 0.1},
-        SHARE | {"indicator_code": "share_level34_of_handled", "value": 0.2},
+        SHARE | {"indicator_code": "share_level34_of_handled", "headline": 3.0, "value": 0.2},
         SHARE | {"value": 0.3},
         SHARE | {"value": 0.4, "alternative": 2},
     ]
@@ -451,8 +459,8 @@ def test_the_main_share_is_the_latest_and_then_the_closest_to_the_question(build
 def test_a_comparison_has_one_row_a_province_linked_to_its_report(lang):
     shares = store.read_all_processed("shares")
     labels = read_labels(lang)
-    for code in list_comparable(shares):
-        html = sections.render_comparison(shares, code, labels=labels).html
+    for base in list_comparable(shares):
+        html = sections.render_comparison(shares, base, labels=labels).html
         links = re.findall(r'href="([^"]+)"', html)
         reports = [link for link in links if link.endswith("#compare")]
         assert len(reports) == len(set(reports)) > 1
@@ -468,8 +476,8 @@ def test_every_number_of_the_comparison_leads_to_a_row_of_a_report(lang):
     )
     html = sections.render_incomparable(shares, labels=labels).html
     html += sections.render_intensities(intensities, labels=labels).html
-    for code in list_comparable(shares):
-        html += sections.render_comparison(shares, code, labels=labels).html
+    for base in list_comparable(shares):
+        html += sections.render_comparison(shares, base, labels=labels).html
     links = re.findall(r'href="([^"]+)" class="src"', html)
     assert len(links) > len(intensities)
     assert set(links) <= known
@@ -503,8 +511,8 @@ def test_the_note_of_a_disputed_figure_says_so():
 def test_every_share_of_a_report_has_its_place_on_the_comparison_page(lang):
     shares, labels = store.read_all_processed("shares"), read_labels(lang)
     places = set(Page(sections.render_incomparable(shares, labels=labels).html).ids)
-    for code in list_comparable(shares):
-        places |= set(Page(sections.render_share_heading(code, labels=labels).html).ids)
+    for base in list_comparable(shares):
+        places |= set(Page(sections.render_share_heading(base, labels=labels).html).ids)
     for province_id in list_provinces():
         html = sections.render_peers(report.read_province(province_id, lang)).html
         links = re.findall(rf'href="compare\.{lang}\.html#([^"]+)"', html)

@@ -58,6 +58,12 @@ def test_a_misprint_is_told_by_what_it_does_to_each_share(kon_tum):
     assert "carried-over share of dossiers handled 2.57% instead of 83.38%" in told
 
 
+def test_a_repair_that_is_not_plausible_is_not_told(kon_tum):
+    plausible = kon_tum.repairs.set_index("repaired")["plausible"]
+    assert (plausible["1.592"], plausible["6.714"]) == ("yes", "no")
+    assert "6,714" not in " ".join(story.tell_repairs(kon_tum))
+
+
 def test_totals_that_cover_the_same_are_no_story(kien_giang):
     same = kien_giang.decompositions.assign(group="same_coverage")
     same = same[same["method"] == "parts"]
