@@ -279,3 +279,11 @@ def test_titles_name_the_province_or_the_comparison(lang):
     assert "Lạng Sơn" in province
     assert "Lạng Sơn" not in comparison
     assert "{" not in province + comparison
+
+
+@pytest.mark.parametrize(
+    ("province_id", "place"),
+    [("20-lang-son", "tỉnh Lạng Sơn"), ("48-da-nang", "thành phố Đà Nẵng")],
+)
+def test_a_vietnamese_title_names_the_kind_of_the_place(province_id, place):
+    assert compose_title("05-province-report", province_id, "vi").endswith(f" điện tử {place}")

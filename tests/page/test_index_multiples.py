@@ -148,8 +148,8 @@ def test_a_panel_leads_to_the_section_that_shows_the_share():
 def test_only_printed_shares_are_listed_each_with_its_base_in_the_name():
     place = make_place(
         "a",
-        make_share(),
         make_share(indicator_code="share_level4_of_services", family="services", headline=2.0),
+        make_share(),
     )
     found = list_multiples([place], {"a": make_link("a")}, ENGLISH)
     assert [multiple.anchor for multiple in found] == [

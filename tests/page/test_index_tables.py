@@ -83,7 +83,8 @@ def test_columns_are_the_shares_that_most_places_print(monkeypatch):
 
     def make(*own: str) -> Place:
         shares = tuple(
-            SHARE | {"indicator_code": code, "headline": codes.index(code)} for code in own
+            SHARE | {"indicator_code": code, "headline": codes.index(code)}
+            for code in reversed(own)
         )
         return Place("-".join(own), (), {}, shares, {})
 

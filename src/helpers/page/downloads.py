@@ -79,7 +79,7 @@ def write_package(data: ProvinceData, files: Mapping[str, str]) -> str:
         The text of each file, of which the description holds size and SHA-256.
     """
     whole = read_package()
-    name = data.labels.provinces[data.province_id]["name_vi"]
+    name = data.labels.select_province(data.province_id)["name_vi"]
     described = {resource["name"]: resource for resource in whole["resources"]}
     content = {key: value for key, value in whole.items() if key != "resources"}
     content |= {

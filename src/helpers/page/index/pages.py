@@ -97,7 +97,7 @@ def compose_title(
     if province_id is None:
         return labels.translate("Online services and dossiers, province by province")
     return labels.translate("E-government in {province}").format(
-        province=labels.label_province(province_id)
+        province=labels.name_place(province_id)
     )
 
 

@@ -42,7 +42,7 @@ def cite_report(province_id: str, labels: Labels) -> Citation:
     whole = package["title" if labels.lang == SOURCE_LANGUAGE else f"title_{labels.lang}"]
     return Citation(
         before=f"{authors} ({year}).",
-        title=title.format(province=labels.label_province(province_id)),
+        title=title.format(province=labels.name_place(province_id)),
         after=f" ({edition}). {whole}.",
     )
 

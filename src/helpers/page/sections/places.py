@@ -43,7 +43,7 @@ def _tell_end(data: ProvinceData, changes: list[Row]) -> list[str]:
         told.append(
             texts[change["relation"]].format(
                 province=labels.label_province(province_id),
-                last_day=_format_day(labels.provinces[province_id]["valid_to"], labels),
+                last_day=_format_day(labels.select_province(province_id)["valid_to"], labels),
                 first_day=_format_day(change["date"], labels),
                 other=labels.label_province(other),
                 merged=_join_names(sorted(merged), labels),
@@ -59,7 +59,7 @@ def _tell_code(province_id: str, other: str, labels: Labels) -> str:
     """Return the warning that the province's code now belongs to another one."""
     text = labels.translate("The code {code} now stands for {other}: do not join tables by it.")
     return text.format(
-        code=labels.provinces[province_id]["code"], other=labels.label_province(other)
+        code=labels.select_province(province_id)["code"], other=labels.label_province(other)
     )
 
 
