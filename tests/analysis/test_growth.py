@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from helpers.analysis import inputs
 from helpers.analysis.growth.changes import REASONS, compute_growth
-from helpers.analysis.growth.pairs import Side, measure_change
+from helpers.analysis.growth.pairs import AnnualLimits, Side, measure_change
 from helpers.analysis.growth.refused import SENTENCES
 from helpers.data import store
 from helpers.ground.vocabulary import DIMENSIONS
@@ -108,6 +108,20 @@ def test_a_stock_is_annualised_within_reason_only(value, end, expected):
     assert (result["annualised_change"] is not None) is expected
 
 
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        ({"shortest_days": 364, "largest_ratio": 2.5}, True),
+        ({"shortest_days": 365, "largest_ratio": 2.5}, False),
+        ({"shortest_days": 364, "largest_ratio": 2.4}, False),
+    ],
+)
+def test_what_is_within_reason_can_be_moved(limits, expected):
+    earlier, later = make_side(100, end="2018-12-31"), make_side(250, end="2019-12-31")
+    result = measure_change(earlier, later, "count", annual=AnnualLimits(**limits))
+    assert (result["annualised_change"] is not None) is expected
+
+
 # what is compared and what is not
 
 
@@ -190,6 +204,17 @@ def test_every_refusal_has_a_code_and_a_sentence_in_both_languages_and_no_result
     assert REFUSED[results].isna().all(axis=None)
     ranks = REFUSED[REFUSED["reason_code"] == "rank"]
     assert list(ranks["absolute_change"]) == [-10]
+
+
+def test_a_doubtful_share_makes_a_doubtful_change():
+    observations = store.read_processed("observations", "91-kien-giang")
+    shares = store.read_processed("shares", "91-kien-giang").assign(obs_status="A")
+    doubtful = shares.assign(obs_status=shares["obs_status"].mask(shares.index == 0, "U"))
+    before, after = (compute_growth(observations, s, REGISTERS) for s in (shares, doubtful))
+    changed = after[before["obs_status"] != after["obs_status"]]
+    assert set(changed["obs_status"]) == {"U"}
+    assert changed["from_rows"].str.contains(shares["numerator_rows"][0]).all()
+    assert before.drop(columns="obs_status").equals(after.drop(columns="obs_status"))
 
 
 def test_online_shares_on_different_bases_are_refused():

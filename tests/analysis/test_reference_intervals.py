@@ -9,7 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.analysis.reference_intervals import DESIGN_EFFECTS, compute_wilson, count_agencies
+from helpers.analysis.reference_intervals import (
+    DESIGN_EFFECTS,
+    compute_reference_intervals,
+    compute_wilson,
+    count_agencies,
+)
 from helpers.data import store
 
 REFERENCES = store.read_all_processed("reference_intervals")
@@ -33,6 +38,13 @@ def test_clustering_only_widens_the_interval(part, rest, effect):
 def test_every_online_share_has_one_row_a_design_effect():
     counts = REFERENCES.groupby(["province_id", "relation_id"])["design_effect"].apply(list)
     assert all(effects == list(DESIGN_EFFECTS) for effects in counts)
+
+
+def test_other_design_effects_may_be_asked_for():
+    province_id = REFERENCES["province_id"].iloc[0]
+    tables = (store.read_processed(name, province_id) for name in ("shares", "observations"))
+    rows = compute_reference_intervals(*tables, design_effects=(3.0,))
+    assert set(rows["design_effect"]) == {3.0}
 
 
 def test_agencies_are_counted_in_the_tiers_of_the_share():

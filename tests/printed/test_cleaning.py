@@ -9,6 +9,7 @@ from helpers.data import store
 from helpers.data.dictionary import list_columns
 from helpers.ground.errors import ContractError, PeriodError, TokenError
 from helpers.printed.cleaning import Registers, clean_transcriptions
+from helpers.printed.rounding import RoundCounts
 
 INDICATORS = {
     "dossiers_received": ("count", "flow", "dossier"),
@@ -231,6 +232,12 @@ def test_figures_of_lang_son_2020(observations, place, printed, value, low, high
     row = observations.loc[place]
     assert row["printed"] == printed
     assert tuple(row[["value", "value_low", "value_high"]]) == pytest.approx((value, low, high))
+
+
+def test_round_counts_are_those_of_the_caller(make_transcription, registers):
+    rows = make_transcription({"printed": "5.000"})
+    cleaned = clean_transcriptions(rows, registers, round_counts=RoundCounts(smallest=5000))
+    assert list(cleaned["value_low"]) == [4500]
 
 
 def test_nothing_printed_is_refused_for_anything_but_an_outcome(clean):

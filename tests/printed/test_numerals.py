@@ -16,6 +16,7 @@ from helpers.printed.numerals import (
     parse_printed,
     unit_of_last_digit,
 )
+from helpers.printed.rounding import RoundCounts
 
 PERCENT_STYLES = ("percent", "percent_spaced")
 
@@ -244,6 +245,19 @@ def test_bounds_of_a_hedged_token(printed, qualifier, bounds):
 def test_a_hedge_that_leaves_nothing_is_refused():
     with pytest.raises(TokenError, match="leaves no possible number"):
         parse_printed("0", "under")
+
+
+@pytest.mark.parametrize(
+    ("printed", "rule", "low"),
+    [
+        ("5.000", {"smallest": 5000}, 4500),
+        ("5.000", {"smallest": 5001}, 5000),
+        ("12.300", {"zeros": 2}, 12250),
+        ("12.300", {"zeros": 3}, 12300),
+    ],
+)
+def test_which_counts_are_round_can_be_moved(printed, rule, low):
+    assert parse_printed(printed, round_counts=RoundCounts(**rule)).low == low
 
 
 def test_both_sides_of_a_ratio_follow_the_round_rule():

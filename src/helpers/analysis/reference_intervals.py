@@ -18,6 +18,8 @@ from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 METHOD = "wilson_95"
 LEVEL = 0.05
 DESIGN_EFFECTS = (1.0, 5.0, 20.0)
+"""1 takes dossiers as independent; the others widen the interval for likeness within agencies."""
+
 AGENCY_COUNTS = (
     "agencies_on_service_portal",
     "agencies_on_one_stop",
@@ -26,13 +28,20 @@ AGENCY_COUNTS = (
 """Counts that may stand for the number of agencies, the closest to dossiers first."""
 
 
-def compute_reference_intervals(shares: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
+def compute_reference_intervals(
+    shares: pd.DataFrame,
+    observations: pd.DataFrame,
+    *,
+    design_effects: Sequence[float] = DESIGN_EFFECTS,
+) -> pd.DataFrame:
     """Return the reference intervals of the online shares, one row a design effect.
 
     Parameters
     ----------
     shares, observations
         Shares of one province, and the observations in which agencies are counted.
+    design_effects
+        By how much likeness within agencies makes dossiers count for fewer.
     """
     if shares.empty:
         return pd.DataFrame()
@@ -41,7 +50,7 @@ def compute_reference_intervals(shares: pd.DataFrame, observations: pd.DataFrame
         [
             _describe(share, effect, count_agencies(share, observations))
             for share in online.to_dict("records")
-            for effect in DESIGN_EFFECTS
+            for effect in design_effects
         ]
     )
 

@@ -12,6 +12,7 @@ from helpers.ground.vocabulary import CODED_COLUMNS, OUTCOMES, ROW_KEY, STATUS_O
 from helpers.printed.corrections import apply_corrections
 from helpers.printed.numerals import parse_printed
 from helpers.printed.periods import parse_period
+from helpers.printed.rounding import ROUND_COUNTS, RoundCounts
 
 WHOLE_KINDS = ("count", "rank")
 RATIO_PARTS = ("numerator", "denominator")
@@ -33,7 +34,9 @@ class Registers:
     documents: pd.DataFrame
 
 
-def clean_transcriptions(rows: pd.DataFrame, registers: Registers) -> pd.DataFrame:
+def clean_transcriptions(
+    rows: pd.DataFrame, registers: Registers, *, round_counts: RoundCounts = ROUND_COUNTS
+) -> pd.DataFrame:
     """Return one observation per printed figure, in the order of document, line and place.
 
     Parameters
@@ -42,6 +45,8 @@ def clean_transcriptions(rows: pd.DataFrame, registers: Registers) -> pd.DataFra
         Transcriptions, all columns text.
     registers
         Codebook, code lists, corrections and documents.
+    round_counts
+        Which counts without a hedge are taken as rounded.
 
     Raises
     ------
@@ -58,20 +63,29 @@ def clean_transcriptions(rows: pd.DataFrame, registers: Registers) -> pd.DataFra
     indicators = registers.indicators.set_index("indicator_code").to_dict("index")
     documents = registers.documents.set_index("document_id").to_dict("index")
     records = [
-        _clean_row(row, indicators[row["indicator_code"]], documents[row["document_id"]])
+        _clean_row(
+            row,
+            indicators[row["indicator_code"]],
+            documents[row["document_id"]],
+            round_counts=round_counts,
+        )
         for row in corrected.to_dict("records")
     ]
     return pd.DataFrame(records)
 
 
 def _clean_row(
-    row: Mapping[str, str], indicator: Mapping[str, str], document: Mapping[str, str]
+    row: Mapping[str, str],
+    indicator: Mapping[str, str],
+    document: Mapping[str, str],
+    *,
+    round_counts: RoundCounts,
 ) -> dict[str, object]:
     """Return one observation; any error is told with its place."""
     try:
         _require_period_kind(row, indicator)
         _require_unit(row, indicator)
-        measured = _read_value(row, indicator["kind"])
+        measured = _read_value(row, indicator["kind"], round_counts=round_counts)
     except ProjectError as error:
         where = " ".join(f"{name} '{row[name]}'" for name in ROW_KEY)
         raise type(error)(f"{where}, indicator '{row['indicator_code']}': {error}") from error
@@ -87,7 +101,9 @@ def _clean_row(
     )
 
 
-def _read_value(row: Mapping[str, str], kind: str) -> dict[str, object]:
+def _read_value(
+    row: Mapping[str, str], kind: str, *, round_counts: RoundCounts
+) -> dict[str, object]:
     """Return value and bounds of a row; all missing where nothing is printed."""
     token = row["read"]
     if token == "" and kind != "outcome":
@@ -97,7 +113,13 @@ def _read_value(row: Mapping[str, str], kind: str) -> dict[str, object]:
     if kind == "outcome":
         return _read_outcome(token)
     part = row["measurement_kind"] if row["measurement_kind"] in RATIO_PARTS else "value"
-    parsed = parse_printed(token, row["qualifier"], part=part, whole=kind in WHOLE_KINDS)
+    parsed = parse_printed(
+        token,
+        row["qualifier"],
+        part=part,
+        whole=kind in WHOLE_KINDS,
+        round_counts=round_counts,
+    )
     if (kind == "share") != (parsed.unit_hint == "%"):
         raise ContractError(f"token '{token}' and kind '{kind}' disagree about a percent sign")
     return {

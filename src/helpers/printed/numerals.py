@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from helpers.ground.errors import ContractError, TokenError
-from helpers.printed.rounding import BOUND_RULES, PrintedNumber, bound_number, step_inside
+from helpers.printed.rounding import (
+    BOUND_RULES,
+    ROUND_COUNTS,
+    PrintedNumber,
+    RoundCounts,
+    bound_number,
+    step_inside,
+)
 
 PARTS = ("value", "numerator", "denominator")
 PRINTED_STYLES = ("grouped", "plain", "percent", "percent_spaced")
@@ -62,7 +69,12 @@ class ParsedToken:
 
 
 def parse_printed(
-    printed: str, qualifier: str = "exact", *, part: str = "value", whole: bool = False
+    printed: str,
+    qualifier: str = "exact",
+    *,
+    part: str = "value",
+    whole: bool = False,
+    round_counts: RoundCounts = ROUND_COUNTS,
 ) -> ParsedToken:
     """Return value and bounds of a printed token under the hedge that its text gives it.
 
@@ -73,7 +85,7 @@ def parse_printed(
     qualifier
         `exact`: a percentage or a number with decimals is taken as rounded half up, so half a
         unit of its last printed digit on both sides, [v-u/2, v+u/2); a count is itself, except
-        a **round count**, at least 10,000 and ending in three or more zeros, which is taken as
+        a **round count**, by default at least 10,000 and ending in three zeros, which is taken as
         rounded to its last non-zero digit (80.000 is [75000, 85000)). The text does not hedge
         it, yet it may be rounded: the widest reasonable unit is shown rather than hidden.
         `about`: half a unit of the last non-zero digit, a declared convention (5.000 is
@@ -85,6 +97,8 @@ def parse_printed(
         Whether the unit counts things. Then decimals are refused, because `1,475` in front of
         things counted is a thousands comma of another language, not 1.475, and a strict hedge
         steps to the next whole number: `hơn 25` is at least 26.
+    round_counts
+        Which counts are round ones.
 
     Returns
     -------
@@ -115,7 +129,7 @@ def parse_printed(
             f"token '{printed}' has decimals but its unit counts whole things: a comma is a "
             "decimal mark here; check the unit, or declare a correction for the misplaced mark"
         )
-    bounds = bound_number(number, qualifier, printed=printed)
+    bounds = bound_number(number, qualifier, printed=printed, round_counts=round_counts)
     low, high, closed_low, closed_high = step_inside(bounds, qualifier) if whole else bounds
     return ParsedToken(
         value=number.to_scale(number.printed),

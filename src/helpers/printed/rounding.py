@@ -11,6 +11,29 @@ from helpers.ground.errors import TokenError
 SMALLEST_ROUND_COUNT = 10_000
 SMALLEST_ROUND_ZEROS = 3
 
+
+@dataclass(frozen=True)
+class RoundCounts:
+    """Which counts without a hedge are taken as rounded.
+
+    Attributes
+    ----------
+    smallest
+        The smallest such count.
+    zeros
+        With how many zeros it ends at least.
+    """
+
+    smallest: int = SMALLEST_ROUND_COUNT
+    zeros: int = SMALLEST_ROUND_ZEROS
+
+    def include(self, count: Decimal) -> bool:
+        """Return whether a count is taken as rounded."""
+        return count >= self.smallest and count % 10**self.zeros == 0
+
+
+ROUND_COUNTS = RoundCounts()
+
 Bounds = tuple[Decimal, Decimal | None, bool, bool]
 """Low, high (None: unbounded), and whether low and high are themselves possible."""
 
@@ -42,9 +65,15 @@ class PrintedNumber:
         return amount.scaleb(-2) if self.is_percent else amount
 
 
-def bound_number(number: PrintedNumber, qualifier: str, *, printed: str) -> Bounds:
+def bound_number(
+    number: PrintedNumber,
+    qualifier: str,
+    *,
+    printed: str,
+    round_counts: RoundCounts = ROUND_COUNTS,
+) -> Bounds:
     """Return the bounds in printed units, never below 0 and for shares never above 100."""
-    low, high, closed_low, closed_high = BOUND_RULES[qualifier](number)
+    low, high, closed_low, closed_high = BOUND_RULES[qualifier](number, round_counts)
     low = max(low, Decimal(0))
     if low == high and not (closed_low and closed_high):
         raise TokenError(
@@ -68,17 +97,16 @@ def step_inside(bounds: Bounds, qualifier: str) -> Bounds:
     return bounds
 
 
-def _bound_exact(number: PrintedNumber) -> Bounds:
+def _bound_exact(number: PrintedNumber, round_counts: RoundCounts) -> Bounds:
     """Return the rounding interval of a percentage, a decimal or a round count, else a point."""
     if number.is_percent or number.decimals:
         return _bound_around(number, number.step)
-    is_rounded = number.printed % 10**SMALLEST_ROUND_ZEROS == 0
-    if is_rounded and number.printed >= SMALLEST_ROUND_COUNT:
+    if round_counts.include(number.printed):
         return _bound_around(number, _find_rounding_unit(number))
     return number.printed, number.printed, True, True
 
 
-def _bound_about(number: PrintedNumber) -> Bounds:
+def _bound_about(number: PrintedNumber, _: RoundCounts) -> Bounds:
     """Return half a unit of the last non-zero digit on both sides."""
     return _bound_around(number, _find_rounding_unit(number))
 
@@ -96,11 +124,11 @@ def _find_rounding_unit(number: PrintedNumber) -> Decimal:
     return max(unit / 10, number.step) if unit == number.printed else unit
 
 
-BOUND_RULES: dict[str, Callable[[PrintedNumber], Bounds]] = {
+BOUND_RULES: dict[str, Callable[[PrintedNumber, RoundCounts], Bounds]] = {
     "exact": _bound_exact,
     "about": _bound_about,
-    "over": lambda number: (number.printed, None, False, False),
-    "at_least": lambda number: (number.printed, None, True, False),
-    "under": lambda number: (Decimal(0), number.printed, True, False),
-    "at_most": lambda number: (Decimal(0), number.printed, True, True),
+    "over": lambda number, _: (number.printed, None, False, False),
+    "at_least": lambda number, _: (number.printed, None, True, False),
+    "under": lambda number, _: (Decimal(0), number.printed, True, False),
+    "at_most": lambda number, _: (Decimal(0), number.printed, True, True),
 }

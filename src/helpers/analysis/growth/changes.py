@@ -11,7 +11,9 @@ import pandas as pd
 from helpers.analysis.exposures import EXPOSURES, LABELLED, choose_exposure, list_exposures
 from helpers.analysis.growth.like_for_like import list_declared_pairs
 from helpers.analysis.growth.pairs import (
+    ANNUAL_LIMITS,
     EMPTY_RESULT,
+    AnnualLimits,
     Side,
     build_side,
     describe_exposure,
@@ -87,7 +89,11 @@ class GrowthRegisters:
 
 
 def compute_growth(
-    observations: pd.DataFrame, shares: pd.DataFrame, registers: GrowthRegisters
+    observations: pd.DataFrame,
+    shares: pd.DataFrame,
+    registers: GrowthRegisters,
+    *,
+    annual: AnnualLimits = ANNUAL_LIMITS,
 ) -> pd.DataFrame:
     """Return one row per pair of dates and exposure, computed or refused.
 
@@ -97,11 +103,14 @@ def compute_growth(
     Parameters
     ----------
     observations, shares
-        Observations of one province, and the shares computed from them.
+        Observations of one province, and its shares, as computed or as stored. The status of a
+        share that is disputed or doubtful passes on to its change.
     registers
         What decides on comparability.
+    annual
+        Which changes of stocks are also given as a yearly rate.
     """
-    compare = _Comparer(registers)
+    compare = _Comparer(registers, annual)
     rows = [
         *(row for pair in _list_printed_pairs(observations, registers) for row in compare(*pair)),
         *(
@@ -118,7 +127,7 @@ def compute_growth(
         ),
         *list_refused_pairs(observations, shares, registers.relations, registers.other_causes),
     ]
-    return pd.DataFrame([{c: row.get(c, "") for c in COLUMNS} for row in rows])
+    return pd.DataFrame([{c: row.get(c, "") for c in COLUMNS} for row in rows], columns=COLUMNS)
 
 
 def _list_printed_pairs(
@@ -136,7 +145,8 @@ def _list_printed_pairs(
 class _Comparer:
     """Turns a pair into rows: one if it is refused or of stocks, one an exposure for flows."""
 
-    def __init__(self, registers: GrowthRegisters) -> None:
+    def __init__(self, registers: GrowthRegisters, annual: AnnualLimits) -> None:
+        self._annual = annual
         self._kinds = registers.kinds
         self._breaks = registers.breaks
         self._issued = registers.documents.set_index("document_id")["issued"].to_dict()
@@ -152,7 +162,7 @@ class _Comparer:
             return [pair | _refuse(reason, earlier, later)]
         status = {**write_reason(""), "obs_status": flag_pair(earlier, later)}
         if earlier.period.is_stock or kind in ("share", "rate"):
-            return [pair | measure_change(earlier, later, kind) | status]
+            return [pair | measure_change(earlier, later, kind, annual=self._annual) | status]
         exposures = self._list_spans(earlier, later)
         settled = is_main and _is_settled(exposures)
         return [
@@ -160,7 +170,13 @@ class _Comparer:
                 **pair,
                 "is_main": "yes" if settled and name == LABELLED else "no",
                 **describe_exposure(name, spans, earlier, later),
-                **measure_change(earlier, later, kind, spans=_drop_equal(name, spans)),
+                **measure_change(
+                    earlier,
+                    later,
+                    kind,
+                    spans=_drop_equal(name, spans),
+                    annual=self._annual,
+                ),
                 **status,
             }
             for name, spans in exposures.items()

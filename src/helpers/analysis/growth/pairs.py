@@ -17,6 +17,30 @@ SHORTEST_TO_ANNUALISE = 180
 LARGEST_RATIO_TO_ANNUALISE = 2
 """A stock that more than doubles or halves does not grow at a yearly rate."""
 
+
+@dataclass(frozen=True)
+class AnnualLimits:
+    """Which changes of a stock are also given as a yearly rate.
+
+    Attributes
+    ----------
+    shortest_days
+        The dates must lie more days apart than this.
+    largest_ratio
+        The later value is at most this many times the earlier one, and at least one over it.
+    """
+
+    shortest_days: int = SHORTEST_TO_ANNUALISE
+    largest_ratio: float = LARGEST_RATIO_TO_ANNUALISE
+
+    def allow(self, ratio: Fraction, days: int) -> bool:
+        """Return whether a ratio reached in some days is given as a yearly rate."""
+        largest = to_exact(self.largest_ratio)
+        return days > self.shortest_days and 1 <= largest * ratio <= largest**2
+
+
+ANNUAL_LIMITS = AnnualLimits()
+
 EMPTY_RESULT = {
     "measure": "",
     "value": None,
@@ -88,7 +112,12 @@ def build_side(observations: Sequence[Observation], *, summed: bool = False) -> 
 
 
 def measure_change(
-    earlier: Side, later: Side, kind: str, *, spans: tuple[Period, Period] | None = None
+    earlier: Side,
+    later: Side,
+    kind: str,
+    *,
+    spans: tuple[Period, Period] | None = None,
+    annual: AnnualLimits = ANNUAL_LIMITS,
 ) -> dict[str, object]:
     """Return the change of a comparable pair in all its measures.
 
@@ -103,6 +132,8 @@ def measure_change(
         Kind of the indicator; `share` is measured in points.
     spans
         Exposures by whose days flows are divided first; None compares the counts as they are.
+    annual
+        Which changes of stocks are also given as a yearly rate.
     """
     if kind == "share":
         return _measure_points(earlier, later)
@@ -117,7 +148,7 @@ def measure_change(
         "absolute_change": float(later.exact - earlier.exact),
         "relative_change": float(ratio - 1),
         "ratio": float(ratio),
-        "annualised_change": _annualise(ratio, earlier.period, later.period),
+        "annualised_change": _annualise(ratio, earlier.period, later.period, annual),
     }
 
 
@@ -146,11 +177,12 @@ def _as_result(measure: str, value: float | None, bounds: Interval) -> dict[str,
     }
 
 
-def _annualise(ratio: Fraction, earlier: Period, later: Period) -> float | None:
+def _annualise(
+    ratio: Fraction, earlier: Period, later: Period, annual: AnnualLimits
+) -> float | None:
     """Return the yearly change of a stock; nothing for flows, short spans and leaps."""
     days = (later.end - earlier.end).days
-    in_reason = 1 <= LARGEST_RATIO_TO_ANNUALISE * ratio <= LARGEST_RATIO_TO_ANNUALISE**2
-    if not earlier.is_stock or days <= SHORTEST_TO_ANNUALISE or not in_reason:
+    if not earlier.is_stock or not annual.allow(ratio, days):
         return None
     return annualise(float(ratio), days)
 
