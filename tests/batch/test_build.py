@@ -125,8 +125,8 @@ def test_change_that_changes_no_table_stops_there(root: Path) -> None:
     [
         ("reports/a.vi.html", "05-province-report a vi", RENDERED),
         ("reports/notebooks/05-province-report/b.vi.ipynb", "05-province-report b vi", BUILT),
-        ("data/processed/growth/a.csv", "03-compute-growth a", BUILT),
-        ("data/processed/reference_intervals/a.csv", "04-compute-online-shares a", BUILT),
+        ("data/processed/reference_intervals/a.csv", "03-compute-online-shares a", BUILT),
+        ("data/processed/growth/a.csv", "04-compute-growth a", BUILT),
     ],
 )
 def test_tampered_output_is_built_again(
@@ -164,8 +164,8 @@ def test_dry_run_names_reasons_and_touches_nothing(root: Path) -> None:
     assert lines == [
         "run 01-clean-transcriptions a: changed: data/raw/transcriptions/a-1.csv",
         "perhaps 02-audit-consistency a: after 01-clean-transcriptions a",
-        "perhaps 03-compute-growth a: after 01-clean-transcriptions a",
-        "perhaps 04-compute-online-shares a: after 01-clean-transcriptions a",
+        "perhaps 03-compute-online-shares a: after 01-clean-transcriptions a",
+        "perhaps 04-compute-growth a: after 01-clean-transcriptions a",
         "perhaps 06-compare-provinces vi: after 01-clean-transcriptions a",
         "perhaps 05-province-report a vi: after 01-clean-transcriptions a",
         "page 05-province-report b vi: missing: reports/b.vi.html",

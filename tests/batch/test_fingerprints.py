@@ -65,6 +65,7 @@ def test_table_concerns_who_reads_it(project: Path) -> None:
     before = compute_keys()
     (project / "data/processed/shares/62-kon-tum.csv").write_text("x")
     assert list_changed(before) == {
+        "04-compute-growth 62-kon-tum",
         "05-province-report 62-kon-tum vi",
         "05-province-report 62-kon-tum en",
         "06-compare-provinces vi",
@@ -81,7 +82,7 @@ def test_findings_concern_what_marks_disputed_figures(project: Path) -> None:
 
 def test_code_of_a_notebook_counts_and_its_stored_outputs_do_not(project: Path) -> None:
     before = compute_keys()
-    place = project / "notebooks/03-compute-growth.ipynb"
+    place = project / "notebooks/04-compute-growth.ipynb"
     notebook = json.loads(place.read_text())
     for cell in notebook["cells"]:
         cell.update({"outputs": [], "execution_count": None} if "outputs" in cell else {})
@@ -89,7 +90,7 @@ def test_code_of_a_notebook_counts_and_its_stored_outputs_do_not(project: Path) 
     assert not list_changed(before)
     notebook["cells"][2]["source"] = "1"
     place.write_text(json.dumps(notebook))
-    assert list_changed(before) == {job.key for job in PLAN if job.notebook.startswith("03")}
+    assert list_changed(before) == {job.key for job in PLAN if job.notebook.startswith("04")}
 
 
 @pytest.mark.parametrize(

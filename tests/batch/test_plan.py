@@ -46,10 +46,11 @@ def test_report_requires_its_own_province_and_waits_for_no_other() -> None:
 
 
 def test_data_notebooks_wait_for_those_whose_tables_they_read() -> None:
-    clean, audit, growth, shares = plan.plan_data("a")
+    clean, audit, shares, growth = plan.plan_data("a")
     assert clean.requires == ()
     assert audit.requires == (clean.key,)
-    assert growth.requires == shares.requires == (clean.key, audit.key)
+    assert shares.requires == (clean.key, audit.key)
+    assert growth.requires == (clean.key, audit.key, shares.key)
 
 
 CALLS = {

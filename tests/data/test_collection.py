@@ -31,8 +31,8 @@ SOURCES = Path(os.environ.get("HELPERS_SOURCES") or REPOSITORY.parent / "shared"
 DATA_NOTEBOOKS = {
     "01-clean-transcriptions": "observations",
     "02-audit-consistency": "findings",
-    "03-compute-growth": "growth",
-    "04-compute-online-shares": "shares",
+    "03-compute-online-shares": "shares",
+    "04-compute-growth": "growth",
 }
 TABLES = (*DATA_NOTEBOOKS.values(), "sensitivity", "reference_intervals", "decompositions")
 SHORTEST_QUOTATION = 14  # syllables; a term or a title may be shared, a sentence may not

@@ -27,7 +27,7 @@ MOST_CODE_CELLS = 12
 MOST_LINES = 8
 FIRST_WORDS = ("Purpose", "Reads", "Writes", "Parameters")
 PARAMETER = re.compile(r'(?P<name>[a-z_]+): str = "(?P<default>[a-z0-9-]+)"  # (?P<help>\S.*)')
-PROVED = "04-compute-online-shares"
+PROVED = "03-compute-online-shares"
 
 Cell = dict[str, Any]
 

@@ -1,7 +1,7 @@
 """The plan of a batch: which notebook runs for whom, and what must have run before.
 
 Jobs wait only for what they read, so provinces do not wait for each other: cleaning, then audit,
-then growth and shares side by side, then the reports. Only the comparison waits for all provinces.
+then shares, then growth, then the reports. Only the comparison waits for all provinces.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from helpers.page.render import PageLink
 WRITES: Mapping[str, tuple[str, ...]] = {
     "01-clean-transcriptions": ("observations",),
     "02-audit-consistency": ("findings",),
-    "03-compute-growth": ("growth", "decompositions"),
-    "04-compute-online-shares": ("shares", "sensitivity", "reference_intervals"),
+    "03-compute-online-shares": ("shares", "sensitivity", "reference_intervals"),
+    "04-compute-growth": ("growth", "decompositions"),
 }
 DATA_NOTEBOOKS = tuple(WRITES)
 COMPARISON_NOTEBOOK = "06-compare-provinces"
@@ -28,8 +28,8 @@ REPORT_NOTEBOOK = "05-province-report"
 READS: Mapping[str, tuple[str, ...]] = {
     "01-clean-transcriptions": (),
     "02-audit-consistency": ("observations",),
-    "03-compute-growth": ("observations", "findings"),
-    "04-compute-online-shares": ("observations", "findings"),
+    "03-compute-online-shares": ("observations", "findings"),
+    "04-compute-growth": ("observations", "findings", "shares"),
     COMPARISON_NOTEBOOK: ("observations", "shares"),
     REPORT_NOTEBOOK: tuple(table for tables in WRITES.values() for table in tables),
 }
