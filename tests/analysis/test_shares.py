@@ -14,6 +14,7 @@ from helpers.analysis import inputs
 from helpers.analysis.relations import Member, Relation
 from helpers.analysis.shares import bound_share, compute_shares, divide_figures
 from helpers.data import store
+from helpers.data.dictionary import list_columns
 
 WHOLE = ("_T", "_T", "_T", "_T")
 ONLINE = ("_T", "online", "_T", "_T")
@@ -107,7 +108,9 @@ def test_a_share_names_value_rows_base_coverage_and_days(make_observations):
 
 
 def test_a_share_without_its_base_is_not_computed(make_observations):
-    assert compute_shares(make_observations({"channel": "online"}), [PART_OF_WHOLE]).empty
+    shares = compute_shares(make_observations({"channel": "online"}), [PART_OF_WHOLE])
+    assert shares.empty
+    assert list(shares.columns) == list_columns("shares")
 
 
 def test_figures_of_two_periods_make_no_share(make_observations):

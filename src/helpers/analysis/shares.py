@@ -17,6 +17,7 @@ from helpers.analysis.relations import (
     name_row,
     name_rows,
 )
+from helpers.data.dictionary import list_columns
 from helpers.ground.vocabulary import DIMENSIONS, SAME
 from helpers.printed.intervals import Interval, add, build_point, clip, divide, intersects, to_exact
 from helpers.printed.numerals import unit_of_last_digit
@@ -53,7 +54,7 @@ def compute_shares(observations: pd.DataFrame, relations: list[Relation]) -> pd.
     for relation in relations:
         if relation.relation_type == "share":
             rows += _compute_relation(relation, records, tiers)
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows) if rows else pd.DataFrame(columns=list_columns("shares"))
 
 
 def _compute_relation(
