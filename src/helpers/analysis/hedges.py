@@ -47,7 +47,10 @@ def read_idle_hedges(
 
 
 def read_unhedged(observation: Observation) -> Observation:
-    """Return a copy of an observation with the bounds of its token without the hedge."""
+    """Return a copy of an observation with the bounds of its token without the hedge.
+
+    Whether it is a round count is decided by the default convention, whatever cleaning was told.
+    """
     parsed = parse_printed(str(observation["printed"]), "exact")
     return {
         **observation,
