@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -117,6 +118,12 @@ def list_own(module: str) -> set[str]:
 
 def test_the_table_is_the_list_of_folders():
     assert set(ROOMS) | set(APART) == FOUND
+
+
+def test_the_page_on_architecture_names_the_same_rooms_in_the_same_order():
+    page = PACKAGE.parents[1] / "docs" / "architecture.md"
+    rows = re.findall(r"^\| `(\w+)` \|", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert rows == [*ROOMS, *APART]
 
 
 @pytest.mark.parametrize("module", [name for name in TREES if name])
