@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -117,6 +118,17 @@ def list_own(module: str) -> set[str]:
 
 def test_the_table_is_the_list_of_folders():
     assert set(ROOMS) | set(APART) == FOUND
+
+
+@pytest.mark.parametrize(
+    ("page", "row"),
+    [("docs/architecture.md", r"^\| `(\w+)` \|"), ("README.md", r"^  (\w+)/ +\S")],
+)
+def test_the_guides_name_the_same_rooms_in_the_same_order(page, row):
+    text = (PACKAGE.parents[1] / page).read_text(encoding="utf-8")
+    folders = [name for name in (*ROOMS, *APART) if (PACKAGE / name).is_dir()]
+    named = re.findall(row, text, flags=re.MULTILINE)
+    assert [name for name in named if name != "__main__"] == folders
 
 
 @pytest.mark.parametrize("module", [name for name in TREES if name])
