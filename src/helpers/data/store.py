@@ -28,6 +28,8 @@ SIGNIFICANT_DIGITS = 15
 REGISTERS = (
     "indicators",
     "code_lists",
+    "breakdowns",
+    "share_definitions",
     "checks",
     "other_causes",
     "relations",
@@ -66,10 +68,13 @@ def require_valid_registers() -> None:
 
 
 def _require_foreign_keys(name: str) -> None:
-    """Stop unless every code of a register that refers to another register is in that one."""
+    """Stop unless every code of a register that refers to another register is in that one.
+
+    An empty cell refers to nothing; whether it may be empty is a rule of its own.
+    """
     for key in select_schema(name).get("foreignKeys", []):
         column, target = key["fields"], key["reference"]
-        known = set(_read_named(target["resource"])[target["fields"]])
+        known = {"", *_read_named(target["resource"])[target["fields"]]}
         require_foreign_key(_read_named(name)[column], known, field=column, path=_place(name))
 
 
