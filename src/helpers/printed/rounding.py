@@ -8,9 +8,6 @@ from decimal import Decimal
 
 from helpers.ground.errors import TokenError
 
-SMALLEST_ROUND_COUNT = 10_000
-SMALLEST_ROUND_ZEROS = 3
-
 
 @dataclass(frozen=True)
 class RoundCounts:
@@ -24,8 +21,8 @@ class RoundCounts:
         With how many zeros it ends at least.
     """
 
-    smallest: int = SMALLEST_ROUND_COUNT
-    zeros: int = SMALLEST_ROUND_ZEROS
+    smallest: int = 10_000
+    zeros: int = 3
 
     def include(self, count: Decimal) -> bool:
         """Return whether a count is taken as rounded."""

@@ -13,14 +13,12 @@ from helpers.ground.vocabulary import DIMENSIONS
 from helpers.printed.intervals import Interval, build_point, ratio_minus_one, subtract, to_exact
 from helpers.printed.periods import Period, annualise, parse_period
 
-SHORTEST_TO_ANNUALISE = 180
-LARGEST_RATIO_TO_ANNUALISE = 2
-"""A stock that more than doubles or halves does not grow at a yearly rate."""
-
 
 @dataclass(frozen=True)
 class AnnualLimits:
     """Which changes of a stock are also given as a yearly rate.
+
+    A stock that more than doubles or halves does not grow at one.
 
     Attributes
     ----------
@@ -30,8 +28,8 @@ class AnnualLimits:
         The later value is at most this many times the earlier one, and at least one over it.
     """
 
-    shortest_days: int = SHORTEST_TO_ANNUALISE
-    largest_ratio: float = LARGEST_RATIO_TO_ANNUALISE
+    shortest_days: int = 180
+    largest_ratio: float = 2
 
     def allow(self, ratio: Fraction, days: int) -> bool:
         """Return whether a ratio reached in some days is given as a yearly rate."""
