@@ -54,6 +54,11 @@ class DerivedTotal(Relation):
         """Return the instances of the total among some figures."""
         return fill_total(self, observations)
 
+    @property
+    def is_inner(self) -> bool:
+        """Whether the whole is itself a part, as two of three tiers are."""
+        return bool(getattr(self.cut, self.dimension) != TOTAL)
+
     def list_unlisted(self, parts: Iterable[Observation]) -> frozenset[str]:
         """Return the smallest codes of the breakdown that none of some parts counts."""
         rows = list(parts)
