@@ -15,6 +15,7 @@ from helpers.audit.finding import FAILED, NOT_CHECKABLE, PASSED, Context
 from helpers.audit.power import measure_power, summarise_power
 from helpers.data import store
 from helpers.data.documents import list_provinces
+from helpers.data.results import Repair
 from helpers.data.rows import build_observation
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.printed.cleaning import clean_transcriptions
@@ -527,11 +528,11 @@ def test_kon_tum_has_two_repairs_one_of_them_plausible():
 
 
 def test_kien_giang_has_two_repairs_and_prefers_none():
-    finding = read_real("91-kien-giang").query("subject == 'signatures_by_holder'")
+    finding = read_real("91-kien-giang").query("subject == 'digital_signatures_issued_by_holder'")
     finding = finding[finding["case"] == "exceeded"].iloc[0]
     assert finding["repair_status"] == "several"
     assert finding["repair_count"] == 2
-    assert read_repairs("91-kien-giang", "signatures_by_holder") == [
+    assert read_repairs("91-kien-giang", "digital_signatures_issued_by_holder") == [
         ("kien-giang-2019:72:2", "272", "212", "substitute", "yes"),
         ("kien-giang-2019:72:3", "273", "213", "substitute", "yes"),
     ]
@@ -564,7 +565,7 @@ def test_row_order_of_observations_does_not_matter():
     shuffled = observations.sample(frac=1, random_state=1)
     audits = [
         audit.audit_observations(
-            audit.build_context(frame, inputs.read_relations(), store.read_documents()),
+            audit.build_context(frame, inputs.read_rules(), store.read_documents()),
             audit.read_catalogue(),
         )
         for frame in (observations, shuffled)
@@ -597,11 +598,11 @@ def test_an_accepted_repair_is_declared_and_every_number_on_it_says_so():
         1592,
         "E",
     )
-    relations = inputs.read_relations()
-    shares = compute_shares(observations, relations).set_index("relation_id")
-    assert shares.loc["carried_over_of_handled", "obs_status"] == "E"
-    assert shares.loc["online_of_received", "obs_status"] == "A"
-    context = audit.build_context(observations, relations, store.read_documents())
+    rules = inputs.read_rules()
+    shares = compute_shares(observations, rules).set_index("indicator_code")
+    assert shares.loc["share_carried_over_of_handled", "obs_status"] == "E"
+    assert shares.loc["share_online_of_received", "obs_status"] == "A"
+    context = audit.build_context(observations, rules, store.read_documents())
     table = audit.audit_observations(context, audit.read_catalogue()).findings
     total = table[table["subject"] == "handled_by_channel"].iloc[0]
     assert total["result"] == PASSED
