@@ -14,7 +14,7 @@ from helpers.ground.errors import ContractError
 SENSITIVITY = store.read_all_processed("sensitivity")
 SHARES = store.read_all_processed("shares")
 KON_TUM = "kon-tum-2020.{}.2020-11-18"
-REPAIRS = ["row", "repaired", "check_code", "subject", "rows", "plausible"]
+REPAIRS = ["row", "repaired", "check_code", "case", "subject", "rows", "plausible"]
 JUDGEMENTS = [
     *("judgement_id", "document_id", "share_code", "numerator", "denominator"),
     *("reason_code", "text_vi", "text_en"),
