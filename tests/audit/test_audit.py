@@ -13,6 +13,7 @@ from helpers.analysis.relations import parse_relations
 from helpers.analysis.shares import compute_shares
 from helpers.audit.finding import FAILED, NOT_CHECKABLE, PASSED, Context
 from helpers.audit.power import measure_power, summarise_power
+from helpers.audit.repair import holds, replace_in
 from helpers.data import store
 from helpers.data.documents import list_provinces
 from helpers.data.results import Repair
@@ -23,6 +24,11 @@ from helpers.printed.numerals import parse_printed
 
 YEAR = ("2020-01-01", "2020-12-31")
 STOCK = ("", "2020-12-31")
+
+
+@pytest.fixture(scope="module")
+def real_rules():
+    return inputs.read_rules()
 
 
 def observe(indicator, printed, *, line=1, seq=1, period=YEAR, document="doc", **other):
@@ -548,6 +554,43 @@ def test_more_repairs_than_are_listed_are_counted():
     listed = audit.tabulate_repairs([many], province_id="p")
     assert list(listed["repair"]) == list(range(1, 13))
     assert set(listed["rows"]) == {many.rows}
+
+
+def test_a_rest_may_be_a_misprint_but_contradicts_nothing(real_rules):
+    rows = [
+        observe("dossiers_handled", "3.100"),
+        observe("dossiers_handled", "1.000", seq=2, tier="province"),
+        observe("dossiers_handled", "2.000", seq=3, tier="district"),
+    ]
+    context = build(rows, *real_rules.list_relations(rows))
+    (found,) = [f for f in audit.check_totals(context) if f.result == FAILED]
+    assert found.case == "not_itemised"
+    assert ("doc:1:1", "3.000") in {(r.row, r.repaired) for r in found.repairs}
+    table = audit.tabulate_findings([found], audit.read_catalogue(), province_id="p")
+    assert table["repair_status"].iloc[0] == "unneeded"
+
+
+def test_a_rest_does_not_make_an_edit_implausible(real_rules):
+    def handled(printed, **where):
+        return observe("dossiers_handled", printed, **where)
+
+    rows = [
+        handled("5.000"),
+        handled("1.000", seq=2, tier="province"),
+        handled("2.000", seq=3, tier="district"),
+        handled("400", seq=4, tier="province", service_level="level_3"),
+        handled("300", seq=5, tier="province", service_level="level_4"),
+    ]
+    context = build(rows, *real_rules.list_relations(rows))
+    (levels,) = [
+        instance
+        for relation in context.select_relations("total")
+        for instance in context.fill(relation)
+        if instance.select("total") == [rows[1]]
+    ]
+    assert levels.has_rest
+    larger = replace(rows[1], printed="1.100", value=1100, value_low=1100, value_high=1100)
+    assert holds(replace_in(levels, rows[1], larger))
 
 
 def test_where_no_repair_is_sought_none_is_counted():
