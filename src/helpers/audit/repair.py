@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from helpers.analysis.relations import Instance, Relation, bound_sum
 from helpers.analysis.shares import agrees_with_printed
@@ -13,7 +14,7 @@ from helpers.data.results import Repair
 from helpers.data.rows import Observation
 from helpers.ground.errors import ProjectError
 from helpers.printed.intervals import overlaps
-from helpers.printed.numerals import parse_printed
+from helpers.printed.numerals import ParsedToken, parse_printed
 
 DIGITS = "0123456789"
 
@@ -57,11 +58,8 @@ def reprint(observation: Observation, token: str) -> Observation | None:
     whole = observation.unit_code != "percent"
     if re.match(r"0\d\d", token):
         return None  # reports pad single digits only
-    try:
-        parsed = parse_printed(token, observation.qualifier, whole=whole, style=observation.style)
-    except ProjectError:
-        return None
-    if (parsed.unit_hint == "%") == whole:
+    parsed = _parse_token(token, observation.qualifier, whole, observation.style)
+    if parsed is None or (parsed.unit_hint == "%") == whole:
         return None
     return replace(
         observation,
@@ -73,6 +71,15 @@ def reprint(observation: Observation, token: str) -> Observation | None:
         value_high=None if parsed.high is None else float(parsed.high),
         closed=parsed.closed,
     )
+
+
+@lru_cache(maxsize=65_536)  # the same edits are tried against every relation of a figure
+def _parse_token(token: str, qualifier: str, whole: bool, style: str) -> ParsedToken | None:
+    """Return what a token says; None where it is no number."""
+    try:
+        return parse_printed(token, qualifier, whole=whole, style=style)
+    except ProjectError:
+        return None
 
 
 def holds(instance: Instance) -> bool:
