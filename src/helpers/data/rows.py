@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -123,12 +124,7 @@ class Observation:
     @property
     def style(self) -> str:
         """The number style in which the token has the value that the row holds."""
-        for style in NUMBER_STYLES:
-            with suppress(TokenError):
-                parsed = parse_printed(self.token, style=style)
-                if self.value is not None and float(parsed.value) == self.value:
-                    return str(style)
-        return next(iter(NUMBER_STYLES))
+        return _find_style(self.token, self.value)
 
     @property
     def bounds(self) -> Interval:
@@ -144,6 +140,18 @@ class Observation:
     def notes(self) -> tuple[str, ...]:
         """The codes of its notes."""
         return tuple(self.note.split())
+
+
+@lru_cache(
+    maxsize=65_536
+)  # the search for misprints asks for the style of one figure thousands of times
+def _find_style(token: str, value: float | None) -> str:
+    """Return the first number style in which a token has a value."""
+    for style in NUMBER_STYLES:
+        with suppress(TokenError):
+            if value is not None and float(parse_printed(token, style=style).value) == value:
+                return str(style)
+    return next(iter(NUMBER_STYLES))
 
 
 NUMBERS = ("value", "value_low", "value_high")

@@ -183,13 +183,20 @@ def _tell_product(components: Mapping[str, Row], labels: Labels) -> str:
 
 
 def tell_repairs(data: ProvinceData) -> list[str]:
-    """Return, for each token that may be a misprint, what reading it otherwise does to shares."""
+    """Return, for each token that may be a misprint, what reading it otherwise does to shares.
+
+    An edit that another relation contradicts stands among the readings, and is no story.
+    """
+    plausible = data.repairs[data.repairs["plausible"] == "yes"]
+    mended = set(zip(plausible["row"], plausible["repaired"], strict=True))
     told: dict[tuple[str, str], list[str]] = {}
     computed = data.sensitivity[data.sensitivity["value"].notna()]
     printed_tokens = {figure.name: figure.token for figure in build_observations(data.observations)}
     for row in computed.to_dict("records"):
         names, tokens = row["repaired_rows"].split(), row["repaired_tokens"].split()
         for name, token in zip(names, tokens, strict=True):
+            if (name, token) not in mended:
+                continue
             pair = (token, printed_tokens[name])
             repaired, printed = (write_marks(text, data.labels.lang) for text in pair)
             told.setdefault((repaired, printed), []).append(_tell_effect(row, data))
