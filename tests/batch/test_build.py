@@ -26,6 +26,8 @@ from helpers.engine.pool import WorkerPool
 from helpers.ground import hashing
 from helpers.page.index.facts import BuildFacts
 
+pytestmark = pytest.mark.slow
+
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 TABLE = """
 from pathlib import Path

@@ -21,6 +21,8 @@ from helpers.data.documents import list_provinces
 from helpers.ground import paths
 from helpers.ground.languages import LANGUAGES
 
+pytestmark = pytest.mark.slow
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
 MOST_CODE_CELLS = 12
