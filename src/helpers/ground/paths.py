@@ -43,6 +43,11 @@ def transcription(document_id: str) -> Path:
     return resolve_path("data", "raw", "transcriptions", f"{document_id}.csv")
 
 
+def second_transcription(document_id: str) -> Path:
+    """The figures of one document as a second reader typed them; there may be none."""
+    return resolve_path("data", "raw", "second_transcriptions", f"{document_id}.csv")
+
+
 def judgements(document_id: str) -> Path:
     """The judgements on one document that its figures do not imply; there may be none."""
     return resolve_path("data", "raw", "judgements", f"{document_id}.csv")
