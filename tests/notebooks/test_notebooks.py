@@ -28,6 +28,8 @@ from helpers.ground.languages import LANGUAGES
 from helpers.page.sections import outputs
 from helpers.printed import rounding
 
+pytestmark = pytest.mark.slow
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
 MOST_CODE_CELLS = 12

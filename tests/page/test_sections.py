@@ -59,6 +59,7 @@ def build(make_observations):
         given = {
             "province_id": PROVINCE,
             "labels": read_labels(lang),
+            "differences": {},
             "documents": documents[documents["province_id"] == PROVINCE],
             "observations": make_observations(*tables.get("observations", [])),
         }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from helpers.data import store
+from helpers.data.second import count_differences
 from helpers.page.labels import Labels, build_labels
 
 TABLES = (
@@ -35,6 +37,9 @@ class ProvinceData:
         The province's partitions of the processed tables.
     findings, repairs
         Its partitions of the results of the audit.
+    differences
+        In how many places the two transcriptions of a document differ; only documents that were
+        transcribed twice.
     documents, indicators, targets, checks, province_changes
         Registers; documents are those of the province only.
     """
@@ -49,6 +54,7 @@ class ProvinceData:
     decompositions: pd.DataFrame
     findings: pd.DataFrame
     repairs: pd.DataFrame
+    differences: Mapping[str, int]
     documents: pd.DataFrame
     indicators: pd.DataFrame
     targets: pd.DataFrame
@@ -75,13 +81,29 @@ def read_province(province_id: str, lang: str) -> ProvinceData:
         If the province has no document, its tables are not built, or the language is unknown.
     """
     documents = store.read_documents()
+    own = documents[documents["province_id"] == province_id]
+    tables = {name: store.read_processed(name, province_id) for name in TABLES}
     return ProvinceData(
         province_id=province_id,
         labels=read_labels(lang),
-        **{name: store.read_processed(name, province_id) for name in TABLES},
-        documents=documents[documents["province_id"] == province_id],
+        **tables,
+        differences=compare_transcriptions(list(own["document_id"]), tables["observations"]),
+        documents=own,
         indicators=store.read_register("indicators"),
         targets=store.read_register("targets"),
         checks=store.read_register("checks"),
         province_changes=store.read_register("province_changes"),
     )
+
+
+def compare_transcriptions(
+    document_ids: Iterable[str], observations: pd.DataFrame
+) -> dict[str, int]:
+    """Return in how many places the transcriptions of documents differ that were made twice."""
+    found = {}
+    for document_id in document_ids:
+        rows = observations[observations["document_id"] == document_id].to_dict("records")
+        count = count_differences(document_id, rows)
+        if count is not None:
+            found[document_id] = count
+    return found
