@@ -38,6 +38,7 @@ REGISTERS = (
     "code_lists",
     "breakdowns",
     "declared_shares",
+    "cards",
     "checks",
     "other_causes",
     "relations",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.analysis.inputs import read_rules
+from helpers.analysis.rules import Rules
 from helpers.data import store
 from helpers.page.labels import Labels, build_labels
 
@@ -35,8 +37,10 @@ class ProvinceData:
         The province's partitions of the processed tables.
     findings, repairs
         Its partitions of the results of the audit.
-    documents, indicators, targets, checks, province_changes
+    documents, indicators, cards, targets, checks, province_changes
         Registers; documents are those of the province only.
+    rules
+        The codebook's trees, shares and relations.
     """
 
     province_id: str
@@ -51,9 +55,11 @@ class ProvinceData:
     repairs: pd.DataFrame
     documents: pd.DataFrame
     indicators: pd.DataFrame
+    cards: pd.DataFrame
     targets: pd.DataFrame
     checks: pd.DataFrame
     province_changes: pd.DataFrame
+    rules: Rules
 
 
 def read_labels(lang: str) -> Labels:
@@ -81,7 +87,9 @@ def read_province(province_id: str, lang: str) -> ProvinceData:
         **{name: store.read_processed(name, province_id) for name in TABLES},
         documents=documents[documents["province_id"] == province_id],
         indicators=store.read_register("indicators"),
+        cards=store.read_register("cards"),
         targets=store.read_register("targets"),
         checks=store.read_register("checks"),
         province_changes=store.read_register("province_changes"),
+        rules=read_rules(),
     )
