@@ -166,14 +166,15 @@ def find_misfit(
     """
     if findings is None or findings.empty:
         return None
-    rows = observations
-    for key in ("document_id", "period_start", "period_end", "unit_code"):
-        rows = rows[rows[key] == first[key]]
-    by_name: dict[str, Figure] = {name_row(row): row for row in rows.to_dict("records")}
+    own = observations[observations["document_id"] == first["document_id"]]
+    by_name: dict[str, Figure] = {name_row(row): row for row in own.to_dict("records")}
+    place = ("period_start", "period_end", "unit_code")
     failed = findings[(findings["check_code"] == TOTAL_CHECK) & (findings["case"] == EXCEEDED)]
     for names in failed["rows"]:
         total, *parts = names.split()
-        if len(parts) > 1 and {total, *parts} <= set(by_name):
+        if not {total, *parts} <= set(by_name):
+            continue
+        if all(by_name[total][key] == first[key] for key in place):
             return by_name[total], [by_name[part] for part in parts]
     return None
 
