@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from helpers.data import dictionary
 from helpers.data.rows import Observation, build_observation, build_observations
 from helpers.ground import paths
+
+settings.register_profile("any_machine", deadline=None)
+settings.load_profile("any_machine")  # a busy machine is slow, not wrong
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
