@@ -6,6 +6,7 @@ from helpers.analysis.comparison import select_latest
 from helpers.analysis.roles import list_dossiers
 from helpers.analysis.share_declarations import ONLINE, SERVICES
 from helpers.ground.vocabulary import OUTCOME
+from helpers.page import charts, figures
 from helpers.page.province import ProvinceData
 
 
@@ -16,8 +17,6 @@ def has_online(data: ProvinceData) -> bool:
 
 def has_services(data: ProvinceData) -> bool:
     """Return whether services are split by level, or a share of them is known."""
-    from helpers.page import figures  # here, so that pages without charts need not load matplotlib
-
     is_drawn = figures.can_draw_services(data.observations, data.rules)
     return is_drawn or SERVICES in set(data.shares["family"])
 
@@ -29,16 +28,12 @@ def prints_dossiers(data: ProvinceData) -> bool:
 
 def has_dossiers(data: ProvinceData) -> bool:
     """Return whether dossiers can be drawn, or a share that belongs to no section is known."""
-    from helpers.page import figures
-
     is_drawn = figures.can_draw_dossiers(data.observations, data.rules)
     return is_drawn or bool((~data.shares["family"].isin([ONLINE, SERVICES])).any())
 
 
 def has_change(data: ProvinceData) -> bool:
     """Return whether two dates are set against each other, or the shares of one are drawn."""
-    from helpers.page import charts
-
     return bool(len(data.growth) or len(data.decompositions) or charts.can_show_snapshot(data))
 
 
