@@ -90,6 +90,17 @@ def test_a_share_of_full_services_is_the_same_in_table_chart_and_card(build, row
         assert "75.00%" in cards.values()
 
 
+def test_levels_counted_one_within_another_are_not_stacked_as_parts(build) -> None:
+    place = build(
+        ({}, [services("1.000"), services("1.000", "level_3"), services("400", "level_4")])
+    )
+    assert "nested" in {f["case"] for f in place.read("findings")}
+    told = place.draw()["services-by-level"]
+    assert "level 4: 400 of 1,000 services (40.0%)" in told
+    assert "parts not itemised: 600, level 4: 400" in told
+    assert "level 3" not in told
+
+
 def test_two_places_that_print_the_share_of_full_services_meet(build) -> None:
     counted = [services("900", "full"), services("300", "partial")]
     printed = [share("60%", "share_full_of_services", service_level="full")]

@@ -31,7 +31,8 @@ def show_services(data: ProvinceData) -> SavedFigure | Fragment:
     """Return the chart of online services by level at each date, targets of that share marked."""
     if not figures.can_draw_services(data.observations, data.rules):
         return NOTHING
-    options = {"rules": data.rules, "targets": data.targets, "shares": data.shares}
+    registers = {"rules": data.rules, "targets": data.targets}
+    options = registers | {"shares": data.shares, "findings": data.findings}
     name = "services-by-level"
     return _show(figures.draw_services_by_level, data.observations, data, name=name, **options)
 

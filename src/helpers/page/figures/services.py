@@ -33,6 +33,7 @@ from helpers.page.figures.statements import (
     Statement,
     list_same_date,
     list_statements,
+    open_nested,
     share_place,
 )
 from helpers.page.figures.style import ON_DARK, ON_LIGHT, TINTS, WIDTH, Chart
@@ -69,6 +70,7 @@ def draw_services_by_level(
     rules: Rules,
     shares: pd.DataFrame | None = None,
     targets: pd.DataFrame | None = None,
+    findings: pd.DataFrame | None = None,
 ) -> Chart:
     """Draw online services by level as one stacked bar per date and statement, highest first.
 
@@ -85,13 +87,17 @@ def draw_services_by_level(
     shares, targets
         Shares of the province and register of targets. A target of the highest level is marked
         where the same share was computed from the same figures, and is in force on their date.
+    findings
+        Findings of the audit of the province.
 
     Raises
     ------
     ContractError
         If no date has anything to split.
     """
-    statements = [s for s in list_statements(observations, rules) if s.is_split]
+    found = list_statements(observations, rules)
+    found = found if findings is None else open_nested(found, findings)
+    statements = [s for s in found if s.is_split]
     if not statements:
         raise ContractError("no date has services of two levels: ask can_draw_services() first")
     register = [] if targets is None else targets.to_dict("records")

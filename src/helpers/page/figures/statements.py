@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from helpers.analysis.codes import Codes
 from helpers.analysis.roles import list_services
 from helpers.analysis.rules import Rules
+from helpers.data.rows import name_row
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 
 PERIOD = ["period_end", "period_start"]
 LEVEL = "service_level"
+NESTED = "nested"
+"""Case of the findings on levels that are counted one within another."""
 
 Row = Mapping[str, object]
 
@@ -89,6 +92,23 @@ def list_statements(observations: pd.DataFrame, rules: Rules) -> list[Statement]
     return [
         Statement(s.row, order_levels(s.levels, rules.codes), _find_whole(s.row, totals))
         for s in found
+    ]
+
+
+def open_nested(statements: Sequence[Statement], findings: pd.DataFrame) -> list[Statement]:
+    """Return statements with levels counted one within another told apart.
+
+    Where the audit found such counting, the level that is the printed total is no part beside the
+    others: what they leave of it is drawn as the rest.
+    """
+    if findings.empty:
+        return list(statements)
+    nested = {n for rows in findings.loc[findings["case"] == NESTED, "rows"] for n in rows.split()}
+    return [
+        replace(s, levels={code: n for code, n in s.levels.items() if n != s.whole})
+        if name_row(s.row) in nested
+        else s
+        for s in statements
     ]
 
 
