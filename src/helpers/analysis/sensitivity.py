@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.analysis.codes import Codes
 from helpers.analysis.coverage import Covered, map_covered, name_coverage
 from helpers.analysis.declared_shares import ShareInstance
 from helpers.analysis.division import divide_figures
@@ -77,7 +78,8 @@ def compute_sensitivity(
     """
     records = build_observations(observations)
     relations = rules.list_relations(records)
-    tables = _Tables(records, relations, documents, group_repairs(repairs.to_dict("records")))
+    grouped = group_repairs(repairs.to_dict("records"))
+    tables = _Tables(records, relations, documents, grouped, rules.codes)
     rows: list[dict[str, object]] = []
     for question in tables.list_questions():
         own = [_tell(reading, words) for reading in tables.read(question)]
@@ -121,6 +123,7 @@ class _Tables:
         relations: Sequence[Relation],
         documents: pd.DataFrame,
         repairs: Mapping[str, list[Repair]],
+        codes: Codes,
     ) -> None:
         self._rows = {row.name: row for row in records}
         self._relations = relations
@@ -130,7 +133,7 @@ class _Tables:
         self._idle = frozenset(
             new.name for old, new in zip(records, read, strict=True) if old is not new
         )
-        self._covered: Covered = map_covered(read, relations)
+        self._covered: Covered = map_covered(read, relations, codes)
         self._splits = list_split_totals(relations, records)
         self._found = [
             _Found(i, tuple(i.select("numerator")), tuple(i.select("denominator")))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.analysis.inputs import read_rules
+from helpers.analysis.rules import Rules
 from helpers.data import store
 from helpers.data.second import count_differences
 from helpers.page.labels import Labels, build_labels
@@ -40,8 +42,10 @@ class ProvinceData:
     differences
         In how many places the two transcriptions of a document differ; only documents that were
         transcribed twice.
-    documents, indicators, targets, checks, province_changes
+    documents, indicators, cards, targets, checks, province_changes
         Registers; documents are those of the province only.
+    rules
+        The codebook's trees, shares and relations.
     """
 
     province_id: str
@@ -57,9 +61,11 @@ class ProvinceData:
     differences: Mapping[str, int]
     documents: pd.DataFrame
     indicators: pd.DataFrame
+    cards: pd.DataFrame
     targets: pd.DataFrame
     checks: pd.DataFrame
     province_changes: pd.DataFrame
+    rules: Rules
 
 
 def read_labels(lang: str) -> Labels:
@@ -90,9 +96,11 @@ def read_province(province_id: str, lang: str) -> ProvinceData:
         differences=compare_transcriptions(list(own["document_id"]), tables["observations"]),
         documents=own,
         indicators=store.read_register("indicators"),
+        cards=store.read_register("cards"),
         targets=store.read_register("targets"),
         checks=store.read_register("checks"),
         province_changes=store.read_register("province_changes"),
+        rules=read_rules(),
     )
 
 

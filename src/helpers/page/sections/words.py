@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.analysis.disputes import UNRELIABLE
+from helpers.analysis.share_declarations import ONLINE
 from helpers.data.rows import Observation, build_observations
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import TOTAL
@@ -28,7 +29,7 @@ def select_main_share(shares: pd.DataFrame) -> Mapping[str, object] | None:
 
     It may be one of level 3–4 dossiers whatever their channel: its name then says so.
     """
-    rows = shares[(shares["family"] == "online") & (shares["alternative"] == 1)]
+    rows = shares[(shares["family"] == ONLINE) & (shares["alternative"] == 1)]
     if rows.empty:
         return None
     ranked = rows.sort_values(["period_end", "headline"], ascending=[False, True], kind="stable")
