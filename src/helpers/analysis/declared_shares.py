@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from helpers.analysis.codes import Codes
+from helpers.analysis.period_groups import find_placing, group_by_period
 from helpers.analysis.relations import Instance, Member, Relation
 from helpers.analysis.share_declarations import ShareDeclaration
 from helpers.analysis.share_search import FoundShare, ShareSearch
@@ -34,6 +35,12 @@ class ShareInstance(Instance):
     cut: Cut = WHOLE
     partial: tuple[str, ...] = ()
     pooled: tuple[str, ...] = ()
+
+    @property
+    def placing(self) -> Observation:
+        """The figure that gives the share its document and period."""
+        counts = (*self.select("numerator"), *self.select("denominator"))
+        return find_placing(counts or self.select("share"))
 
 
 @dataclass(frozen=True)
@@ -63,14 +70,10 @@ class DeclaredShare(Relation):
         it, so that two statements of the same facts are not mixed. Plans are passed over.
         """
         wanted = {member.indicator_code for member in self.members}
-        groups: dict[tuple[str, ...], list[Observation]] = {}
-        for row in observations:
-            if row.indicator_code in wanted and is_fact(row):
-                place = (row.document_id, row.period_start, row.period_end)
-                groups.setdefault(place, []).append(row)
+        rows = [r for r in observations if r.indicator_code in wanted and is_fact(r)]
         return [
             self._build(found)
-            for records in groups.values()
+            for records in group_by_period(rows)
             for found in ShareSearch(self.declaration, records, self.codes).list_found()
             if found.is_computable or found.printed is not None
         ]

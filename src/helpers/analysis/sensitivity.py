@@ -159,7 +159,7 @@ class _Tables:
 
     def _identify(self, found: _Found) -> tuple[object, ...]:
         """Return share, cut, document and period."""
-        first = found.numerator[0]
+        first = found.instance.placing
         place = (first.document_id, first.period_start, first.period_end)
         return (found.instance.relation.relation_id, found.instance.cut, *place)
 
@@ -185,7 +185,7 @@ class _Tables:
 
     def _list_other_days(self, found: _Found) -> Iterator[Reading]:
         """Yield the share over the other days that an early signature allows."""
-        first = found.numerator[0]
+        first = found.instance.placing
         if not first.period.is_stock:
             for name in list_exposures(first.period, self._issued[first.document_id]):
                 if name != LABELLED:
@@ -193,7 +193,7 @@ class _Tables:
 
     def judge(self, found: _Found, judgements: pd.DataFrame) -> list[Told]:
         """Return the readings that a judgement on the document adds to a share."""
-        first = found.numerator[0]
+        first = found.instance.placing
         told: list[Told] = []
         for row in judgements.to_dict("records"):
             code = found.instance.relation.relation_id
@@ -218,7 +218,7 @@ class _Tables:
         self, found: _Found, reading: Reading, reason_code: str, vi: str, en: str
     ) -> dict[str, object]:
         """Return one reading as a row; a refused one names its rows but has no value."""
-        first, figures = found.numerator[0], (*reading.numerator, *reading.base)
+        first, figures = found.instance.placing, (*reading.numerator, *reading.base)
         own = reading.code == AS_PRINTED
         repaired = {row.name: row.read_as for row in figures if row.read_as}
         days = None

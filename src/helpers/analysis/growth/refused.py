@@ -18,6 +18,7 @@ from helpers.analysis.growth.pairs import (
 from helpers.analysis.growth.share_changes import build_share_side
 from helpers.analysis.relations import Relation, select_member
 from helpers.data.rows import Observation, Share
+from helpers.ground.vocabulary import ANY
 
 SENTENCES = {
     "base": (
@@ -62,8 +63,9 @@ def list_refused_pairs(
     for relation in relations:
         if relation.relation_type == "lookalike":
             for earlier, later in _list_lookalikes(relation, records):
-                key = (relation.relation_id, earlier.place.province_id)
-                yield _refuse("definition", _choose_words(words.get(key)), earlier, later)
+                places = (earlier.place.province_id, ANY)
+                own = [words[key] for p in places if (key := (relation.relation_id, p)) in words]
+                yield _refuse("definition", _choose_words(own), earlier, later)
     for code, found in (("target", _list_targets), ("outcome", _list_outcomes)):
         for earlier, later in found(records):
             yield _refuse(code, SENTENCES[code], earlier, later)
@@ -79,11 +81,11 @@ def _refuse(code: str, sentence: tuple[str, str], earlier: Side, later: Side) ->
     }
 
 
-def _choose_words(cause: Mapping[str, str] | None) -> tuple[str, str]:
-    """Return the declared sentence on a lookalike, or the general one."""
-    if cause is None:
+def _choose_words(causes: Sequence[Mapping[str, str]]) -> tuple[str, str]:
+    """Return the declared sentence on a lookalike, the province's own first, or the general one."""
+    if not causes:
         return SENTENCES["definition"]
-    return cause["cause_vi"].rstrip("."), cause["cause_en"].rstrip(".")
+    return causes[0]["cause_vi"].rstrip("."), causes[0]["cause_en"].rstrip(".")
 
 
 def _list_base_pairs(shares: Sequence[Share]) -> Iterator[tuple[Side, Side]]:
