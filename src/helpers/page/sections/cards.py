@@ -36,7 +36,7 @@ Row = Mapping[str, object]
 HEADLINES: Sequence[tuple[tuple[str, ...], Mapping[str, str]]] = (
     (("dossiers_received", "dossiers_handled"), {}),
     (("online_services",), {"service_level": "level_4"}),
-    (("documents_circulated",), {"channel": "electronic"}),
+    (("document_transmissions",), {"channel": "electronic"}),
     (("digital_signatures_issued",), {}),
     (("meetings_online",), {}),
 )
