@@ -30,8 +30,11 @@ class ShareInstance(Instance):
         The codes that the base covers, where its parts do not make up all of it.
     pooled
         The codes over which both sides are added up.
+    overlaps
+        Whether the parts that make up the base may count one thing twice.
     """
 
+    overlaps: bool = False
     cut: Cut = WHOLE
     partial: tuple[str, ...] = ()
     pooled: tuple[str, ...] = ()
@@ -93,6 +96,7 @@ class DeclaredShare(Relation):
             chosen=chosen,
             missing=missing,
             cut=found.cut,
+            overlaps=self.codes.may_overlap([row.cut for row in found.base]),
             partial=found.partial.codes if found.partial else (),
             pooled=found.pooled.codes if found.pooled else (),
         )

@@ -118,9 +118,10 @@ def _split(
         found = list(_split_product(earlier, later))
     else:
         found = list(_split_parts(earlier, later, refusals))
+    whole = _flag(earlier, later)
     return [
         {**_describe(relation, earlier, later, method), **EMPTY_COMPONENT, **component}
-        | {"obs_status": _flag(earlier, later)}
+        | {"obs_status": whole if component["component"] != "part" else component["obs_status"]}
         for method, component in found
     ]
 
@@ -157,7 +158,8 @@ def _split_parts(
     Nothing is yielded where no part may be told, or but one that is the whole.
     """
     parts = refusals.merge(*(_map_parts(instance) for instance in (earlier, later)))
-    if len(parts) == 1 and len(earlier.select("part")) > 1:
+    only = next(iter(parts.values()), ((), ()))[0]
+    if len(parts) == 1 < len(only) == len(earlier.select("part")):
         return
     whole = _select_whole(earlier).number
     change = _select_whole(later).number - whole
@@ -205,6 +207,7 @@ def _compare_part(code: str, before: Rows, after: Rows, whole: float) -> Record:
         "relative_contribution": change / whole if whole else None,
         "from_rows": name_rows(before),
         "to_rows": name_rows(after),
+        "obs_status": flag_derived([*before, *after]),
     }
 
 

@@ -108,7 +108,7 @@ def _derive_totals(
         if indicators[row.indicator_code]["kind"] in ADDITIVE_KINDS:
             for dimension, code in zip(DIMENSIONS, row.cut, strict=True):
                 breakdown = codes.find_breakdown(dimension, code)
-                if breakdown is None:
+                if breakdown is None or breakdown.may_overlap:
                     continue
                 for whole in _list_wholes(dimension, code, codes):
                     cut = row.cut._replace(**{dimension: whole})

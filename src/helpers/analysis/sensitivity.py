@@ -13,7 +13,7 @@ from helpers.analysis.division import divide_figures
 from helpers.analysis.exposures import LABELLED, choose_exposure, list_exposures
 from helpers.analysis.hedges import read_idle_hedges
 from helpers.analysis.readings import (
-    AS_PRINTED,
+    PRINTED,
     REPAIRED,
     Question,
     Reading,
@@ -180,6 +180,7 @@ class _Tables:
             restated=tuple((f.numerator, f.base) for f in same),
             repairs=tuple(r for f in figures for r in self._repairs.get(f.name, ())),
             others=tuple(others),
+            overlaps=found.instance.overlaps,
         )
         return [*list_readings(question), *self._list_other_days(found)]
 
@@ -219,7 +220,7 @@ class _Tables:
     ) -> dict[str, object]:
         """Return one reading as a row; a refused one names its rows but has no value."""
         first, figures = found.instance.placing, (*reading.numerator, *reading.base)
-        own = reading.code == AS_PRINTED
+        own = reading.code in PRINTED
         repaired = {row.name: row.read_as for row in figures if row.read_as}
         days = None
         if not first.period.is_stock:

@@ -124,7 +124,7 @@ def describe_share(
             "rests_on": COUNTS,
             **divide_figures(numerator, base),
             **_compare_printed(printed, numerator, base),
-            "obs_status": flag_derived([*numerator, *base]),
+            "obs_status": "U" if instance.overlaps else flag_derived([*numerator, *base]),
         }
     return {
         **_describe_place(instance),
