@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from helpers.analysis.statuses import flag_readings
+from helpers.analysis.disputes import flag_readings
 from helpers.data import store
 from helpers.data.documents import list_provinces
 
