@@ -187,6 +187,7 @@ UNUSED = {
     ("service_level", "level_1"): "a part of the levels; no document counts it alone",
     ("service_level", "full"): "the later name of a level; no document prints it yet",
     ("service_level", "partial"): "the later name of a level; no document prints it yet",
+    ("scope", "leaders"): "a part of the holders; the document that names them counts persons",
     ("obs_status", "V"): "a flag of the SDMX list; no figure is unvalidated",
     ("outcome", "met"): "stands for the value 1",
     ("outcome", "not_met"): "stands for the value 0",

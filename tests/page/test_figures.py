@@ -486,9 +486,9 @@ def test_online_shares_name_value_base_and_printed_share(lang, share, base):
 def test_bases_are_kept_apart_and_the_caption_says_so():
     chart, axes = draw(figures.draw_online_shares, ONLINE_SHARES)
     assert {"Share of received", "Share of handled"} <= set(list_texts(axes))
-    assert "different bases" in chart.caption
+    assert "differ in base" in chart.caption
     alone, _ = draw(figures.draw_online_shares, ONLINE_SHARES.iloc[:1])
-    assert "different bases" not in alone.caption
+    assert "differ in base" not in alone.caption
 
 
 def test_a_small_share_keeps_two_decimals():

@@ -12,6 +12,7 @@ from itertools import permutations
 
 from helpers.analysis.codes import Codes
 from helpers.analysis.parts import PartSet, choose_nearest, list_part_sets
+from helpers.analysis.period_groups import list_counted
 from helpers.analysis.relations import Instance, Member, Relation, name_cut
 from helpers.data.rows import WHOLE, Cut, Observation
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
@@ -115,7 +116,7 @@ def _derive_totals(
         if indicators[row.indicator_code]["kind"] in ADDITIVE_KINDS:
             for dimension, code in zip(DIMENSIONS, row.cut, strict=True):
                 breakdown = codes.find_breakdown(dimension, code)
-                if breakdown is None:
+                if breakdown is None or breakdown.may_overlap:
                     continue
                 for whole in _list_wholes(dimension, code, codes):
                     cut = row.cut._replace(**{dimension: whole})
@@ -212,12 +213,10 @@ def _derive_parts(
     rows: Sequence[Observation], codes: Codes, indicators: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Relation]:
     """Yield a relation for each printed figure that lies within another of its document."""
-    groups: dict[Place, dict[tuple[str, Cut], None]] = {}
-    for row in rows:
-        if indicators[row.indicator_code]["kind"] in (*ADDITIVE_KINDS, RANK):
-            groups.setdefault(find_place(row), {}).setdefault((row.indicator_code, row.cut))
+    within = (*ADDITIVE_KINDS, RANK)
+    counted = [row for row in rows if indicators[row.indicator_code]["kind"] in within]
     found: dict[str, Relation] = {}
-    for figures in groups.values():
+    for figures in list_counted(counted):
         for part, whole in permutations(figures, 2):
             if _is_within(part, whole, codes, indicators):
                 name = f"{name_cut(*part)}_within_{name_cut(*whole)}"
@@ -247,9 +246,8 @@ Series = dict[tuple[str, Cut], list[Observation]]
 def _group_by_series(rows: Iterable[Observation]) -> Series:
     """Return the facts, plans left out, by indicator and cut."""
     series: Series = {}
-    for row in rows:
-        if row.measurement_kind != "target":
-            series.setdefault((row.indicator_code, row.cut), []).append(row)
+    for row in (row for row in rows if row.measurement_kind != "target"):
+        series.setdefault((row.indicator_code, row.cut), []).append(row)
     return series
 
 

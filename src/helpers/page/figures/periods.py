@@ -183,7 +183,7 @@ def _caption(found: Sequence[Row], labels: Labels) -> list[str]:
     sentences = [
         labels.translate(
             "A bar covers the days of its figures; its length is time, not the share, and the "
-            "groups have different bases."
+            "groups differ in base or in what is counted."
         )
     ]
     for rule in {str(r["break_id"]): r for r in found}.values():

@@ -152,9 +152,9 @@ def name_unit(name: str, unit_code: str, labels: Labels) -> str:
 
 
 def name_coverage(coverage: str, labels: Labels) -> str:
-    """Return the tiers that a figure covers, in words."""
+    """Return the parts that a figure covers, in words; some are printed as a whole only."""
     if coverage == TOTAL:
-        return labels.translate("tiers not stated")
+        return labels.translate("the whole, not itemised")
     return ", ".join(labels.label_cut(code) for code in coverage.split())
 
 
