@@ -375,7 +375,10 @@ def test_scope_of_total():
         observe("n", "5", seq=2, tier="province", period=("", "2018-12-31")),
     ]
     after = [replace(row, document_id="b", period_end="2019-12-31") for row in before]
-    assert run(audit.check_scope, build([*before, *after], relation)) == [(PASSED, PASSED)]
+    assert run(audit.check_scope, build([*before, *after], relation)) == [("same_parts", PASSED)]
+    more = replace(after[0], printed="9", value=9.0, value_low=9.0, value_high=9.0)
+    found = run(audit.check_scope, build([*before, more, after[1]], relation))
+    assert found == [("same_parts_with_rest", PASSED)]
     wider = replace(after[1], tier="commune", seq=3)
     found = run(audit.check_scope, build([*before, *after, wider], relation))
     assert found == [("changed", FAILED)]
