@@ -102,7 +102,7 @@ def _build_row(
         high=high,
         text=" / ".join(labels.format_share(r["value"]) for r in readings),
         note=", ".join(note for note in notes if note),
-        printed=_read_printed(share),
+        printed=None if pd.isna(share["numerator_value"]) else _read_printed(share),
         reference=None if target is None else float(target["value"]),
         reference_text=say_target(target, labels),
         others=tuple(_read(other, "value") for other in others),
@@ -153,7 +153,9 @@ def _say_bounds(low: float | None, high: float | None, labels: Labels) -> str:
 
 
 def _say_printed(share: Share, labels: Labels) -> str:
-    """Return the share that the document prints; nothing if it prints none."""
+    """Return the share that the document prints; nothing if it prints none, or nothing else."""
+    if pd.isna(share["numerator_value"]):
+        return ""
     value = _read_printed(share)
     if value is None:
         return ""
