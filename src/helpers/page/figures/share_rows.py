@@ -88,24 +88,24 @@ def _build_row(
 ) -> Row:
     """Return the bar of one share with all that is marked on it."""
     share, *others = readings
-    low, high = read_bound(share["value_low"]), read_bound(share["value_high"])
+    value, low, high = (read_bound(share[c]) for c in ("value", "value_low", "value_high"))
     target = find_target(share, targets)
     notes = (
         _say_base(share, labels),
-        _say_bounds(low, high, labels),
+        _say_bounds(low, high, labels) if value is not None else "",
         _say_printed(share, labels),
     )
     return Row(
         label=label,
-        value=_read(share, "value"),
+        value=value,
         low=low,
         high=high,
-        text=" / ".join(labels.format_share(r["value"]) for r in readings),
+        text=" / ".join(labels.tell_share(r) for r in readings),
         note=", ".join(note for note in notes if note),
-        printed=_read_printed(share),
+        printed=None if pd.isna(share["numerator_value"]) else _read_printed(share),
         reference=None if target is None else float(target["value"]),
         reference_text=say_target(target, labels),
-        others=tuple(_read(other, "value") for other in others),
+        others=tuple(_read(other, "value") for other in others if pd.notna(other["value"])),
     )
 
 
@@ -153,7 +153,9 @@ def _say_bounds(low: float | None, high: float | None, labels: Labels) -> str:
 
 
 def _say_printed(share: Share, labels: Labels) -> str:
-    """Return the share that the document prints; nothing if it prints none."""
+    """Return the share that the document prints; nothing if it prints none, or nothing else."""
+    if pd.isna(share["numerator_value"]):
+        return ""
     value = _read_printed(share)
     if value is None:
         return ""
@@ -204,6 +206,6 @@ def say_share(share: Share, labels: Labels) -> str:
     return labels.translate("{share}, {period}: {value} ({base}).").format(
         share=labels.label_indicator(str(share["indicator_code"])),
         period=labels.label_period(share),
-        value=labels.format_share(share["value"]),
+        value=labels.tell_share(share),
         base=_say_base(share, labels),
     )

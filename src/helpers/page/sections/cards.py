@@ -24,13 +24,12 @@ from helpers.page.sections.disputes import find_dispute, map_disputes
 from helpers.page.sections.provenance import link_change, link_derived, link_figure, list_sources
 from helpers.page.sections.words import (
     describe_flag,
-    format_share_bounds,
     map_printed,
     name_figure,
     name_sources,
+    note_share_bounds,
     select_like_for_like,
     select_main_share,
-    tell_share,
     write_formula,
 )
 
@@ -65,10 +64,10 @@ def _build_share_card(row: Row, data: ProvinceData) -> Card:
     labels = data.labels
     formula = write_formula(row, map_printed(data.observations, lang=labels.lang))
     names = name_sources(row)
-    note = labels.label_period(row), formula, format_share_bounds(row, labels)
+    note = labels.label_period(row), formula, note_share_bounds(row, labels)
     return Card(
         labels.label_indicator(str(row["indicator_code"])),
-        link_derived(tell_share(row, labels), names, formula, list_sources(data)),
+        link_derived(labels.tell_share(row), names, formula, list_sources(data)),
         " · ".join(filter(None, note)),
         *describe_change(row, data),
         **describe_flag(row, labels, anchor=find_dispute(names, map_disputes(data))),
