@@ -44,8 +44,10 @@ def check(document: Path | None, lang: str) -> None:
     findings about the source are printed and do not fail the command.
     """
     from helpers.data import store
+    from helpers.data.dictionary import require_readable
 
     if document is not None:
+        require_readable(document, remedy="Correct the path behind --document")
         require_known_codes(find_unknown_in_transcription(document))
         show_findings(audit_file(document), lang)
         return
@@ -87,9 +89,7 @@ def audit_file(path: Path) -> Audit:
     import pandas as pd
 
     from helpers.data import store
-    from helpers.data.dictionary import require_readable
 
-    require_readable(path, remedy="Correct the path behind --document")
     rows = store.read_transcription_file(path)
     require_one_document(rows, path)
     documents = store.read_documents()
