@@ -23,6 +23,7 @@ from IPython.core.formatters import DisplayFormatter
 
 import helpers
 from helpers.ground import paths
+from helpers.page.fragments import Fragment
 from helpers.page.render import render_notebook
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -75,7 +76,10 @@ def name_caller(frame: FrameType | None) -> str:
 
 
 def holds_number(value: object) -> bool:
-    text = value.to_csv(sep=" ") if isinstance(value, pd.DataFrame) else repr(value)
+    if isinstance(value, pd.DataFrame):
+        text = value.to_csv(sep=" ")
+    else:
+        text = value.html if isinstance(value, Fragment) else repr(value)
     return NUMBER.search(text) is not None
 
 

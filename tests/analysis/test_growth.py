@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from helpers.analysis import inputs
 from helpers.analysis.growth.changes import REASONS, compute_growth
-from helpers.analysis.growth.pairs import Limits, Place, Side, measure_change
+from helpers.analysis.growth.pairs import AnnualLimits, Place, Side, measure_change
 from helpers.analysis.growth.refused import SENTENCES
 from helpers.data import store
 from helpers.data.rows import Cut
@@ -57,7 +57,7 @@ def count(value):
 def test_the_change_of_every_choice_lies_within_the_bounds(first, second, wide, wider):
     earlier = make_side(first, low=first, high=first + wide)
     later = make_side(second, end="2019-12-31", low=second, high=second + wider)
-    result = measure_change(earlier, later, "count", limits=Limits())
+    result = measure_change(earlier, later, "count")
     bounds = build_interval(result["value_low"], result["value_high"])
     for a in (first, first + wide):
         for b in (second, second + wider):
@@ -67,9 +67,7 @@ def test_the_change_of_every_choice_lies_within_the_bounds(first, second, wide, 
 
 @given(COUNTS, COUNTS)
 def test_measures_agree_with_each_other_to_the_last_digit(first, second):
-    result = measure_change(
-        make_side(first), make_side(second, end="2019-12-31"), "count", limits=Limits()
-    )
+    result = measure_change(make_side(first), make_side(second, end="2019-12-31"), "count")
     exact = Fraction(second, first)
     assert result["ratio"] == float(exact)
     assert result["relative_change"] == result["value"] == float(exact - 1)
@@ -80,7 +78,7 @@ def test_measures_agree_with_each_other_to_the_last_digit(first, second):
 
 def test_more_than_25_then_44_is_at_most_69_percent_and_nothing_else():
     earlier = make_side(25, low=26, high=None, qualifier="over")
-    result = measure_change(earlier, make_side(44, end="2019-12-27"), "count", limits=Limits())
+    result = measure_change(earlier, make_side(44, end="2019-12-27"), "count")
     assert result["value_high"] == pytest.approx(18 / 26)
     empty = ("value", "value_low", "ratio", "relative_change", "absolute_change")
     assert [result[name] for name in empty] == [None] * 5
@@ -88,15 +86,13 @@ def test_more_than_25_then_44_is_at_most_69_percent_and_nothing_else():
 
 def test_flows_of_unequal_length_are_compared_by_the_day():
     spans = (parse_period("2018-04-01", "2018-06-30"), parse_period("2019-01-01", "2019-12-31"))
-    result = measure_change(make_side(91), make_side(730), "count", limits=Limits(), spans=spans)
+    result = measure_change(make_side(91), make_side(730), "count", spans=spans)
     assert result["measure"] == "relative_change_per_day"
     assert result["value"] == 1.0
 
 
 def test_shares_change_in_points_only():
-    result = measure_change(
-        make_side(Fraction(1, 4)), make_side(Fraction(1, 2)), "share", limits=Limits()
-    )
+    result = measure_change(make_side(Fraction(1, 4)), make_side(Fraction(1, 2)), "share")
     assert (result["points_change"], result["relative_change"]) == (0.25, None)
 
 
@@ -110,7 +106,7 @@ def test_shares_change_in_points_only():
     ],
 )
 def test_a_stock_is_annualised_within_reason_only(value, end, expected):
-    result = measure_change(make_side(100), make_side(value, end=end), "count", limits=Limits())
+    result = measure_change(make_side(100), make_side(value, end=end), "count")
     assert (result["annualised_change"] is not None) is expected
 
 
@@ -235,3 +231,17 @@ def test_the_order_of_rows_is_irrelevant():
         for frame in (observations, observations[::-1])
     ]
     pd.testing.assert_frame_equal(*frames)
+
+
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        ({"shortest_days": 364, "largest_ratio": 2.5}, True),
+        ({"shortest_days": 365, "largest_ratio": 2.5}, False),
+        ({"shortest_days": 364, "largest_ratio": 2.4}, False),
+    ],
+)
+def test_what_is_within_reason_can_be_moved(limits, expected):
+    earlier, later = make_side(100, end="2018-12-31"), make_side(250, end="2019-12-31")
+    result = measure_change(earlier, later, "count", annual=AnnualLimits(**limits))
+    assert (result["annualised_change"] is not None) is expected

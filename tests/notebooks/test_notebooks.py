@@ -11,15 +11,21 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
+from helpers.analysis import growth, inputs, reference_intervals, shares
 from helpers.batch import plan
+from helpers.data import store
 from helpers.data.documents import list_provinces
 from helpers.ground import paths
 from helpers.ground.languages import LANGUAGES
+from helpers.page.sections import outputs
+from helpers.printed import rounding
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
@@ -28,6 +34,7 @@ MOST_LINES = 8
 FIRST_WORDS = ("Purpose", "Reads", "Writes", "Parameters")
 PARAMETER = re.compile(r'(?P<name>[a-z_]+): str = "(?P<default>[a-z0-9-]+)"  # (?P<help>\S.*)')
 PROVED = "03-compute-online-shares"
+REPORT = plan.REPORT_NOTEBOOK
 
 Cell = dict[str, Any]
 
@@ -129,10 +136,11 @@ def list_nodes(notebook: dict[str, Any]) -> Iterator[ast.AST]:
         yield from ast.walk(ast.parse(read_source(cell)))  # a magic is no Python
 
 
-def test_cells_read_call_and_show_and_no_more(notebook):
+def test_cells_read_call_show_assert_and_no_more(notebook):
     forbidden = (
         *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda),
         *(ast.Try, ast.TryStar, ast.Raise, ast.While, ast.Global, ast.Delete),
+        *(ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
     )
     assert [ast.unparse(node) for node in list_nodes(notebook) if isinstance(node, forbidden)] == []
     called = {
@@ -143,13 +151,114 @@ def test_cells_read_call_and_show_and_no_more(notebook):
     assert called <= {"display"}
 
 
-def test_cells_import_helpers_only_and_first(notebook):
+def test_cells_import_helpers_and_pandas_only_and_first(notebook):
     imports = [n for n in list_nodes(notebook) if isinstance(n, ast.Import | ast.ImportFrom)]
     roots = {str(getattr(node, "module", None)).partition(".")[0] for node in imports}
-    assert roots == {"helpers"}
+    assert {"helpers"} <= roots <= {"helpers", "pandas"}
     first = ast.parse(read_source(list_code(notebook)[1])).body
     found = [ast.unparse(node) for node in first if isinstance(node, ast.ImportFrom)]
     assert found == [ast.unparse(node) for node in imports]
+
+
+def find_worked(name: str) -> str:
+    """Return the cell of a notebook that works one number by hand."""
+    notebook = read_notebook(paths.notebook(name))
+    asserted = [
+        source
+        for source in map(read_source, list_code(notebook))
+        if any(isinstance(node, ast.Assert) for node in ast.walk(ast.parse(source)))
+    ]
+    (cell,) = asserted
+    return cell
+
+
+def work_by_hand(name: str, tables: dict[str, pd.DataFrame]) -> list[object]:
+    """Run the worked number of a notebook on some tables and return what it displays."""
+    shown: list[object] = []
+    given = {
+        "display": lambda *values: shown.extend(values),
+        "registers": store.read_cleaning_registers(),
+    }
+    exec(find_worked(name), given | tables)
+    return shown
+
+
+def read_tables(province_id: str) -> dict[str, pd.DataFrame]:
+    """Return the tables of a province under the names that they have in the notebooks."""
+    names = {"observations": "observations", "findings": "findings"}
+    names |= {"computed": "shares", "changes": "growth"}
+    return {name: store.read_processed(table, province_id) for name, table in names.items()}
+
+
+@pytest.mark.parametrize("name", plan.DATA_NOTEBOOKS)
+@pytest.mark.parametrize("province_id", list_provinces())
+def test_a_number_worked_by_hand_is_that_of_the_helper_for_each_province(name, province_id):
+    work_by_hand(name, read_tables(province_id))
+
+
+@pytest.mark.parametrize("name", plan.DATA_NOTEBOOKS)
+def test_a_province_without_such_a_number_is_no_error(name):
+    tables = read_tables(list_provinces()[0])
+    assert work_by_hand(name, {key: table[:0] for key, table in tables.items()}) == []
+    observations, rules = tables["observations"][:0], inputs.read_rules()
+    computed = shares.compute_shares(observations, rules)
+    changes = growth.compute_growth(observations, computed, inputs.read_growth_registers())
+    assert work_by_hand(name, tables | {"computed": computed, "changes": changes}) is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "column"),
+    [
+        ("01-clean-transcriptions", "observations", "value"),
+        ("03-compute-online-shares", "computed", "value"),
+        ("04-compute-growth", "changes", "value"),
+    ],
+)
+def test_a_wrong_number_of_the_helper_is_seen_by_hand(name, table, column):
+    for province_id in list_provinces():
+        tables = read_tables(province_id)
+        wrong = tables[table].assign(**{column: tables[table][column] + 0.001})
+        if name == "01-clean-transcriptions" or work_by_hand(name, tables):
+            with pytest.raises(AssertionError):
+                work_by_hand(name, tables | {table: wrong})
+
+
+def test_a_wrong_verdict_on_a_total_is_seen_by_hand():
+    name = "02-audit-consistency"
+    for province_id in list_provinces():
+        tables = read_tables(province_id)
+        findings = tables["findings"].query("result == 'passed' and difference == 0")
+        failed = tables | {"findings": findings.assign(result="failed")}
+        if work_by_hand(name, tables | {"findings": findings}):
+            with pytest.raises(AssertionError):
+                work_by_hand(name, failed)
+
+
+def read_settings(name: str) -> dict[str, object]:
+    """Return the numbers that the cells of a notebook set."""
+    nodes = list_nodes(read_notebook(paths.notebook(name)))
+    found = [n for n in nodes if isinstance(n, ast.Assign) and _is_numeric(n.value)]
+    return {ast.unparse(node.targets[0]): ast.literal_eval(node.value) for node in found}
+
+
+def _is_numeric(value: ast.expr) -> bool:
+    elements = value.elts if isinstance(value, ast.Tuple) else [value]
+    return all(isinstance(getattr(e, "value", None), int | float) for e in elements)
+
+
+def test_conventions_that_a_notebook_shows_are_those_of_the_helpers():
+    shown = {name: read_settings(name) for name in plan.NOTEBOOKS}
+    assert {name: settings for name, settings in shown.items() if settings} == {
+        "01-clean-transcriptions": asdict(rounding.ROUND_COUNTS),
+        "03-compute-online-shares": {"design_effects": reference_intervals.DESIGN_EFFECTS},
+        "04-compute-growth": asdict(growth.AnnualLimits()),
+    }
+
+
+def test_the_report_shows_each_section_once_and_in_order():
+    code = "\n".join(map(read_source, list_code(read_notebook(paths.notebook(REPORT)))))
+    shown = re.findall(r"sections\.(\w+)\(data\)", code)
+    assert shown == [name for name in vars(outputs) if name.startswith("show_")]
 
 
 def test_no_cell_names_a_place_on_a_machine(notebook):

@@ -265,6 +265,25 @@ def test_fragments_add_up_and_show_themselves():
     assert both._repr_html_() == "<p>a</p><p>b</p>"
 
 
+@pytest.mark.parametrize(
+    ("fragment", "expected"),
+    [
+        (render_heading(Heading("x", "Hồ sơ & khác")), "<section: Hồ sơ & khác>"),
+        (Fragment(""), "<text: nothing>"),
+        (render_paragraph("one " * 50), f"<text: {'one ' * 14}one…>"),
+        (Fragment('<div class="cards"><b>1</b> 2</div>'), "<text: 1 2>"),
+        (
+            render_groups(
+                [Column("A")], {"g": [[Cell("1")], [Cell("2")]]}, caption="T", anchor="t"
+            ),
+            "<table: T, 2 rows>",
+        ),
+    ],
+)
+def test_a_fragment_is_told_in_a_few_words(fragment, expected):
+    assert repr(fragment) == expected
+
+
 def test_a_row_and_its_link_have_one_name():
     (link,) = link_rows("kien-giang-2019:54:1")
     assert link == Link("kien-giang-2019:54:1", "#kien-giang-2019:54:1")

@@ -22,7 +22,7 @@ from helpers.page import province as report
 from helpers.page import sections
 from helpers.page.fragments import Fragment
 from helpers.page.province import ProvinceData, read_labels
-from helpers.page.sections import families, headline
+from helpers.page.sections import families, headline, outputs
 
 HOSTILE = "<script>alert(\"x\")</script>' onload='y' & \u202eđảo\u202c"
 PROVINCE = "20-lang-son"
@@ -440,6 +440,11 @@ def test_contents_name_only_sections_that_are_there(build, full):
     assert "tasks" not in [h.anchor for h in headline.list_headings(build(observations=[{}]))]
     assert "tasks" in [h.anchor for h in headline.list_headings(full())]
     assert sections.render_section(build(observations=[{}]), "tasks") == Fragment("")
+
+
+def test_each_section_of_the_contents_is_shown_in_its_order(full):
+    shown = re.findall(r'render_section\(data, "(\w+)"\)', inspect.getsource(outputs))
+    assert shown == [h.anchor for h in headline.list_headings(full())]
 
 
 def test_the_main_share_is_the_latest_and_then_the_closest_to_the_question(build):

@@ -15,6 +15,7 @@ from helpers.printed.numerals import (
     parse_printed,
     unit_of_last_digit,
 )
+from helpers.printed.rounding import RoundCounts
 
 HEDGES = tuple(qualifier for qualifier in QUALIFIERS if qualifier != RANGE)
 PERCENT_STYLES = ("percent", "percent_spaced")
@@ -363,3 +364,16 @@ def test_every_qualifier_of_the_vocabulary_has_a_rule():
 def test_strict_hedge_on_a_count_steps_to_the_next_whole_number(qualifier, low, high, closed):
     reading = parse_printed("25", qualifier, whole=True)
     assert (reading.low, reading.high, reading.closed) == (low, high, closed)
+
+
+@pytest.mark.parametrize(
+    ("printed", "rule", "low"),
+    [
+        ("5.000", {"smallest": 5000}, 4500),
+        ("5.000", {"smallest": 5001}, 5000),
+        ("12.300", {"zeros": 2}, 12250),
+        ("12.300", {"zeros": 3}, 12300),
+    ],
+)
+def test_which_counts_are_round_can_be_moved(printed, rule, low):
+    assert parse_printed(printed, round_counts=RoundCounts(**rule)).low == low

@@ -19,6 +19,9 @@ from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 ADDITIVE_KINDS = ("count", "amount", "rate")
 """Kinds of indicators whose parts add up; shares, ranks and verdicts do not."""
 
+RANK = "rank"
+"""The kind that has no parts, but is no larger than the number of places that were ranked."""
+
 LEVELS = "level"
 """The breakdown whose codes a service can change without any service being added."""
 
@@ -53,6 +56,11 @@ class DerivedTotal(Relation):
     def fill(self, observations: Iterable[Observation]) -> list[Instance]:
         """Return the instances of the total among some figures."""
         return fill_total(self, observations)
+
+    @property
+    def is_inner(self) -> bool:
+        """Whether the whole is itself a part, as two of three tiers are."""
+        return bool(getattr(self.cut, self.dimension) != TOTAL)
 
     def list_unlisted(self, parts: Iterable[Observation]) -> frozenset[str]:
         """Return the smallest codes of the breakdown that none of some parts counts."""
@@ -206,7 +214,7 @@ def _derive_parts(
     """Yield a relation for each printed figure that lies within another of its document."""
     groups: dict[Place, dict[tuple[str, Cut], None]] = {}
     for row in rows:
-        if indicators[row.indicator_code]["kind"] in ADDITIVE_KINDS:
+        if indicators[row.indicator_code]["kind"] in (*ADDITIVE_KINDS, RANK):
             groups.setdefault(find_place(row), {}).setdefault((row.indicator_code, row.cut))
     found: dict[str, Relation] = {}
     for figures in groups.values():
@@ -227,7 +235,7 @@ def _is_within(
     """Return whether one figure can be no larger than another, whatever the document says."""
     narrower = codes.is_part_of(part[1], whole[1])
     if part[0] == whole[0]:
-        return narrower
+        return narrower and indicators[part[0]]["kind"] != RANK
     return indicators[part[0]]["part_of"] == whole[0] and (narrower or part[1] == whole[1])
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html as markup
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TypedDict
+from textwrap import shorten
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -15,6 +17,10 @@ from helpers.ground.escaping import quote_css, show_controls
 
 MOST_STACKED = 5
 """Columns of a table whose rows break under their name on a phone; wider ones are scrolled."""
+
+LONGEST_NAME = 60
+_NAMED = re.compile(r"<(h\d|caption|p)\b[^>]*>(.*?)</\1>", re.DOTALL)
+_KINDS = {"caption": "table", "p": "text", "": "text"}
 
 FRAGMENTS = Path(__file__).parent / "templates" / "fragments"
 
@@ -27,6 +33,16 @@ class Fragment:
 
     def __add__(self, other: Fragment) -> Fragment:
         return Fragment(self.html + other.html)
+
+    def __repr__(self) -> str:
+        """Return what it shows in a few words; a notebook stores them beside the HTML."""
+        found = _NAMED.search(self.html)
+        tag, inner = found.groups() if found else ("", self.html)
+        text = markup.unescape(re.sub(r"<[^>]*>", " ", inner))
+        rows = self.html.count('scope="row"')
+        size = f", {rows} rows" if tag == "caption" else ""
+        name = shorten(text, LONGEST_NAME, placeholder="…") or "nothing"
+        return f"<{_KINDS.get(tag, 'section')}: {name}{size}>"
 
     def _repr_html_(self) -> str:
         return self.html
@@ -78,19 +94,6 @@ class Link:
     note: str = ""
     before: str = ""
     after: str = ""
-
-
-class Flag(TypedDict, total=False):
-    """The fields that make a badge; none of them where there is none."""
-
-    flag: str
-    flag_title: str
-
-
-class Badge(Flag, total=False):
-    """The fields of a badge that may lead somewhere."""
-
-    flag_href: str
 
 
 @dataclass(frozen=True)

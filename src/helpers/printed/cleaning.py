@@ -13,6 +13,7 @@ from helpers.ground.vocabulary import CODED_COLUMNS, OUTCOMES, RANGE, ROW_KEY, S
 from helpers.printed.corrections import apply_corrections
 from helpers.printed.numerals import parse_printed, parse_range
 from helpers.printed.periods import parse_period
+from helpers.printed.rounding import ROUND_COUNTS, RoundCounts
 from helpers.printed.units import Unit, Units, read_units, select_unit
 
 WHOLE_KINDS = ("count", "rank")
@@ -42,7 +43,9 @@ class Registers:
     units: Units = field(default_factory=read_units)
 
 
-def clean_transcriptions(rows: pd.DataFrame, registers: Registers) -> pd.DataFrame:
+def clean_transcriptions(
+    rows: pd.DataFrame, registers: Registers, *, round_counts: RoundCounts = ROUND_COUNTS
+) -> pd.DataFrame:
     """Return one observation per printed figure, in the order of document, line and place.
 
     Parameters
@@ -51,6 +54,8 @@ def clean_transcriptions(rows: pd.DataFrame, registers: Registers) -> pd.DataFra
         Transcriptions, all columns text.
     registers
         Codebook, code lists, corrections and documents.
+    round_counts
+        Which counts without a hedge are taken as rounded.
 
     Raises
     ------
@@ -72,6 +77,7 @@ def clean_transcriptions(rows: pd.DataFrame, registers: Registers) -> pd.DataFra
             indicators[row["indicator_code"]],
             document=documents[row["document_id"]],
             unit=select_unit(row["unit_code"], registers.units),
+            round_counts=round_counts,
         )
         for row in corrected.to_dict("records")
     ]
@@ -79,14 +85,20 @@ def clean_transcriptions(rows: pd.DataFrame, registers: Registers) -> pd.DataFra
 
 
 def _clean_row(
-    row: Mapping[str, str], indicator: Mapping[str, str], *, document: Mapping[str, str], unit: Unit
+    row: Mapping[str, str],
+    indicator: Mapping[str, str],
+    *,
+    document: Mapping[str, str],
+    unit: Unit,
+    round_counts: RoundCounts,
 ) -> dict[str, object]:
     """Return one observation; any error is told with its place."""
     try:
         _require_period_kind(row, indicator)
         _require_unit(row, indicator)
         style = document.get("number_style") or "vi"
-        measured = _read_value(row, indicator["kind"], style=style, unit=unit)
+        kind = indicator["kind"]
+        measured = _read_value(row, kind, style=style, unit=unit, round_counts=round_counts)
     except ProjectError as error:
         where = " ".join(f"{name} '{row[name]}'" for name in ROW_KEY)
         raise type(error)(f"{where}, indicator '{row['indicator_code']}': {error}") from error
@@ -104,7 +116,9 @@ def _clean_row(
     )
 
 
-def _read_value(row: Mapping[str, str], kind: str, *, style: str, unit: Unit) -> dict[str, object]:
+def _read_value(
+    row: Mapping[str, str], kind: str, *, style: str, unit: Unit, round_counts: RoundCounts
+) -> dict[str, object]:
     """Return value and bounds of a row; all missing where nothing is printed."""
     token = row["read"]
     if token == "" and kind != "outcome":
@@ -122,6 +136,7 @@ def _read_value(row: Mapping[str, str], kind: str, *, style: str, unit: Unit) ->
         whole=kind in WHOLE_KINDS,
         style=style,
         unit_power=unit.power_of_ten,
+        round_counts=round_counts,
     )
     _require_hint(token, kind, parsed.unit_hint)
     return {

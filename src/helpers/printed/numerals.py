@@ -12,7 +12,14 @@ from decimal import Decimal
 from helpers.ground.errors import ContractError, TokenError
 from helpers.ground.vocabulary import QUALIFIERS, RANGE
 from helpers.printed.grammar import read_ends, read_side, read_single, show_token
-from helpers.printed.rounding import BOUND_RULES, PrintedNumber, bound_number, step_inside
+from helpers.printed.rounding import (
+    BOUND_RULES,
+    ROUND_COUNTS,
+    PrintedNumber,
+    RoundCounts,
+    bound_number,
+    step_inside,
+)
 
 PARTS = ("value", "numerator", "denominator")
 
@@ -80,6 +87,7 @@ def parse_printed(
     whole: bool = False,
     style: str = "vi",
     unit_power: int = 0,
+    round_counts: RoundCounts = ROUND_COUNTS,
 ) -> ParsedToken:
     """Return value and bounds of a printed token under the hedge that its text gives it.
 
@@ -112,6 +120,9 @@ def parse_printed(
         Power of ten of the row's unit: 9 for billions. A token that itself says what it counts
         in (`1,5 tỷ`, `1.500.000.000 đồng`) is converted to that unit; one that does not (`1,5`)
         is in it already. So no scale is applied twice.
+    round_counts
+        Which counts without a hedge are round: at least 10,000 and ending in three or more zeros,
+        unless the caller moves it.
 
     Returns
     -------
@@ -137,9 +148,11 @@ def parse_printed(
     number = _read_number(printed, part, style, unit_power=unit_power)
     if whole:
         _require_whole(number, printed)
-    bounds = number.scale_bounds(bound_number(number, qualifier, printed=show_token(printed)))
+    token = show_token(printed)
+    found = bound_number(number, qualifier, printed=token, round_counts=round_counts)
+    bounds = number.scale_bounds(found)
     if whole and not number.is_percent:
-        bounds = step_inside(bounds, qualifier, printed=show_token(printed))
+        bounds = step_inside(bounds, qualifier, printed=token)
     low, high, closed_low, closed_high = bounds
     return ParsedToken(
         value=number.to_scale(number.printed),

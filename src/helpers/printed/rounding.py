@@ -8,8 +8,28 @@ from decimal import ROUND_CEILING, Decimal
 
 from helpers.ground.errors import TokenError
 
-SMALLEST_ROUND_COUNT = 10_000
-SMALLEST_ROUND_ZEROS = 3
+
+@dataclass(frozen=True)
+class RoundCounts:
+    """Which counts without a hedge are taken as rounded.
+
+    Attributes
+    ----------
+    smallest
+        The smallest such count.
+    zeros
+        With how many zeros it ends at least.
+    """
+
+    smallest: int = 10_000
+    zeros: int = 3
+
+    def include(self, count: Decimal) -> bool:
+        """Return whether a count is taken as rounded."""
+        return count >= self.smallest and count % 10**self.zeros == 0
+
+
+ROUND_COUNTS = RoundCounts()
 
 Bounds = tuple[Decimal, Decimal | None, bool, bool]
 """Low, high (None: unbounded), and whether low and high are themselves possible."""
@@ -61,9 +81,15 @@ class PrintedNumber:
         return self.to_scale(low), scaled_high, closed_low, closed_high
 
 
-def bound_number(number: PrintedNumber, qualifier: str, *, printed: str) -> Bounds:
+def bound_number(
+    number: PrintedNumber,
+    qualifier: str,
+    *,
+    printed: str,
+    round_counts: RoundCounts = ROUND_COUNTS,
+) -> Bounds:
     """Return the bounds in printed units, never below 0 and for shares never above 100."""
-    low, high, closed_low, closed_high = BOUND_RULES[qualifier](number)
+    low, high, closed_low, closed_high = BOUND_RULES[qualifier](number, round_counts)
     low = max(low, Decimal(0))
     if low == high and not (closed_low and closed_high):
         raise _refuse_empty(printed, qualifier)
@@ -97,23 +123,21 @@ def _refuse_empty(printed: str, qualifier: str) -> TokenError:
     )
 
 
-def _bound_exact(number: PrintedNumber) -> Bounds:
+def _bound_exact(number: PrintedNumber, round_counts: RoundCounts) -> Bounds:
     """Return the rounding interval of a percentage, a decimal or a round count, else a point."""
     if number.is_percent or number.decimals:
         return _bound_around(number, number.step)
-    is_large = number.printed >= SMALLEST_ROUND_COUNT
-    is_round = is_large and number.printed % 10**SMALLEST_ROUND_ZEROS == 0
-    if is_round or number.scale:
+    if number.scale or round_counts.include(number.printed):
         return _bound_around(number, _find_rounding_unit(number))
     return number.printed, number.printed, True, True
 
 
-def _bound_about(number: PrintedNumber) -> Bounds:
+def _bound_about(number: PrintedNumber, _: RoundCounts) -> Bounds:
     """Return half a unit of the last non-zero digit on both sides."""
     return _bound_around(number, _find_rounding_unit(number))
 
 
-def _bound_nearly(number: PrintedNumber) -> Bounds:
+def _bound_nearly(number: PrintedNumber, _: RoundCounts) -> Bounds:
     """Return one unit of the last non-zero digit below, but never more than a tenth."""
     unit = min(_find_last_unit(number), number.printed / 10)
     return number.printed - unit, number.printed, True, False
@@ -137,12 +161,12 @@ def _find_last_unit(number: PrintedNumber) -> Decimal:
     return Decimal(1).scaleb(int(number.printed.normalize().as_tuple().exponent))
 
 
-BOUND_RULES: dict[str, Callable[[PrintedNumber], Bounds]] = {
+BOUND_RULES: dict[str, Callable[[PrintedNumber, RoundCounts], Bounds]] = {
     "exact": _bound_exact,
     "about": _bound_about,
     "nearly": _bound_nearly,
-    "over": lambda number: (number.printed, None, False, False),
-    "at_least": lambda number: (number.printed, None, True, False),
-    "under": lambda number: (Decimal(0), number.printed, True, False),
-    "at_most": lambda number: (Decimal(0), number.printed, True, True),
+    "over": lambda number, _: (number.printed, None, False, False),
+    "at_least": lambda number, _: (number.printed, None, True, False),
+    "under": lambda number, _: (Decimal(0), number.printed, True, False),
+    "at_most": lambda number, _: (Decimal(0), number.printed, True, True),
 }

@@ -20,8 +20,9 @@ from helpers.analysis.growth.breaks import (
 )
 from helpers.analysis.growth.like_for_like import list_like_for_like
 from helpers.analysis.growth.pairs import (
+    ANNUAL_LIMITS,
     EMPTY_RESULT,
-    Limits,
+    AnnualLimits,
     Side,
     build_side,
     describe_exposure,
@@ -48,7 +49,6 @@ COLUMNS = (
     *("reason_code", "reason_vi", "reason_en", "note_vi", "note_en", "obs_status"),
 )
 
-DEFAULT_LIMITS = Limits()
 
 SETTLED_WITHIN = 0.05
 """By how much readings of an exposure may differ before no reading can be called the main one."""
@@ -103,7 +103,7 @@ def compute_growth(
     shares: pd.DataFrame,
     registers: GrowthRegisters,
     *,
-    limits: Limits = DEFAULT_LIMITS,
+    annual: AnnualLimits = ANNUAL_LIMITS,
 ) -> pd.DataFrame:
     """Return one row per pair of dates and exposure, computed or refused.
 
@@ -116,7 +116,7 @@ def compute_growth(
         Observations of one province, and the shares computed from them.
     registers
         What decides on comparability.
-    limits
+    annual
         When a change of a stock is also told as a yearly rate.
     """
     printed, rules = build_observations(observations), registers.rules
@@ -124,7 +124,7 @@ def compute_growth(
     read = read_idle_hedges(printed, relations)
     breaks = parse_breaks(registers.breaks)
     breaks += derive_breaks(relations, printed, rules.codes, rules.words)
-    compare, computed = _Comparer(registers, breaks, limits), build_shares(shares)
+    compare, computed = _Comparer(registers, breaks, annual), build_shares(shares)
     rows = [
         *(row for pair in _list_printed_pairs(read, registers) for row in compare(*pair)),
         *(
@@ -158,10 +158,12 @@ def _list_printed_pairs(
 class _Comparer:
     """Turns a pair into rows: one if it is refused or of stocks, one an exposure for flows."""
 
-    def __init__(self, registers: GrowthRegisters, breaks: Sequence[Break], limits: Limits) -> None:
+    def __init__(
+        self, registers: GrowthRegisters, breaks: Sequence[Break], annual: AnnualLimits
+    ) -> None:
         self._kinds = registers.kinds
         self._breaks = breaks
-        self._limits = limits
+        self._annual = annual
         self._words = registers.rules.words
         self._issued = registers.documents.set_index("document_id")["issued"].to_dict()
 
@@ -176,7 +178,7 @@ class _Comparer:
             return [pair | _refuse(reason, earlier, later)]
         status = {**write_reason(""), "obs_status": flag_pair(earlier, later)}
         if earlier.period.is_stock or kind in ("share", "rate"):
-            return [pair | measure_change(earlier, later, kind, limits=self._limits) | status]
+            return [pair | measure_change(earlier, later, kind, annual=self._annual) | status]
         exposures = self._list_spans(earlier, later)
         settled = is_main and _is_settled(exposures)
         return [
@@ -185,7 +187,7 @@ class _Comparer:
                 "is_main": "yes" if settled and name == LABELLED else "no",
                 **describe_exposure(name, spans, earlier, later),
                 **measure_change(
-                    earlier, later, kind, spans=_drop_equal(name, spans), limits=self._limits
+                    earlier, later, kind, spans=_drop_equal(name, spans), annual=self._annual
                 ),
                 **status,
             }

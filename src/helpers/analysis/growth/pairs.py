@@ -15,20 +15,29 @@ from helpers.printed.periods import Period, annualise
 
 
 @dataclass(frozen=True)
-class Limits:
-    """When a change of a stock is also told as a yearly rate.
+class AnnualLimits:
+    """Which changes of a stock are also given as a yearly rate.
+
+    A stock that more than doubles or halves does not grow at one.
 
     Attributes
     ----------
-    shortest_to_annualise
-        Days that must lie between the two dates; a shorter span makes a rate of chance.
-    largest_ratio_to_annualise
-        A stock that multiplies or divides by more than this does not grow at a yearly rate.
+    shortest_days
+        The dates must lie more days apart than this.
+    largest_ratio
+        The later value is at most this many times the earlier one, and at least one over it.
     """
 
-    shortest_to_annualise: int = 180
-    largest_ratio_to_annualise: int = 2
+    shortest_days: int = 180
+    largest_ratio: float = 2
 
+    def allow(self, ratio: Fraction, days: int) -> bool:
+        """Return whether a ratio reached in some days is given as a yearly rate."""
+        largest = to_exact(self.largest_ratio)
+        return days > self.shortest_days and 1 <= largest * ratio <= largest**2
+
+
+ANNUAL_LIMITS = AnnualLimits()
 
 EMPTY_RESULT = {
     "measure": "",
@@ -133,7 +142,7 @@ def measure_change(
     kind: str,
     *,
     spans: tuple[Period, Period] | None = None,
-    limits: Limits,
+    annual: AnnualLimits = ANNUAL_LIMITS,
 ) -> dict[str, object]:
     """Return the change of a comparable pair in all its measures.
 
@@ -148,7 +157,7 @@ def measure_change(
         Kind of the indicator; `share` is measured in points.
     spans
         Exposures by whose days flows are divided first; None compares the counts as they are.
-    limits
+    annual
         When a yearly rate is given too.
     """
     if kind == "share":
@@ -164,7 +173,7 @@ def measure_change(
         "absolute_change": float(later.exact - earlier.exact),
         "relative_change": float(ratio - 1),
         "ratio": float(ratio),
-        "annualised_change": _annualise(ratio, earlier.period, later.period, limits),
+        "annualised_change": _annualise(ratio, earlier.period, later.period, annual),
     }
 
 
@@ -193,12 +202,12 @@ def _as_result(measure: str, value: float | None, bounds: Interval) -> dict[str,
     }
 
 
-def _annualise(ratio: Fraction, earlier: Period, later: Period, limits: Limits) -> float | None:
+def _annualise(
+    ratio: Fraction, earlier: Period, later: Period, annual: AnnualLimits
+) -> float | None:
     """Return the yearly change of a stock; nothing for flows, short spans and leaps."""
     days = (later.end - earlier.end).days
-    largest = limits.largest_ratio_to_annualise
-    in_reason = 1 <= largest * ratio <= largest**2
-    if not earlier.is_stock or days <= limits.shortest_to_annualise or not in_reason:
+    if not earlier.is_stock or not annual.allow(ratio, days):
         return None
     return annualise(float(ratio), days)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from helpers.ground.languages import format_number, format_percent
 from helpers.ground.vocabulary import TOTAL
-from helpers.page.fragments import Flag
+from helpers.page.badges import Flag
 from helpers.page.index.links import PlaceLink
 from helpers.page.index.places import Place
 from helpers.page.labels import Labels

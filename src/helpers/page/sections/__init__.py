@@ -14,6 +14,19 @@ from helpers.page.sections.families import render_families
 from helpers.page.sections.findings import render_audit
 from helpers.page.sections.guide import render_guide
 from helpers.page.sections.headline import render_headline, render_section
+from helpers.page.sections.outputs import (
+    show_change,
+    show_citation,
+    show_dossiers,
+    show_findings,
+    show_head,
+    show_online,
+    show_peers,
+    show_reported,
+    show_services,
+    show_sources,
+    show_tasks,
+)
 from helpers.page.sections.peers import render_peers
 from helpers.page.sections.places import render_place
 from helpers.page.sections.provenance import build_source_notes
@@ -56,4 +69,15 @@ __all__ = [
     "render_share_statement",
     "render_sources",
     "render_status_key",
+    "show_change",
+    "show_citation",
+    "show_dossiers",
+    "show_findings",
+    "show_head",
+    "show_online",
+    "show_peers",
+    "show_reported",
+    "show_services",
+    "show_sources",
+    "show_tasks",
 ]

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from helpers.data.rows import name_row
 from helpers.ground.vocabulary import DIMENSIONS
-from helpers.page.fragments import Badge, Cell, Column, Fragment, render_paragraph, render_table
+from helpers.page.badges import Badge
+from helpers.page.fragments import Cell, Column, Fragment, render_paragraph, render_table
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
 from helpers.page.sections.disputes import find_dispute, map_disputes

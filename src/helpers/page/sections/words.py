@@ -11,7 +11,7 @@ from helpers.analysis.disputes import UNRELIABLE
 from helpers.data.rows import Observation, build_observations
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import TOTAL
-from helpers.page.fragments import Badge
+from helpers.page.badges import Badge
 from helpers.page.labels import Labels
 
 _MARK_IN_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
