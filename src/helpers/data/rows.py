@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from helpers.ground.errors import TokenError
-from helpers.ground.vocabulary import DIMENSIONS, ROW_KEY
+from helpers.ground.vocabulary import DIMENSIONS, RANGE, ROW_KEY
 from helpers.printed.grammar import NUMBER_STYLES
 from helpers.printed.intervals import Interval, build_interval
-from helpers.printed.numerals import parse_printed
+from helpers.printed.numerals import parse_printed, parse_range
 from helpers.printed.periods import Period, parse_period
 
 
@@ -122,11 +122,14 @@ class Observation:
 
     @property
     def style(self) -> str:
-        """The number style in which the token has the value that the row holds."""
+        """The number style in which the token has the value, or a range the bounds, of the row."""
         for style in NUMBER_STYLES:
             with suppress(TokenError):
-                parsed = parse_printed(self.token, style=style)
-                if self.value is not None and float(parsed.value) == self.value:
+                if self.qualifier == RANGE:
+                    low, held = parse_range(self.token, style=style).low, self.value_low
+                else:
+                    low, held = parse_printed(self.token, style=style).value, self.value
+                if held is not None and float(low) == held:
                     return str(style)
         return next(iter(NUMBER_STYLES))
 

@@ -28,7 +28,7 @@ def show_online_shares(data: ProvinceData) -> SavedFigure | Fragment:
 
 def show_services(data: ProvinceData) -> SavedFigure | Fragment:
     """Return the chart of online services by level at each date, targets of that share marked."""
-    if not figures.can_draw_services(data.observations):
+    if not has_services(data):
         return NOTHING
     options = {"targets": data.targets, "shares": data.shares}
     name = "services-by-level"
@@ -37,7 +37,7 @@ def show_services(data: ProvinceData) -> SavedFigure | Fragment:
 
 def show_dossiers(data: ProvinceData) -> SavedFigure | Fragment:
     """Return the chart of dossiers by tier and channel."""
-    if not figures.can_draw_dossiers(data.observations):
+    if not has_dossiers(data):
         return NOTHING
     return _show(figures.draw_dossiers, data.observations, data, name="dossiers")
 
@@ -60,10 +60,29 @@ def show_changes(data: ProvinceData) -> Sequence[SavedFigure | Fragment]:
 
 def _show_snapshot(data: ProvinceData) -> SavedFigure | Fragment:
     """Return the chart of the other shares of a province with one document."""
-    reliable = data.shares[data.shares["obs_status"] != DOUBTFUL]
-    if not figures.can_draw_snapshot(reliable):
+    if not has_snapshot(data):
         return NOTHING
-    return _show(figures.draw_snapshot, reliable, data, name="snapshot")
+    return _show(figures.draw_snapshot, _select_reliable(data), data, name="snapshot")
+
+
+def _select_reliable(data: ProvinceData) -> pd.DataFrame:
+    """Return the shares that rest on no figure of low reliability."""
+    return data.shares[data.shares["obs_status"] != DOUBTFUL]
+
+
+def has_services(data: ProvinceData) -> bool:
+    """Return whether there is a chart of the services by level."""
+    return figures.can_draw_services(data.observations)
+
+
+def has_dossiers(data: ProvinceData) -> bool:
+    """Return whether there is a chart of the dossiers."""
+    return figures.can_draw_dossiers(data.observations)
+
+
+def has_snapshot(data: ProvinceData) -> bool:
+    """Return whether there is a chart of the shares of one date."""
+    return figures.can_draw_snapshot(_select_reliable(data))
 
 
 def show_tasks(data: ProvinceData) -> SavedFigure | Fragment:

@@ -67,7 +67,9 @@ def _build_grammar(group: str, mark: str) -> Grammar:
         single=re.compile(rf"({number}){_SCALE}{_UNIT}"),
         ordinal=re.compile(r"thứ ([0-9]+)|([0-9]+)(?:st|nd|rd|th)"),
         ratio=re.compile(rf"(thứ )?({number})/({number})(/tháng|/month)?"),
-        percent_range=re.compile(rf"(?:từ |from )?({short})(?:{_PERCENT})?{_JOIN}({short}){_PERCENT}"),
+        percent_range=re.compile(
+            rf"(?:từ |from )?({short})(?:{_PERCENT})?{_JOIN}({short}){_PERCENT}"
+        ),
         range=re.compile(rf"(?:từ |from )?({number}){_SCALE}{_JOIN}({number}){_SCALE}{_UNIT}"),
     )
 

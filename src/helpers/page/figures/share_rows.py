@@ -15,7 +15,7 @@ from helpers.page.figures.layout import Row, read_bound
 from helpers.page.figures.style import capitalise
 from helpers.page.labels import Labels
 from helpers.printed.grammar import NUMBER_STYLES
-from helpers.printed.numerals import count_decimals, parse_printed
+from helpers.printed.numerals import ParsedToken, parse_printed
 from helpers.printed.provinces import sort_name
 
 READING = ["indicator_code", *DIMENSIONS, "document_id", "period_start", "period_end"]
@@ -92,7 +92,7 @@ def _build_row(
     target = find_target(share, targets)
     notes = (
         _say_base(share, labels),
-        _say_bounds(low, high, labels),
+        "" if pd.isna(share["value"]) else _say_bounds(low, high, labels),
         _say_printed(share, labels),
     )
     return Row(
@@ -100,13 +100,20 @@ def _build_row(
         value=_read(share, "value"),
         low=low,
         high=high,
-        text=" / ".join(labels.format_share(r["value"]) for r in readings),
+        text=" / ".join(_say_value(r, labels) for r in readings),
         note=", ".join(note for note in notes if note),
         printed=_read_printed(share),
         reference=None if target is None else float(target["value"]),
         reference_text=say_target(target, labels),
         others=tuple(_read(other, "value") for other in others),
     )
+
+
+def _say_value(share: Share, labels: Labels) -> str:
+    """Return a share, or its bounds where a hedge leaves no value."""
+    if pd.isna(share["value"]):
+        return labels.format_bounds(share, "percent")
+    return labels.format_share(share["value"])
 
 
 def name_share(share: Share, labels: Labels) -> str:
@@ -153,13 +160,13 @@ def _say_bounds(low: float | None, high: float | None, labels: Labels) -> str:
 
 
 def _say_printed(share: Share, labels: Labels) -> str:
-    """Return the share that the document prints; nothing if it prints none."""
-    value = _read_printed(share)
-    if value is None:
+    """Return the share that the document prints beside its counts; nothing if it prints none."""
+    parsed = _parse_printed(share)
+    if parsed is None:
         return ""
-    decimals = count_decimals(str(share["printed"]))
-    text = format_percent(value, labels.lang, decimals=decimals)
-    return labels.translate("printed as {value}").format(value=text)
+    text = format_percent(float(parsed.value), labels.lang, decimals=parsed.decimals)
+    hedge = labels.format_hedge(str(share["printed_qualifier"]))
+    return labels.translate("printed as {value}").format(value=hedge + text)
 
 
 def say_target(target: Mapping[str, str] | None, labels: Labels) -> str:
@@ -191,11 +198,19 @@ def _read(share: Share, column: str) -> float:
 
 
 def _read_printed(share: Share) -> float | None:
-    """Return the printed share as a fraction, if one is printed."""
+    """Return the share printed beside its counts as a fraction, if one is printed."""
+    parsed = _parse_printed(share)
+    return None if parsed is None else float(parsed.value)
+
+
+def _parse_printed(share: Share) -> ParsedToken | None:
+    """Return the share printed beside its counts; without counts it is the share itself."""
     token = str(share["printed"])
+    if not token or pd.isna(share["numerator_value"]):
+        return None
     for style in NUMBER_STYLES:  # a percentage can be read in one style only
         with suppress(TokenError):
-            return float(parse_printed(token, style=style).value) if token else None
+            return parse_printed(token, style=style)
     return None
 
 
@@ -204,6 +219,6 @@ def say_share(share: Share, labels: Labels) -> str:
     return labels.translate("{share}, {period}: {value} ({base}).").format(
         share=labels.label_indicator(str(share["indicator_code"])),
         period=labels.label_period(share),
-        value=labels.format_share(share["value"]),
+        value=_say_value(share, labels),
         base=_say_base(share, labels),
     )

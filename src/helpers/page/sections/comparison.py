@@ -234,7 +234,8 @@ def _build_row(row: Mapping[str, object], labels: Labels, *, name_share: bool) -
 def _link_sides(row: Mapping[str, object], labels: Labels) -> list[Link]:
     """Return numerator and base of a share, or the token of one that is only printed."""
     if not row["numerator_rows"]:
-        name, token = str(row["printed_rows"]), str(row["printed"])
+        name = str(row["printed_rows"])
+        token = labels.format_hedge(str(row["printed_qualifier"])) + str(row["printed"])
         return [Link(token, _address(row, name, labels), is_source=True, tip=name)]
     return [_link_side(row, side, labels) for side in ("numerator", "denominator")]
 

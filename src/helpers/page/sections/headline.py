@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpers.analysis.disputes import list_disputed_rows
 from helpers.ground.languages import format_number
+from helpers.page import charts
 from helpers.page.fragments import (
     Fragment,
     Heading,
@@ -34,12 +35,12 @@ def render_headline(data: ProvinceData) -> Fragment:
 def list_headings(data: ProvinceData) -> list[Heading]:
     """Return the sections of the page in order; those without data are left out."""
     t = data.labels.translate
-    has_change = (data.growth["reason_code"] == "").any()
+    has_change = (data.growth["reason_code"] == "").any() or not charts.has_snapshot(data)
     has_tasks = "task_outcome" in set(data.observations["indicator_code"])
     wanted = [
         ("online", t("Online submission"), True),
-        ("services", t("Online services by level"), True),
-        ("dossiers", t("Dossiers"), True),
+        ("services", t("Online services by level"), _has_services(data)),
+        ("dossiers", t("Dossiers"), _has_dossiers(data)),
         ("change", t("What changed") if has_change else t("Shares at one date"), True),
         ("findings", t("What does not add up"), True),
         ("tasks", t("Planned tasks"), has_tasks),
@@ -49,6 +50,16 @@ def list_headings(data: ProvinceData) -> list[Heading]:
         ("cite", t("How to cite"), True),
     ]
     return [Heading(anchor, title) for anchor, title, present in wanted if present]
+
+
+def _has_services(data: ProvinceData) -> bool:
+    """Return whether anything can be shown of the services by level."""
+    return charts.has_services(data) or bool((data.shares["family"] == "services").any())
+
+
+def _has_dossiers(data: ProvinceData) -> bool:
+    """Return whether anything can be shown of the dossiers."""
+    return charts.has_dossiers(data) or bool((data.shares["family"] == "other").any())
 
 
 def render_section(data: ProvinceData, anchor: str) -> Fragment:
@@ -66,7 +77,7 @@ def summarise_documents(data: ProvinceData) -> str:
         else t("{figures} figures from one document of {province}, each traceable to a line.")
     )
     return template.format(
-        figures=format_number(int(data.observations["value"].notna().sum()), data.labels.lang),
+        figures=format_number(int((data.observations["printed"] != "").sum()), data.labels.lang),
         documents=len(data.documents),
         province=data.labels.label_province(data.province_id),
     )

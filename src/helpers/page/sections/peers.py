@@ -37,7 +37,9 @@ def render_peers(data: ProvinceData) -> Fragment:
     rows = select_latest(data.shares).to_dict("records")
     t = data.labels.translate
     if not rows:
-        return render_paragraph(t("The documents print no share that other provinces have too."))
+        return render_paragraph(
+            t("The documents give none of the shares that are compared between provinces.")
+        )
     columns = [
         Column(t("Share")),
         Column(t("Value"), numeric=True),

@@ -89,7 +89,7 @@ def render_service_shares(data: ProvinceData) -> Fragment:
 def render_other_shares(data: ProvinceData) -> Fragment:
     """Return the table of all other shares that the counts support."""
     rows = data.shares[data.shares["family"] == "other"]
-    return _fold_shares(rows, data, data.labels.translate("Other shares that the counts support"))
+    return _fold_shares(rows, data, data.labels.translate("Other shares"))
 
 
 def _fold_shares(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Fragment:
@@ -152,4 +152,5 @@ def _build_printed_cell(
     """Return the printed share with its source, or that there is none."""
     if not row["printed"]:
         return Cell(labels.translate("not printed"), soft=True)
-    return Cell(links=(link_figure(str(row["printed"]), str(row["printed_rows"]), sources),))
+    token = labels.format_hedge(str(row["printed_qualifier"])) + str(row["printed"])
+    return Cell(links=(link_figure(token, str(row["printed_rows"]), sources),))
