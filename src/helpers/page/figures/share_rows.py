@@ -217,7 +217,7 @@ def _parse_printed(share: Share) -> ParsedToken | None:
 def say_share(share: Share, labels: Labels) -> str:
     """Return one share in a sentence, with its base."""
     return labels.translate("{share}, {period}: {value} ({base}).").format(
-        share=labels.label_indicator(str(share["indicator_code"])),
+        share=name_share(share, labels),
         period=labels.label_period(share),
         value=_say_value(share, labels),
         base=_say_base(share, labels),

@@ -24,9 +24,10 @@ from helpers.page.sections.words import (
     format_share_bounds,
     map_printed,
     name_figure,
+    name_share,
     name_sources,
+    select_headline_share,
     select_like_for_like,
-    select_main_share,
     tell_share,
     write_formula,
 )
@@ -53,17 +54,19 @@ def build_cards(data: ProvinceData) -> list[Card]:
 
 
 def _build_share_card(data: ProvinceData) -> list[Card]:
-    """Return the card of the main online share, if there is one."""
-    row = select_main_share(data.shares)
+    """Return the card of the main share, if there is one."""
+    row = select_headline_share(data.shares)
     if row is None:
         return []
     labels = data.labels
     formula = write_formula(row, map_printed(data.observations, lang=labels.lang))
+    if not row["numerator_rows"]:
+        formula = labels.format_hedge(str(row["printed_qualifier"])) + formula
     names = name_sources(row)
     note = labels.label_period(row), formula, format_share_bounds(row, labels)
     return [
         Card(
-            labels.label_indicator(str(row["indicator_code"])),
+            name_share(row, labels),
             link_derived(tell_share(row, labels), names, formula, list_sources(data)),
             " · ".join(filter(None, note)),
             *describe_change(row, data),

@@ -181,9 +181,9 @@ def render_model(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fragmen
 def _refuse_model(found: Suitability, code: str, labels: Labels) -> str:
     """Return what a model needs and what there is."""
     return labels.translate(
-        "{share}: no model. It needs at least {need_places} provinces, {need_periods} periods and "
-        "{need_rows} periods a province on one base; there are {places} provinces, {periods} "
-        "periods and as few as {rows} a province."
+        "{share}: no model. It needs counts of at least {need_places} provinces, {need_periods} "
+        "periods and {need_rows} periods a province on one base; counts are printed for {places} "
+        "provinces, {periods} periods and as few as {rows} a province."
     ).format(
         share=labels.label_indicator(code),
         need_places=MINIMUM_PLACES,
@@ -223,7 +223,7 @@ def _build_row(row: Mapping[str, object], labels: Labels, *, name_share: bool) -
         ),
         Cell(
             links=(Link(value, sides[0].href, is_source=True, tip=tip),),
-            note=format_share_bounds(row, labels),
+            note="" if pd.isna(row["value"]) else format_share_bounds(row, labels),
             **describe_flag(row, labels),
         ),
         Cell(links=tuple(sides), separator=" / "),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.ground.languages import format_number
+from helpers.ground.vocabulary import BASE_NOT_STATED, ROW_KEY
 from helpers.page.fragments import (
     Cell,
     Column,
@@ -31,6 +32,7 @@ from helpers.page.sections.words import (
     format_share_bounds,
     map_printed,
     name_figure,
+    name_share,
     name_sources,
     select_main_share,
     tell_share,
@@ -48,11 +50,11 @@ def render_share_statement(data: ProvinceData) -> Fragment:
         return render_paragraph(text)
     labels = data.labels
     if not row["numerator_rows"]:
-        return render_paragraph(_tell_printed(row, labels))
+        return render_paragraph(_tell_printed(row, data))
     text = labels.translate(
         "{label}: {part} of {whole} dossiers, {share} ({period}). {definition}"
     ).format(
-        label=labels.label_indicator(str(row["indicator_code"])),
+        label=name_share(row, labels),
         part=format_number(float(str(row["numerator_value"])), labels.lang),
         whole=format_number(float(str(row["denominator_value"])), labels.lang),
         share=tell_share(row, labels),
@@ -62,15 +64,21 @@ def render_share_statement(data: ProvinceData) -> Fragment:
     return render_paragraph(text)
 
 
-def _tell_printed(row: Mapping[str, object], labels: Labels) -> str:
+def _tell_printed(row: Mapping[str, object], data: ProvinceData) -> str:
     """Return in words a share that is printed without the counts it comes from."""
+    labels = data.labels
+    names = data.observations[list(ROW_KEY)].agg(":".join, axis=1)
+    (note,) = data.observations.loc[names == row["printed_rows"], "note"]
+    definition = labels.define_indicator(str(row["indicator_code"]))
+    if BASE_NOT_STATED in note.split():
+        definition = labels.translate("The document does not state its base.")
     return labels.translate(
         "{label}: {share} as printed ({period}); the counts are not printed. {definition}"
     ).format(
-        label=labels.label_indicator(str(row["indicator_code"])),
+        label=name_share(row, labels),
         share=tell_share(row, labels),
         period=labels.label_period(row),
-        definition=labels.define_indicator(str(row["indicator_code"])),
+        definition=definition,
     )
 
 

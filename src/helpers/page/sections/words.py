@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from helpers.analysis.comparison import select_latest
 from helpers.analysis.disputes import UNRELIABLE
 from helpers.data.rows import Observation, build_observations
 from helpers.ground.languages import format_number
@@ -40,6 +41,15 @@ def select_main_share(shares: pd.DataFrame) -> Mapping[str, object] | None:
     ranked = rows.sort_values(["period_end", "headline"], ascending=[False, True], kind="stable")
     latest: Mapping[str, object] = ranked.iloc[0].to_dict()
     return latest
+
+
+def select_headline_share(shares: pd.DataFrame) -> Mapping[str, object] | None:
+    """Return the share that stands for a page: on online submission, else the next headline."""
+    main = select_main_share(shares)
+    if main is not None:
+        return main
+    found = select_latest(shares).to_dict("records")
+    return found[0] if found else None
 
 
 def select_like_for_like(
@@ -145,6 +155,13 @@ def name_figure(row: Mapping[str, object], labels: Labels) -> str:
     breakdown = labels.label_breakdown(row)
     name = labels.label_indicator(str(row["indicator_code"]))
     return f"{name}: {breakdown}" if breakdown else name
+
+
+def name_share(row: Mapping[str, object], labels: Labels) -> str:
+    """Return the name of a share, which says its level and channel, with its tier and scope."""
+    is_narrow = row["tier"] != TOTAL or row["scope"] != TOTAL
+    code = str(row["indicator_code"])
+    return name_figure(row, labels) if is_narrow else labels.label_indicator(code)
 
 
 def name_unit(name: str, unit_code: str, labels: Labels) -> str:
