@@ -244,11 +244,13 @@ def run_checks(python, arguments):
     """Run every check, whatever the others say; return 1 if one failed."""
     places = ["src", "tests", "benchmarks", "notebooks", "run.py"]
     nbval = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120"]
+    # In the order of tests/conftest.py; xdist's own leaves files of few, long tests for the end.
+    shared = ["-n2", "--dist=loadfile", "--no-loadscope-reorder"]
     checks = {
         "ruff check": ["ruff", "check", *places],
         "ruff format": ["ruff", "format", "--check", *places],
         "mypy": ["mypy"],
-        "pytest and nbval": ["pytest", "-n2", "--dist=loadfile", *nbval, *arguments],
+        "pytest and nbval": ["pytest", *shared, *nbval, *arguments],
     }
     codes = {}
     for name, check in checks.items():

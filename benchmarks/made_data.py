@@ -100,7 +100,8 @@ def make_provinces(names: Sequence[str]) -> Iterator[Row]:
     for name in names:
         code, _, number = name.partition("-made-")
         words = {"name_vi": NAME_VI.format(number=number), "name_en": NAME_EN.format(number=number)}
-        yield {"province_id": name, "code": code, **words, "valid_from": "", "valid_to": ""}
+        unit = {"province_id": name, "code": code, "kind": "province"}
+        yield {**unit, **words, "valid_from": "", "valid_to": ""}
 
 
 def make_place(

@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from helpers.data import dictionary
 from helpers.data.rows import Observation, build_observation, build_observations
 from helpers.ground import paths
+
+settings.register_profile("any_machine", deadline=None)
+settings.load_profile("any_machine")  # a busy machine is slow, not wrong
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -43,16 +47,22 @@ PLAIN = {
 Row = dict[str, object]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put files with a test marked `slow`, and notebooks, before all others."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    slow |= {item.path for item in items if item.path.suffix == ".ipynb"}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """The root of the repository, whatever the tests move elsewhere."""
     return REPOSITORY
 
 
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of raw data, dictionary and notebooks that a test may break; it is the root."""
-    root = tmp_path / "project"
+def copy_project(folder: Path) -> Path:
+    """Copy raw data, dictionary and notebooks into a folder, and return the root."""
+    root = folder / "project"
     shutil.copytree(REPOSITORY / "data" / "raw", root / "data" / "raw")
     shutil.copy(REPOSITORY / "data" / "datapackage.json", root / "data")
     shutil.copytree(
@@ -60,6 +70,13 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         root / "notebooks",
         ignore=shutil.ignore_patterns(".ipynb_checkpoints", "*.failed.ipynb"),
     )
+    return root
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of raw data, dictionary and notebooks that a test may break; it is the root."""
+    root = copy_project(tmp_path)
     monkeypatch.setenv(paths.ROOT_VARIABLE, str(root))
     dictionary._read_package.cache_clear()
     return root

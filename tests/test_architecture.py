@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import csv
 import re
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
@@ -206,6 +207,59 @@ def test_what_is_public_says_in_one_sentence_what_it_is(module):
     texts[module] = ast.get_docstring(tree) or ""
     starts = {name: text.split("\n\n")[0].strip() for name, text in texts.items()}
     assert [name for name, start in starts.items() if not start.endswith((".", ":"))] == []
+
+
+REGISTERS = PACKAGE.parents[1] / "data" / "raw" / "registers"
+
+ALSO_WORDS = {"online", "province"}
+"""Codes that are also the name of a part of the page, and the kind of a place."""
+
+MAY_NAME_CODES = {
+    "page.sections.guide": "says in our own words what each level is in law, so it names them",
+}
+
+
+def read_column(register: str, column: str, **only: str) -> set[str]:
+    """Return the values of a column of a register, of some rows only."""
+    with (REGISTERS / f"{register}.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {r[column] for r in rows if all(r[key] == value for key, value in only.items())}
+
+
+def list_texts(tree: ast.Module) -> list[str]:
+    """Return the strings of a module that are no docstrings."""
+    told = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | Function) and ast.get_docstring(node)
+    }
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told
+    ]
+
+
+@pytest.mark.parametrize("module", TREES)
+def test_no_module_names_an_indicator_or_a_share(module):
+    known = read_column("indicators", "indicator_code")
+    known |= read_column("declared_shares", "share_code")
+    named = {word for text in list_texts(TREES[module]) for word in re.findall(r"\w+", text)}
+    assert named & {code for code in known if "_" in code} == set()
+    assert set(list_texts(TREES[module])) & known == set()
+
+
+@pytest.mark.parametrize("module", [name for name in TREES if name not in MAY_NAME_CODES])
+def test_no_module_names_a_level_a_tier_a_channel_or_a_scope(module):
+    dimensions = ("service_level", "channel", "tier", "scope")
+    known = set().union(*(read_column("code_lists", "code", list=d) for d in dimensions))
+    texts = set(list_texts(TREES[module])) - {"_T"}
+    assert texts & (known - ALSO_WORDS) == set()
+
+
+def test_what_may_name_codes_does():
+    for module in MAY_NAME_CODES:
+        assert set(list_texts(TREES[module])) & read_column("code_lists", "code")
 
 
 def test_no_module_is_a_drawer_for_everything():

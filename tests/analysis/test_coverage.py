@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpers.analysis import inputs
-from helpers.analysis.coverage import map_covered, name_coverage
+from helpers.analysis.coverage import Covered, map_covered, name_coverage
 from helpers.analysis.relations import Member, Relation
 
 RELATION = Relation(
@@ -20,6 +20,11 @@ RELATION = Relation(
 )
 
 
+RULES = inputs.read_rules()
+NOTHING = Covered(RULES.codes)
+"""No total says what it covers."""
+
+
 @pytest.fixture
 def total(observe):
     return observe(10.0, seq="1")
@@ -31,34 +36,33 @@ def make_parts(observe, *tiers):
 
 def test_a_total_covers_the_tiers_into_which_it_is_split(observe, total):
     parts = make_parts(observe, "district", "province")
-    tiers = map_covered([total, *parts], [RELATION])
+    tiers = map_covered([total, *parts], [RELATION], RULES.codes)
     assert name_coverage([total], tiers) == "province district"
     parts = make_parts(observe, "commune", "district", "province")
-    tiers = map_covered([total, *parts], [RELATION])
+    tiers = map_covered([total, *parts], [RELATION], RULES.codes)
     assert name_coverage([total], tiers) == "province district commune"
 
 
 def test_a_total_that_is_not_split_covers_what_is_not_listed(total):
-    assert name_coverage([total], {}) == "_T"
+    assert name_coverage([total], NOTHING) == "_T"
 
 
 def test_tiers_of_a_sum_are_joined_in_fixed_order(observe):
     rows = make_parts(observe, "commune", "province")
-    assert name_coverage(rows, {}) == "province commune"
+    assert name_coverage(rows, NOTHING) == "province commune"
     joint = observe(1.0, tier="province_district")
-    assert name_coverage([joint], {}) == "province district"
+    assert name_coverage([joint], NOTHING) == "province district"
 
 
 def test_a_numerator_without_tier_takes_the_tiers_of_the_rest(observe):
     part = observe(1.0, seq="9", channel="online")
     rest = make_parts(observe, "province", "district")
-    assert name_coverage([*rest, part], {}, part=[part]) == "province district"
-    assert name_coverage([*rest, part], {}) == name_coverage([part, *rest], {}) == "_T"
-    assert name_coverage([part], {}, part=[part]) == "_T"
+    assert name_coverage([*rest, part], NOTHING, part=[part]) == "province district"
+    assert name_coverage([*rest, part], NOTHING) == name_coverage([part, *rest], NOTHING) == "_T"
+    assert name_coverage([part], NOTHING, part=[part]) == "_T"
 
 
 def test_parts_that_fall_short_of_a_total_do_not_say_what_it_covers(make_figures):
-    rules = inputs.read_rules()
     for total, covered in ((90.0, "level_3 level_4"), (91.0, "_T")):
         figures = make_figures(
             *(
@@ -73,10 +77,10 @@ def test_parts_that_fall_short_of_a_total_do_not_say_what_it_covers(make_figures
                 for level, n in (("_T", total), ("level_3", 20.0), ("level_4", 70.0))
             )
         )
-        known = map_covered(figures, rules.list_relations(figures))
+        known = map_covered(figures, RULES.list_relations(figures), RULES.codes)
         assert name_coverage(figures[:1], known) == covered
 
 
 def test_parts_that_are_not_the_whole_name_themselves(observe):
     part = observe(1.0, seq="9", channel="online")
-    assert name_coverage([part], {}, partial=("level_3", "level_4")) == "level_3 level_4"
+    assert name_coverage([part], NOTHING, partial=("level_3", "level_4")) == "level_3 level_4"

@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers.analysis import inputs
 from helpers.analysis.reference_intervals import DESIGN_EFFECTS, compute_wilson, count_agencies
 from helpers.data import store
 from helpers.ground.vocabulary import DIMENSIONS
 
+RULES = inputs.read_rules()
+PERIOD = {"period_end": "2020-05-31"}
 ONE_STOP, DOCUMENT = "agencies_on_one_stop", "lang-son-2020-h1"
 SHARE = ["indicator_code", *DIMENSIONS, "document_id", "period_end", "alternative"]
 REFERENCES = store.read_all_processed("reference_intervals")
@@ -50,15 +53,26 @@ def test_agencies_are_counted_in_the_tiers_of_the_share(make_observations, cover
     table = make_observations(
         *({"indicator_code": ONE_STOP, "tier": tier, "value": n} for tier, n in numbers.items())
     )
-    assert count_agencies({"document_id": DOCUMENT, "coverage": coverage}, table) == agencies
+    share = PERIOD | {"document_id": DOCUMENT, "coverage": coverage}
+    assert count_agencies(share, table, RULES) == agencies
+
+
+def test_after_the_districts_went_the_other_tiers_are_all(make_observations):
+    numbers = {"province": 17.0, "commune": 65.0}
+    table = make_observations(
+        *({"indicator_code": ONE_STOP, "tier": tier, "value": n} for tier, n in numbers.items())
+    )
+    share = {"document_id": DOCUMENT, "coverage": "_T"}
+    assert count_agencies(share | {"period_end": "2025-12-31"}, table, RULES) == 82
+    assert count_agencies(share | {"period_end": "2025-03-31"}, table, RULES) is None
 
 
 def test_a_document_that_leaves_a_tier_out_counts_no_agencies(make_observations):
     table = make_observations({"indicator_code": ONE_STOP, "tier": "district"})
-    share = {"document_id": DOCUMENT, "coverage": "province district"}
-    assert count_agencies(share, table) is None
-    assert count_agencies(share | {"coverage": "district"}, table) == 1
-    assert count_agencies({"document_id": "other", "coverage": "district"}, table) is None
+    share = PERIOD | {"document_id": DOCUMENT, "coverage": "province district"}
+    assert count_agencies(share, table, RULES) is None
+    assert count_agencies(share | {"coverage": "district"}, table, RULES) == 1
+    assert count_agencies(share | {"document_id": "other"}, table, RULES) is None
 
 
 def test_a_count_that_is_not_printed_is_not_taken_for_zero(make_observations):
@@ -66,8 +80,8 @@ def test_a_count_that_is_not_printed_is_not_taken_for_zero(make_observations):
         {"indicator_code": ONE_STOP, "tier": "district"},
         {"indicator_code": ONE_STOP, "tier": "province", "value": None},
     )
-    share = {"document_id": DOCUMENT, "coverage": "province district"}
-    assert count_agencies(share, table) is None
+    share = PERIOD | {"document_id": DOCUMENT, "coverage": "province district"}
+    assert count_agencies(share, table, RULES) is None
 
 
 def test_a_design_effect_and_its_correlation_belong_together():

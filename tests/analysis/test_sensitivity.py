@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers.analysis import inputs
+from helpers.analysis.possible_repairs import group_repairs
 from helpers.analysis.sensitivity import SHARE_KEY, compute_sensitivity, mark_doubtful
 from helpers.analysis.shares import compute_shares
 from helpers.data import store
@@ -14,7 +15,7 @@ from helpers.ground.errors import ContractError
 SENSITIVITY = store.read_all_processed("sensitivity")
 SHARES = store.read_all_processed("shares")
 KON_TUM = "kon-tum-2020.{}.2020-11-18"
-REPAIRS = ["row", "repaired", "check_code", "subject", "rows", "plausible"]
+REPAIRS = ["row", "repaired", "check_code", "case", "subject", "rows", "plausible"]
 JUDGEMENTS = [
     *("judgement_id", "document_id", "share_code", "numerator", "denominator"),
     *("reason_code", "text_vi", "text_en"),
@@ -112,8 +113,10 @@ def test_a_judged_reading_may_be_refused():
 def test_a_misprint_is_read_each_way():
     received = select(KON_TUM.format("share_online_of_received.online"))["value"]
     assert received["as_printed"] == pytest.approx(3571 / 60285)
+    assert received["repaired_implausible"] == pytest.approx(3571 / 10285)
     handled = select(KON_TUM.format("share_online_of_handled.online"))["value"]
-    assert handled["repaired"] == handled["as_printed"]
+    repaired = handled[["repaired", "repaired_implausible"]]
+    assert set(repaired) == {handled["as_printed"]}
     assert handled["sum_of_parts"] == pytest.approx(3571 / 111877)
 
 
@@ -131,6 +134,62 @@ def test_hedged_parts_leave_a_bound_and_no_value():
     assert pd.isna(row["value"])
     assert pd.isna(row["value_low"])
     assert 0 < row["value_high"] < rows.loc["as_printed", "value"]
+
+
+def test_parts_that_add_up_to_a_round_total_are_a_reading_though_a_tier_is_not_listed():
+    rows = select("kien-giang-2018.share_online_of_handled.level_3_4.online.2018-12-31")
+    row = rows.loc["sum_of_parts"]
+    assert pd.isna(row["value"])
+    assert pd.isna(row["value_low"])
+    assert row["value_high"] == pytest.approx(220 / 79501)
+
+
+def test_a_base_is_read_without_the_part_that_another_total_does_not_cover():
+    rows = select("kien-giang-2019.share_level34_of_handled.level_3_4.2019-12-31")
+    assert rows.loc["shared_coverage", "value"] == pytest.approx(9963 / 58110)
+    assert rows["coverage"]["as_printed"] == "province district commune"
+    assert rows["coverage"]["shared_coverage"] == "province district"
+
+
+def test_a_sum_of_parts_that_is_the_printed_total_is_no_reading_of_its_own():
+    sums = SENSITIVITY[SENSITIVITY["variant_id"] == "sum_of_parts"]
+    printed = SENSITIVITY[SENSITIVITY["variant_id"] == "as_printed"]
+    both = sums.merge(printed, on="question_id", suffixes=("", "_printed"))
+    columns = ["value", "value_low", "value_high"]
+    same = [both[c].eq(both[f"{c}_printed"]) for c in columns]
+    assert len(both)
+    assert not pd.concat(same, axis=1).all(axis=1).any()
+
+
+def test_a_repair_that_contradicts_another_relation_is_read_but_never_preferred():
+    rows = SENSITIVITY[SENSITIVITY["variant_id"] == "repaired_implausible"]
+    assert len(rows)
+    assert set(rows["is_main"]) == {"no"}
+
+
+def make_repair(**changes: str) -> dict[str, str]:
+    row = {"row": "d:1:1", "repaired": "6", "check_code": "total", "case": "exceeded"}
+    return row | {"subject": "s", "rows": "d:1:1 d:1:2", "plausible": "yes"} | changes
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, [(True, True)]),
+        ({"plausible": "no"}, [(False, False)]),
+        ({"plausible": "no", "check_code": "printed_share"}, []),
+        ({"case": "not_itemised"}, []),
+    ],
+)
+def test_which_repairs_may_be_read(changes, expected):
+    found = group_repairs([make_repair(**changes)])
+    assert [(r.is_only, r.is_plausible) for r in found.get("d:1:1", [])] == expected
+
+
+def test_of_two_plausible_repairs_none_is_the_only_one():
+    rows = [make_repair(), make_repair(row="d:1:2"), make_repair(repaired="7", plausible="no")]
+    found = group_repairs(rows)
+    assert [r.is_only for repairs in found.values() for r in repairs] == [False] * 3
 
 
 def test_an_exposure_changes_the_days_and_not_the_share():

@@ -13,8 +13,10 @@ from helpers.analysis.relations import parse_relations
 from helpers.analysis.shares import compute_shares
 from helpers.audit.finding import FAILED, NOT_CHECKABLE, PASSED, Context
 from helpers.audit.power import measure_power, summarise_power
+from helpers.audit.repair import holds, replace_in
 from helpers.data import store
 from helpers.data.documents import list_provinces
+from helpers.data.results import Repair
 from helpers.data.rows import build_observation
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.printed.cleaning import clean_transcriptions
@@ -22,6 +24,11 @@ from helpers.printed.numerals import parse_printed
 
 YEAR = ("2020-01-01", "2020-12-31")
 STOCK = ("", "2020-12-31")
+
+
+@pytest.fixture(scope="module")
+def real_rules():
+    return inputs.read_rules()
 
 
 def observe(indicator, printed, *, line=1, seq=1, period=YEAR, document="doc", **other):
@@ -527,11 +534,11 @@ def test_kon_tum_has_two_repairs_one_of_them_plausible():
 
 
 def test_kien_giang_has_two_repairs_and_prefers_none():
-    finding = read_real("91-kien-giang").query("subject == 'signatures_by_holder'")
+    finding = read_real("91-kien-giang").query("subject == 'digital_signatures_issued_by_holder'")
     finding = finding[finding["case"] == "exceeded"].iloc[0]
     assert finding["repair_status"] == "several"
     assert finding["repair_count"] == 2
-    assert read_repairs("91-kien-giang", "signatures_by_holder") == [
+    assert read_repairs("91-kien-giang", "digital_signatures_issued_by_holder") == [
         ("kien-giang-2019:72:2", "272", "212", "substitute", "yes"),
         ("kien-giang-2019:72:3", "273", "213", "substitute", "yes"),
     ]
@@ -549,6 +556,43 @@ def test_more_repairs_than_are_listed_are_counted():
     assert set(listed["rows"]) == {many.rows}
 
 
+def test_a_rest_may_be_a_misprint_but_contradicts_nothing(real_rules):
+    rows = [
+        observe("dossiers_handled", "3.100"),
+        observe("dossiers_handled", "1.000", seq=2, tier="province"),
+        observe("dossiers_handled", "2.000", seq=3, tier="district"),
+    ]
+    context = build(rows, *real_rules.list_relations(rows))
+    (found,) = [f for f in audit.check_totals(context) if f.result == FAILED]
+    assert found.case == "not_itemised"
+    assert ("doc:1:1", "3.000") in {(r.row, r.repaired) for r in found.repairs}
+    table = audit.tabulate_findings([found], audit.read_catalogue(), province_id="p")
+    assert table["repair_status"].iloc[0] == "unneeded"
+
+
+def test_a_rest_does_not_make_an_edit_implausible(real_rules):
+    def handled(printed, **where):
+        return observe("dossiers_handled", printed, **where)
+
+    rows = [
+        handled("5.000"),
+        handled("1.000", seq=2, tier="province"),
+        handled("2.000", seq=3, tier="district"),
+        handled("400", seq=4, tier="province", service_level="level_3"),
+        handled("300", seq=5, tier="province", service_level="level_4"),
+    ]
+    context = build(rows, *real_rules.list_relations(rows))
+    (levels,) = [
+        instance
+        for relation in context.select_relations("total")
+        for instance in context.fill(relation)
+        if instance.select("total") == [rows[1]]
+    ]
+    assert levels.has_rest
+    larger = replace(rows[1], printed="1.100", value=1100, value_low=1100, value_high=1100)
+    assert holds(replace_in(levels, rows[1], larger))
+
+
 def test_where_no_repair_is_sought_none_is_counted():
     found = []
     for total in ("3.000", "90"):
@@ -564,7 +608,7 @@ def test_row_order_of_observations_does_not_matter():
     shuffled = observations.sample(frac=1, random_state=1)
     audits = [
         audit.audit_observations(
-            audit.build_context(frame, inputs.read_relations(), store.read_documents()),
+            audit.build_context(frame, inputs.read_rules(), store.read_documents()),
             audit.read_catalogue(),
         )
         for frame in (observations, shuffled)
@@ -597,11 +641,11 @@ def test_an_accepted_repair_is_declared_and_every_number_on_it_says_so():
         1592,
         "E",
     )
-    relations = inputs.read_relations()
-    shares = compute_shares(observations, relations).set_index("relation_id")
-    assert shares.loc["carried_over_of_handled", "obs_status"] == "E"
-    assert shares.loc["online_of_received", "obs_status"] == "A"
-    context = audit.build_context(observations, relations, store.read_documents())
+    rules = inputs.read_rules()
+    shares = compute_shares(observations, rules).set_index("indicator_code")
+    assert shares.loc["share_carried_over_of_handled", "obs_status"] == "E"
+    assert shares.loc["share_online_of_received", "obs_status"] == "A"
+    context = audit.build_context(observations, rules, store.read_documents())
     table = audit.audit_observations(context, audit.read_catalogue()).findings
     total = table[table["subject"] == "handled_by_channel"].iloc[0]
     assert total["result"] == PASSED

@@ -18,67 +18,56 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat import v4
 
-from helpers.batch import build as building
 from helpers.batch import plan, records
-from helpers.batch.build import Ledger, Options
-from helpers.batch.job import BUILT, FAILED, Job, Outcome
-from helpers.batch.progress import QuietProgress
+from helpers.batch.build import Options
+from helpers.batch.job import BUILT, FAILED, Outcome
 from helpers.engine import kernels
 from helpers.ground import paths
+from tests.batch.made_reports import (
+    build_reports,
+    count_starts,
+    list_starts,
+    read_page,
+    use_bare_kernels,
+    wait_until,
+    write_project,
+)
 
-pytestmark = pytest.mark.skipif(bool(kernels.explain_stock()), reason=kernels.explain_stock())
+pytestmark = [
+    pytest.mark.skipif(bool(kernels.explain_stock()), reason=kernels.explain_stock()),
+    pytest.mark.slow,
+]
 
-KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 PROVINCES = ("a", "b", "c", "d")
 BEHAVE = """
 import os, time
 from pathlib import Path
 root = Path(os.environ["EGOV_PROJECT_ROOT"])
-(root / "started").mkdir(exist_ok=True)
 (root / "started" / f"{province_id}.{os.getpid()}").touch()
 order = root / f"{province_id}.do"
 if order.exists():
     exec(order.read_text())
 """
-SHOW = 'display({"text/html": f"<h2>{province_id}</h2>"}, raw=True)'
 
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with reports only; its kernels inherit a mark by which all are found."""
     monkeypatch.setenv("EGOV_PROJECT_ROOT", str(tmp_path))
-    cells = [
-        v4.new_code_cell('province_id: str = "a"\nlang: str = "vi"', id="p"),
-        v4.new_code_cell(BEHAVE, id="x"),
-        v4.new_code_cell(SHOW, id="y"),
-    ]
-    cells[0].metadata["tags"] = ["parameters"]
-    target = tmp_path / "notebooks" / f"{plan.REPORT_NOTEBOOK}.ipynb"
-    target.parent.mkdir(parents=True)
-    nbformat.write(v4.new_notebook(cells=cells, metadata=KERNEL), target)
-    raw = tmp_path / "data" / "raw"
-    raw.mkdir(parents=True)
-    (raw / "documents.csv").write_text(
-        "document_id,province_id\n" + "".join(f"{p}-1,{p}\n" for p in PROVINCES)
-    )
+    write_project(tmp_path, BEHAVE, PROVINCES)
     return tmp_path
 
 
-def plan_reports() -> list[Job]:
-    """Return the reports of all provinces in one language."""
-    return [plan.plan_report(province_id, "vi") for province_id in PROVINCES]
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start the batches of this process without the imports of the real notebooks."""
+    use_bare_kernels(monkeypatch)
 
 
 def build(**options: bool) -> dict[str, Outcome]:
     """Build and return the outcomes by province."""
-    ledger = Ledger()
-    outcomes = building.build(
-        plan_reports(), ledger, options=Options(2, **options), progress=QuietProgress(0)
-    )
-    ledger.write([job.key for job in plan_reports()])
-    return {outcome.job.province_id or "": outcome for outcome in outcomes}
+    return build_reports(PROVINCES, Options(2, **options))
 
 
 def list_processes(root: Path) -> dict[int, str]:
@@ -95,32 +84,18 @@ def list_processes(root: Path) -> dict[int, str]:
     return found
 
 
-def wait_until(check: Callable[[], object], seconds: float = 60) -> bool:
-    """Return whether something becomes true in time."""
-    end = time.monotonic() + seconds
-    while not check() and time.monotonic() < end:
-        time.sleep(0.05)
-    return bool(check())
-
-
 def require_only(outcomes: dict[str, Outcome], failed: set[str]) -> None:
     """Check that these provinces failed, that all others are built, and the pages are whole."""
     assert {name for name, o in outcomes.items() if o.status == FAILED} == failed
     for name, outcome in outcomes.items():
         if name not in failed:
             assert outcome.status == BUILT, outcome.message
-            page = paths.report(name, "vi").read_text(encoding="utf-8")
-            assert page.rstrip().endswith("</html>")
+            assert read_page(name).rstrip().endswith("</html>")
     drafts = [f for f in paths.resolve_path("reports").rglob("*.tmp")]
     assert not drafts
 
 
-def count_starts(root: Path) -> dict[str, int]:
-    """Return how many kernels ran for each province."""
-    names = [file.name.partition(".")[0] for file in (root / "started").iterdir()]
-    return {name: names.count(name) for name in names}
-
-
+@pytest.mark.usefixtures("bare")
 def test_errors_cost_their_reports_alone(root: Path) -> None:
     """An error in a cell, a kernel that ends, a kernel killed once: one batch, four fates."""
     (root / "a.do").write_text("raise ValueError('row 3 of b')")
@@ -149,6 +124,7 @@ def test_errors_cost_their_reports_alone(root: Path) -> None:
     assert wait_until(lambda: not list_processes(root)), list_processes(root)
 
 
+@pytest.mark.usefixtures("bare")
 def test_cell_that_never_ends_is_given_up(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (root / "b.do").write_text("import subprocess\nsubprocess.Popen(['sleep', '600']).wait()")
     monkeypatch.setenv("EGOV_CELL_TIMEOUT", "2")
@@ -159,6 +135,7 @@ def test_cell_that_never_ends_is_given_up(root: Path, monkeypatch: pytest.Monkey
     assert wait_until(lambda: not list_processes(root)), list_processes(root)
 
 
+@pytest.mark.usefixtures("bare")
 @pytest.mark.parametrize("victim", ["worker", "zygote", "server"])
 def test_killed_process_of_the_engine_costs_at_most_a_second_try(root: Path, victim: str) -> None:
     """The report asks for it while it runs: its worker, or the zygote of all kernels."""
@@ -194,15 +171,21 @@ time.sleep(30)
 
 
 @pytest.fixture
-def command(root: Path) -> Iterator[Callable[[], subprocess.Popen[str]]]:
+def command(
+    root: Path, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[], subprocess.Popen[str]]]:
     """Start the batch as a command of its own; end what is left of it afterwards."""
     started: list[subprocess.Popen[str]] = []
     code = (
-        "import helpers.cli.commands as c; from helpers.batch import plan\n"
-        "c.plan_batch = lambda ps, ls=(), **_: [plan.plan_report(p, 'vi') for p in ps]\n"
+        "import helpers.cli.commands as c; from helpers.batch import build\n"
+        "from tests.batch.made_reports import describe_bare_setup, plan_reports\n"
+        "build.describe_setup = describe_bare_setup\n"
+        "c.plan_batch = lambda ps, *_, **__: plan_reports(ps)\n"
         "c.choose_hooks = lambda: c.Hooks()\n"
         "c.commands(['report', '--jobs', '2'])"
     )
+
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(repository), *sys.path]))
 
     def start() -> subprocess.Popen[str]:
         arguments = [sys.executable, "-c", code]
@@ -216,6 +199,7 @@ def command(root: Path) -> Iterator[Callable[[], subprocess.Popen[str]]]:
         process.communicate()
 
 
+@pytest.mark.usefixtures("bare")
 def test_killed_batch_leaves_finished_reports_and_no_process(
     root: Path, command: Callable[[], subprocess.Popen[str]]
 ) -> None:
@@ -224,8 +208,7 @@ def test_killed_batch_leaves_finished_reports_and_no_process(
             "import subprocess\nsubprocess.Popen(['sleep', '600'])\ntime.sleep(600)"
         )
     process = command()
-    begun = root / "started"
-    assert wait_until(lambda: begun.is_dir() and {"c", "d"} <= set(count_starts(root)))
+    assert wait_until(lambda: {"c", "d"} <= set(count_starts(root)))
     assert wait_until(lambda: paths.report("b", "vi").exists() and len(records.read_records()) == 2)
     second = command()
     out, err = second.communicate(timeout=30)
@@ -254,7 +237,7 @@ def test_interrupted_batch_ends_at_once(
 ) -> None:
     (root / "a.do").write_text("time.sleep(600)")
     process = command()
-    assert wait_until(lambda: (root / "started").is_dir())
+    assert wait_until(lambda: list_starts(root))
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=20)
     assert process.returncode == 1

@@ -23,7 +23,10 @@ from helpers.engine import kernels, run
 from helpers.engine.client import ZygoteHandle
 from helpers.ground import hashing
 
-pytestmark = pytest.mark.skipif(bool(kernels.explain_stock()), reason=kernels.explain_stock())
+pytestmark = [
+    pytest.mark.skipif(bool(kernels.explain_stock()), reason=kernels.explain_stock()),
+    pytest.mark.slow,
+]
 
 SETUP = work.describe_setup()
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-import nbformat
 import pytest
 from click.testing import CliRunner
-from nbformat import v4
 
 from helpers.batch import build as building
-from helpers.batch import plan
-from helpers.batch.build import Ledger, Options
+from helpers.batch.build import Options
 from helpers.batch.job import BUILT, Outcome
-from helpers.batch.progress import QuietProgress
 from helpers.cli import commands
 from helpers.engine import kernels
-from helpers.ground import paths
 from helpers.ground.errors import ProjectError
+from tests.batch.made_reports import (
+    build_reports,
+    count_starts,
+    is_running,
+    list_starts,
+    read_page,
+    wait_until,
+    write_project,
+)
 
-KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 PROVINCES = tuple("abcdef")
 NOTE = """
 import os, time
@@ -37,58 +40,34 @@ _ = (root / "started" / f"{province_id}.{os.getpid()}").write_text(str(os.getppi
 while (root / f"{province_id}.wait").exists():
     time.sleep(0.05)
 """
-SHOW = 'display({"text/html": f"<h2>{province_id}</h2>"}, raw=True)'
 
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with reports only."""
     monkeypatch.setenv("EGOV_PROJECT_ROOT", str(tmp_path))
-    cells = [
-        v4.new_code_cell('province_id: str = "a"\nlang: str = "vi"', id="p"),
-        v4.new_code_cell(NOTE, id="x"),
-        v4.new_code_cell(SHOW, id="y"),
-    ]
-    cells[0].metadata["tags"] = ["parameters"]
-    for folder in ("notebooks", "started"):
-        (tmp_path / folder).mkdir()
-    target = tmp_path / "notebooks" / f"{plan.REPORT_NOTEBOOK}.ipynb"
-    nbformat.write(v4.new_notebook(cells=cells, metadata=KERNEL), target)
+    write_project(tmp_path, NOTE, PROVINCES)
     return tmp_path
 
 
 def build(options: Options) -> dict[str, Outcome]:
     """Build the reports and return the outcomes by province."""
-    jobs = [plan.plan_report(province_id, "vi") for province_id in PROVINCES]
-    outcomes = building.build(jobs, Ledger(), options=options, progress=QuietProgress(0))
-    return {outcome.job.province_id or "": outcome for outcome in outcomes}
-
-
-def wait_until(check: Callable[[], object], seconds: float = 60) -> bool:
-    """Return whether something becomes true in time."""
-    end = time.monotonic() + seconds
-    while not check() and time.monotonic() < end:
-        time.sleep(0.05)
-    return bool(check())
+    return build_reports(PROVINCES, options)
 
 
 def require_all_once(root: Path, outcomes: dict[str, Outcome], *, twice: str = "") -> None:
     """Check that every report is whole and that only a lost one was run a second time."""
     assert {name: o.status for name, o in outcomes.items()} == dict.fromkeys(PROVINCES, BUILT)
-    starts = [file.name.partition(".")[0] for file in (root / "started").iterdir()]
-    assert {name: starts.count(name) for name in PROVINCES} == {
-        name: 2 if name == twice else 1 for name in PROVINCES
-    }
+    assert count_starts(root) == {name: 2 if name == twice else 1 for name in PROVINCES}
     for name in PROVINCES:
-        page = paths.report(name, "vi").read_text(encoding="utf-8")
-        assert f"<h2>{name}</h2>" in page
+        assert f"<h2>{name}</h2>" in read_page(name)
 
 
 def test_any_executor_will_do_and_its_processes_fork_their_kernels(root: Path) -> None:
     with ProcessPoolExecutor(1, get_context("spawn")) as executor:
         require_all_once(root, build(Options(1, executor=executor)))
     if not kernels.explain_stock():
-        parents = {file.read_text() for file in (root / "started").iterdir()}
+        parents = {file.read_text() for file in list_starts(root)}
         assert len(parents) == 1, "each process keeps one zygote"
 
 
@@ -117,8 +96,6 @@ def scheduler(root: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]
 
 def read_address(note: Path) -> str:
     """Return the scheduler's address."""
-    import json
-
     return str(json.loads(note.read_text())["address"])
 
 
@@ -145,19 +122,11 @@ def test_dask_loses_nothing_when_a_worker_is_killed(
         assert killer.wait(30) == 0
     require_all_once(root, outcomes, twice="b")
     assert [process.poll() for process in processes[1:]].count(-signal.SIGKILL) == 1
-    zygotes = {int(file.read_text()) for file in (root / "started").iterdir()}
+    zygotes = {int(file.read_text()) for file in list_starts(root)}
     assert len(zygotes) == 2
     for process in processes:
         process.kill()
     assert wait_until(lambda: not [z for z in zygotes if is_running(z)], 10)
-
-
-def is_running(pid: int) -> bool:
-    """Return whether a process exists and is not a zombie."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
 
 
 @pytest.mark.filterwarnings("default")
@@ -179,7 +148,6 @@ def test_missing_dask_is_one_clear_message(root: Path, monkeypatch: pytest.Monke
 def test_option_reaches_the_build(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     monkeypatch.setattr(commands, "list_provinces", lambda: ["a"])
-    (root / "data" / "raw").mkdir(parents=True)
     result = CliRunner().invoke(commands.commands, ["report", "--scheduler", "tcp://127.0.0.1:1"])
     assert result.exit_code == 1
     assert "needs Dask" in result.output

@@ -46,7 +46,7 @@ def test_made_tables_pass_the_contract_and_all_stages(made: tuple[Path, list[str
     store.write_processed(observations, "observations", province_id=province_id)
     audited = audit.audit_observations(audit.read_context(province_id), audit.read_catalogue())
     assert len(audited.findings)
-    computed = shares.compute_shares(observations, inputs.read_relations())
+    computed = shares.compute_shares(observations, inputs.read_rules())
     assert len(computed)
     assert len(changes.compute_growth(observations, computed, inputs.read_growth_registers()))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers import audit
-from helpers.cli.audit import show_findings
+from helpers.cli.findings import show_findings
 
 
 def test_repairs_are_printed_below_their_finding(capsys):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import importlib.util
 import json
 import os
 import re
@@ -26,6 +27,8 @@ from helpers.ground import paths
 from helpers.ground.languages import LANGUAGES
 from helpers.page.sections import outputs
 from helpers.printed import rounding
+
+pytestmark = pytest.mark.slow
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
@@ -265,6 +268,12 @@ def test_no_cell_names_a_place_on_a_machine(notebook):
     texts = [n.value for n in list_nodes(notebook) if isinstance(n, ast.Constant)]
     rooted = re.compile(r"^(/|~|[A-Za-z]:[\\/])|\.\.")
     assert [text for text in texts if isinstance(text, str) and rooted.search(text)] == []
+
+
+def test_every_module_that_the_text_names_is_there(notebook):
+    prose = [read_source(cell) for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
+    for name in re.findall(r"`(helpers(?:\.\w+)+)`", "\n".join(prose)):
+        assert importlib.util.find_spec(name), name
 
 
 def test_text_stands_between_the_cells(notebook):

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib import pyplot, rc_context
 
+from helpers.analysis.inputs import read_rules
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, ParameterError
 from helpers.page import charts, figures, province
@@ -34,6 +35,7 @@ from helpers.page.figures.text import measure_text, wrap_text
 from helpers.page.labels import Labels
 
 LANGUAGES = ("vi", "en")
+RULES = read_rules()
 
 WORDS = {
     "online_services": ("Dịch vụ trực tuyến", "Online services"),
@@ -50,9 +52,13 @@ WORDS = {
 
 CODES = {
     ("service_level", "level_1"): ("mức độ 1", "level 1"),
+    ("service_level", "level_2"): ("mức độ 2", "level 2"),
     ("service_level", "level_1_2"): ("mức độ 1 và 2", "level 1–2"),
     ("service_level", "level_3"): ("mức độ 3", "level 3"),
     ("service_level", "level_4"): ("mức độ 4", "level 4"),
+    ("service_level", "full"): ("toàn trình", "full process"),
+    ("service_level", "partial"): ("một phần", "partial"),
+    ("group", "not_itemised"): ("phần không tách được", "parts not itemised"),
     ("channel", "online"): ("trực tuyến", "online"),
     ("channel", "in_person"): ("trực tiếp", "in person"),
     ("tier", "province"): ("cấp tỉnh", "province tier"),
@@ -90,6 +96,8 @@ def make_observation(code, value, line, **changes):
         "channel": "_T",
         "tier": "_T",
         "scope": "_T",
+        "unit_code": "dossier",
+        "measurement_kind": "actual",
         "qualifier": "exact",
         "value": value,
         "value_low": value,
@@ -223,15 +231,15 @@ CHANGES = make_frame(
 )
 
 TASKS = make_frame(
-    make_observation("task_outcome", 1.0, 142, scope="task_mail"),
-    make_observation("task_outcome", 0.0, 144, scope="task_lgsp"),
-    make_observation("task_outcome", None, 146, scope="task_training"),
+    make_observation("task_outcome", 1.0, 142, scope="task_mail", measurement_kind="outcome"),
+    make_observation("task_outcome", 0.0, 144, scope="task_lgsp", measurement_kind="outcome"),
+    make_observation("task_outcome", None, 146, scope="task_training", measurement_kind="outcome"),
 )
 
 LONG_TASKS = make_frame(
-    make_observation("task_outcome", 1.0, 142, scope="task_long"),
-    make_observation("task_outcome", 1.0, 143, scope="task_long"),
-    make_observation("task_outcome", 0.0, 144, scope="task_lgsp"),
+    make_observation("task_outcome", 1.0, 142, scope="task_long", measurement_kind="outcome"),
+    make_observation("task_outcome", 1.0, 143, scope="task_long", measurement_kind="outcome"),
+    make_observation("task_outcome", 0.0, 144, scope="task_lgsp", measurement_kind="outcome"),
 )
 
 
@@ -242,8 +250,12 @@ def style():
         yield
 
 
+NEEDS_RULES = (figures.draw_services_by_level, figures.draw_dossiers)
+
+
 def draw(function, frame, lang="en", **options):
     _figure, axes = figures.build_figure()
+    options |= {"rules": RULES} if function in NEEDS_RULES else {}
     chart = function(axes, frame, labels=make_labels(lang), **options)
     return chart, axes
 
@@ -260,10 +272,18 @@ def list_texts(axes):
     return [text.get_text() for text in axes.texts]
 
 
+def can_draw_services(frame):
+    return figures.can_draw_services(frame, RULES)
+
+
+def can_draw_dossiers(frame):
+    return figures.can_draw_dossiers(frame, RULES)
+
+
 DRAWN = [
-    (figures.draw_services_by_level, figures.can_draw_services, KIEN_GIANG_SERVICES),
-    (figures.draw_dossiers, figures.can_draw_dossiers, KON_TUM_DOSSIERS),
-    (figures.draw_dossiers, figures.can_draw_dossiers, HEDGED_DOSSIERS),
+    (figures.draw_services_by_level, can_draw_services, KIEN_GIANG_SERVICES),
+    (figures.draw_dossiers, can_draw_dossiers, KON_TUM_DOSSIERS),
+    (figures.draw_dossiers, can_draw_dossiers, HEDGED_DOSSIERS),
     (figures.draw_online_shares, figures.can_draw_online_shares, ONLINE_SHARES),
     (figures.draw_growth, figures.can_draw_growth, CHANGES),
     (figures.draw_tasks, figures.can_draw_tasks, TASKS),
@@ -335,8 +355,8 @@ def test_services_name_each_level_and_the_highest_share(lang, part, whole, share
 
 
 def test_a_repeated_number_makes_no_statement_and_a_different_one_does():
-    found = list_statements(KIEN_GIANG_SERVICES)
-    assert [s.total for s in found] == [1972, 2050, 2052]
+    found = list_statements(KIEN_GIANG_SERVICES, RULES)
+    assert [s.base for s in found] == [1972, 2050, 2052]
     chart, axes = draw(figures.draw_services_by_level, KIEN_GIANG_SERVICES)
     assert [bar.get_width() for bar in find(axes, "level_4")] == [68, 290, 296]
     assert "line 152" in chart.alt
@@ -347,16 +367,54 @@ def test_levels_on_two_lines_are_one_statement_and_joint_levels_replace_their_pa
     frame = make_frame(
         *make_services(10, level_1_2=30, level_1=20), *make_services(11, level_3=5, level_4=4)
     )
-    (only,) = list_statements(frame)
+    (only,) = list_statements(frame, RULES)
     assert dict(only.levels) == {"level_1_2": 30, "level_3": 5, "level_4": 4}
 
 
-def test_services_say_when_low_levels_are_not_counted():
-    chart, _ = draw(
-        figures.draw_services_by_level, make_frame(*make_services(15, level_3=310, level_4=415))
-    )
-    assert "415 of 725 services (57.2%)" in chart.caption
-    assert "Lower levels" in chart.caption
+def test_services_say_which_levels_are_not_counted():
+    frame = make_frame(*make_services(15, level_3=310, level_4=415))
+    chart, _ = draw(figures.draw_services_by_level, frame)
+    assert "level 4: 415 of 725 services (57.2%)" in chart.caption
+    assert "Not counted in the document: level 1, level 2." in chart.caption
+    chart, _ = draw(figures.draw_services_by_level, KIEN_GIANG_SERVICES)
+    assert "Not counted" not in chart.caption
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("vi", "toàn trình: 900 trên 1.200 dịch vụ (75,0\u00a0%)"), ("en", "full process: 900 of")],
+)
+def test_full_and_partial_services_are_levels_like_others(lang, told):
+    frame = make_frame(*make_services(9, "2023-12-31", full=900, partial=300))
+    chart, axes = draw(figures.draw_services_by_level, frame, lang)
+    assert told in chart.caption
+    assert [(bar.get_x(), bar.get_width()) for bar in find(axes, "full")] == [(0, 900)]
+    assert [(bar.get_x(), bar.get_width()) for bar in find(axes, "partial")] == [(900, 300)]
+    assert find(axes, "full")[0].get_facecolor() != find(axes, "partial")[0].get_facecolor()
+    assert "Not counted" not in chart.caption
+
+
+def test_what_no_level_lists_of_a_printed_total_is_drawn_as_not_itemised():
+    frame = make_frame(*make_services(9, "2023-12-31", _T=1200, full=900))
+    chart, axes = draw(figures.draw_services_by_level, frame)
+    assert "900 of 1,200 services (75.0%)" in chart.caption
+    assert [(bar.get_x(), bar.get_width()) for bar in find(axes, "not_itemised")] == [(900, 300)]
+    assert "parts not itemised: 300" in chart.alt
+    assert "Not counted" not in chart.caption  # the total may hold them
+
+
+def test_levels_and_their_successors_of_one_date_are_two_bars():
+    frame = make_frame(*make_services(9, full=900, partial=300, level_3=500, level_4=400))
+    assert [dict(s.levels) for s in list_statements(frame, RULES)] == [
+        {"partial": 300, "full": 900},
+        {"level_3": 500, "level_4": 400},
+    ]
+
+
+EXCEEDED = pd.DataFrame(
+    {"check_code": ["total"], "case": ["exceeded"], "rows": ["doc:21:1 doc:21:2 doc:21:4 doc:21:3"]}
+)
+"""What the audit finds in Kon Tum's dossiers."""
 
 
 @pytest.mark.parametrize(
@@ -364,7 +422,7 @@ def test_services_say_when_low_levels_are_not_counted():
     [("vi", "61.877", "111.877", "50.000"), ("en", "61,877", "111,877", "50,000")],
 )
 def test_parts_that_exceed_their_total_are_shown_against_it(lang, total, found, excess):
-    chart, axes = draw(figures.draw_dossiers, KON_TUM_DOSSIERS, lang)
+    chart, axes = draw(figures.draw_dossiers, KON_TUM_DOSSIERS, lang, findings=EXCEEDED)
     assert set(list_ends(axes, "reference")) == {(61877, 61877)}
     assert len(find(axes, "reference")) == 5  # across every bar, never through a word
     name = f"tổng số in: {total}" if lang == "vi" else f"printed total {total}"
@@ -375,23 +433,33 @@ def test_parts_that_exceed_their_total_are_shown_against_it(lang, total, found, 
     assert found in chart.alt
 
 
-def test_hedged_parts_that_can_fit_are_no_misfit():
-    chart, axes = draw(figures.draw_dossiers, HEDGED_DOSSIERS)
+@pytest.mark.parametrize(
+    "findings",
+    [
+        None,
+        EXCEEDED.iloc[:0],
+        EXCEEDED.assign(case="passed"),
+        EXCEEDED.assign(rows="other:21:1 other:21:2 other:21:4"),
+    ],
+)
+def test_only_what_the_audit_found_is_marked_as_a_misfit(findings):
+    chart, axes = draw(figures.draw_dossiers, KON_TUM_DOSSIERS, findings=findings)
     assert find(axes, "reference") == []
+    assert "add up to" not in chart.caption
+
+
+def test_a_total_printed_twice_is_marked_by_whichever_place_the_audit_names():
+    again = make_observation("dossiers_handled", 61877.0, 30)
+    frame = pd.concat([KON_TUM_DOSSIERS, make_frame(again)], ignore_index=True)
+    second = EXCEEDED.assign(rows="doc:30:1 doc:21:2 doc:21:4 doc:21:3")
+    _, axes = draw(figures.draw_dossiers, frame, findings=second)
+    assert set(list_ends(axes, "reference")) == {(61877, 61877)}
+
+
+def test_hedged_figures_have_their_bounds_in_words():
+    chart, _ = draw(figures.draw_dossiers, HEDGED_DOSSIERS)
     assert "more than 75,000" in chart.alt
     assert "between 75,000 and 85,000" in chart.alt
-
-
-def test_parts_printed_as_more_than_may_add_up_to_the_total_itself():
-    frame = make_frame(
-        make_observation("dossiers_handled", 30.0, 1),
-        make_observation("dossiers_handled", 20.0, 1, seq="2", tier="province"),
-        make_observation(
-            "dossiers_handled", 10.0, 1, seq="3", tier="district", value_low=11.0, value_high=None
-        ),
-    )
-    _, axes = draw(figures.draw_dossiers, frame)
-    assert find(axes, "reference") == []
 
 
 def test_whiskers_reach_the_bounds_and_open_sides_get_an_arrow():
@@ -606,6 +674,7 @@ def save(lang="en"):
         province_id="62-kon-tum",
         name="dossiers",
         labels=make_labels(lang),
+        rules=RULES,
     )
 
 

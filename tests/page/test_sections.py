@@ -59,11 +59,13 @@ def build(make_observations):
         given = {
             "province_id": PROVINCE,
             "labels": read_labels(lang),
+            "differences": {},
             "documents": documents[documents["province_id"] == PROVINCE],
             "observations": make_observations(*tables.get("observations", [])),
         }
         for name in TABLES[1:]:
             given[name] = build_table(name, *tables.get(name, []))
+        given["rules"] = inputs.read_rules()
         registers = {f.name for f in fields(ProvinceData)} - set(given)
         return ProvinceData(**given, **{name: store.read_register(name) for name in registers})
 
@@ -231,6 +233,7 @@ def full(build):
             {
                 "printed": "Đạt",
                 "indicator_code": "task_outcome",
+                "measurement_kind": "outcome",
                 "unit_code": "outcome",
                 "note": "estimated",
             },
@@ -393,9 +396,11 @@ def test_a_normal_share_has_no_flag(build):
     assert "abbr" not in Page(sections.render_online_shares(data).html).tags
 
 
-def test_without_an_online_share_the_page_says_so(build):
-    (text,) = re.findall("<p>(.*)</p>", sections.render_share_statement(build("en")).html)
-    assert text.startswith("The documents print no figures")
+def test_without_an_online_share_the_head_says_so_and_no_section_stands_empty(build):
+    data = build("en", observations=[{}])
+    assert "The documents print no figures" in headline.summarise_documents(data)
+    assert sections.render_share_statement(data) == Fragment("")
+    assert "no figures" not in headline.summarise_documents(build("en", shares=[SHARE]))
 
 
 def test_computed_and_refused_changes_are_shown_apart(full):
@@ -412,8 +417,12 @@ def test_a_province_with_refused_pairs_only_has_no_table_of_changes(build):
 
 
 def test_a_province_with_one_date_is_told_why_there_is_no_growth(build, lang):
-    page = Page(sections.render_growth(build(lang)).html)
+    others = {"family": "other", "rests_on": "printed", "value": 0.5}
+    codes = ("share_meetings_online", "share_signed_of_outgoing")
+    shares = [SHARE | others | {"indicator_code": code} for code in codes]
+    page = Page(sections.render_growth(build(lang, observations=[{}], shares=shares)).html)
     assert page.tags == ["p"]
+    assert sections.render_growth(build(lang, observations=[{}])) == Fragment("")
 
 
 # where numbers come from

@@ -13,7 +13,9 @@ from benchmarks.report_speed import run_cells
 from helpers.batch.plan import DATA_NOTEBOOKS
 from helpers.data import store
 from helpers.ground import paths
-from helpers.page import province, sections
+from helpers.page import charts, province, sections
+from helpers.page.figures import SavedFigure
+from helpers.page.sections import cards, headline
 
 Build = Callable[..., "Place"]
 
@@ -44,6 +46,34 @@ class Place:
         """Return the rows of one processed table."""
         return store.read_processed(table, self.province_id).to_dict("records")
 
+    def list_cards(self, lang: str = "en") -> dict[str, str]:
+        """Return the values of the cards by their labels."""
+        data = province.read_province(self.province_id, lang)
+        return {c.label: c.value.text.replace("\u00a0", " ") for c in cards.build_cards(data)}
+
+    def list_sections(self, lang: str = "en") -> list[str]:
+        """Return the anchors of the sections that the page has."""
+        data = province.read_province(self.province_id, lang)
+        return [heading.anchor for heading in headline.list_headings(data)]
+
+    def draw(self, lang: str = "en") -> dict[str, str]:
+        """Draw every chart that the page has; return what each says, by name."""
+        data = province.read_province(self.province_id, lang)
+        drawn = [
+            charts.show_online_shares(data),
+            charts.show_services(data),
+            charts.show_dossiers(data),
+            *charts.show_changes(data),
+            charts.show_tasks(data),
+        ]
+        return {
+            chart.svg_path.name.split(".")[0]: f"{chart.chart.alt} {chart.chart.caption}".replace(
+                "\u00a0", " "
+            )
+            for chart in drawn
+            if isinstance(chart, SavedFigure)
+        }
+
     def tell(self, lang: str = "en") -> str:
         """Return what the page says, tags left out."""
         data = province.read_province(self.province_id, lang)
@@ -71,28 +101,34 @@ class Place:
 
 @pytest.fixture
 def build(project: Path) -> Build:
-    """Write documents of one place, run the data notebooks in this process, return the place."""
+    """Write documents, run the data notebooks in this process, return the first one's place."""
 
     def make(*documents: tuple[dict[str, str], list[dict[str, str]]]) -> Place:
-        for folder in ("transcriptions", "judgements"):
-            for file in (project / "data" / "raw" / folder).glob("*.csv"):
-                file.unlink()
+        clear_documents(project)
         registered = [DOCUMENT | told for told, _ in documents]
         columns = list(store.read_documents().columns)
-        _write(paths.documents(), columns, registered)
+        write_rows(paths.documents(), columns, registered)
         for document, (_, rows) in zip(registered, documents, strict=True):
             numbered = [{"line": str(n)} | row for n, row in enumerate(rows, start=1)]
             names = list(dict.fromkeys(name for row in numbered for name in row))
-            _write(paths.transcription(document["document_id"]), names, numbered)
-        province_id = registered[0]["province_id"]
-        for name in DATA_NOTEBOOKS:
-            run_cells(name, {"province_id": province_id})
-        return Place(province_id)
+            write_rows(paths.transcription(document["document_id"]), names, numbered)
+        for province_id in dict.fromkeys(told["province_id"] for told in registered):
+            for name in DATA_NOTEBOOKS:
+                run_cells(name, {"province_id": province_id})
+        return Place(registered[0]["province_id"])
 
     return make
 
 
-def _write(path: Path, columns: list[str], rows: list[dict[str, str]]) -> None:
+def clear_documents(root: Path) -> None:
+    """Take out what belongs to single documents."""
+    for folder in ("transcriptions", "judgements", "second_transcriptions"):
+        for file in (root / "data" / "raw" / folder).glob("*.csv"):
+            file.unlink()
+
+
+def write_rows(path: Path, columns: list[str], rows: list[dict[str, str]]) -> None:
+    """Write a table as CSV."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")

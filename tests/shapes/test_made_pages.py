@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
+
+from helpers.analysis.comparison import list_comparable
+
+LATE = {"issued": "2024-01-15", "period_start": "2023-01-01", "period_end": "2023-12-31"}
+"""A document of a year after Decree 42/2022/NĐ-CP."""
 
 HEDGES = ("over", "under", "at_most", "nearly", "about")
 PAIRS = [*((hedge, "exact") for hedge in HEDGES), *(("exact", hedge) for hedge in HEDGES)]
@@ -43,15 +49,67 @@ def test_a_share_printed_without_counts_is_told_as_printed(build) -> None:
     (row,) = place.read("shares")
     assert (row["rests_on"], row["value"]) == ("printed", 0.8109)
     assert "81.09% as printed" in place.tell()
+    assert place.list_cards()["Online share of dossiers received"] == "81.09%"
+    assert "81.09%" in place.draw()["online-shares"]
+    assert "online" in place.list_sections()
     assert "no figures from which an online share" not in place.tell()
 
 
 def test_full_and_partial_services_are_a_catalogue(build) -> None:
-    late = {"issued": "2024-01-15", "period_start": "2023-01-01", "period_end": "2023-12-31"}
-    place = build((late, [services("900", "full"), services("300", "partial")]))
+    place = build((LATE, [services("900", "full"), services("300", "partial")]))
     (row,) = [r for r in place.read("shares") if r["indicator_code"] == "share_full_of_services"]
     assert row["value"] == 0.75
     assert "75.00%" in place.tell()
+    assert place.list_cards()["Online services: full process"] == "900"
+    told = place.draw()["services-by-level"]
+    assert "partial: 300, full process: 900" in told
+    assert "full process: 900 of 1,200 services (75.0%)" in told
+    assert {"services", "compare"} <= set(place.list_sections())
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [services("900", "full"), services("300", "partial")],
+        [services("1.200"), services("900", "full")],
+        [services("1.200"), services("900", "full"), services("300", "partial")],
+        [services("1.200"), share("75%", "share_full_of_services", service_level="full")],
+        [services("1.200"), services("900", "full"), share("75%", "share_full_of_services")],
+    ],
+    ids=["parts", "total", "both", "printed", "checked"],
+)
+def test_a_share_of_full_services_is_the_same_in_table_chart_and_card(build, rows) -> None:
+    place = build((LATE, rows))
+    (row,) = [r for r in place.read("shares") if r["indicator_code"] == "share_full_of_services"]
+    assert row["value"] == 0.75
+    charts, cards = place.draw(), place.list_cards()
+    if row["rests_on"] == "counts":
+        assert "900 of 1,200 services (75.0%)" in charts["services-by-level"]
+        assert cards["Online services: full process"] == "900"
+    else:
+        assert "75.00%" in cards.values()
+
+
+def test_levels_counted_one_within_another_are_not_stacked_as_parts(build) -> None:
+    place = build(
+        ({}, [services("1.000"), services("1.000", "level_3"), services("400", "level_4")])
+    )
+    assert "nested" in {f["case"] for f in place.read("findings")}
+    told = place.draw()["services-by-level"]
+    assert "level 4: 400 of 1,000 services (40.0%)" in told
+    assert "parts not itemised: 600, level 4: 400" in told
+    assert "level 3" not in told
+
+
+def test_two_places_that_print_the_share_of_full_services_meet(build) -> None:
+    counted = [services("900", "full"), services("300", "partial")]
+    printed = [share("60%", "share_full_of_services", service_level="full")]
+    other = LATE | {"document_id": "made-other", "province_id": "20-lang-son"}
+    first = build((LATE, counted), (other, printed))
+    second = type(first)("20-lang-son")
+    shares = pd.DataFrame([*first.read("shares"), *second.read("shares")])
+    (base,) = list_comparable(shares)
+    assert base.indicator_code == "share_full_of_services"
 
 
 def test_a_printed_share_on_another_base_is_told_with_that_base(build) -> None:
@@ -96,6 +154,49 @@ def test_a_document_of_one_figure_has_a_page_without_empty_claims(build) -> None
     place = build(({}, [{"printed": "15", "indicator_code": "training_classes"}]))
     assert "15" in place.tell()
     assert "NaN" not in place.tell() + place.tell("vi")
+    assert place.list_sections() == ["findings", "reported", "sources", "cite"]
+    assert place.draw() == {}
+    assert place.list_cards() == {"Training classes": "15", "Contradictions found": "0"}
+    assert "no figures from which an online share" in place.tell()
+
+
+def test_the_first_figures_stand_in_for_headlines_that_are_not_printed(build) -> None:
+    rows = [
+        {"printed": "400", "indicator_code": "mailboxes", "scope": "state_agencies"},
+        {"printed": "900", "indicator_code": "mailboxes"},
+        {"printed": "15", "indicator_code": "training_classes"},
+    ]
+    cards = build(({}, rows)).list_cards()
+    assert cards == {
+        "Official mailboxes": "900",
+        "Training classes": "15",
+        "Contradictions found": "0",
+    }
+    cards = build(({}, [*rows, dossiers("1.000")])).list_cards()
+    assert cards == {"Dossiers received": "1,000", "Contradictions found": "0"}
+
+
+@pytest.mark.parametrize(("online", "is_marked"), [("700", True), ("400", False)])
+def test_the_chart_of_dossiers_marks_what_the_audit_found(build, online, is_marked) -> None:
+    rows = [
+        dossiers("1.000"),
+        dossiers("600", channel="in_person"),
+        dossiers(online, channel="online"),
+    ]
+    place = build(({}, rows))
+    assert any(f["case"] == "exceeded" for f in place.read("findings")) == is_marked
+    assert ("The parts add up to 1,300" in place.draw()["dossiers"]) == is_marked
+
+
+def test_other_shares_without_dossiers_have_a_heading_of_their_own(build) -> None:
+    rows = [
+        {"printed": "80", "indicator_code": "meetings"},
+        {"printed": "20", "indicator_code": "meetings_online"},
+    ]
+    place = build(({}, rows))
+    assert "dossiers" in place.list_sections()
+    assert "Other shares" in place.tell()
+    assert "Dossiers" not in place.tell().split("Other shares")[0]
 
 
 @pytest.mark.parametrize(("above", "below"), PAIRS)

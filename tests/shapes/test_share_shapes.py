@@ -9,41 +9,11 @@ from hypothesis import HealthCheck, given, settings
 
 from helpers.analysis import inputs
 from helpers.analysis.shares import compute_shares
-from helpers.data import dictionary
-from helpers.printed.numerals import parse_printed
 from tests.shapes.made_documents import Catalogue, Dossiers, catalogues, dossiers
+from tests.shapes.made_observations import observe
 
 RULES = inputs.read_rules()
-COLUMNS = dictionary.list_columns("observations")
-SHAPES = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
-
-
-def observe(rows: list[dict[str, object]]) -> pd.DataFrame:
-    """Return made rows as cleaning would return them, in one sentence of one document."""
-    return pd.DataFrame([_observe(row, seq) for seq, row in enumerate(rows, start=1)])[COLUMNS]
-
-
-def _observe(row: dict[str, object], seq: int) -> dict[str, object]:
-    printed, qualifier = str(row["printed"]), str(row.get("qualifier", "exact"))
-    parsed = parse_printed(printed, qualifier, whole="%" not in printed)
-    plain = {
-        **dict.fromkeys(COLUMNS, ""),
-        **dict.fromkeys(("service_level", "channel", "tier", "scope"), "_T"),
-        "province_id": "62-kon-tum",
-        "document_id": "made",
-        "line": "1",
-        "seq": str(seq),
-        "unit_code": "percent" if "%" in printed else "dossier",
-        "qualifier": qualifier,
-        "measurement_kind": "actual",
-        "value": float(parsed.value),
-        "value_low": float(parsed.low),
-        "value_high": None if parsed.high is None else float(parsed.high),
-        "closed": parsed.closed,
-        "obs_status": "A",
-        "period_basis": "printed",
-    }
-    return plain | row
+SHAPES = settings(max_examples=75, suppress_health_check=[HealthCheck.too_slow])
 
 
 def select(shares: pd.DataFrame, code: str, **cut: str) -> list[dict[str, object]]:

@@ -24,7 +24,8 @@ class Breakdown:
     is_apart
         Whether its codes name other things than parts of the whole, such as divisions of units.
     parts
-        Its smallest codes, with the first and the last day on which each exists (empty: open).
+        Its smallest codes in the order of the register, the lowest first, with the first and the
+        last day on which each exists (empty: open).
     optional
         Those that may be left out because there may be none, such as dossiers by post.
     """
@@ -67,6 +68,24 @@ class Codes:
     def expand(self, dimension: str, codes: Iterable[str]) -> frozenset[str]:
         """Return the smallest parts that some codes name together."""
         return frozenset().union(*(self.atoms.get((dimension, code), {code}) for code in codes))
+
+    def list_parts(self, dimension: str, on: str) -> frozenset[str]:
+        """Return the parts that exist on an ISO day in the complete breakdowns of a dimension."""
+        own = {b.name: b for (place, _), b in self.breakdowns.items() if place == dimension}
+        complete = [b.list_required(on) for b in own.values() if b.is_complete]
+        return frozenset().union(*complete)
+
+    def rank(self, dimension: str, code: str) -> tuple[int, int] | None:
+        """Return where the parts of a code begin and end in its breakdown, the lowest first.
+
+        None for the whole and for unknown codes.
+        """
+        breakdown = self.find_breakdown(dimension, code)
+        if breakdown is None:
+            return None
+        named = self.expand(dimension, [code])
+        places = [place for place, part in enumerate(breakdown.parts) if part in named]
+        return places[0], places[-1]
 
     def is_inside(self, dimension: str, part: str, whole: str) -> bool:
         """Return whether a code names a proper part of what another one names."""

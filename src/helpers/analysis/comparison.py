@@ -10,7 +10,9 @@ import pandas as pd
 
 from helpers.analysis.coverage import Covered, map_covered, name_coverage
 from helpers.analysis.exposures import LABELLED, list_exposures
+from helpers.analysis.roles import list_bases, list_online_parts
 from helpers.analysis.rules import Rules
+from helpers.analysis.share_declarations import ONLINE
 from helpers.data.rows import Observation, build_observations
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 from helpers.printed.intervals import multiply_by
@@ -18,9 +20,6 @@ from helpers.printed.provinces import find_first_day
 
 ALONE, OTHER_COVERAGE = "alone", "coverage"
 """Why a share stands alone: nobody else prints it, or only of a base that covers another set."""
-
-ONLINE = "online"
-"""Family of the shares that answer how much is submitted online."""
 
 
 class Base(NamedTuple):
@@ -30,10 +29,6 @@ class Base(NamedTuple):
     tier: str
     scope: str
     coverage: str
-
-
-DOSSIER_FLOWS = ("dossiers_received", "dossiers_handled")
-"""Counts of dossiers in a period, which may be divided by its days."""
 
 
 def select_latest(shares: pd.DataFrame) -> pd.DataFrame:
@@ -120,23 +115,25 @@ def compute_intensities(
         What gives coverage and the day of signing.
     """
     records = build_observations(observations)
-    covered = map_covered(records, rules.list_relations(records))
+    covered = map_covered(records, rules.list_relations(records), rules.codes)
     issued = documents.set_index("document_id")["issued"].to_dict()
+    wanted = [row for row in records if row.value is not None and _is_intensity(row, rules)]
     return pd.DataFrame(
         [
             _describe_intensity(row, name, days, covered)
-            for row in sorted(filter(_is_intensity, records), key=_sort_key)
+            for row in sorted(wanted, key=_sort_key)
             for name, days in _list_days(row, issued).items()
         ]
     )
 
 
-def _is_intensity(row: Observation) -> bool:
+def _is_intensity(row: Observation, rules: Rules) -> bool:
     """Return whether a figure counts all dossiers of a period, or all submitted online."""
-    whole = row.tier == TOTAL and row.scope == TOTAL
-    by_channel = row.channel == "online" or (row.channel == TOTAL and row.service_level == TOTAL)
-    counted = row.indicator_code in DOSSIER_FLOWS and row.value is not None
-    return bool(counted and whole and by_channel)
+    if row.tier != TOTAL or row.scope != TOTAL:
+        return False
+    if row.channel == TOTAL:
+        return row.indicator_code in list_bases(rules) and row.service_level == TOTAL
+    return (row.indicator_code, row.channel) in list_online_parts(rules)
 
 
 def _sort_key(row: Observation) -> tuple[str, ...]:

@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from helpers.analysis.codes import Codes
 from helpers.analysis.relations import Instance, Relation, bound_sum
 from helpers.data.rows import Observation
 from helpers.ground.vocabulary import TOTAL
 from helpers.printed.intervals import intersects
 
-ORDER = (
-    *("province", "district", "commune"),
-    *("level_1", "level_1_2", "level_2", "level_3", "level_3_4", "level_4", "full", "partial"),
-)
-"""How the codes of a set are told; others follow as the document lists them."""
+TOLD_IN_ORDER = ("tier", "service_level")
+"""Dimensions whose codes are told from the lowest; others follow as the document lists them."""
 
-Covered = Mapping[str, tuple[str, ...]]
-"""Codes that each printed total covers, by the name of its row."""
+
+@dataclass(frozen=True)
+class Covered:
+    """What the printed totals of a province cover.
+
+    Attributes
+    ----------
+    codes
+        The codes of all dimensions, as sets.
+    totals
+        Codes that each printed total covers, by the name of its row.
+    """
+
+    codes: Codes
+    totals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def list_codes(self, row: Observation) -> tuple[str, ...]:
+        """Return the codes that a figure covers; none where its document does not say."""
+        return split_tier(row, self.codes) or self.totals.get(row.name, ())
 
 
 def map_covered(
-    observations: Sequence[Observation], relations: Iterable[Relation]
-) -> dict[str, tuple[str, ...]]:
+    observations: Sequence[Observation], relations: Iterable[Relation], codes: Codes
+) -> Covered:
     """Return the codes that each printed total covers where its document lists its parts.
 
     A total of 2018 whose printed parts are the province and the districts covers these two, even
@@ -32,17 +48,17 @@ def map_covered(
     for relation in relations:
         if relation.relation_type == "total":
             for instance in relation.fill(observations):
-                totals, codes = instance.select("total"), _list_codes(instance)
-                if totals and codes and not instance.missing and _adds_up(instance):
+                totals, own = instance.select("total"), _list_codes(instance, codes)
+                if totals and own and not instance.missing and _adds_up(instance):
                     known = found.get(totals[0].name, ())
-                    found[totals[0].name] = sort_codes([*known, *codes])
-    return found
+                    found[totals[0].name] = sort_codes([*known, *own], codes)
+    return Covered(codes, found)
 
 
-def _list_codes(instance: Instance) -> list[str]:
+def _list_codes(instance: Instance, codes: Codes) -> list[str]:
     """Return the codes of the parts of a total that are worth telling."""
     parts = instance.select("part")
-    tiers = [code for part in parts for code in split_tier(part)]
+    tiers = [code for part in parts for code in split_tier(part, codes)]
     if tiers or not instance.has_rest:
         return tiers
     (anchor,) = instance.relation.members
@@ -83,7 +99,7 @@ def name_coverage(
     base
         Figures that are added up.
     covered
-        What the printed totals among them cover.
+        What the printed totals of the province cover.
     part
         Figures of the base that are its own part.
     partial
@@ -93,21 +109,23 @@ def name_coverage(
     named = tuple(partial)
     codes: list[str] = list(named)
     for row in base:
-        own = split_tier(row) or covered.get(row.name, ())
+        own = covered.list_codes(row)
         if not own and row.name not in inside and not named:
             return TOTAL
         codes += own
-    return " ".join(sort_codes(codes)) or TOTAL
+    return " ".join(sort_codes(codes, covered.codes)) or TOTAL
 
 
-def split_tier(row: Observation) -> tuple[str, ...]:
+def split_tier(row: Observation, codes: Codes) -> tuple[str, ...]:
     """Return the tiers that the code of a row stands for; none for the whole province."""
-    known = [tier for tier in ORDER[:3] if tier in row.tier.split("_")]
-    return tuple(known) or (() if row.tier == TOTAL else (row.tier,))
+    return () if row.tier == TOTAL else sort_codes(codes.expand("tier", [row.tier]), codes)
 
 
-def sort_codes(codes: Iterable[str]) -> tuple[str, ...]:
+def sort_codes(named: Iterable[str], codes: Codes) -> tuple[str, ...]:
     """Return codes in the order in which they are told, each once."""
-    distinct = list(dict.fromkeys(codes))
-    rank = {code: place for place, code in enumerate(ORDER)}
-    return tuple(sorted(distinct, key=lambda code: rank.get(code, len(rank))))
+
+    def place(code: str) -> tuple[int, ...]:
+        ranks = ((n, codes.rank(name, code)) for n, name in enumerate(TOLD_IN_ORDER))
+        return next(((n, *rank) for n, rank in ranks if rank), (len(TOLD_IN_ORDER),))
+
+    return tuple(sorted(dict.fromkeys(named), key=place))

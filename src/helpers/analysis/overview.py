@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from helpers.analysis.share_declarations import ONLINE
 from helpers.data.rows import name_row
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 
@@ -150,7 +151,7 @@ def list_online_shares(shares: pd.DataFrame) -> pd.DataFrame:
     """Return the online-submission shares with their fractions."""
     if shares.empty:
         return pd.DataFrame(columns=ONLINE_SHARE_COLUMNS)
-    rows = shares[shares["family"] == "online"]
+    rows = shares[shares["family"] == ONLINE]
     return rows[ONLINE_SHARE_COLUMNS].reset_index(drop=True)
 
 
@@ -158,7 +159,7 @@ def list_shares(shares: pd.DataFrame) -> pd.DataFrame:
     """Return all other shares, with the printed ones beside them."""
     if shares.empty:
         return pd.DataFrame(columns=SHARE_COLUMNS)
-    rows = shares[shares["family"] != "online"]
+    rows = shares[shares["family"] != ONLINE]
     rows = rows.assign(breakdown=_name_breakdown(rows))
     return rows[SHARE_COLUMNS].reset_index(drop=True)
 

@@ -7,11 +7,13 @@ with a plausible repair, a fact stated twice, an early signature.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from helpers.analysis.hedges import is_one_sided, read_unhedged
+from helpers.analysis.possible_repairs import Repair
+from helpers.analysis.relations import bound_sum
 from helpers.data.rows import Observation
 from helpers.ground.vocabulary import TOTAL
 from helpers.printed.numerals import parse_printed
@@ -19,26 +21,10 @@ from helpers.printed.numerals import parse_printed
 AS_PRINTED, SUM_OF_PARTS, ON_TOP = "as_printed", "sum_of_parts", "numerator_on_top"
 HEDGE_KEPT, HEDGE_IDLE, ROUNDED, EXACT = "hedge_kept", "hedge_idle", "rounded_finer", "exact"
 REPAIRED, RESTATED, OTHER_BASE, ONE_PART = "repaired", "restated", "other_base", "one_part"
+REPAIRED_AGAINST, SHARED_PARTS = "repaired_implausible", "shared_coverage"
 REPAIRED_STATUS = "E"
 FINER = 1000
 """Round numbers of tens of thousands may as well be rounded to the thousand."""
-
-
-@dataclass(frozen=True)
-class Repair:
-    """One edit of a printed token that would mend a failed check.
-
-    Attributes
-    ----------
-    row, token
-        The figure, and what it would print.
-    is_only
-        Whether no other plausible edit mends the check.
-    """
-
-    row: str
-    token: str
-    is_only: bool
 
 
 @dataclass(frozen=True)
@@ -82,9 +68,11 @@ class Question:
     restated
         The same share from other places of the text.
     repairs
-        Plausible edits of figures that the share or its parts rest on.
+        Edits of figures that the share or its parts rest on.
     others
         Other declared bases of the same numerator in the same document.
+    shared
+        What of the base another report's total covers too, where that is not all of it.
     """
 
     numerator: tuple[Observation, ...]
@@ -94,6 +82,7 @@ class Question:
     restated: tuple[tuple[tuple[Observation, ...], tuple[Observation, ...]], ...] = ()
     repairs: tuple[Repair, ...] = ()
     others: tuple[tuple[Observation, ...], ...] = ()
+    shared: tuple[tuple[Observation, ...], ...] = ()
 
     @property
     def figures(self) -> tuple[Observation, ...]:
@@ -112,6 +101,7 @@ def list_readings(question: Question) -> list[Reading]:
         *_read_on_top(question),
         *(Reading(RESTATED, *sides) for sides in question.restated),
         *(Reading(OTHER_BASE, question.numerator, base) for base in question.others),
+        *_read_shared(question),
         *_read_single_parts(question),
     ]
     distinct: dict[tuple[object, ...], Reading] = {}
@@ -160,7 +150,8 @@ def _read_repairs(question: Question) -> Iterator[Reading]:
             continue
         numerator, base = (tuple(_repair(row, repair) for row in side) for side in sides)
         printed = next(row.token for side in sides for row in side if row.name == repair.row)
-        yield Reading(REPAIRED, numerator, base, (printed, repair.token))
+        code = REPAIRED if repair.is_plausible else REPAIRED_AGAINST
+        yield Reading(code, numerator, base, (printed, repair.token))
 
 
 def _repair(row: Observation, repair: Repair) -> Observation:
@@ -197,9 +188,17 @@ def _drop_hedge(row: Observation) -> Observation:
 
 
 def _read_parts(question: Question) -> Iterator[Reading]:
-    """Yield the share of the sum of the parts where the base is a printed total."""
-    if question.parts:
+    """Yield the share of the sum of the parts where the printed total may be another number."""
+    if question.parts and bound_sum(question.parts) != bound_sum(question.base):
         yield Reading(SUM_OF_PARTS, question.numerator, question.parts)
+
+
+def _read_shared(question: Question) -> Iterator[Reading]:
+    """Yield the share of what another report's total covers too, if the numerator lies there."""
+    for kept in question.shared:
+        base = tuple(read_unhedged(row) if row.name in question.idle else row for row in kept)
+        left_out = tuple(row.token for row in question.parts if row not in kept)
+        yield Reading(SHARED_PARTS, question.numerator, base, left_out)
 
 
 def _read_rounding(question: Question) -> Iterator[Reading]:
@@ -248,23 +247,3 @@ def _read_single_parts(question: Question) -> Iterator[Reading]:
     if len(question.numerator) > 1 and len(question.base) == 1:
         for row in question.numerator:
             yield Reading(ONE_PART, (row,), question.base, (row.token,))
-
-
-def group_repairs(repairs: Sequence[Mapping[str, str]]) -> dict[str, list[Repair]]:
-    """Return the plausible repairs by the figure that they edit.
-
-    Parameters
-    ----------
-    repairs
-        Rows of the table of repairs.
-    """
-    plausible = [row for row in repairs if row["plausible"] == "yes"]
-    counts: dict[tuple[str, str, str], int] = {}
-    for row in plausible:
-        key = (row["check_code"], row["subject"], row["rows"])
-        counts[key] = counts.get(key, 0) + 1
-    found: dict[str, list[Repair]] = {}
-    for row in plausible:
-        only = counts[row["check_code"], row["subject"], row["rows"]] == 1
-        found.setdefault(row["row"], []).append(Repair(row["row"], row["repaired"], only))
-    return found

@@ -11,23 +11,20 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from helpers.analysis.roles import list_agency_counts
+from helpers.analysis.rules import Rules
+from helpers.analysis.share_declarations import ONLINE
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 
 METHOD = "wilson_95"
 LEVEL = 0.05
-TIERS = ("province", "district", "commune")
 DESIGN_EFFECTS = (1.0, 5.0, 20.0)
-AGENCY_COUNTS = (
-    "agencies_on_service_portal",
-    "agencies_on_one_stop",
-    "agencies_on_document_system",
-)
-"""Counts that may stand for the number of agencies, the closest to dossiers first."""
 
 
 def compute_reference_intervals(
     shares: pd.DataFrame,
     observations: pd.DataFrame,
+    rules: Rules,
     *,
     design_effects: Sequence[float] = DESIGN_EFFECTS,
 ) -> pd.DataFrame:
@@ -37,17 +34,19 @@ def compute_reference_intervals(
     ----------
     shares, observations
         Shares of one province, and the observations in which agencies are counted.
+    rules
+        The codebook, which says what counts agencies.
     design_effects
         By how much the variance is taken to be larger than that of independent draws.
     """
     if shares.empty:
         return pd.DataFrame()
     online = shares[
-        (shares["family"] == "online") & (shares["rests_on"] == "counts") & shares["value"].notna()
+        (shares["family"] == ONLINE) & (shares["rests_on"] == "counts") & shares["value"].notna()
     ]
     return pd.DataFrame(
         [
-            _describe(share, effect, count_agencies(share, observations))
+            _describe(share, effect, count_agencies(share, observations, rules))
             for share in online.to_dict("records")
             for effect in design_effects
         ]
@@ -89,16 +88,19 @@ def compute_wilson(part: float, base: float, *, design_effect: float = 1.0) -> t
     return float(low), float(high)
 
 
-def count_agencies(share: Mapping[str, object], observations: pd.DataFrame) -> int | None:
+def count_agencies(
+    share: Mapping[str, object], observations: pd.DataFrame, rules: Rules
+) -> int | None:
     """Return how many agencies a share's document counts in its tiers; None if it does not.
 
-    Where the tiers are not listed, all tiers that the document counts are added up.
+    Where the tiers are not listed, all that exist at the end of the period are added up.
     """
     covered = str(share["coverage"]).split()
-    tiers = TIERS if covered == [TOTAL] else covered
+    on = str(share["period_end"])
+    tiers = sorted(rules.codes.list_parts("tier", on)) if covered == [TOTAL] else covered
     is_own = observations["document_id"] == share["document_id"]
     own = observations[is_own & observations["value"].notna()]
-    for code in AGENCY_COUNTS:
+    for code in list_agency_counts(rules):
         found = own[(own["indicator_code"] == code) & (own["scope"] == TOTAL)]
         if set(tiers) <= set(found["tier"]):
             return _sum_tiers(found, tiers)

@@ -7,23 +7,25 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.analysis.codes import Codes
 from helpers.analysis.coverage import Covered, map_covered, name_coverage
 from helpers.analysis.declared_shares import ShareInstance
 from helpers.analysis.division import divide_figures
 from helpers.analysis.exposures import LABELLED, choose_exposure, list_exposures
 from helpers.analysis.hedges import read_idle_hedges
+from helpers.analysis.possible_repairs import Repair, group_repairs
 from helpers.analysis.readings import (
     AS_PRINTED,
     REPAIRED,
+    REPAIRED_AGAINST,
     Question,
     Reading,
-    Repair,
-    group_repairs,
     list_readings,
 )
 from helpers.analysis.relations import Relation, name_cut
 from helpers.analysis.rules import Rules
 from helpers.analysis.shares import flag_derived, list_shown
+from helpers.analysis.split_totals import SplitTotal, list_shared_parts, list_split_totals
 from helpers.data.rows import Observation, build_observations
 from helpers.ground.errors import ContractError
 from helpers.ground.vocabulary import DIMENSIONS
@@ -78,7 +80,8 @@ def compute_sensitivity(
     """
     records = build_observations(observations)
     relations = rules.list_relations(records)
-    tables = _Tables(records, relations, documents, group_repairs(repairs.to_dict("records")))
+    grouped = group_repairs(repairs.to_dict("records"))
+    tables = _Tables(records, relations, documents, grouped, rules.codes)
     rows: list[dict[str, object]] = []
     for question in tables.list_questions():
         own = [_tell(reading, words) for reading in tables.read(question)]
@@ -107,7 +110,7 @@ Told = tuple[Reading, str, str, str]
 def _tell(reading: Reading, words: Words) -> Told:
     """Return a derived reading with its sentence."""
     text, tokens = words[reading.code], ", ".join(reading.tokens)
-    if reading.code == REPAIRED:
+    if reading.code in (REPAIRED, REPAIRED_AGAINST):
         tokens = " → ".join(reading.tokens)
     vi, en = (text[f"text_{lang}"].format(tokens=tokens) for lang in ("vi", "en"))
     return reading, "", vi, en
@@ -122,6 +125,7 @@ class _Tables:
         relations: Sequence[Relation],
         documents: pd.DataFrame,
         repairs: Mapping[str, list[Repair]],
+        codes: Codes,
     ) -> None:
         self._rows = {row.name: row for row in records}
         self._relations = relations
@@ -131,24 +135,13 @@ class _Tables:
         self._idle = frozenset(
             new.name for old, new in zip(records, read, strict=True) if old is not new
         )
-        self._covered: Covered = map_covered(read, relations)
-        self._parts = self._map_parts(records)
+        self._covered: Covered = map_covered(read, relations, codes)
+        self._splits = list_split_totals(relations, records)
         self._found = [
             _Found(i, tuple(i.select("numerator")), tuple(i.select("denominator")))
             for i in list_shown(relations, records)
             if i.select("numerator") and i.select("denominator")
         ]
-
-    def _map_parts(self, records: Sequence[Observation]) -> dict[str, tuple[Observation, ...]]:
-        """Return what makes up each printed total, by the name of its row."""
-        found: dict[str, tuple[Observation, ...]] = {}
-        for relation in self._relations:
-            if relation.relation_type == "total":
-                for instance in relation.fill(records):
-                    totals = instance.select("total")
-                    if totals and not instance.has_rest and not instance.missing:
-                        found.setdefault(totals[0].name, tuple(instance.select("part")))
-        return found
 
     def list_questions(self) -> Iterator[_Found]:
         """Yield the first statement of each computed share."""
@@ -172,7 +165,8 @@ class _Tables:
         others = [
             f.base for f in self._found if f.numerator == found.numerator and f.base != found.base
         ]
-        parts = self._parts.get(found.base[0].name, ()) if len(found.base) == 1 else ()
+        splits = [s for s in self._splits if found.base == (s.total,)]
+        parts = splits[0].parts if splits else ()
         figures = (*found.numerator, *found.base, *parts)
         question = Question(
             numerator=found.numerator,
@@ -182,8 +176,18 @@ class _Tables:
             restated=tuple((f.numerator, f.base) for f in same),
             repairs=tuple(r for f in figures for r in self._repairs.get(f.name, ())),
             others=tuple(others),
+            shared=tuple(self._list_shared(found, splits[:1])),
         )
         return [*list_readings(question), *self._list_other_days(found)]
+
+    def _list_shared(
+        self, found: _Found, splits: Sequence[SplitTotal]
+    ) -> Iterator[tuple[Observation, ...]]:
+        """Yield what other totals cover of the base, where the numerator does not say itself."""
+        for own in splits:
+            whole = own.dimension and getattr(own.total, own.dimension)
+            if own.dimension and all(getattr(r, own.dimension) == whole for r in found.numerator):
+                yield from list_shared_parts(own, self._splits)
 
     def _list_other_days(self, found: _Found) -> Iterator[Reading]:
         """Yield the share over the other days that an early signature allows."""

@@ -9,6 +9,9 @@ import pandas as pd
 from helpers.data.rows import Cut
 from helpers.ground.vocabulary import DIMENSIONS, SAME
 
+ONLINE, SERVICES = "online", "services"
+"""Families of shares: how much is submitted online, and how the services are made up."""
+
 EACH = "*"
 """In a numerator: any single code of this dimension."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from helpers.analysis.coverage import map_covered, name_coverage
+from helpers.analysis.coverage import Covered, map_covered, name_coverage
 from helpers.analysis.declared_shares import DeclaredShare, ShareInstance
 from helpers.analysis.division import add_values, bound_share, divide_figures, divide_values
 from helpers.analysis.hedges import is_one_sided, read_idle_hedges
@@ -67,12 +67,12 @@ def compute_shares(observations: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     records = build_observations(observations)
     relations = rules.list_relations(records)
     read = read_idle_hedges(records, relations)
-    covered = map_covered(read, relations)
+    covered = map_covered(read, relations, rules.codes)
     return pd.DataFrame(_number_statements(list_shown(relations, read), covered), columns=COLUMNS)
 
 
 def _number_statements(
-    instances: Iterable[ShareInstance], covered: Mapping[str, tuple[str, ...]]
+    instances: Iterable[ShareInstance], covered: Covered
 ) -> list[dict[str, object]]:
     """Return the rows of all shares, statements numbered within share, document and period."""
     found: list[dict[str, object]] = []
@@ -112,9 +112,7 @@ def is_shown(instance: ShareInstance) -> bool:
     return bool(instance.select("share"))
 
 
-def describe_share(
-    instance: ShareInstance, covered: Mapping[str, tuple[str, ...]]
-) -> dict[str, object]:
+def describe_share(instance: ShareInstance, covered: Covered) -> dict[str, object]:
     """Return one share with coverage, bounds, rows and the printed share beside it."""
     numerator, base = instance.select("numerator"), instance.select("denominator")
     printed = instance.select("share")
@@ -136,7 +134,7 @@ def describe_share(
     }
 
 
-def _name_coverage(instance: ShareInstance, covered: Mapping[str, tuple[str, ...]]) -> str:
+def _name_coverage(instance: ShareInstance, covered: Covered) -> str:
     """Return the codes that the base of a share covers; of a printed one the tiers it names."""
     base = instance.select("denominator") or instance.select("share")
     own = instance.select("numerator")

@@ -25,7 +25,7 @@ FINDING_COLUMNS = (
 )
 
 REPAIR_COLUMNS = (
-    *("province_id", "check_code", "subject", "rows", "repair"),
+    *("province_id", "check_code", "case", "subject", "rows", "repair"),
     *("row", "printed", "repaired", "edit", "plausible"),
 )
 
@@ -146,9 +146,12 @@ def _subtract(found: float | None, expected: float | None) -> float | None:
     return None if found is None or expected is None else found - expected
 
 
+REST = "not_itemised"
+"""The case of parts that may leave something of their total out."""
 REPAIRED_CASES = {
     ("total", "exceeded"),
     ("total", "short"),
+    ("total", REST),
     ("printed_share", "refuted"),
     ("part_of_whole", "outside"),
     ("pooled_share", "outside"),
@@ -157,9 +160,14 @@ REPAIRED_CASES = {
 
 
 def grade_repairs(finding: Finding) -> str:
-    """Return `proposed` for one plausible repair, `several`, `implausible`, `none`, or nothing."""
+    """Return `proposed` for one plausible repair, `several`, `implausible`, `none`, or nothing.
+
+    Where the figures do not contradict each other, the edits are `unneeded`.
+    """
     if (finding.check_code, finding.case) not in REPAIRED_CASES:
         return ""
+    if finding.case == REST:
+        return "unneeded" if finding.repairs else ""
     plausible = [repair for repair in finding.repairs if repair.plausible]
     if len(plausible) == 1:
         return PROPOSED
@@ -170,8 +178,7 @@ def grade_repairs(finding: Finding) -> str:
 
 def count_repairs(finding: Finding) -> int | None:
     """Return how many single edits would mend a finding; None where none was sought."""
-    sought = (finding.check_code, finding.case) in REPAIRED_CASES
-    return len(finding.repairs) if sought else None
+    return len(finding.repairs) if grade_repairs(finding) else None
 
 
 def tabulate_repairs(findings: list[Finding], *, province_id: str) -> pd.DataFrame:
@@ -186,6 +193,7 @@ def tabulate_repairs(findings: list[Finding], *, province_id: str) -> pd.DataFra
         {
             "province_id": province_id,
             "check_code": finding.check_code,
+            "case": finding.case,
             "subject": finding.subject,
             "rows": finding.rows,
             "repair": number,

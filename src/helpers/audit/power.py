@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -24,6 +24,7 @@ DIGITS = "0123456789"
 IDENTITIES = ("total", "share")
 TRIED = (*IDENTITIES, "part_of", "pooled", "exclusive", "monthly_rate")
 """Types of relation within one document whose members are corrupted."""
+Identity = tuple[str, str, str, str]
 CHECKS = (
     check_totals,
     check_printed_shares,
@@ -122,6 +123,7 @@ def _mutate_instance(
     """Yield one mutation for every digit position of every member."""
     for observation in instance.chosen.values():
         token = observation.token
+        before = {_identify(f) for f in _run_near(context, observation) if f.result == FAILED}
         for place, digit in enumerate(token):
             if digit not in DIGITS:
                 continue
@@ -129,15 +131,18 @@ def _mutate_instance(
             planted = token[:place] + other + token[place + 1 :]
             edited = reprint(observation, planted)
             if edited is not None:
-                yield _try_mutation(instance, observation, edited, context)
+                yield _try_mutation(instance, observation, edited, context, before)
 
 
 def _try_mutation(
-    instance: Instance, observation: Observation, edited: Observation, context: Context
+    instance: Instance,
+    observation: Observation,
+    edited: Observation,
+    context: Context,
+    before: Collection[Identity],
 ) -> Mutation:
-    """Return what the audit makes of one planted error."""
+    """Return what the audit makes of one planted error, beyond the findings before it."""
     name = observation.name
-    before = {_identify(f) for f in _run_near(context, observation) if f.result == FAILED}
     corrupted = replace(
         context,
         observations=tuple(edited if o.name == name else o for o in context.observations),
@@ -166,7 +171,7 @@ def _run_near(context: Context, observation: Observation) -> list[Finding]:
     return [finding for check in CHECKS for finding in check(limited)]
 
 
-def _identify(finding: Finding) -> tuple[str, str, str, str]:
+def _identify(finding: Finding) -> Identity:
     """Return what makes a finding the same before and after."""
     return finding.check_code, finding.case, finding.subject, finding.rows
 

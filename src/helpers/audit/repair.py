@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from helpers.analysis.relations import Instance, Relation, bound_sum
 from helpers.analysis.shares import agrees_with_printed
@@ -13,7 +14,7 @@ from helpers.data.results import Repair
 from helpers.data.rows import Observation
 from helpers.ground.errors import ProjectError
 from helpers.printed.intervals import overlaps
-from helpers.printed.numerals import parse_printed
+from helpers.printed.numerals import ParsedToken, parse_printed
 
 DIGITS = "0123456789"
 
@@ -22,9 +23,11 @@ def propose_repairs(instance: Instance, context: Context) -> tuple[Repair, ...]:
     """Return every single edit of one token after which a failed instance holds.
 
     A repair is plausible if no other relation that the token is in, plausibility rules
-    included, fails because of it. The printed data are not changed.
+    included, fails because of it. Parts that may leave something out are taken as all that there
+    is: a misprint is sought in what is printed, not in a rest. The printed data are not changed.
     """
     repairs = []
+    instance = replace(instance, has_rest=False)
     for observation in instance.chosen.values():
         others = _list_other_instances(instance, observation, context)
         for edit, token in list_single_edits(observation.token):
@@ -55,11 +58,8 @@ def reprint(observation: Observation, token: str) -> Observation | None:
     whole = observation.unit_code != "percent"
     if re.match(r"0\d\d", token):
         return None  # reports pad single digits only
-    try:
-        parsed = parse_printed(token, observation.qualifier, whole=whole, style=observation.style)
-    except ProjectError:
-        return None
-    if (parsed.unit_hint == "%") == whole:
+    parsed = _parse_token(token, observation.qualifier, whole, observation.style)
+    if parsed is None or (parsed.unit_hint == "%") == whole:
         return None
     return replace(
         observation,
@@ -73,6 +73,15 @@ def reprint(observation: Observation, token: str) -> Observation | None:
     )
 
 
+@lru_cache(maxsize=65_536)  # the same edits are tried against every relation of a figure
+def _parse_token(token: str, qualifier: str, whole: bool, style: str) -> ParsedToken | None:
+    """Return what a token says; None where it is no number."""
+    try:
+        return parse_printed(token, qualifier, whole=whole, style=style)
+    except ProjectError:
+        return None
+
+
 def holds(instance: Instance) -> bool:
     """Return whether a complete instance of an identity holds for its figures."""
     test = _TESTS[instance.relation.relation_type]
@@ -83,7 +92,7 @@ def replace_in(instance: Instance, old: Observation, new: Observation) -> Instan
     """Return the instance with one observation exchanged wherever it is used."""
     name = old.name
     chosen = {m: new if o.name == name else o for m, o in instance.chosen.items()}
-    return Instance(instance.relation, instance.shared, chosen, instance.missing)
+    return replace(instance, chosen=chosen)
 
 
 def _edit_digits(digits: str) -> Iterator[tuple[str, str]]:
@@ -151,9 +160,16 @@ def _test_total(instance: Instance) -> bool:
     total, parts = instance.select("total")[0], instance.select("part")
     if sum_values(parts) == total.number:
         return True
+    if not instance.has_rest and all(_is_point(row) for row in (total, *parts)):
+        return False  # the usual case, and the search asks for thousands
     if instance.has_rest:
         return bound_sum(parts).low <= total.bounds.high
     return overlaps(total.bounds, bound_sum(parts))
+
+
+def _is_point(row: Observation) -> bool:
+    """Return whether a figure can be nothing but its printed value."""
+    return row.value_low == row.value == row.value_high
 
 
 def _test_share(instance: Instance) -> bool:

@@ -71,13 +71,12 @@ def find_malformed(
     for row in rows:
         token, kind = row["printed"], row["measurement_kind"]
         is_outcome = kind == "outcome" and token in OUTCOMES
-        read = {
-            "qualifier": row.get("qualifier", "exact"),
-            "whole": (kinds or {}).get(row["indicator_code"], WHOLE_KINDS[0]) in WHOLE_KINDS,
-            "style": (styles or {}).get(row["document_id"]) or "vi",
-        }
-        if token and not is_outcome and not _is_number(token, kind, **read):
-            edits = list_readable_edits(token, style=read["style"])
+        whole = (kinds or {}).get(row["indicator_code"], WHOLE_KINDS[0]) in WHOLE_KINDS
+        style = (styles or {}).get(row["document_id"]) or "vi"
+        hedge = row.get("qualifier", "exact")
+        is_number = _is_number(token, kind, qualifier=hedge, whole=whole, style=style)
+        if token and not is_outcome and not is_number:
+            edits = list_readable_edits(token, style=style)
             found.append(Malformed(name_row(row), token, tuple(edits)))
     return found
 

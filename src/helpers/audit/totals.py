@@ -61,7 +61,7 @@ def check_total(instance: Instance, context: Context) -> Finding:
             "difference": (abs(found - expected), "number"),
         },
     )
-    if finding.case not in ("exceeded", "short"):
+    if finding.case not in ("exceeded", "short", "not_itemised"):
         return finding
     return replace(finding, repairs=propose_repairs(instance, context))
 

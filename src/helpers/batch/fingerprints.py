@@ -211,11 +211,14 @@ def list_slice(job: Job, documents: Iterable[Mapping[str, str]]) -> list[Path]:
     """Return the data files that a job reads beside the registers."""
     if job.notebook == next(iter(WRITES)):
         return [paths.transcription(row["document_id"]) for row in documents]
-    judged = [paths.judgements(row["document_id"]) for row in documents]
+    names = [row["document_id"] for row in documents]
+    optional = [paths.judgements(name) for name in names]
+    if job.notebook == REPORT_NOTEBOOK:
+        optional += [paths.second_transcription(name) for name in names]
     everyone = {row["province_id"] for row in documents}
     owners = sorted(everyone) if job.province_id is None else [job.province_id]
     tables = [paths.processed(table, owner) for table in READS[job.notebook] for owner in owners]
-    return [*tables, *(place for place in judged if place.is_file())]
+    return [*tables, *(place for place in optional if place.is_file())]
 
 
 def list_outputs(job: Job) -> list[Path]:

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from helpers.cli.findings import show_findings
+from helpers.cli.soundness import require_known_codes, require_sound_files, tell_transcriptions
 from helpers.data.documents import list_provinces
+from helpers.data.unknown_codes import find_unknown_codes, find_unknown_in_transcription
 from helpers.ground import paths
-from helpers.ground.vocabulary import SEVERITIES
+from helpers.ground.errors import ContractError
 
 if TYPE_CHECKING:  # pandas would cost every other command half a second
     import pandas as pd
 
     from helpers.audit.run import Audit
     from helpers.audit.tokens import Malformed
-    from helpers.data.results import FindingRow, Repair
 
 
 @click.command()
@@ -32,20 +34,32 @@ if TYPE_CHECKING:  # pandas would cost every other command half a second
     "--lang", type=click.Choice(["vi", "en"]), default="en", help="Language of the output."
 )
 def check(document: Path | None, lang: str) -> None:
-    """Audit a transcription on its own, before it is added to the data.
+    """Check all that is typed: the list of documents, registers and transcriptions; audit them.
 
-    Exits with 1 if the file breaks its contract or holds a token that is no number; findings
-    about the source are printed and do not fail the command.
+    With --document, only one transcription, before or after it is added to the data.
+
+    Exits with 1 if a code is unknown, a file breaks its contract or a token is no number;
+    findings about the source are printed and do not fail the command.
     """
-    from helpers.data import store
-
     if document is not None:
+        require_known_codes(find_unknown_in_transcription(document))
         show_findings(audit_file(document), lang)
         return
+    require_known_codes(find_unknown_codes())
+    require_sound_files()
     for province_id in list_provinces():
         click.echo(province_id)
-        rows = store.read_transcriptions(province_id)
-        show_findings(audit_rows(rows, store.read_documents()), lang)
+        for line in tell_transcriptions(province_id):
+            click.echo(line)
+        show_province(province_id, lang)
+
+
+def show_province(province_id: str, lang: str) -> None:
+    """Print the audit of one province."""
+    from helpers.data import store
+
+    rows = store.read_transcriptions(province_id)
+    show_findings(audit_rows(rows, store.read_documents()), lang)
 
 
 @click.command()
@@ -87,8 +101,6 @@ def audit_file(path: Path) -> Audit:
 
 def require_one_document(rows: pd.DataFrame, path: Path) -> None:
     """Stop unless a transcription holds the figures of just one document."""
-    from helpers.ground.errors import ContractError
-
     names = sorted(set(rows["document_id"]))
     if len(names) != 1:
         found = ", ".join(names) or "none"
@@ -148,50 +160,6 @@ def _describe_new(document_id: str, rows: pd.DataFrame) -> pd.DataFrame:
             }
         ]
     )
-
-
-def show_findings(audited: Audit, lang: str) -> None:
-    """Print what was found, the gravest first, and how many checks were made."""
-    from helpers.data.results import build_finding, group_repairs
-
-    findings, repairs = audited.findings, group_repairs(audited.repairs)
-    failed = findings[findings["result"] == "failed"]
-    for severity in SEVERITIES:
-        for row in failed[failed["severity"] == severity].to_dict("records"):
-            click.echo(f"{severity}: {row[f'explanation_{lang}']}")
-            click.echo(f"  {row['arithmetic']}  [{_shorten(row['rows'].split())}]")
-            mended = _describe_repairs(build_finding(row, repairs))
-            if mended:
-                click.echo(f"  {row['repair_status']}: {mended}")
-    counts = findings["result"].value_counts()
-    numbers = ", ".join(
-        f"{counts.get(result, 0)} {word}"
-        for result, word in (
-            ("passed", "passed"),
-            ("failed", "found something"),
-            ("not_checkable", "not checkable"),
-        )
-    )
-    click.echo(f"{len(findings)} checks: {numbers}")
-
-
-def _describe_repairs(finding: FindingRow) -> str:
-    """Return the repairs of a finding, those that are not listed counted."""
-    more = finding.repair_count - len(finding.repairs)
-    listed = map(_describe_repair, finding.repairs)
-    return " | ".join([*listed, *([f"+{more}"] if more > 0 else [])])
-
-
-def _describe_repair(repair: Repair) -> str:
-    """Return place, both tokens and the edit, with a mark where other relations would break."""
-    mark = "" if repair.plausible else ", implausible"
-    return f"{repair.row} {repair.printed}→{repair.repaired} ({repair.edit}{mark})"
-
-
-def _shorten(names: list[str], most: int = 6) -> str:
-    """Return row names, the rest counted."""
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return " ".join(names[:most]) + more
 
 
 def write_power(summary: pd.DataFrame) -> str:

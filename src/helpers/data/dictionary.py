@@ -57,6 +57,31 @@ def select_schema(resource: str) -> Described:
     raise ContractError(f"table '{resource}' is not described in data/datapackage.json: add it")
 
 
+def list_files(described: Described) -> list[str]:
+    """Return the files of a resource that are there, relative to the data dictionary, in order.
+
+    The dictionary gives a pattern where each document or province has a file of its own, so that
+    adding one changes no line of it.
+    """
+    folder = data_package().parent
+    found = sorted(folder.glob(str(described["path"])))
+    return [path.relative_to(folder).as_posix() for path in found]
+
+
+def expand_package() -> Described:
+    """Return the data dictionary with files instead of patterns, as a Data Package has them.
+
+    A table of which no file is there is left out.
+    """
+    listed = ({**described, "path": list_files(described)} for described in _list_resources())
+    return {**read_package(), "resources": [told for told in listed if told["path"]]}
+
+
+def _list_resources() -> list[Described]:
+    resources: list[Described] = read_package()["resources"]
+    return resources
+
+
 def list_columns(resource: str) -> list[str]:
     """Return the names of a table's columns, in order."""
     return [field["name"] for field in select_schema(resource)["fields"]]

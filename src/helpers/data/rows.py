@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -123,15 +124,8 @@ class Observation:
     @property
     def style(self) -> str:
         """The number style in which the token has the value, or a range the bounds, of the row."""
-        for style in NUMBER_STYLES:
-            with suppress(TokenError):
-                if self.qualifier == RANGE:
-                    low, held = parse_range(self.token, style=style).low, self.value_low
-                else:
-                    low, held = parse_printed(self.token, style=style).value, self.value
-                if held is not None and float(low) == held:
-                    return str(style)
-        return next(iter(NUMBER_STYLES))
+        held = self.value_low if self.qualifier == RANGE else self.value
+        return _find_style(self.token, held, self.qualifier == RANGE)
 
     @property
     def bounds(self) -> Interval:
@@ -147,6 +141,20 @@ class Observation:
     def notes(self) -> tuple[str, ...]:
         """The codes of its notes."""
         return tuple(self.note.split())
+
+
+@lru_cache(
+    maxsize=65_536
+)  # the search for misprints asks for the style of one figure thousands of times
+def _find_style(token: str, value: float | None, is_range: bool) -> str:
+    """Return the first number style in which a token has a value, or a range its lower end."""
+    for style in NUMBER_STYLES:
+        with suppress(TokenError):
+            parsed = parse_range(token, style=style) if is_range else None
+            read = parsed.low if parsed else parse_printed(token, style=style).value
+            if value is not None and float(read) == value:
+                return str(style)
+    return next(iter(NUMBER_STYLES))
 
 
 NUMBERS = ("value", "value_low", "value_high")

@@ -34,20 +34,9 @@ from helpers.printed.units import build_units
 SIGNIFICANT_DIGITS = 15
 
 REGISTERS = (
-    "indicators",
-    "code_lists",
-    "breakdowns",
-    "declared_shares",
-    "checks",
-    "other_causes",
-    "relations",
-    "breaks",
-    "readings",
-    "targets",
-    "corrections",
-    "units",
-    "provinces",
-    "province_changes",
+    *("indicators", "code_lists", "breakdowns", "declared_shares", "relations", "units", "cards"),
+    *("checks", "other_causes", "breaks", "readings", "targets", "corrections"),
+    *("provinces", "province_changes"),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 ROOT_VARIABLE = "EGOV_PROJECT_ROOT"
@@ -11,7 +12,15 @@ ROOT_VARIABLE = "EGOV_PROJECT_ROOT"
 def resolve_root() -> Path:
     """Return the project root: `EGOV_PROJECT_ROOT` if set, else the folder that holds `src`."""
     moved = os.environ.get(ROOT_VARIABLE)
-    return Path(moved).resolve() if moved else Path(__file__).resolve().parents[3]
+    if not moved:
+        return _resolve_once(__file__).parents[3]
+    return _resolve_once(moved) if os.path.isabs(moved) else Path(moved).resolve()
+
+
+@cache
+def _resolve_once(place: str) -> Path:
+    """Return an absolute path without symbolic links; a batch asks thousands of times."""
+    return Path(place).resolve()
 
 
 def resolve_path(*parts: str) -> Path:
@@ -32,6 +41,11 @@ def documents() -> Path:
 def transcription(document_id: str) -> Path:
     """The transcription of one document."""
     return resolve_path("data", "raw", "transcriptions", f"{document_id}.csv")
+
+
+def second_transcription(document_id: str) -> Path:
+    """The figures of one document as a second reader typed them; there may be none."""
+    return resolve_path("data", "raw", "second_transcriptions", f"{document_id}.csv")
 
 
 def judgements(document_id: str) -> Path:

@@ -55,7 +55,10 @@ A hedge may be another word: before a noun `trÃªn` is a preposition (on), and `Ä
 dates. So the list helps whoever transcribes and is applied to no text by itself.
 """
 
-MEASUREMENT_KINDS = ("actual", "numerator", "denominator", "outcome", "target")
+OUTCOME = "outcome"
+"""Measurement kind of a verdict on a planned task."""
+
+MEASUREMENT_KINDS = ("actual", "numerator", "denominator", OUTCOME, "target")
 
 PERIOD_BASES = ("printed", "nominal", "inferred")
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.analysis.comparison import Base, select_base, select_online_periods
 from helpers.analysis.sensitivity import DOUBTFUL
+from helpers.analysis.share_declarations import parse_declarations
 from helpers.page import figures
 from helpers.page.figures import Chart, SavedFigure
 from helpers.page.fragments import Fragment
@@ -28,18 +29,20 @@ def show_online_shares(data: ProvinceData) -> SavedFigure | Fragment:
 
 def show_services(data: ProvinceData) -> SavedFigure | Fragment:
     """Return the chart of online services by level at each date, targets of that share marked."""
-    if not has_services(data):
+    if not figures.can_draw_services(data.observations, data.rules):
         return NOTHING
-    options = {"targets": data.targets, "shares": data.shares}
+    registers = {"rules": data.rules, "targets": data.targets}
+    options = registers | {"shares": data.shares, "findings": data.findings}
     name = "services-by-level"
     return _show(figures.draw_services_by_level, data.observations, data, name=name, **options)
 
 
 def show_dossiers(data: ProvinceData) -> SavedFigure | Fragment:
     """Return the chart of dossiers by tier and channel."""
-    if not has_dossiers(data):
+    if not figures.can_draw_dossiers(data.observations, data.rules):
         return NOTHING
-    return _show(figures.draw_dossiers, data.observations, data, name="dossiers")
+    options = {"rules": data.rules, "findings": data.findings}
+    return _show(figures.draw_dossiers, data.observations, data, name="dossiers", **options)
 
 
 def show_changes(data: ProvinceData) -> Sequence[SavedFigure | Fragment]:
@@ -60,29 +63,19 @@ def show_changes(data: ProvinceData) -> Sequence[SavedFigure | Fragment]:
 
 def _show_snapshot(data: ProvinceData) -> SavedFigure | Fragment:
     """Return the chart of the other shares of a province with one document."""
-    if not has_snapshot(data):
+    if not can_show_snapshot(data):
         return NOTHING
     return _show(figures.draw_snapshot, _select_reliable(data), data, name="snapshot")
 
 
-def _select_reliable(data: ProvinceData) -> pd.DataFrame:
-    """Return the shares that rest on no figure of low reliability."""
-    return data.shares[data.shares["obs_status"] != DOUBTFUL]
-
-
-def has_services(data: ProvinceData) -> bool:
-    """Return whether there is a chart of the services by level."""
-    return figures.can_draw_services(data.observations)
-
-
-def has_dossiers(data: ProvinceData) -> bool:
-    """Return whether there is a chart of the dossiers."""
-    return figures.can_draw_dossiers(data.observations)
-
-
-def has_snapshot(data: ProvinceData) -> bool:
-    """Return whether there is a chart of the shares of one date."""
+def can_show_snapshot(data: ProvinceData) -> bool:
+    """Return whether one document gives several shares to draw beside each other."""
     return figures.can_draw_snapshot(_select_reliable(data))
+
+
+def _select_reliable(data: ProvinceData) -> pd.DataFrame:
+    """Return the shares that are not doubtful."""
+    return data.shares[data.shares["obs_status"] != DOUBTFUL]
 
 
 def show_tasks(data: ProvinceData) -> SavedFigure | Fragment:
@@ -98,7 +91,7 @@ def _show(
     data: ProvinceData,
     *,
     name: str,
-    **options: pd.DataFrame,
+    **options: object,
 ) -> SavedFigure:
     """Return a chart of one province, saved in its folder."""
     return figures.show_chart(
@@ -121,9 +114,19 @@ def show_comparison(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Save
 
 
 def show_periods(
-    shares: pd.DataFrame, breaks: pd.DataFrame, *, labels: Labels
+    shares: pd.DataFrame, breaks: pd.DataFrame, declared: pd.DataFrame, *, labels: Labels
 ) -> SavedFigure | Fragment:
-    """Return the chart of the days that the online shares of all provinces cover."""
+    """Return the chart of the days that the online shares of all provinces cover.
+
+    Parameters
+    ----------
+    shares
+        Shares of all provinces.
+    breaks, declared
+        Registers of breaks and of shares.
+    labels
+        Words and number formats.
+    """
     rows = select_online_periods(shares)
     if not figures.can_draw_periods(rows):
         return NOTHING
@@ -134,4 +137,5 @@ def show_periods(
         name="online-periods",
         labels=labels,
         breaks=breaks,
+        declared=parse_declarations(declared),
     )

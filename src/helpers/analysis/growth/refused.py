@@ -17,6 +17,7 @@ from helpers.analysis.growth.pairs import (
 )
 from helpers.analysis.growth.share_changes import build_share_side
 from helpers.analysis.relations import Relation, select_member
+from helpers.analysis.share_declarations import ONLINE
 from helpers.data.rows import Observation, Share
 
 SENTENCES = {
@@ -88,7 +89,7 @@ def _choose_words(cause: Mapping[str, str] | None) -> tuple[str, str]:
 
 def _list_base_pairs(shares: Sequence[Share]) -> Iterator[tuple[Side, Side]]:
     """Yield pairs of online shares of different periods and different bases."""
-    online = [s for s in shares if s.family == "online" and s.alternative == 1]
+    online = [s for s in shares if s.family == ONLINE and s.alternative == 1]
     ordered = sorted(online, key=lambda share: (share.period_end, share.period_start))
     sides = [build_share_side(share) for share in ordered]
     for earlier, later in combinations(sides, 2):

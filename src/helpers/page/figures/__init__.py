@@ -58,7 +58,7 @@ def show_chart(
     province_id: str,
     name: str,
     labels: Labels,
-    **options: pd.DataFrame,
+    **options: object,
 ) -> SavedFigure:
     """Draw one chart, save it as PNG and SVG, and return what a notebook shows.
 

@@ -9,6 +9,9 @@ from dataclasses import replace
 import pandas as pd
 from matplotlib.axes import Axes
 
+from helpers.analysis.roles import list_dossiers
+from helpers.analysis.rules import Rules
+from helpers.data.rows import name_row
 from helpers.ground.errors import ContractError
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
@@ -17,32 +20,31 @@ from helpers.page.figures.rows import draw_sections
 from helpers.page.figures.style import Chart, capitalise
 from helpers.page.labels import Labels
 
-ORDER = (
-    "dossiers_handled",
-    "dossiers_received",
-    "dossiers_carried_over",
-    "dossiers_settled",
-    "dossiers_settled_on_time",
-)
-"""From the widest base to the narrowest."""
-
-WHOLE = "dossiers_handled"
-CHANNEL_PART = "dossiers_received"
-FURTHER_PART = "dossiers_carried_over"
+TOTAL_CHECK, EXCEEDED = "total", "exceeded"
+"""Check and case of the findings on parts that add up to more than their total."""
 
 Figure = Mapping[str, object]
+Misfit = tuple[Figure, list[Figure]]
+"""A printed total, and the parts that exceed it."""
 
 
-def can_draw_dossiers(observations: pd.DataFrame) -> bool:
+def can_draw_dossiers(observations: pd.DataFrame, rules: Rules) -> bool:
     """Return whether at least two dossier figures are printed for one period."""
-    return any(len(group) > 1 for group in _list_periods(observations))
+    return any(len(group) > 1 for group in _list_periods(observations, rules))
 
 
-def draw_dossiers(ax: Axes, observations: pd.DataFrame, *, labels: Labels) -> Chart:
+def draw_dossiers(
+    ax: Axes,
+    observations: pd.DataFrame,
+    *,
+    labels: Labels,
+    rules: Rules,
+    findings: pd.DataFrame | None = None,
+) -> Chart:
     """Draw every printed dossier figure as a bar, grouped by period, with its bounds.
 
-    Where parts exceed the printed total of their period, the sum of the parts is drawn as a
-    stacked bar and the printed total as a dashed line across the bars of the period.
+    Where the audit found that parts exceed the printed total of their period, the sum of the parts
+    is drawn as a stacked bar and the printed total as a dashed line across the bars of the period.
 
     Parameters
     ----------
@@ -52,45 +54,51 @@ def draw_dossiers(ax: Axes, observations: pd.DataFrame, *, labels: Labels) -> Ch
         Observations of one province.
     labels
         Words and number formats.
+    rules
+        The codebook: which counts are of dossiers.
+    findings
+        Findings of the audit of the province.
 
     Raises
     ------
     ContractError
         If no period has two dossier figures.
     """
-    periods = [group for group in _list_periods(observations) if len(group) > 1]
+    periods = [group for group in _list_periods(observations, rules) if len(group) > 1]
     if not periods:
         raise ContractError("no period has two dossier figures: ask can_draw_dossiers() first")
-    sections = [_build_section(group, labels) for group in periods]
+    misfits = [find_misfit(group[0], observations, findings) for group in periods]
+    pairs = zip(periods, misfits, strict=True)
+    sections = [_build_section(group, misfit, labels) for group, misfit in pairs]
     draw_sections(ax, sections)
     kind = labels.translate("Horizontal bars of dossier figures.")
-    caption = " ".join(_caption_dossiers(periods, sections, labels))
+    caption = " ".join(_caption_dossiers(periods, misfits, sections, labels))
     return Chart(describe_sections(kind, sections), caption)
 
 
-def _list_periods(observations: pd.DataFrame) -> list[list[Figure]]:
+def _list_periods(observations: pd.DataFrame, rules: Rules) -> list[list[Figure]]:
     """Return the distinct dossier figures of each document and period, totals first."""
     if observations.empty:
         return []
+    order = list_dossiers(rules)
     rows = observations[
-        observations["indicator_code"].isin(ORDER) & observations["value"].notna()
+        observations["indicator_code"].isin(order) & observations["value"].notna()
     ].astype({"line": int, "seq": int})
     rows = rows.drop_duplicates(
         ["document_id", "period_start", "period_end", "indicator_code", *DIMENSIONS, "value"]
     )
     rows = rows.assign(
-        rank=rows["indicator_code"].map(ORDER.index),
+        rank=rows["indicator_code"].map(order.index),
         depth=(rows[list(DIMENSIONS)] != TOTAL).sum(axis=1),
     ).sort_values(["period_end", "period_start", "document_id", "rank", "depth", "line", "seq"])
     keys = ["period_end", "period_start", "document_id"]
     return [group.to_dict("records") for _, group in rows.groupby(keys, sort=False)]
 
 
-def _build_section(figures: Sequence[Figure], labels: Labels) -> Section:
+def _build_section(figures: Sequence[Figure], misfit: Misfit | None, labels: Labels) -> Section:
     """Return the rows of one period, with the sum of parts where it exceeds the total."""
     title = capitalise(labels.label_period(figures[0]))
     rows = [_build_row(figure, labels) for figure in figures]
-    misfit = find_misfit(figures)
     if misfit is None:
         return Section(tuple(rows), title)
     total, parts = misfit
@@ -142,38 +150,33 @@ def _build_sum(parts: Sequence[Figure], labels: Labels) -> Row:
     )
 
 
-def find_misfit(figures: Sequence[Figure]) -> tuple[Figure, list[Figure]] | None:
-    """Return the printed total of a period and the parts that exceed it, if any do.
+def find_misfit(
+    first: Figure, observations: pd.DataFrame, findings: pd.DataFrame | None
+) -> Misfit | None:
+    """Return the first total of a period whose parts exceed it according to the audit.
 
-    Parts are the tiers of dossiers handled, or the channels of dossiers received with those
-    carried over. They exceed the total if both their values and their lower bounds add up to
-    more than its upper bound: parts printed as "more than" that sum to it exactly are no misfit.
+    The rows of such a finding are the total and, behind it, its parts.
+
+    Parameters
+    ----------
+    first
+        A figure in whose document, period and unit the total is.
+    observations, findings
+        Observations of one province, and the findings of its audit.
     """
-    totals = [f for f in figures if f["indicator_code"] == WHOLE and _list_cuts(f) == []]
-    tiers = [f for f in figures if f["indicator_code"] == WHOLE and _list_cuts(f) == ["tier"]]
-    channels = [
-        f
-        for f in figures
-        if (f["indicator_code"] == CHANNEL_PART and _list_cuts(f) == ["channel"])
-        or (f["indicator_code"] == FURTHER_PART and _list_cuts(f) == [])
-    ]
-    for total in totals:
-        for parts in (tiers, channels):
-            if _exceed(parts, read_bound(total["value_high"])):
-                return total, parts
+    if findings is None or findings.empty:
+        return None
+    own = observations[observations["document_id"] == first["document_id"]]
+    by_name: dict[str, Figure] = {name_row(row): row for row in own.to_dict("records")}
+    place = ("period_start", "period_end", "unit_code")
+    failed = findings[(findings["check_code"] == TOTAL_CHECK) & (findings["case"] == EXCEEDED)]
+    for names in failed["rows"]:
+        total, *parts = names.split()
+        if not {total, *parts} <= set(by_name):
+            continue
+        if all(by_name[total][key] == first[key] for key in place):
+            return by_name[total], [by_name[part] for part in parts]
     return None
-
-
-def _exceed(parts: Sequence[Figure], most: float | None) -> bool:
-    """Return whether parts add up to more than a total can be."""
-    least = math.fsum(read_bound(part["value_low"]) or 0.0 for part in parts)
-    printed = math.fsum(_read_value(part) for part in parts)
-    return most is not None and min(least, printed) > most
-
-
-def _list_cuts(figure: Figure) -> list[str]:
-    """Return the dimensions by which a figure is narrowed."""
-    return [d for d in DIMENSIONS if figure[d] != TOTAL]
 
 
 def _read_value(figure: Figure) -> float:
@@ -193,7 +196,10 @@ def _format_figure(figure: Figure, labels: Labels) -> str:
 
 
 def _caption_dossiers(
-    periods: Sequence[Sequence[Figure]], sections: Sequence[Section], labels: Labels
+    periods: Sequence[Sequence[Figure]],
+    misfits: Sequence[Misfit | None],
+    sections: Sequence[Section],
+    labels: Labels,
 ) -> list[str]:
     """Return the sentences of the caption: the latest total, then reservations."""
     last = periods[-1][0]
@@ -204,7 +210,7 @@ def _caption_dossiers(
             value=_format_figure(last, labels),
         )
     ]
-    sentences += [_caption_misfit(figures, labels) for figures in periods if find_misfit(figures)]
+    sentences += [_caption_misfit(misfit, labels) for misfit in misfits if misfit]
     rows = [row for section in sections for row in section.rows]
     if len(sentences) == 1:
         text = "Each bar is one printed figure; figures of one period overlap."
@@ -216,10 +222,8 @@ def _caption_dossiers(
     return sentences
 
 
-def _caption_misfit(figures: Sequence[Figure], labels: Labels) -> str:
+def _caption_misfit(misfit: Misfit, labels: Labels) -> str:
     """Return the sentence on parts that exceed their printed total."""
-    misfit = find_misfit(figures)
-    assert misfit is not None
     total, parts = misfit
     found, printed = math.fsum(_read_value(part) for part in parts), _read_value(total)
     return labels.translate(

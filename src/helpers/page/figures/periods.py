@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
+from helpers.analysis.share_declarations import ShareDeclaration
 from helpers.ground.errors import ContractError
 from helpers.ground.languages import format_date
 from helpers.ground.vocabulary import ANY
@@ -22,7 +23,6 @@ from helpers.page.figures.text import write
 from helpers.page.labels import Labels
 
 BAR_HEIGHT, ROW_HEIGHT, AXIS_HEIGHT = 9.0, LINE_HEIGHT + 21.0, LINE_HEIGHT
-BASE_INDICATORS = ("dossiers_handled", "dossiers_received")
 
 Row = Mapping[str, object]
 
@@ -32,7 +32,14 @@ def can_draw_periods(shares: pd.DataFrame) -> bool:
     return not shares.empty and bool((shares["period_start"] != "").any())
 
 
-def draw_periods(ax: Axes, shares: pd.DataFrame, *, labels: Labels, breaks: pd.DataFrame) -> Chart:
+def draw_periods(
+    ax: Axes,
+    shares: pd.DataFrame,
+    *,
+    labels: Labels,
+    breaks: pd.DataFrame,
+    declared: Sequence[ShareDeclaration],
+) -> Chart:
     """Draw each share as a bar over the days it covers, its value written above.
 
     The horizontal axis is time, so shares on different bases may stand one below the other;
@@ -47,7 +54,9 @@ def draw_periods(ax: Axes, shares: pd.DataFrame, *, labels: Labels, breaks: pd.D
     labels
         Words and number formats.
     breaks
-        Register of breaks; those of dossiers are dashed rules through the rows they concern.
+        Register of breaks; those of a share and its counts are dashed rules through its rows.
+    declared
+        What each share counts, of which base.
 
     Raises
     ------
@@ -64,12 +73,13 @@ def draw_periods(ax: Axes, shares: pd.DataFrame, *, labels: Labels, breaks: pd.D
     }
     prepare_axes(ax, sum(map(_measure_group, groups.values())) + AXIS_HEIGHT)
     years = _set_time_axis(ax, rows)
+    counts = {s.share_code: (s.numerator_indicator, s.base_indicator) for s in declared}
     found: list[Row] = []
     y = 0.0
     for code, members in groups.items():
         draw_title(ax, y, labels.label_indicator(code))
         for number, row in enumerate(members):
-            rules = _find_breaks(row, breaks, years)
+            rules = _find_breaks(row, breaks, years, counts.get(code, ()))
             _draw_row(ax, row, y + TITLE_HEIGHT + number * ROW_HEIGHT, years, rules, labels)
             found += rules
         y += _measure_group(members)
@@ -137,9 +147,11 @@ def _start_year(year: int) -> int:
     return date(year, 1, 1).toordinal()
 
 
-def _find_breaks(row: Row, breaks: pd.DataFrame, years: tuple[int, int]) -> list[Row]:
-    """Return the declared breaks of a row's province, share or dossiers within the axis."""
-    codes = (ANY, str(row["indicator_code"]), *BASE_INDICATORS)
+def _find_breaks(
+    row: Row, breaks: pd.DataFrame, years: tuple[int, int], counts: Sequence[str]
+) -> list[Row]:
+    """Return the declared breaks of a row's province, share or counts within the axis."""
+    codes = (ANY, str(row["indicator_code"]), *counts)
     return [
         rule
         for rule in breaks.to_dict("records")

@@ -8,6 +8,7 @@ from functools import partial
 import pandas as pd
 from matplotlib.axes import Axes
 
+from helpers.analysis.share_declarations import ONLINE
 from helpers.ground.errors import ContractError
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.page.figures.layout import (
@@ -171,7 +172,7 @@ def _select_online(shares: pd.DataFrame) -> pd.DataFrame:
     """Return the shares of online submission, grouped by base, oldest first."""
     if shares.empty:
         return shares
-    rows = shares[shares["family"] == "online"]
+    rows = shares[shares["family"] == ONLINE]
     order = ["headline", "period_end", "period_start", "alternative"]
     return rows.sort_values(order, kind="stable")
 
@@ -180,7 +181,7 @@ def _select_snapshot(shares: pd.DataFrame) -> pd.DataFrame:
     """Return the shares that the chart of online submission leaves out, by period."""
     if shares.empty:
         return shares
-    rows = shares[shares["family"] != "online"]
+    rows = shares[shares["family"] != ONLINE]
     return rows.sort_values(["period_end", "period_start"], kind="stable")
 
 

@@ -1,79 +1,178 @@
-"""What documents state about online services by level: the bars of their chart."""
+"""What documents state about the parts of a count, such as services by level: bars of a chart."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from helpers.analysis.codes import Codes
+from helpers.analysis.roles import list_services
+from helpers.analysis.rules import Rules
+from helpers.data.rows import name_row
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 
 PERIOD = ["period_end", "period_start"]
-LEVELS = ("level_1", "level_1_2", "level_2", "level_3", "level_4")
+LEVEL = "service_level"
+NESTED = "nested"
+"""Case of the findings on levels that are counted one within another."""
+
+Row = Mapping[str, object]
 
 
 @dataclass(frozen=True)
 class Statement:
-    """What one place of a document says about the services of each level on one date."""
+    """What one place of a document says about the services of each level on one date.
 
-    row: Mapping[str, object]
+    Attributes
+    ----------
+    row
+        The first figure of the statement.
+    levels
+        Services of each level, from the lowest to the highest.
+    whole
+        The printed total of all services; None where none is printed.
+    """
+
+    row: Row
     levels: Mapping[str, float]
+    whole: float | None = None
 
     @property
-    def total(self) -> float:
+    def listed(self) -> float:
         """Services of all levels that are printed."""
         return math.fsum(self.levels.values())
+
+    @property
+    def base(self) -> float:
+        """What shares are taken of: the printed total, or else all that is listed."""
+        return self.listed if self.whole is None else self.whole
+
+    @property
+    def rest(self) -> float:
+        """Services of the printed total that no level lists."""
+        return max(0.0, self.base - self.listed)
+
+    @property
+    def is_split(self) -> bool:
+        """Whether there is more than one part to see."""
+        return len(self.levels) + bool(self.rest) > 1
 
     def agrees_with(self, others: Mapping[str, float]) -> bool:
         """Return whether no level is given another number."""
         return all(self.levels.get(level, number) == number for level, number in others.items())
 
 
-def list_statements(observations: pd.DataFrame) -> list[Statement]:
+def list_statements(observations: pd.DataFrame, rules: Rules) -> list[Statement]:
     """Return the distinct statements of services by level, oldest first.
 
-    The figures of one line belong together. A line that contradicts no earlier one of its
-    document and date completes or repeats it; one that does is a further statement.
+    The figures of one line and breakdown belong together. A line that contradicts no earlier one
+    of its document and date completes or repeats it; one that does is a further statement.
+
+    Parameters
+    ----------
+    observations
+        Observations of one province.
+    rules
+        The codebook: which counts are split by level, and the levels as sets.
     """
     found: list[Statement] = []
-    for line in _list_lines(observations):
-        levels = {str(r["service_level"]): float(str(r["value"])) for r in line}
-        own = [i for i, s in enumerate(found) if share_place(s.row, line[0])]
+    for line in _list_lines(observations, rules):
+        levels = {str(r[LEVEL]): float(str(r["value"])) for r in line}
+        own = [i for i, s in enumerate(found) if _share_split(s.row, line[0], rules.codes)]
         fitting = [i for i in own if found[i].agrees_with(levels)]
         if fitting:
             old = found[fitting[0]]
-            found[fitting[0]] = Statement(old.row, _order_levels({**old.levels, **levels}))
+            found[fitting[0]] = Statement(old.row, {**old.levels, **levels})
         else:
-            found.append(Statement(line[0], _order_levels(levels)))
-    return found
+            found.append(Statement(line[0], levels))
+    totals = _select_services(observations, rules)
+    return [
+        Statement(s.row, order_levels(s.levels, rules.codes), _find_whole(s.row, totals))
+        for s in found
+    ]
 
 
-def _list_lines(observations: pd.DataFrame) -> list[list[Mapping[str, object]]]:
-    """Return the printed numbers of services by level, line by line, oldest date first."""
+def open_nested(statements: Sequence[Statement], findings: pd.DataFrame) -> list[Statement]:
+    """Return statements with levels counted one within another told apart.
+
+    Where the audit found such counting, the level that is the printed total is no part beside the
+    others: what they leave of it is drawn as the rest.
+    """
+    if findings.empty:
+        return list(statements)
+    nested = {n for rows in findings.loc[findings["case"] == NESTED, "rows"] for n in rows.split()}
+    return [
+        replace(s, levels={code: n for code, n in s.levels.items() if n != s.whole})
+        if name_row(s.row) in nested
+        else s
+        for s in statements
+    ]
+
+
+def _select_services(observations: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """Return the printed counts of services, narrowed by nothing but their level."""
     if observations.empty:
-        return []
-    others = [d for d in DIMENSIONS if d != "service_level"]
+        return observations
+    others = [d for d in DIMENSIONS if d != LEVEL]
     wanted = (
-        (observations["indicator_code"] == "online_services")
-        & observations["service_level"].isin(LEVELS)
+        observations["indicator_code"].isin(list_services(rules))
         & (observations[others] == TOTAL).all(axis=1)
         & observations["value"].notna()
     )
     rows = observations[wanted].astype({"line": int, "seq": int})
-    rows = rows.sort_values([*PERIOD, "document_id", "line", "seq"])
-    keys = [*PERIOD, "document_id", "line"]
-    return [group.to_dict("records") for _, group in rows.groupby(keys, sort=False)]
+    return rows.sort_values([*PERIOD, "document_id", "line", "seq"])
 
 
-def _order_levels(levels: Mapping[str, float]) -> dict[str, float]:
-    """Return levels from low to high; a joint figure for 1 and 2 stands for its parts."""
-    parts = ("level_1", "level_2") if "level_1_2" in levels else ()
-    return {code: levels[code] for code in LEVELS if code in levels and code not in parts}
+def _list_lines(observations: pd.DataFrame, rules: Rules) -> list[list[Row]]:
+    """Return the printed numbers of services by level, line by line, oldest date first."""
+    rows = _select_services(observations, rules)
+    if rows.empty:
+        return []
+    splits = [rules.codes.find_breakdown(LEVEL, code) for code in rows[LEVEL]]
+    rows = rows.assign(split=[split.name if split else "" for split in splits])
+    keys = [*PERIOD, "document_id", "line", "indicator_code", "split"]
+    groups = rows[rows["split"] != ""].groupby(keys, sort=False)
+    return [group.to_dict("records") for _, group in groups]
 
 
-def share_place(first: Mapping[str, object], second: Mapping[str, object]) -> bool:
+def _share_split(first: Row, second: Row, codes: Codes) -> bool:
+    """Return whether two rows of one document and period count parts of one breakdown."""
+    splits = [codes.find_breakdown(LEVEL, str(row[LEVEL])) for row in (first, second)]
+    same = first["indicator_code"] == second["indicator_code"]
+    return share_place(first, second) and same and splits[0] == splits[1]
+
+
+def _find_whole(row: Row, services: pd.DataFrame) -> float | None:
+    """Return the total printed nearest to a row of its document and date; None if there is none."""
+    totals = services[(services[LEVEL] == TOTAL)]
+    for key in (*PERIOD, "document_id", "indicator_code"):
+        totals = totals[totals[key] == row[key]]
+    if totals.empty:
+        return None
+    distance = (totals["line"] - int(str(row["line"]))).abs()
+    return float(totals.loc[distance.idxmin(), "value"])
+
+
+def order_levels(levels: Mapping[str, float], codes: Codes) -> dict[str, float]:
+    """Return levels from low to high, each part counted once.
+
+    A joint figure that all its parts make up gives way to them; otherwise it stands for the parts
+    that it holds.
+    """
+    kept = dict(levels)
+    for code in sorted(levels, key=lambda code: len(codes.expand(LEVEL, [code]))):
+        inside = [part for part in kept if codes.is_inside(LEVEL, part, code)]
+        if inside and codes.make_up(LEVEL, inside, code, on=""):
+            del kept[code]
+        else:
+            kept = {part: number for part, number in kept.items() if part not in inside}
+    return dict(sorted(kept.items(), key=lambda item: codes.rank(LEVEL, item[0]) or ()))
+
+
+def share_place(first: Row, second: Row) -> bool:
     """Return whether two rows have the same document and period."""
     return all(first[k] == second[k] for k in (*PERIOD, "document_id"))
 

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from helpers.ground.errors import ContractError
+from helpers.ground.vocabulary import OUTCOME
 from helpers.page.figures.layout import LINE_HEIGHT, TITLE_HEIGHT
 from helpers.page.figures.palette import INK, PAPER
 from helpers.page.figures.rows import draw_title, prepare_axes
@@ -71,7 +72,7 @@ def _select_tasks(observations: pd.DataFrame) -> pd.DataFrame:
     """Return the planned tasks in document order."""
     if observations.empty:
         return observations
-    rows = observations[observations["indicator_code"] == "task_outcome"]
+    rows = observations[observations["measurement_kind"] == OUTCOME]
     return rows.astype({"line": int}).sort_values(["period_end", "document_id", "line"])
 
 

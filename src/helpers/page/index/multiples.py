@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from helpers.analysis.share_declarations import ONLINE, SERVICES
 from helpers.ground.languages import format_number, format_percent
 from helpers.ground.vocabulary import TOTAL
 from helpers.page.badges import Flag
@@ -143,7 +144,7 @@ def name_flag(row: Row, labels: Labels) -> Flag:
 
 def name_section(family: str) -> str:
     """Return the anchor of the report's section that shows a family of shares, if one does."""
-    return family if family in ("online", "services") else ""
+    return family if family in (ONLINE, SERVICES) else ""
 
 
 def choose_axis_end(rows: Sequence[Row]) -> float:

@@ -7,9 +7,12 @@ from dataclasses import replace
 
 import pandas as pd
 
+from helpers.analysis.comparison import select_latest
+from helpers.analysis.share_declarations import ONLINE
+from helpers.analysis.shares import PRINTED
 from helpers.data.rows import name_row
 from helpers.ground.languages import NO_BREAK_SPACE, format_number
-from helpers.ground.vocabulary import DIMENSIONS, TOTAL
+from helpers.ground.vocabulary import DIMENSIONS, OUTCOME, TOTAL
 from helpers.page.fragments import Card, Link
 from helpers.page.province import ProvinceData
 from helpers.page.sections.change import (
@@ -26,71 +29,84 @@ from helpers.page.sections.words import (
     name_figure,
     name_share,
     name_sources,
-    select_headline_share,
     select_like_for_like,
+    select_main_share,
     tell_share,
     write_formula,
 )
 
 Row = Mapping[str, object]
 
-HEADLINES: Sequence[tuple[tuple[str, ...], Mapping[str, str]]] = (
-    (("dossiers_received", "dossiers_handled"), {}),
-    (("online_services",), {"service_level": "level_4"}),
-    (("documents_circulated",), {"channel": "electronic"}),
-    (("digital_signatures_issued",), {}),
-    (("meetings_online",), {}),
-)
-"""Counts on cards: the first indicator of a tuple that is reported, and the cut shown of it."""
+MOST_FIRST_FIGURES = 4
+"""Cards of a page whose documents print none of the figures that have a card of their own."""
 
 
 def build_cards(data: ProvinceData) -> list[Card]:
-    """Return the main share, the latest main counts, tasks met and contradictions."""
-    cards = [*_build_share_card(data)]
-    for codes, cut in HEADLINES:
-        row = _select_latest(data, codes, cut)
-        cards += [] if row is None else [_build_count_card(row, data)]
-    return [*cards, *_build_task_card(data), _build_findings_card(data)]
+    """Return the main shares, the latest main counts, tasks met and contradictions."""
+    cards = [_build_share_card(row, data) for row in _select_shares(data)]
+    cards += [_build_count_card(row, data) for row in _select_counts(data)]
+    cards += _build_task_card(data)
+    cards = cards or [_build_count_card(row, data) for row in _select_first_figures(data)]
+    return [*cards, _build_findings_card(data)]
 
 
-def _build_share_card(data: ProvinceData) -> list[Card]:
-    """Return the card of the main share, if there is one."""
-    row = select_headline_share(data.shares)
-    if row is None:
-        return []
+def _select_shares(data: ProvinceData) -> list[Row]:
+    """Return the main online share, then headline shares of which only the share is printed.
+
+    Of shares with counts the counts have a card.
+    """
+    main = select_main_share(data.shares)
+    latest = select_latest(data.shares)
+    alone = latest[(latest["rests_on"] == PRINTED) & (latest["family"] != ONLINE)]
+    return [*([] if main is None else [main]), *alone.to_dict("records")]
+
+
+def _build_share_card(row: Row, data: ProvinceData) -> Card:
+    """Return the card of a share, with its calculation where it has one."""
     labels = data.labels
     formula = write_formula(row, map_printed(data.observations, lang=labels.lang))
     if not row["numerator_rows"]:
         formula = labels.format_hedge(str(row["printed_qualifier"])) + formula
     names = name_sources(row)
     note = labels.label_period(row), formula, format_share_bounds(row, labels)
-    return [
-        Card(
-            name_share(row, labels),
-            link_derived(tell_share(row, labels), names, formula, list_sources(data)),
-            " · ".join(filter(None, note)),
-            *describe_change(row, data),
-            **describe_flag(row, labels, anchor=find_dispute(names, map_disputes(data))),
-        )
-    ]
+    return Card(
+        name_share(row, labels),
+        link_derived(tell_share(row, labels), names, formula, list_sources(data)),
+        " · ".join(filter(None, note)),
+        *describe_change(row, data),
+        **describe_flag(row, labels, anchor=find_dispute(names, map_disputes(data))),
+    )
 
 
-def _select_latest(
-    data: ProvinceData, codes: tuple[str, ...], cut: Mapping[str, str]
-) -> Row | None:
-    """Return the latest observation, on one cut, of the first indicator that has one.
+def _select_counts(data: ProvinceData) -> list[Row]:
+    """Return the figure of each card of the register that the documents print.
 
-    Of a figure printed more than once the first place counts, as in the shares.
+    Of several the latest counts; of one date that which the register names first. Of a figure
+    printed more than once the first place counts, as in the shares.
     """
-    for code in codes:
-        rows = data.observations[data.observations["indicator_code"] == code]
-        for dimension in DIMENSIONS:
-            rows = rows[rows[dimension] == cut.get(dimension, TOTAL)]
-        rows = rows[rows["measurement_kind"] != "target"]
-        if len(rows):
-            latest: Row = rows[rows["period_end"] == rows["period_end"].max()].iloc[0].to_dict()
-            return latest
-    return None
+    columns = ["indicator_code", *DIMENSIONS]
+    cards = data.cards.astype({"card": int, "place": int})
+    reached = data.observations[data.observations["measurement_kind"] != "target"]
+    found = reached.merge(cards, on=columns, validate="many_to_one")
+    ordered = found.sort_values(
+        ["card", "period_end", "place"], ascending=[True, False, True], kind="stable"
+    )
+    chosen: list[Row] = ordered.drop_duplicates("card")[list(reached.columns)].to_dict("records")
+    return chosen
+
+
+def _select_first_figures(data: ProvinceData) -> list[Row]:
+    """Return the latest figure of each of the first families that are printed, totals first."""
+    printed = data.observations[data.observations["value"].notna()]
+    families = data.indicators[["indicator_code", "family"]]
+    rows = printed.merge(families, on="indicator_code", validate="many_to_one")
+    order = {family: rank for rank, family in enumerate(dict.fromkeys(families["family"]))}
+    rows = rows.assign(
+        rank=rows["family"].map(order), depth=(rows[list(DIMENSIONS)] != TOTAL).sum(axis=1)
+    ).sort_values(["rank", "period_end", "depth"], ascending=[True, False, True], kind="stable")
+    first = rows.drop_duplicates("family").head(MOST_FIRST_FIGURES)
+    chosen: list[Row] = first[list(printed.columns)].to_dict("records")
+    return chosen
 
 
 def _build_count_card(row: Row, data: ProvinceData) -> Card:
@@ -183,7 +199,7 @@ def _link_change(row: Row, data: ProvinceData) -> Link:
 
 def _build_task_card(data: ProvinceData) -> list[Card]:
     """Return the card of planned tasks met, if the province reports on tasks."""
-    tasks = data.observations[data.observations["indicator_code"] == "task_outcome"]
+    tasks = data.observations[data.observations["measurement_kind"] == OUTCOME]
     if tasks.empty:
         return []
     t = data.labels.translate

@@ -25,6 +25,7 @@ from helpers.page.fragments import (
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
 from helpers.page.sections.disputes import find_dispute, map_disputes
+from helpers.page.sections.presence import has_change
 from helpers.page.sections.provenance import SourceNote, link_change, link_figures, list_sources
 from helpers.page.sections.words import (
     count_days,
@@ -36,7 +37,12 @@ from helpers.page.sections.words import (
 
 
 def render_growth(data: ProvinceData) -> Fragment:
-    """Return the changes; unchanged figures, other readings and refused pairs behind folds."""
+    """Return the changes; unchanged figures, other readings and refused pairs behind folds.
+
+    Nothing where the page has no section for them.
+    """
+    if not has_change(data):
+        return Fragment("")
     t = data.labels.translate
     computed = data.growth[data.growth["reason_code"] == ""]
     refused = data.growth[(data.growth["reason_code"] != "") & (data.growth["is_main"] == "yes")]

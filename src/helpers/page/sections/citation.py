@@ -69,8 +69,13 @@ def _name_publisher(document: Mapping[str, str], labels: Labels) -> str:
     return f" {labels.label_issuer(publisher)}." if publisher else f" {unknown}"
 
 
-def render_document(document: Mapping[str, str], labels: Labels) -> Fragment:
-    """Return a document's citation, and its identifier, state and SHA-256 in one sentence."""
+def render_document(
+    document: Mapping[str, str], labels: Labels, *, differences: int | None
+) -> Fragment:
+    """Return a document's citation; its identifier, state and SHA-256; how it was transcribed.
+
+    `differences` says in how many places two transcriptions differ; None if there is one only.
+    """
     state = labels.label_code("completeness", document["completeness"])
     remark = document[f"state_{labels.lang}"]
     told = labels.translate("Identifier {document_id}; text {state}; SHA-256 {digest}.").format(
@@ -78,4 +83,15 @@ def render_document(document: Mapping[str, str], labels: Labels) -> Fragment:
         state=f"{state} ({remark})" if remark else state,
         digest=document["text_sha256"],
     )
+    told = f"{told} {tell_transcriptions(differences, labels)}"
     return render_citations([cite_document(document, labels)]) + render_paragraph(told)
+
+
+def tell_transcriptions(differences: int | None, labels: Labels) -> str:
+    """Return a sentence on how often a document was transcribed, and whether the results agree."""
+    if differences is None:
+        return labels.translate("Transcribed once.")
+    if differences == 0:
+        return labels.translate("Transcribed twice, independently, with equal figures.")
+    told = labels.translate("Transcribed twice, independently; places that differ: {count}.")
+    return told.format(count=differences)

@@ -130,6 +130,7 @@ def describe_repairs(finding: FindingRow, labels: Labels) -> str:
     templates = {
         "proposed": t("Repairs of a single digit, one of them plausible: {repairs}"),
         "several": t("Several repairs of a single digit are possible, none preferred: {repairs}"),
+        "unneeded": t("If nothing is left out, one digit may be misprinted: {repairs}"),
         "implausible": t("Only implausible repairs of a single digit exist: {repairs}"),
         "none": t("No repair of a single digit would mend it."),
     }

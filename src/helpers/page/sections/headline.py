@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from helpers.analysis.disputes import list_disputed_rows
 from helpers.ground.languages import format_number
-from helpers.page import charts
 from helpers.page.fragments import (
     Fragment,
     Heading,
@@ -19,6 +18,15 @@ from helpers.page.province import ProvinceData
 from helpers.page.sections.cards import build_cards
 from helpers.page.sections.disputes import list_failed, map_disputes, read_failed
 from helpers.page.sections.findings import index_observations, name_subject
+from helpers.page.sections.presence import (
+    has_change,
+    has_dossiers,
+    has_online,
+    has_peers,
+    has_services,
+    has_tasks,
+    prints_dossiers,
+)
 
 
 def render_headline(data: ProvinceData) -> Fragment:
@@ -35,31 +43,21 @@ def render_headline(data: ProvinceData) -> Fragment:
 def list_headings(data: ProvinceData) -> list[Heading]:
     """Return the sections of the page in order; those without data are left out."""
     t = data.labels.translate
-    has_change = (data.growth["reason_code"] == "").any() or not charts.has_snapshot(data)
-    has_tasks = "task_outcome" in set(data.observations["indicator_code"])
+    is_compared = (data.growth["reason_code"] == "").any()
+    dossiers = t("Dossiers") if prints_dossiers(data) else t("Other shares")
     wanted = [
-        ("online", t("Online submission"), True),
-        ("services", t("Online services by level"), _has_services(data)),
-        ("dossiers", t("Dossiers"), _has_dossiers(data)),
-        ("change", t("What changed") if has_change else t("Shares at one date"), True),
+        ("online", t("Online submission"), has_online(data)),
+        ("services", t("Online services by level"), has_services(data)),
+        ("dossiers", dossiers, has_dossiers(data)),
+        ("change", t("What changed") if is_compared else t("Shares at one date"), has_change(data)),
         ("findings", t("What does not add up"), True),
-        ("tasks", t("Planned tasks"), has_tasks),
-        ("compare", t("How it compares"), True),
+        ("tasks", t("Planned tasks"), has_tasks(data)),
+        ("compare", t("How it compares"), has_peers(data)),
         ("reported", t("Everything the province reported"), True),
         ("sources", t("Where each number is from"), True),
         ("cite", t("How to cite"), True),
     ]
     return [Heading(anchor, title) for anchor, title, present in wanted if present]
-
-
-def _has_services(data: ProvinceData) -> bool:
-    """Return whether anything can be shown of the services by level."""
-    return charts.has_services(data) or bool((data.shares["family"] == "services").any())
-
-
-def _has_dossiers(data: ProvinceData) -> bool:
-    """Return whether anything can be shown of the dossiers."""
-    return charts.has_dossiers(data) or bool((data.shares["family"] == "other").any())
 
 
 def render_section(data: ProvinceData, anchor: str) -> Fragment:
@@ -69,18 +67,22 @@ def render_section(data: ProvinceData, anchor: str) -> Fragment:
 
 
 def summarise_documents(data: ProvinceData) -> str:
-    """Return a sentence on the documents and figures behind the page."""
+    """Return what is behind the page, and that it gives no online share where it gives none."""
     t = data.labels.translate
     template = (
         t("{figures} figures from {documents} documents of {province}, each traceable to a line.")
         if len(data.documents) > 1
         else t("{figures} figures from one document of {province}, each traceable to a line.")
     )
-    return template.format(
+    told = template.format(
         figures=format_number(int((data.observations["printed"] != "").sum()), data.labels.lang),
         documents=len(data.documents),
         province=data.labels.label_province(data.province_id),
     )
+    if has_online(data):
+        return told
+    text = t("The documents print no figures from which an online share can be computed.")
+    return f"{told} {text}"
 
 
 def render_doubts(data: ProvinceData) -> Fragment:

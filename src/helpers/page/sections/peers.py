@@ -33,13 +33,14 @@ from helpers.page.sections.words import (
 
 
 def render_peers(data: ProvinceData) -> Fragment:
-    """Return the shares that the comparison page shows, each linked to its place there."""
+    """Return the shares that the comparison page shows, each linked to its place there.
+
+    Nothing where the documents print no share that other provinces may have too.
+    """
     rows = select_latest(data.shares).to_dict("records")
     t = data.labels.translate
     if not rows:
-        return render_paragraph(
-            t("The documents give none of the shares that are compared between provinces.")
-        )
+        return Fragment("")
     columns = [
         Column(t("Share")),
         Column(t("Value"), numeric=True),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from helpers.analysis.share_declarations import ONLINE, SERVICES
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import BASE_NOT_STATED, ROW_KEY
 from helpers.page.fragments import (
@@ -41,13 +42,10 @@ from helpers.page.sections.words import (
 
 
 def render_share_statement(data: ProvinceData) -> Fragment:
-    """Return the main online share in words, its base named."""
+    """Return the main online share in words, its base named; nothing where there is none."""
     row = select_main_share(data.shares)
     if row is None:
-        text = data.labels.translate(
-            "The documents print no figures from which an online share can be computed."
-        )
-        return render_paragraph(text)
+        return Fragment("")
     labels = data.labels
     if not row["numerator_rows"]:
         return render_paragraph(_tell_printed(row, data))
@@ -84,19 +82,19 @@ def _tell_printed(row: Mapping[str, object], data: ProvinceData) -> str:
 
 def render_online_shares(data: ProvinceData) -> Fragment:
     """Return the table of online-submission shares, one row a base and period."""
-    rows = data.shares[data.shares["family"] == "online"]
+    rows = data.shares[data.shares["family"] == ONLINE]
     return _render_shares(rows, data, data.labels.translate("Online submission, base by base"))
 
 
 def render_service_shares(data: ProvinceData) -> Fragment:
     """Return the table of the catalogue's structure by level."""
-    rows = data.shares[data.shares["family"] == "services"]
+    rows = data.shares[data.shares["family"] == SERVICES]
     return _fold_shares(rows, data, data.labels.translate("Structure of the service catalogue"))
 
 
 def render_other_shares(data: ProvinceData) -> Fragment:
     """Return the table of all other shares that the counts support."""
-    rows = data.shares[data.shares["family"] == "other"]
+    rows = data.shares[~data.shares["family"].isin([ONLINE, SERVICES])]
     return _fold_shares(rows, data, data.labels.translate("Other shares"))
 
 

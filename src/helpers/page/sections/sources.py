@@ -35,7 +35,8 @@ def render_sources(data: ProvinceData) -> Fragment:
         title = name_document(document, data.labels)
         anchor = Heading(f"document-{document['document_id']}", title)
         body += render_heading(anchor, level=3)
-        body += render_document(document, data.labels)
+        differences = data.differences.get(document["document_id"])
+        body += render_document(document, data.labels, differences=differences)
         body += _render_source_rows(rows, title, data.labels, sources, map_disputes(data))
     return body
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from helpers.analysis.decomposition import GONE, NEW, REST, SAME
+from helpers.analysis.roles import list_dossiers
 from helpers.data.rows import build_observations
 from helpers.ground.languages import format_number, format_percent
 from helpers.ground.vocabulary import DIMENSIONS
@@ -21,7 +22,6 @@ from helpers.page.sections.words import (
     write_marks,
 )
 
-DOSSIERS = ("dossiers_handled", "dossiers_received")
 GROUPS = (SAME, NEW, GONE, REST)
 
 Row = Mapping[str, object]
@@ -55,7 +55,7 @@ def _tell_totals(data: ProvinceData, *, dossiers: bool) -> Iterator[str]:
     """Yield a paragraph for each total whose documents do not cover the same parts."""
     table = data.decompositions
     parts = table[table["method"] == "parts"]
-    parts = parts[parts["indicator_code"].isin(DOSSIERS) == dossiers]
+    parts = parts[parts["indicator_code"].isin(list_dossiers(data.rules)) == dossiers]
     for _, rows in parts.groupby(["relation_id", *DIMENSIONS, *PERIODS], sort=False):
         if set(rows["group"]) - {SAME}:
             yield tell_total(rows, data)
@@ -183,13 +183,20 @@ def _tell_product(components: Mapping[str, Row], labels: Labels) -> str:
 
 
 def tell_repairs(data: ProvinceData) -> list[str]:
-    """Return, for each token that may be a misprint, what reading it otherwise does to shares."""
+    """Return, for each token that may be a misprint, what reading it otherwise does to shares.
+
+    An edit that another relation contradicts stands among the readings, and is no story.
+    """
+    plausible = data.repairs[data.repairs["plausible"] == "yes"]
+    mended = set(zip(plausible["row"], plausible["repaired"], strict=True))
     told: dict[tuple[str, str], list[str]] = {}
     computed = data.sensitivity[data.sensitivity["value"].notna()]
     printed_tokens = {figure.name: figure.token for figure in build_observations(data.observations)}
     for row in computed.to_dict("records"):
         names, tokens = row["repaired_rows"].split(), row["repaired_tokens"].split()
         for name, token in zip(names, tokens, strict=True):
+            if (name, token) not in mended:
+                continue
             pair = (token, printed_tokens[name])
             repaired, printed = (write_marks(text, data.labels.lang) for text in pair)
             told.setdefault((repaired, printed), []).append(_tell_effect(row, data))

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from helpers.analysis.comparison import select_latest
 from helpers.analysis.disputes import UNRELIABLE
+from helpers.analysis.share_declarations import ONLINE
 from helpers.data.rows import Observation, build_observations
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import TOTAL
@@ -35,21 +35,12 @@ def select_main_share(shares: pd.DataFrame) -> Mapping[str, object] | None:
 
     It may be one of level 3–4 dossiers whatever their channel: its name then says so.
     """
-    rows = shares[(shares["family"] == "online") & (shares["alternative"] == 1)]
+    rows = shares[(shares["family"] == ONLINE) & (shares["alternative"] == 1)]
     if rows.empty:
         return None
     ranked = rows.sort_values(["period_end", "headline"], ascending=[False, True], kind="stable")
     latest: Mapping[str, object] = ranked.iloc[0].to_dict()
     return latest
-
-
-def select_headline_share(shares: pd.DataFrame) -> Mapping[str, object] | None:
-    """Return the share that stands for a page: on online submission, else the next headline."""
-    main = select_main_share(shares)
-    if main is not None:
-        return main
-    found = select_latest(shares).to_dict("records")
-    return found[0] if found else None
 
 
 def select_like_for_like(

@@ -1,0 +1,47 @@
+"""Which sections a page has: those with something to show."""
+
+from __future__ import annotations
+
+from helpers.analysis.comparison import select_latest
+from helpers.analysis.roles import list_dossiers
+from helpers.analysis.share_declarations import ONLINE, SERVICES
+from helpers.ground.vocabulary import OUTCOME
+from helpers.page import charts, figures
+from helpers.page.province import ProvinceData
+
+
+def has_online(data: ProvinceData) -> bool:
+    """Return whether a share of online submission is known."""
+    return ONLINE in set(data.shares["family"])
+
+
+def has_services(data: ProvinceData) -> bool:
+    """Return whether services are split by level, or a share of them is known."""
+    is_drawn = figures.can_draw_services(data.observations, data.rules)
+    return is_drawn or SERVICES in set(data.shares["family"])
+
+
+def prints_dossiers(data: ProvinceData) -> bool:
+    """Return whether a count of dossiers is printed."""
+    return bool(data.observations["indicator_code"].isin(list_dossiers(data.rules)).any())
+
+
+def has_dossiers(data: ProvinceData) -> bool:
+    """Return whether dossiers can be drawn, or a share that belongs to no section is known."""
+    is_drawn = figures.can_draw_dossiers(data.observations, data.rules)
+    return is_drawn or bool((~data.shares["family"].isin([ONLINE, SERVICES])).any())
+
+
+def has_change(data: ProvinceData) -> bool:
+    """Return whether two dates are set against each other, or the shares of one are drawn."""
+    return bool(len(data.growth) or len(data.decompositions) or charts.can_show_snapshot(data))
+
+
+def has_tasks(data: ProvinceData) -> bool:
+    """Return whether a planned task is printed."""
+    return OUTCOME in set(data.observations["measurement_kind"])
+
+
+def has_peers(data: ProvinceData) -> bool:
+    """Return whether a share is known that other provinces may have too."""
+    return not select_latest(data.shares).empty
