@@ -68,7 +68,8 @@ def _build_share_card(row: Row, data: ProvinceData) -> Card:
     if not row["numerator_rows"]:
         formula = labels.format_hedge(str(row["printed_qualifier"])) + formula
     names = name_sources(row)
-    note = labels.label_period(row), formula, format_share_bounds(row, labels)
+    bounds = "" if pd.isna(row["value"]) else format_share_bounds(row, labels)
+    note = labels.label_period(row), formula, bounds
     return Card(
         name_share(row, labels),
         link_derived(tell_share(row, labels), names, formula, list_sources(data)),

@@ -95,7 +95,7 @@ def render_service_shares(data: ProvinceData) -> Fragment:
 def render_other_shares(data: ProvinceData) -> Fragment:
     """Return the table of all other shares that the counts support."""
     rows = data.shares[~data.shares["family"].isin([ONLINE, SERVICES])]
-    return _fold_shares(rows, data, data.labels.translate("Other shares"))
+    return _fold_shares(rows, data, data.labels.translate("Other shares, base by base"))
 
 
 def _fold_shares(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Fragment:
