@@ -60,10 +60,9 @@ def repository() -> Path:
     return REPOSITORY
 
 
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of raw data, dictionary and notebooks that a test may break; it is the root."""
-    root = tmp_path / "project"
+def copy_project(folder: Path) -> Path:
+    """Copy raw data, dictionary and notebooks into a folder, and return the root."""
+    root = folder / "project"
     shutil.copytree(REPOSITORY / "data" / "raw", root / "data" / "raw")
     shutil.copy(REPOSITORY / "data" / "datapackage.json", root / "data")
     shutil.copytree(
@@ -71,6 +70,13 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         root / "notebooks",
         ignore=shutil.ignore_patterns(".ipynb_checkpoints", "*.failed.ipynb"),
     )
+    return root
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of raw data, dictionary and notebooks that a test may break; it is the root."""
+    root = copy_project(tmp_path)
     monkeypatch.setenv(paths.ROOT_VARIABLE, str(root))
     dictionary._read_package.cache_clear()
     return root

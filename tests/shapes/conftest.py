@@ -104,16 +104,14 @@ def build(project: Path) -> Build:
     """Write documents, run the data notebooks in this process, return the first one's place."""
 
     def make(*documents: tuple[dict[str, str], list[dict[str, str]]]) -> Place:
-        for folder in ("transcriptions", "judgements"):
-            for file in (project / "data" / "raw" / folder).glob("*.csv"):
-                file.unlink()
+        clear_documents(project)
         registered = [DOCUMENT | told for told, _ in documents]
         columns = list(store.read_documents().columns)
-        _write(paths.documents(), columns, registered)
+        write_rows(paths.documents(), columns, registered)
         for document, (_, rows) in zip(registered, documents, strict=True):
             numbered = [{"line": str(n)} | row for n, row in enumerate(rows, start=1)]
             names = list(dict.fromkeys(name for row in numbered for name in row))
-            _write(paths.transcription(document["document_id"]), names, numbered)
+            write_rows(paths.transcription(document["document_id"]), names, numbered)
         for province_id in dict.fromkeys(told["province_id"] for told in registered):
             for name in DATA_NOTEBOOKS:
                 run_cells(name, {"province_id": province_id})
@@ -122,7 +120,15 @@ def build(project: Path) -> Build:
     return make
 
 
-def _write(path: Path, columns: list[str], rows: list[dict[str, str]]) -> None:
+def clear_documents(root: Path) -> None:
+    """Take out what belongs to single documents."""
+    for folder in ("transcriptions", "judgements", "second_transcriptions"):
+        for file in (root / "data" / "raw" / folder).glob("*.csv"):
+            file.unlink()
+
+
+def write_rows(path: Path, columns: list[str], rows: list[dict[str, str]]) -> None:
+    """Write a table as CSV."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")

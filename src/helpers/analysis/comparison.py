@@ -14,8 +14,9 @@ from helpers.analysis.roles import list_bases, list_online_parts
 from helpers.analysis.rules import Rules
 from helpers.analysis.share_declarations import ONLINE
 from helpers.data.rows import Observation, build_observations
-from helpers.ground.vocabulary import TOTAL
+from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 from helpers.printed.intervals import multiply_by
+from helpers.printed.provinces import find_first_day
 
 ALONE, OTHER_COVERAGE = "alone", "coverage"
 """Why a share stands alone: nobody else prints it, or only of a base that covers another set."""
@@ -33,7 +34,8 @@ class Base(NamedTuple):
 def select_latest(shares: pd.DataFrame) -> pd.DataFrame:
     """Return each province's latest first statement of every headline share.
 
-    Of several breakdowns of one date the one with the largest base speaks for the province.
+    Of several breakdowns of one date the one with the largest base speaks for the province, of
+    shares printed without their base the broadest.
 
     Parameters
     ----------
@@ -43,8 +45,11 @@ def select_latest(shares: pd.DataFrame) -> pd.DataFrame:
     if shares.empty:
         return shares
     wanted = shares["headline"].notna() & (shares["alternative"] == 1)
-    rows = shares[wanted].sort_values(["period_end", "denominator_value"], kind="stable")
-    latest = rows.groupby(["indicator_code", "province_id"], sort=False).tail(1)
+    broad = (shares[list(DIMENSIONS)] == TOTAL).sum(axis=1)  # a printed share has no base
+    order = ["period_end", "denominator_value", "broad"]
+    rows = shares.assign(broad=broad)[wanted].sort_values(order, kind="stable", na_position="first")
+    latest = rows.drop(columns="broad")
+    latest = latest.groupby(["indicator_code", "province_id"], sort=False).tail(1)
     return latest.sort_values(["headline", "province_id"], kind="stable")
 
 
@@ -139,7 +144,8 @@ def _sort_key(row: Observation) -> tuple[str, ...]:
 
 def _list_days(row: Observation, issued: Mapping[str, str]) -> dict[str, int]:
     """Return the days of each exposure of a flow."""
-    exposures = list_exposures(row.period, issued[row.document_id])
+    since = find_first_day(row.province_id)
+    exposures = list_exposures(row.period, issued[row.document_id], since=since)
     return {name: period.days for name, period in exposures.items()}
 
 

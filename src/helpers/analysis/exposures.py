@@ -11,7 +11,11 @@ LABELLED, TO_SIGNING, FROM_JANUARY = "labelled", "to_signing", "from_january"
 EXPOSURES = (LABELLED, TO_SIGNING, FROM_JANUARY)
 
 
-def list_exposures(labelled: Period, issued: str) -> dict[str, Period]:
+SHORTEST_LABEL = 28
+"""Days of the shortest period with a name, a February; counts of fewer days are of these days."""
+
+
+def list_exposures(labelled: Period, issued: str, *, since: str = "") -> dict[str, Period]:
     """Return the periods that a flow may cover, the one on its label first.
 
     Parameters
@@ -20,14 +24,17 @@ def list_exposures(labelled: Period, issued: str) -> dict[str, Period]:
         The period of a flow as its label says.
     issued
         ISO date on which the document was signed. If it lies within the period, the count can
-        only reach to that day; and a part of a year may have been counted from 1 January.
+        only reach to that day; and a named part of a year may have been counted from 1 January.
+    since
+        ISO date of the first day of a unit younger than the documents; empty for the others.
     """
     first, january = labelled.first_day, date(labelled.first_day.year, 1, 1)
     last = min(labelled.end, date.fromisoformat(issued))
     found = {LABELLED: labelled}
     if first <= last < labelled.end:
         found[TO_SIGNING] = Period(first, last)
-    if january < first and january <= last:
+    is_old = not since or date.fromisoformat(since) <= january
+    if january < first and january <= last and labelled.days >= SHORTEST_LABEL and is_old:
         found[FROM_JANUARY] = Period(january, last)
     return found
 

@@ -29,6 +29,8 @@ from helpers.analysis.split_totals import SplitTotal, list_shared_parts, list_sp
 from helpers.data.rows import Observation, build_observations
 from helpers.ground.errors import ContractError
 from helpers.ground.vocabulary import DIMENSIONS
+from helpers.printed.periods import Period
+from helpers.printed.provinces import find_first_day
 
 MAIN, DOUBTFUL = "yes", "U"
 SHARE_KEY = ("document_id", "period_start", "period_end", "indicator_code", *DIMENSIONS)
@@ -192,9 +194,14 @@ class _Tables:
         """Yield the share over the other days that an early signature allows."""
         first = found.instance.placing
         if not first.period.is_stock:
-            for name in list_exposures(first.period, self._issued[first.document_id]):
+            for name in self._list_exposures(first):
                 if name != LABELLED:
                     yield Reading(name, found.numerator, found.base, exposure=name)
+
+    def _list_exposures(self, row: Observation) -> dict[str, Period]:
+        """Return the days that a flow may cover."""
+        since = find_first_day(row.province_id)
+        return list_exposures(row.period, self._issued[row.document_id], since=since)
 
     def judge(self, found: _Found, judgements: pd.DataFrame) -> list[Told]:
         """Return the readings that a judgement on the document adds to a share."""
@@ -228,8 +235,7 @@ class _Tables:
         repaired = {row.name: row.read_as for row in figures if row.read_as}
         days = None
         if not first.period.is_stock:
-            exposures = list_exposures(first.period, self._issued[first.document_id])
-            days = choose_exposure(exposures, reading.exposure).days
+            days = choose_exposure(self._list_exposures(first), reading.exposure).days
         cut = found.instance.cut
         code = found.instance.relation.relation_id
         return {

@@ -104,11 +104,14 @@ class ShareSearch:
         )
 
     def _narrow(self, cut: Cut) -> Cut:
-        """Return the cut of a printed share, with what the share's name says put in."""
+        """Return the cut of a printed share, with what the share's name says put in.
+
+        A code that the transcription gives stays: the share of one office is not that of all.
+        """
         pairs = zip(cut, self._declaration.numerator, strict=True)
         return Cut(
             *(
-                code if code in allowed or allowed[0] in (SAME, EACH) else allowed[0]
+                allowed[0] if code == TOTAL and allowed[0] not in (SAME, EACH, TOTAL) else code
                 for code, allowed in pairs
             )
         )

@@ -42,6 +42,7 @@ COLUMNS = [
     "numerator_rows",
     "denominator_rows",
     "printed",
+    "printed_qualifier",
     "printed_rows",
     "printed_agrees",
     "obs_status",
@@ -152,6 +153,7 @@ def _state_printed(printed: Observation) -> dict[str, object]:
         "numerator_rows": "",
         "denominator_rows": "",
         "printed": printed.printed,
+        "printed_qualifier": printed.qualifier,
         "printed_rows": printed.name,
         "printed_agrees": "",
     }
@@ -201,9 +203,10 @@ def _compare_printed(
 ) -> dict[str, object]:
     """Return the printed share, its row, and whether it agrees with the recomputed one."""
     if not printed:
-        return {"printed": "", "printed_rows": "", "printed_agrees": ""}
+        return dict.fromkeys(("printed", "printed_qualifier", "printed_rows", "printed_agrees"), "")
     return {
         "printed": printed[0].printed,
+        "printed_qualifier": printed[0].qualifier,
         "printed_rows": printed[0].name,
         "printed_agrees": compare_printed(printed[0], numerator, base),
     }

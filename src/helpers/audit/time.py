@@ -70,7 +70,7 @@ def check_signing(context: Context) -> list[Finding]:
             if row.document_id == name
             and row.period_start
             and row.value is not None
-            and row.measurement_kind != "outcome"
+            and row.measurement_kind not in ("outcome", "target")
         ]
         early = [row for row in rows if row.period_end > document["issued"]]
         if not rows:

@@ -9,22 +9,21 @@ from helpers.audit.finding import FAILED, Context, Finding, pass_check
 from helpers.audit.repair import list_single_edits
 from helpers.data.rows import name_row
 from helpers.ground.errors import TokenError
-from helpers.ground.vocabulary import OUTCOMES
-from helpers.printed.numerals import parse_printed
+from helpers.ground.vocabulary import OUTCOMES, RANGE
+from helpers.printed.cleaning import WHOLE_KINDS
+from helpers.printed.numerals import parse_printed, parse_range
 
 FORM = "token_form"
 LEAST_SEPARATED = 1000
-DIVISIBLE_UNITS = ("percent", "billion_vnd", "megabit_per_second")
-"""Units that may carry decimals; in front of others a comma is a foreign thousands mark."""
 
 
 def check_separators(context: Context) -> list[Finding]:
-    """Note large figures printed without a point in a document that otherwise prints points."""
+    """Note large figures printed without a mark in a document that otherwise prints marks."""
     findings = []
     for name in context.documents:
         own = [row for row in context.observations if row.document_id == name]
         large = [row for row in own if row.value is not None and row.number >= LEAST_SEPARATED]
-        bare = [row for row in large if "." not in row.token]
+        bare = [row for row in large if row.token.isdigit()]
         if not bare or len(bare) == len(large):
             findings += [pass_check(FORM, name, large)] if large else []
             continue
@@ -51,37 +50,58 @@ class Malformed:
     edits: tuple[str, ...]
 
 
-def find_malformed(rows: Iterable[Mapping[str, str]]) -> list[Malformed]:
+def find_malformed(
+    rows: Iterable[Mapping[str, str]],
+    *,
+    kinds: Mapping[str, str] | None = None,
+    styles: Mapping[str, str] | None = None,
+) -> list[Malformed]:
     """Return every token of a transcription that is no number.
 
     Parameters
     ----------
     rows
         Rows of a transcription, before they are cleaned.
+    kinds
+        Kind by indicator; one that is not listed counts whole things.
+    styles
+        Number style by document; one that is not listed prints as Vietnamese does.
     """
     found = []
     for row in rows:
         token, kind = row["printed"], row["measurement_kind"]
         is_outcome = kind == "outcome" and token in OUTCOMES
-        whole = row["unit_code"] not in DIVISIBLE_UNITS
-        if token and not is_outcome and not _is_number(token, kind, whole=whole):
-            found.append(Malformed(name_row(row), token, tuple(list_readable_edits(token))))
+        whole = (kinds or {}).get(row["indicator_code"], WHOLE_KINDS[0]) in WHOLE_KINDS
+        style = (styles or {}).get(row["document_id"]) or "vi"
+        hedge = row.get("qualifier", "exact")
+        is_number = _is_number(token, kind, qualifier=hedge, whole=whole, style=style)
+        if token and not is_outcome and not is_number:
+            edits = list_readable_edits(token, style=style)
+            found.append(Malformed(name_row(row), token, tuple(edits)))
     return found
 
 
-def list_readable_edits(token: str) -> list[str]:
+def list_readable_edits(token: str, *, style: str = "vi") -> list[str]:
     """Return well-formed tokens with the same digits, then those one edit away."""
     digits = "".join(character for character in token if character.isdigit())
-    grouped = f"{int(digits):,}".replace(",", ".") if digits else ""
-    edited = (edit for _, edit in list_single_edits(token) if _is_number(edit, "actual"))
+    grouped = f"{int(digits):,}" if digits else ""
+    if style == "vi":
+        grouped = grouped.replace(",", ".")
+    edits = (edit for _, edit in list_single_edits(token))
+    edited = (edit for edit in edits if _is_number(edit, "actual", style=style))
     return list(dict.fromkeys([*filter(None, [grouped]), *list(edited)[:3]]))
 
 
-def _is_number(token: str, kind: str, *, whole: bool = False) -> bool:
-    """Return whether a token can be read."""
+def _is_number(
+    token: str, kind: str, *, qualifier: str = "exact", whole: bool = False, style: str = "vi"
+) -> bool:
+    """Return whether a token can be read as cleaning will read it."""
     part = kind if kind in ("numerator", "denominator") else "value"
     try:
-        parse_printed(token, part=part, whole=whole)
+        if qualifier == RANGE:
+            parse_range(token, whole=whole, style=style)
+        else:
+            parse_printed(token, part=part, whole=whole, style=style)
     except TokenError:
         return False
     return True

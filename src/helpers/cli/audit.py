@@ -148,11 +148,17 @@ def build_context(rows: pd.DataFrame, documents: pd.DataFrame) -> Context:
     from helpers.ground.errors import TokenError
     from helpers.printed.cleaning import clean_transcriptions
 
-    malformed = audit.find_malformed(rows.to_dict("records"))
+    registers = replace(store.read_cleaning_registers(), documents=documents)
+    indicators = registers.indicators.set_index("indicator_code")
+    styles = documents.set_index("document_id").get("number_style")
+    malformed = audit.find_malformed(
+        rows.to_dict("records"),
+        kinds=indicators["kind"].to_dict(),
+        styles={} if styles is None else styles.fillna("").to_dict(),
+    )
     if malformed:
         lines = map(_describe_malformed, malformed)
         raise TokenError(f"tokens that are no numbers: {'; '.join(lines)}. Compare with the text")
-    registers = replace(store.read_cleaning_registers(), documents=documents)
     observations = clean_transcriptions(rows, registers)
     return audit.build_context(observations, inputs.read_rules(), documents)
 

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from helpers.ground.errors import TokenError
-from helpers.ground.vocabulary import DIMENSIONS, ROW_KEY
+from helpers.ground.vocabulary import DIMENSIONS, RANGE, ROW_KEY
 from helpers.printed.grammar import NUMBER_STYLES
 from helpers.printed.intervals import Interval, build_interval
-from helpers.printed.numerals import parse_printed
+from helpers.printed.numerals import parse_printed, parse_range
 from helpers.printed.periods import Period, parse_period
 
 
@@ -123,8 +123,9 @@ class Observation:
 
     @property
     def style(self) -> str:
-        """The number style in which the token has the value that the row holds."""
-        return _find_style(self.token, self.value)
+        """The number style in which the token has the value, or a range the bounds, of the row."""
+        held = self.value_low if self.qualifier == RANGE else self.value
+        return _find_style(self.token, held, self.qualifier == RANGE)
 
     @property
     def bounds(self) -> Interval:
@@ -145,11 +146,13 @@ class Observation:
 @lru_cache(
     maxsize=65_536
 )  # the search for misprints asks for the style of one figure thousands of times
-def _find_style(token: str, value: float | None) -> str:
-    """Return the first number style in which a token has a value."""
+def _find_style(token: str, value: float | None, is_range: bool) -> str:
+    """Return the first number style in which a token has a value, or a range its lower end."""
     for style in NUMBER_STYLES:
         with suppress(TokenError):
-            if value is not None and float(parse_printed(token, style=style).value) == value:
+            parsed = parse_range(token, style=style) if is_range else None
+            read = parsed.low if parsed else parse_printed(token, style=style).value
+            if value is not None and float(read) == value:
                 return str(style)
     return next(iter(NUMBER_STYLES))
 

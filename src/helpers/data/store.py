@@ -207,8 +207,10 @@ def read_processed(table: str, province_id: str) -> pd.DataFrame:
 
 
 def read_all_processed(table: str) -> pd.DataFrame:
-    """Return a processed table for all provinces that have documents."""
-    return pd.concat([read_processed(table, p) for p in list_provinces()], ignore_index=True)
+    """Return a processed table for all provinces that have it; the batch names the others."""
+    provinces = list_provinces()
+    built = [p for p in provinces if paths.processed(table, p).exists()] or provinces[:1]
+    return pd.concat([read_processed(table, p) for p in built], ignore_index=True)
 
 
 def write_processed(frame: pd.DataFrame, table: str, *, province_id: str) -> Path:

@@ -75,8 +75,12 @@ CODED_COLUMNS = (
 )
 """Columns of a transcription whose codes must stand in the code lists."""
 
+BASE_NOT_STATED = "base_not_stated"
+"""Note of a printed share of which the text does not say what it is a share of."""
+
 STATUS_OF_NOTE = {
     "includes_not_yet_due": "D",
+    BASE_NOT_STATED: "D",
     "estimated": "E",
     "damaged_text": "U",
     "recording_incomplete": "U",

@@ -27,8 +27,8 @@ from helpers.printed.units import Units, read_units, select_unit
 SHOWN_UNITS = frozenset({"percent", "outcome"})
 """Units that a formatted value always shows: `12,4 %`, `met`."""
 
-UNHEDGED = ("exact", RANGE)
-"""Qualifiers that need no word: a range shows its two ends."""
+UNHEDGED = ("", "exact", RANGE)
+"""Qualifiers that need no word: a range shows its two ends, what is not printed has none."""
 
 
 @dataclass(frozen=True)

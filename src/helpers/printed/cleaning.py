@@ -192,7 +192,8 @@ def flag_row(row: Mapping[str, str], document: Mapping[str, str]) -> str:
     """Return the SDMX CL_OBS_STATUS flag of a row.
 
     O nothing printed; E corrected or called an estimate; D or U where a note changes the
-    meaning; P signed before its period ended; A otherwise. The first that fits is used.
+    meaning; P signed before its period ended; A otherwise. The first that fits is used. A plan
+    is for days to come and not provisional.
     """
     if row["printed"] == "":
         return "O"
@@ -201,7 +202,8 @@ def flag_row(row: Mapping[str, str], document: Mapping[str, str]) -> str:
     flags = [STATUS_OF_NOTE[note] for note in row["note"].split() if note in STATUS_OF_NOTE]
     if flags:
         return flags[0]
-    return "P" if document["issued"] < row["period_end"] else "A"
+    is_early = document["issued"] < row["period_end"] and row["measurement_kind"] != "target"
+    return "P" if is_early else "A"
 
 
 def _require_period_kind(row: Mapping[str, str], indicator: Mapping[str, str]) -> None:

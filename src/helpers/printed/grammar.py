@@ -33,6 +33,7 @@ HINTS = {"%": "%", "đồng": "đồng", "vnd": "đồng", "vnđ": "đồng"} | 
 RANK = "thứ"
 """Unit hint of a rank: `thứ 22`, `22nd`, `thứ hai`."""
 
+_PERCENT = r" ?(?:%|percent|per cent|phần trăm)"
 _SPACES = re.compile(r"[ \t\u00a0\u2009\u202f]+")
 _SCALE = rf"(?: ?({'|'.join(SCALES)}))?"
 _UNIT = r"(?: ?(đồng|vnd|vnđ)|(/tháng|/month))?"
@@ -62,11 +63,13 @@ def _build_grammar(group: str, mark: str) -> Grammar:
     short = rf"[0-9]+(?:{mark}[0-9]+)?"
     number = rf"(?:[1-9][0-9]{{0,2}}(?:{group}[0-9]{{3}})+|[0-9]+)(?:{mark}[0-9]+)?"
     return Grammar(
-        percent=re.compile(rf"({short}) ?%"),
+        percent=re.compile(rf"({short}){_PERCENT}"),
         single=re.compile(rf"({number}){_SCALE}{_UNIT}"),
         ordinal=re.compile(r"thứ ([0-9]+)|([0-9]+)(?:st|nd|rd|th)"),
         ratio=re.compile(rf"(thứ )?({number})/({number})(/tháng|/month)?"),
-        percent_range=re.compile(rf"(?:từ |from )?({short})(?: ?%)?{_JOIN}({short}) ?%"),
+        percent_range=re.compile(
+            rf"(?:từ |from )?({short})(?:{_PERCENT})?{_JOIN}({short}){_PERCENT}"
+        ),
         range=re.compile(rf"(?:từ |from )?({number}){_SCALE}{_JOIN}({number}){_SCALE}{_UNIT}"),
     )
 

@@ -132,6 +132,11 @@ def select_province(province_id: str, *, provinces: Sequence[Row] | None = None)
     raise UnknownProvinceError(describe_unknown_id(province_id, known))
 
 
+def find_first_day(province_id: str) -> str:
+    """Return the ISO day on which a unit came to be; empty if it is older or not registered."""
+    return next((r["valid_from"] for r in read_provinces() if r["province_id"] == province_id), "")
+
+
 def describe_unknown_id(province_id: str, known: Iterable[str]) -> str:
     """Return what to say of a `province_id` that is not among the known ones."""
     near = get_close_matches(province_id, known, SUGGESTIONS)

@@ -38,6 +38,7 @@ from helpers.analysis.rules import Rules
 from helpers.data.rows import Observation, build_observations, build_shares
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 from helpers.printed.periods import Period
+from helpers.printed.provinces import find_first_day
 
 COLUMNS = (
     *("province_id", "comparison", "indicator_code", *DIMENSIONS, "to_indicator_code", "is_main"),
@@ -206,7 +207,11 @@ class _Comparer:
     def _list_spans(self, earlier: Side, later: Side) -> dict[str, tuple[Period, Period]]:
         """Return the pairs of exposures that the two documents allow, the labelled one first."""
         first, second = (
-            list_exposures(side.period, self._issued[side.place.document_id])
+            list_exposures(
+                side.period,
+                self._issued[side.place.document_id],
+                since=find_first_day(side.place.province_id),
+            )
             for side in (earlier, later)
         )
         names = [name for name in EXPOSURES if name in first or name in second]

@@ -15,7 +15,7 @@ from helpers.page.figures.layout import Row, read_bound
 from helpers.page.figures.style import capitalise
 from helpers.page.labels import Labels
 from helpers.printed.grammar import NUMBER_STYLES
-from helpers.printed.numerals import count_decimals, parse_printed
+from helpers.printed.numerals import ParsedToken, parse_printed
 from helpers.printed.provinces import sort_name
 
 READING = ["indicator_code", *DIMENSIONS, "document_id", "period_start", "period_end"]
@@ -102,7 +102,7 @@ def _build_row(
         high=high,
         text=" / ".join(labels.tell_share(r) for r in readings),
         note=", ".join(note for note in notes if note),
-        printed=None if pd.isna(share["numerator_value"]) else _read_printed(share),
+        printed=_read_printed(share),
         reference=None if target is None else float(target["value"]),
         reference_text=say_target(target, labels),
         others=tuple(_read(other, "value") for other in others if pd.notna(other["value"])),
@@ -153,15 +153,13 @@ def _say_bounds(low: float | None, high: float | None, labels: Labels) -> str:
 
 
 def _say_printed(share: Share, labels: Labels) -> str:
-    """Return the share that the document prints; nothing if it prints none, or nothing else."""
-    if pd.isna(share["numerator_value"]):
+    """Return the share that the document prints beside its counts; nothing if it prints none."""
+    parsed = _parse_printed(share)
+    if parsed is None:
         return ""
-    value = _read_printed(share)
-    if value is None:
-        return ""
-    decimals = count_decimals(str(share["printed"]))
-    text = format_percent(value, labels.lang, decimals=decimals)
-    return labels.translate("printed as {value}").format(value=text)
+    text = format_percent(float(parsed.value), labels.lang, decimals=parsed.decimals)
+    hedge = labels.format_hedge(str(share["printed_qualifier"]))
+    return labels.translate("printed as {value}").format(value=hedge + text)
 
 
 def say_target(target: Mapping[str, str] | None, labels: Labels) -> str:
@@ -193,18 +191,26 @@ def _read(share: Share, column: str) -> float:
 
 
 def _read_printed(share: Share) -> float | None:
-    """Return the printed share as a fraction, if one is printed."""
+    """Return the share printed beside its counts as a fraction, if one is printed."""
+    parsed = _parse_printed(share)
+    return None if parsed is None else float(parsed.value)
+
+
+def _parse_printed(share: Share) -> ParsedToken | None:
+    """Return the share printed beside its counts; without counts it is the share itself."""
     token = str(share["printed"])
+    if not token or pd.isna(share["numerator_value"]):
+        return None
     for style in NUMBER_STYLES:  # a percentage can be read in one style only
         with suppress(TokenError):
-            return float(parse_printed(token, style=style).value) if token else None
+            return parse_printed(token, style=style)
     return None
 
 
 def say_share(share: Share, labels: Labels) -> str:
     """Return one share in a sentence, with its base."""
     return labels.translate("{share}, {period}: {value} ({base}).").format(
-        share=labels.label_indicator(str(share["indicator_code"])),
+        share=name_share(share, labels),
         period=labels.label_period(share),
         value=labels.tell_share(share),
         base=_say_base(share, labels),

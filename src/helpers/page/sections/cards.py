@@ -26,6 +26,7 @@ from helpers.page.sections.words import (
     describe_flag,
     map_printed,
     name_figure,
+    name_share,
     name_sources,
     note_share_bounds,
     select_like_for_like,
@@ -63,10 +64,12 @@ def _build_share_card(row: Row, data: ProvinceData) -> Card:
     """Return the card of a share, with its calculation where it has one."""
     labels = data.labels
     formula = write_formula(row, map_printed(data.observations, lang=labels.lang))
+    if not row["numerator_rows"]:
+        formula = labels.format_hedge(str(row["printed_qualifier"])) + formula
     names = name_sources(row)
     note = labels.label_period(row), formula, note_share_bounds(row, labels)
     return Card(
-        labels.label_indicator(str(row["indicator_code"])),
+        name_share(row, labels),
         link_derived(labels.tell_share(row), names, formula, list_sources(data)),
         " · ".join(filter(None, note)),
         *describe_change(row, data),

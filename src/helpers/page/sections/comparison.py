@@ -180,9 +180,9 @@ def render_model(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fragmen
 def _refuse_model(found: Suitability, code: str, labels: Labels) -> str:
     """Return what a model needs and what there is."""
     return labels.translate(
-        "{share}: no model. It needs at least {need_places} provinces, {need_periods} periods and "
-        "{need_rows} periods a province on one base; there are {places} provinces, {periods} "
-        "periods and as few as {rows} a province."
+        "{share}: no model. It needs counts of at least {need_places} provinces, {need_periods} "
+        "periods and {need_rows} periods a province on one base; counts are printed for {places} "
+        "provinces, {periods} periods and as few as {rows} a province."
     ).format(
         share=labels.label_indicator(code),
         need_places=MINIMUM_PLACES,
@@ -233,7 +233,8 @@ def _build_row(row: Mapping[str, object], labels: Labels, *, name_share: bool) -
 def _link_sides(row: Mapping[str, object], labels: Labels) -> list[Link]:
     """Return numerator and base of a share, or the token of one that is only printed."""
     if not row["numerator_rows"]:
-        name, token = str(row["printed_rows"]), str(row["printed"])
+        name = str(row["printed_rows"])
+        token = labels.format_hedge(str(row["printed_qualifier"])) + str(row["printed"])
         return [Link(token, _address(row, name, labels), is_source=True, tip=name)]
     return [_link_side(row, side, labels) for side in ("numerator", "denominator")]
 

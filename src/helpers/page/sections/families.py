@@ -115,5 +115,5 @@ def _render_absent(absent: list[str], labels: Labels) -> Fragment:
     """Return a sentence that names the families without figures."""
     if not absent:
         return Fragment("")
-    text = labels.translate("Not reported: {families}.").format(families=", ".join(absent))
+    text = labels.translate("Without figures: {families}.").format(families=", ".join(absent))
     return render_paragraph(text)

@@ -75,7 +75,7 @@ def summarise_documents(data: ProvinceData) -> str:
         else t("{figures} figures from one document of {province}, each traceable to a line.")
     )
     told = template.format(
-        figures=format_number(int(data.observations["value"].notna().sum()), data.labels.lang),
+        figures=format_number(int((data.observations["printed"] != "").sum()), data.labels.lang),
         documents=len(data.documents),
         province=data.labels.label_province(data.province_id),
     )

@@ -200,7 +200,7 @@ def link_formula(
     """
     if not row["numerator_rows"]:
         name = str(row["printed_rows"])
-        return (link_figure(printed[name], name, sources),)
+        return (link_figure(sources[name].token, name, sources),)
     links = []
     for column, sign in (("numerator_rows", ""), ("denominator_rows", " / ")):
         names = str(row[column]).split()

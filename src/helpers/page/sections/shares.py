@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.analysis.share_declarations import ONLINE, SERVICES
 from helpers.ground.languages import format_number
+from helpers.ground.vocabulary import BASE_NOT_STATED, ROW_KEY
 from helpers.page.fragments import (
     Cell,
     Column,
@@ -31,6 +32,7 @@ from helpers.page.sections.words import (
     describe_flag,
     map_printed,
     name_figure,
+    name_share,
     name_sources,
     note_share_bounds,
     select_main_share,
@@ -45,11 +47,11 @@ def render_share_statement(data: ProvinceData) -> Fragment:
         return Fragment("")
     labels = data.labels
     if not row["numerator_rows"]:
-        return render_paragraph(_tell_printed(row, labels))
+        return render_paragraph(_tell_printed(row, data))
     text = labels.translate(
         "{label}: {part} of {whole} dossiers, {share} ({period}). {definition}"
     ).format(
-        label=labels.label_indicator(str(row["indicator_code"])),
+        label=name_share(row, labels),
         part=format_number(float(str(row["numerator_value"])), labels.lang),
         whole=format_number(float(str(row["denominator_value"])), labels.lang),
         share=labels.tell_share(row),
@@ -59,15 +61,21 @@ def render_share_statement(data: ProvinceData) -> Fragment:
     return render_paragraph(text)
 
 
-def _tell_printed(row: Mapping[str, object], labels: Labels) -> str:
+def _tell_printed(row: Mapping[str, object], data: ProvinceData) -> str:
     """Return in words a share that is printed without the counts it comes from."""
+    labels = data.labels
+    names = data.observations[list(ROW_KEY)].agg(":".join, axis=1)
+    (note,) = data.observations.loc[names == row["printed_rows"], "note"]
+    definition = labels.define_indicator(str(row["indicator_code"]))
+    if BASE_NOT_STATED in note.split():
+        definition = labels.translate("The document does not state its base.")
     return labels.translate(
         "{label}: {share} as printed ({period}); the counts are not printed. {definition}"
     ).format(
-        label=labels.label_indicator(str(row["indicator_code"])),
+        label=name_share(row, labels),
         share=labels.tell_share(row),
         period=labels.label_period(row),
-        definition=labels.define_indicator(str(row["indicator_code"])),
+        definition=definition,
     )
 
 
@@ -86,7 +94,7 @@ def render_service_shares(data: ProvinceData) -> Fragment:
 def render_other_shares(data: ProvinceData) -> Fragment:
     """Return the table of all other shares that the counts support."""
     rows = data.shares[~data.shares["family"].isin([ONLINE, SERVICES])]
-    return _fold_shares(rows, data, data.labels.translate("Other shares that the counts support"))
+    return _fold_shares(rows, data, data.labels.translate("Other shares, base by base"))
 
 
 def _fold_shares(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Fragment:
@@ -146,4 +154,5 @@ def _build_printed_cell(
     """Return the printed share with its source, or that there is none."""
     if not row["printed"]:
         return Cell(labels.translate("not printed"), soft=True)
-    return Cell(links=(link_figure(str(row["printed"]), str(row["printed_rows"]), sources),))
+    token = labels.format_hedge(str(row["printed_qualifier"])) + str(row["printed"])
+    return Cell(links=(link_figure(token, str(row["printed_rows"]), sources),))

@@ -28,7 +28,8 @@ def render_sources(data: ProvinceData) -> Fragment:
     """Return each document with all figures read from it, one row a printed token."""
     sources = list_sources(data)
     exact = data.labels.translate("A figure without bounds is taken as printed.")
-    body = render_paragraph(f"{exact} {explain_marks(data.labels)}".strip())
+    marks = explain_marks(data.labels, data.documents["number_style"])
+    body = render_paragraph(f"{exact} {marks}".strip())
     for document in data.documents.to_dict("records"):
         rows = data.observations[data.observations["document_id"] == document["document_id"]]
         title = name_document(document, data.labels)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -19,6 +19,12 @@ _MARK_IN_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
 
 PERIODS = ["from_period_start", "from_period_end", "to_period_start", "to_period_end"]
 """Columns that say when the two sides of a change were."""
+
+MARKS_EXPLAINED = {
+    "en": "Printed figures keep their Vietnamese marks: 3.571 is three thousand, 12,4% a decimal.",
+    "vi": "Printed figures keep their English marks: 3,571 is three thousand, 12.4% a decimal.",
+}
+"""By the language of the reader, whose marks are not those of the document."""
 
 SWAPPED_MARKS = str.maketrans(".,", ",.")
 """Vietnamese numbers group by points and mark decimals by a comma; English ones the reverse."""
@@ -84,26 +90,23 @@ def _show_token(observation: Observation, lang: str) -> str:
     """Return the token read, and in brackets the printed one if it was corrected."""
     token = observation.token
     text = f"{token} [{observation.printed}]" if observation.corrected else token
-    return write_marks(text, lang)
+    return write_marks(text, lang, style=observation.style)
 
 
-def write_marks(text: str, lang: str) -> str:
-    """Return a calculation with printed numbers in the marks of a language.
+def write_marks(text: str, lang: str, *, style: str = "vi") -> str:
+    """Return a calculation with numbers printed in a style in the marks of a language.
 
     Only a mark between two digits belongs to a number: `6.327 / 1.045; 70%` → `6,327 / 1,045; 70%`.
     """
-    if lang == "vi":
+    if lang == style:
         return text
     return _MARK_IN_NUMBER.sub(lambda mark: mark[0].translate(SWAPPED_MARKS), text)
 
 
-def explain_marks(labels: Labels) -> str:
-    """Return how to read printed numbers, for readers used to other marks."""
-    if labels.lang == "vi":
-        return ""
-    return labels.translate(
-        "Printed figures keep their Vietnamese marks: 3.571 is three thousand, 12,4% a decimal."
-    )
+def explain_marks(labels: Labels, styles: Iterable[str]) -> str:
+    """Return how to read printed numbers, for readers used to other marks than a document's."""
+    text = MARKS_EXPLAINED[labels.lang]
+    return labels.translate(text) if set(styles) - {labels.lang} else ""
 
 
 def describe_flag(row: Mapping[str, object], labels: Labels, *, anchor: str | None = None) -> Badge:
@@ -136,6 +139,13 @@ def name_figure(row: Mapping[str, object], labels: Labels) -> str:
     breakdown = labels.label_breakdown(row)
     name = labels.label_indicator(str(row["indicator_code"]))
     return f"{name}: {breakdown}" if breakdown else name
+
+
+def name_share(row: Mapping[str, object], labels: Labels) -> str:
+    """Return the name of a share, which says its level and channel, with its tier and scope."""
+    is_narrow = row["tier"] != TOTAL or row["scope"] != TOTAL
+    code = str(row["indicator_code"])
+    return name_figure(row, labels) if is_narrow else labels.label_indicator(code)
 
 
 def name_unit(name: str, unit_code: str, labels: Labels) -> str:
