@@ -42,6 +42,8 @@ def share(
         "family": "online" if code == ONLINE else "other",
         "headline": HEADLINES.get(code),
         "province_id": province,
+        "service_level": "_T",
+        "channel": "_T",
         "tier": "_T",
         "scope": "_T",
         "coverage": coverage,

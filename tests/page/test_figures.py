@@ -153,6 +153,7 @@ def make_share(code, part, whole, **changes):
         "numerator_value": float(part),
         "denominator_value": float(whole),
         "printed": "",
+        "printed_qualifier": "",
         "printed_rows": "",
     }
     return row | changes
