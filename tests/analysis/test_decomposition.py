@@ -95,6 +95,41 @@ def test_products_split_exactly_and_by_logarithms(make_observations, n0, n1, d0,
     assert amounts["log_product"] == pytest.approx(math.log(d1 / d0), abs=1e-12)
 
 
+def split_services(make_observations, first, second):
+    """Split the change of a catalogue, given its levels at two dates."""
+    days = ({"period_end": "2018-06-18"} | first, {"period_end": "2018-12-28"} | second)
+    rows = []
+    for number, levels in enumerate(days):
+        place = {"period_start": "", "period_end": levels.pop("period_end")}
+        place |= {"document_id": f"d{number}", "indicator_code": "online_services"}
+        rows += [exact(sum(levels.values()), **place)]
+        rows += [exact(value, service_level=level, **place) for level, value in levels.items()]
+    return compute_decompositions(make_observations(*rows), read_rules())
+
+
+def test_levels_that_were_reclassified_are_one_part(make_observations):
+    table = split_services(
+        make_observations,
+        {"level_2": 100, "level_3": 600, "level_4": 50},
+        {"level_2": 110, "level_3": 300, "level_4": 290},
+    )
+    own = table[table["relation_id"] == "online_services_by_level"]
+    told = dict(zip(own["component_code"], own["contribution"], strict=True))
+    assert told == {"level_2": 10, "level_3_4": -60}
+
+
+def test_where_no_code_names_what_was_reclassified_it_is_the_rest(make_observations):
+    table = split_services(
+        make_observations,
+        {"level_2": 600, "level_3": 100, "level_4": 50},
+        {"level_2": 300, "level_3": 110, "level_4": 290},
+    )
+    own = table[table["relation_id"] == "online_services_by_level"]
+    told = dict(zip(own["component_code"].fillna(""), own["contribution"], strict=True))
+    assert told == {"level_3": 10, "": -60}
+    assert list(own["group"]) == ["same_coverage", "not_itemised"]
+
+
 def test_one_date_gives_no_split(make_observations):
     table = make_observations(exact(5, **FIRST), exact(5, tier="province", **FIRST))
     assert compute_decompositions(table, only(BY_TIER)).empty

@@ -146,7 +146,7 @@ def test_a_figure_without_a_value_is_missing(read):
 
 @pytest.mark.parametrize(
     "elsewhere",
-    [{"document_id": "kon-tum-2020"}, {"period_end": "2020-06-30"}, {"period_start": ""}],
+    [{"document_id": "kon-tum-2020"}, {"period_end": "2020-06-30"}, {"period_start": "2020-02-01"}],
     ids=["document", "end", "start"],
 )
 def test_figures_of_another_document_or_period_are_not_mixed(read, elsewhere):

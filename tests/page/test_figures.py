@@ -410,6 +410,18 @@ def test_levels_and_their_successors_of_one_date_are_two_bars():
         {"partial": 300, "full": 900},
         {"level_3": 500, "level_4": 400},
     ]
+    _, axes = draw(figures.draw_services_by_level, frame)
+    levels = ("full", "partial", "level_3", "level_4")
+    assert len({find(axes, level)[0].get_facecolor() for level in levels}) == len(levels)
+
+
+def test_a_share_that_is_only_printed_says_so_once():
+    nothing = {"numerator_value": None, "denominator_value": None, "rests_on": "printed"}
+    share = make_share("share_online_of_received", 8109, 10000, printed="81,09%", **nothing)
+    chart, axes = draw(figures.draw_online_shares, make_frame(share))
+    assert "81.09%, as printed, without its counts" in chart.alt.replace("\u00a0", " ")
+    assert chart.alt.count("81.09%") == 1
+    assert find(axes, "printed") == []
 
 
 EXCEEDED = pd.DataFrame(
@@ -487,9 +499,9 @@ def test_online_shares_name_value_base_and_printed_share(lang, share, base):
 def test_bases_are_kept_apart_and_the_caption_says_so():
     chart, axes = draw(figures.draw_online_shares, ONLINE_SHARES)
     assert {"Share of received", "Share of handled"} <= set(list_texts(axes))
-    assert "different bases" in chart.caption
+    assert "differ in base" in chart.caption
     alone, _ = draw(figures.draw_online_shares, ONLINE_SHARES.iloc[:1])
-    assert "different bases" not in alone.caption
+    assert "differ in base" not in alone.caption
 
 
 def test_a_small_share_keeps_two_decimals():

@@ -25,6 +25,7 @@ CHANNEL_SCHEMES = (("in_person", "online"), ("in_person", "online", "post"), ("o
 TIER_SCHEMES = ((), ("province", "district", "commune"), ("province", "district"))
 DAY = {"period_start": "", "period_end": "2021-12-31"}
 YEAR = {"period_start": "2021-01-01", "period_end": "2021-12-31"}
+START = {"period_end": YEAR["period_start"]}
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ class Dossiers:
         if self.prints_total:
             rows.append(count("dossiers_received", self.received, **YEAR))
         if self.carried_over is not None:
-            rows.append(count("dossiers_carried_over", self.carried_over, **YEAR))
+            rows.append(count("dossiers_carried_over", self.carried_over, **START))
             rows.append(count("dossiers_handled", self.received + self.carried_over, **YEAR))
         if self.printed_share != "none":
             rows.append(percent("share_online_of_received", self.print_share(), **YEAR))

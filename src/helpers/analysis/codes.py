@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -23,6 +23,8 @@ class Breakdown:
         Whether its parts together make up the whole, or a rest is normal.
     is_apart
         Whether its codes name other things than parts of the whole, such as divisions of units.
+    may_overlap
+        Whether one thing may be counted under several of its codes, so that they add up to nothing.
     parts
         Its smallest codes in the order of the register, the lowest first, with the first and the
         last day on which each exists (empty: open).
@@ -36,6 +38,7 @@ class Breakdown:
     parts: Mapping[str, tuple[str, str]]
     optional: frozenset[str] = frozenset()
     is_apart: bool = False
+    may_overlap: bool = False
 
     def list_required(self, on: str) -> frozenset[str]:
         """Return the parts without which nothing is complete on an ISO day."""
@@ -86,6 +89,15 @@ class Codes:
         named = self.expand(dimension, [code])
         places = [place for place, part in enumerate(breakdown.parts) if part in named]
         return places[0], places[-1]
+
+    def may_overlap(self, cuts: Sequence[Cut]) -> bool:
+        """Return whether what several cuts count may be counted more than once."""
+        for dimension in DIMENSIONS:
+            codes = {getattr(cut, dimension) for cut in cuts}
+            named = [self.find_breakdown(dimension, code) for code in codes]
+            if len(codes) > 1 and any(b is not None and b.may_overlap for b in named):
+                return True
+        return False
 
     def is_inside(self, dimension: str, part: str, whole: str) -> bool:
         """Return whether a code names a proper part of what another one names."""
@@ -156,4 +168,5 @@ def _build_breakdown(row: Mapping[str, str], codes: list[Mapping[str, str]]) -> 
         parts={code["code"]: (code["valid_from"], code["valid_to"]) for code in own},
         optional=frozenset(row["optional"].split()),
         is_apart=row["complete"] == "apart",
+        may_overlap=row.get("overlap", "") == "yes",
     )

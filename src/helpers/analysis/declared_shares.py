@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from helpers.analysis.codes import Codes
+from helpers.analysis.period_groups import find_placing, group_by_period
 from helpers.analysis.relations import Instance, Member, Relation
 from helpers.analysis.share_declarations import ShareDeclaration
 from helpers.analysis.share_search import FoundShare, ShareSearch
@@ -29,11 +30,20 @@ class ShareInstance(Instance):
         The codes that the base covers, where its parts do not make up all of it.
     pooled
         The codes over which both sides are added up.
+    overlaps
+        Whether the parts that make up the base may count one thing twice.
     """
 
+    overlaps: bool = False
     cut: Cut = WHOLE
     partial: tuple[str, ...] = ()
     pooled: tuple[str, ...] = ()
+
+    @property
+    def placing(self) -> Observation:
+        """The figure that gives the share its document and period."""
+        counts = (*self.select("numerator"), *self.select("denominator"))
+        return find_placing(counts or self.select("share"))
 
 
 @dataclass(frozen=True)
@@ -63,14 +73,10 @@ class DeclaredShare(Relation):
         it, so that two statements of the same facts are not mixed. Plans are passed over.
         """
         wanted = {member.indicator_code for member in self.members}
-        groups: dict[tuple[str, ...], list[Observation]] = {}
-        for row in observations:
-            if row.indicator_code in wanted and is_fact(row):
-                place = (row.document_id, row.period_start, row.period_end)
-                groups.setdefault(place, []).append(row)
+        rows = [r for r in observations if r.indicator_code in wanted and is_fact(r)]
         return [
             self._build(found)
-            for records in groups.values()
+            for records in group_by_period(rows)
             for found in ShareSearch(self.declaration, records, self.codes).list_found()
             if found.is_computable or found.printed is not None
         ]
@@ -90,6 +96,7 @@ class DeclaredShare(Relation):
             chosen=chosen,
             missing=missing,
             cut=found.cut,
+            overlaps=self.codes.may_overlap([row.cut for row in found.base]),
             partial=found.partial.codes if found.partial else (),
             pooled=found.pooled.codes if found.pooled else (),
         )

@@ -9,13 +9,15 @@ from itertools import combinations
 
 import pandas as pd
 
+from helpers.analysis.growth.breaks import COVERAGE, Break, find_break, list_breaks
+from helpers.analysis.growth.pairs import find_place
+from helpers.analysis.growth.refused_parts import Refusals, name_part
 from helpers.analysis.hedges import read_idle_hedges
-from helpers.analysis.relations import Instance, Relation, list_instances, name_rows
+from helpers.analysis.relations import Instance, Relation, bound_sum, list_instances, name_rows
 from helpers.analysis.rules import Rules
 from helpers.analysis.shares import flag_derived
 from helpers.data.rows import Cut, Observation, build_observations
-from helpers.ground.vocabulary import TOTAL
-from helpers.printed.intervals import Interval, subtract, to_exact
+from helpers.printed.intervals import subtract, to_exact
 
 SAME, NEW, GONE, REST = "same_coverage", "newly_covered", "no_longer_covered", "not_itemised"
 EMPTY_COMPONENT = {
@@ -31,14 +33,20 @@ EMPTY_COMPONENT = {
 }
 
 Record = dict[str, object]
+Rows = Sequence[Observation]
 
 
-def compute_decompositions(observations: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+def compute_decompositions(
+    observations: pd.DataFrame, rules: Rules, *, breaks: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return how the change of each printed total comes about, part by part or factor by factor.
 
     `parts`: Δ total = Σ Δ part + Δ rest, with the parts that only one document counts named as
     such. `exact_product`: Δ(n·m) = Δn·m₀ + n₀·Δm + Δn·Δm. `log_product`: ln of the ratio of the
     wholes = ln of the ratio of the numbers + ln of the ratio of the means.
+
+    A change that may not be told by itself is no component either: parts between which something
+    was reclassified are one part, if their sum is immune to it, and else belong to the rest.
 
     Parameters
     ----------
@@ -46,15 +54,19 @@ def compute_decompositions(observations: pd.DataFrame, rules: Rules) -> pd.DataF
         Observations of one province.
     rules
         Codes and relations; totals and products are split.
+    breaks
+        Register of breaks; those that follow from the figures are derived.
     """
     typed = build_observations(observations)
     relations = rules.list_relations(typed)
     records = read_idle_hedges(typed, relations)
+    known = list_breaks(breaks, relations, typed, codes=rules.codes, words=rules.words)
     rows: list[Record] = []
     for relation in relations:
         if relation.relation_type in ("total", "product"):
             for earlier, later in _list_pairs(relation, records):
-                rows += _split(relation, earlier, later)
+                if not _is_forbidden(relation, earlier, later, known):
+                    rows += _split(relation, earlier, later, Refusals(known, rules.codes))
     return pd.DataFrame(rows)
 
 
@@ -87,13 +99,30 @@ def _select_whole(instance: Instance) -> Observation:
     return replace(whole, value=math.fsum(part.number for part in parts))
 
 
-def _split(relation: Relation, earlier: Instance, later: Instance) -> list[Record]:
+def _is_forbidden(
+    relation: Relation, earlier: Instance, later: Instance, breaks: Sequence[Break]
+) -> bool:
+    """Return whether a break lies between two wholes; another coverage is what parts explain."""
+    is_product = relation.relation_type == "product"
+    whole = (_select_whole(earlier), _select_whole(later))
+    factors = zip(earlier.select("factor"), later.select("factor"), strict=True)
+    crossed = [find_break(find_place(a), find_place(b), breaks) for a, b in (whole, *factors)]
+    return any(c is not None and (is_product or c.reason_code != COVERAGE) for c in crossed)
+
+
+def _split(
+    relation: Relation, earlier: Instance, later: Instance, refusals: Refusals
+) -> list[Record]:
     """Return the rows of one split."""
-    split = _split_parts if relation.relation_type == "total" else _split_product
+    if relation.relation_type == "product":
+        found = list(_split_product(earlier, later))
+    else:
+        found = list(_split_parts(earlier, later, refusals))
+    whole = _flag(earlier, later)
     return [
         {**_describe(relation, earlier, later, method), **EMPTY_COMPONENT, **component}
-        | {"obs_status": _flag(earlier, later)}
-        for method, component in split(earlier, later)
+        | {"obs_status": whole if component["component"] != "part" else component["obs_status"]}
+        for method, component in found
     ]
 
 
@@ -121,17 +150,25 @@ def _flag(earlier: Instance, later: Instance) -> str:
     return flag_derived([*earlier.chosen.values(), *later.chosen.values()])
 
 
-def _split_parts(earlier: Instance, later: Instance) -> Iterator[tuple[str, Record]]:
-    """Yield what each part adds to the change of a total, and what no part explains."""
-    first, second = (_map_parts(instance) for instance in (earlier, later))
+def _split_parts(
+    earlier: Instance, later: Instance, refusals: Refusals
+) -> Iterator[tuple[str, Record]]:
+    """Yield what each part adds to the change of a total, and what no part explains.
+
+    Nothing is yielded where no part may be told, or but one that is the whole.
+    """
+    parts = refusals.merge(*(_map_parts(instance) for instance in (earlier, later)))
+    only = next(iter(parts.values()), ((), ()))[0]
+    if len(parts) == 1 < len(only) == len(earlier.select("part")):
+        return
     whole = _select_whole(earlier).number
     change = _select_whole(later).number - whole
     explained = 0.0
-    for code in dict.fromkeys([*first, *second]):
-        part = _compare_part(code, first.get(code), second.get(code), whole)
+    for code, (before, after) in parts.items():
+        part = _compare_part(code, before, after, whole)
         explained += float(str(part["contribution"]))
         yield "parts", part
-    if not math.isclose(explained, change, abs_tol=1e-9):
+    if parts and not math.isclose(explained, change, abs_tol=1e-9):
         rest = change - explained
         yield (
             "parts",
@@ -148,45 +185,30 @@ def _split_parts(earlier: Instance, later: Instance) -> Iterator[tuple[str, Reco
 
 def _map_parts(instance: Instance) -> dict[str, Observation]:
     """Return the parts of a total by the dimension codes that tell them apart."""
-    return {_name_part(part): part for part in instance.select("part")}
+    return {name_part(part): part for part in instance.select("part")}
 
 
-def _name_part(part: Observation) -> str:
-    """Return the codes that narrow a part; its indicator where none does."""
-    codes = [code for code in part.cut if code != TOTAL]
-    return " ".join(codes) or part.indicator_code
-
-
-def _compare_part(
-    code: str, before: Observation | None, after: Observation | None, whole: float
-) -> Record:
+def _compare_part(code: str, before: Rows, after: Rows, whole: float) -> Record:
     """Return what one part adds; a part that one side does not count adds its whole value."""
-    present = after if before is None else before
-    assert present is not None
     group = SAME if before and after else NEW if after else GONE
-    bounds = _bound_change(before, after)
-    change = (after.number if after else 0.0) - (before.number if before else 0.0)
+    bounds = subtract(bound_sum(after), bound_sum(before))
+    first, second = (math.fsum(row.number for row in side) for side in (before, after))
+    change = second - first
     return {
         "component": "part",
-        "component_indicator": present.indicator_code,
+        "component_indicator": (*before, *after)[0].indicator_code,
         "component_code": code,
         "group": group,
-        "from_value": before.number if before else None,
-        "to_value": after.number if after else None,
+        "from_value": first if before else None,
+        "to_value": second if after else None,
         "contribution": change,
         "contribution_low": bounds.low if math.isfinite(bounds.low) else None,
         "contribution_high": bounds.high if math.isfinite(bounds.high) else None,
         "relative_contribution": change / whole if whole else None,
-        "from_rows": before.name if before else "",
-        "to_rows": after.name if after else "",
+        "from_rows": name_rows(before),
+        "to_rows": name_rows(after),
+        "obs_status": flag_derived([*before, *after]),
     }
-
-
-def _bound_change(before: Observation | None, after: Observation | None) -> Interval:
-    """Return what the change of one part may be."""
-    nothing = Interval(0, 0, "both")
-    first, second = (nothing if row is None else row.bounds for row in (before, after))
-    return subtract(second, first)
 
 
 def _split_product(earlier: Instance, later: Instance) -> Iterator[tuple[str, Record]]:

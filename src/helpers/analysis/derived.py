@@ -1,7 +1,7 @@
 """Relations that follow from the codes alone: no register lists them, any document has them.
 
-From the codes as sets follow totals of parts and parts within wholes; from an indicator's kind,
-counters that only grow, flows of one period within those of another, and levels that swap.
+From the codes as sets follow totals of parts and parts within wholes; relations over time come from
+`derived_series`.
 """
 
 from __future__ import annotations
@@ -11,19 +11,21 @@ from dataclasses import dataclass, field
 from itertools import permutations
 
 from helpers.analysis.codes import Codes
+from helpers.analysis.derived_series import (
+    ADDITIVE_KINDS,
+    derive_counters,
+    derive_periods,
+    derive_swaps,
+    group_by_series,
+)
 from helpers.analysis.parts import PartSet, choose_nearest, list_part_sets
+from helpers.analysis.period_groups import list_counted
 from helpers.analysis.relations import Instance, Member, Relation, name_cut
 from helpers.data.rows import WHOLE, Cut, Observation
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 
-ADDITIVE_KINDS = ("count", "amount", "rate")
-"""Kinds of indicators whose parts add up; shares, ranks and verdicts do not."""
-
 RANK = "rank"
 """The kind that has no parts, but is no larger than the number of places that were ranked."""
-
-LEVELS = "level"
-"""The breakdown whose codes a service can change without any service being added."""
 
 
 @dataclass(frozen=True)
@@ -87,13 +89,13 @@ def derive_relations(
         Rows of the codebook by code, with `kind`, `stock_or_flow`, `accumulates` and `part_of`.
     """
     usable = [row for row in observations if row.value is not None]
-    series = _group_by_series(usable)
+    series = group_by_series(usable)
     return [
         *_derive_totals(usable, codes, indicators),
         *_derive_parts(usable, codes, indicators),
-        *_derive_counters(series, indicators),
-        *_derive_periods(series, indicators),
-        *_derive_swaps(usable, codes, indicators),
+        *derive_counters(series, indicators),
+        *derive_periods(series, indicators),
+        *derive_swaps(usable, codes, indicators),
     ]
 
 
@@ -115,7 +117,7 @@ def _derive_totals(
         if indicators[row.indicator_code]["kind"] in ADDITIVE_KINDS:
             for dimension, code in zip(DIMENSIONS, row.cut, strict=True):
                 breakdown = codes.find_breakdown(dimension, code)
-                if breakdown is None:
+                if breakdown is None or breakdown.may_overlap:
                     continue
                 for whole in _list_wholes(dimension, code, codes):
                     cut = row.cut._replace(**{dimension: whole})
@@ -212,12 +214,10 @@ def _derive_parts(
     rows: Sequence[Observation], codes: Codes, indicators: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Relation]:
     """Yield a relation for each printed figure that lies within another of its document."""
-    groups: dict[Place, dict[tuple[str, Cut], None]] = {}
-    for row in rows:
-        if indicators[row.indicator_code]["kind"] in (*ADDITIVE_KINDS, RANK):
-            groups.setdefault(find_place(row), {}).setdefault((row.indicator_code, row.cut))
+    within = (*ADDITIVE_KINDS, RANK)
+    counted = [row for row in rows if indicators[row.indicator_code]["kind"] in within]
     found: dict[str, Relation] = {}
-    for figures in groups.values():
+    for figures in list_counted(counted):
         for part, whole in permutations(figures, 2):
             if _is_within(part, whole, codes, indicators):
                 name = f"{name_cut(*part)}_within_{name_cut(*whole)}"
@@ -237,67 +237,3 @@ def _is_within(
     if part[0] == whole[0]:
         return narrower and indicators[part[0]]["kind"] != RANK
     return indicators[part[0]]["part_of"] == whole[0] and (narrower or part[1] == whole[1])
-
-
-# --- over time --------------------------------------------------------------------------
-
-Series = dict[tuple[str, Cut], list[Observation]]
-
-
-def _group_by_series(rows: Iterable[Observation]) -> Series:
-    """Return the facts, plans left out, by indicator and cut."""
-    series: Series = {}
-    for row in rows:
-        if row.measurement_kind != "target":
-            series.setdefault((row.indicator_code, row.cut), []).append(row)
-    return series
-
-
-def _derive_counters(
-    series: Series, indicators: Mapping[str, Mapping[str, str]]
-) -> Iterator[Relation]:
-    """Yield a relation for each counter that only grows and is printed for several dates."""
-    for (indicator_code, cut), rows in series.items():
-        is_counter = indicators[indicator_code]["accumulates"] == "yes"
-        if is_counter and len({row.period_end for row in rows}) > 1:
-            name = f"{name_cut(indicator_code, cut)}_accumulates"
-            yield Relation(name, "cumulative", (Member("counter", indicator_code, cut),))
-
-
-def _derive_periods(
-    series: Series, indicators: Mapping[str, Mapping[str, str]]
-) -> Iterator[Relation]:
-    """Yield a relation for each flow printed for a period that lies within another."""
-    for (indicator_code, cut), rows in series.items():
-        indicator = indicators[indicator_code]
-        is_flow = indicator["stock_or_flow"] == "flow" and indicator["kind"] in ("count", "amount")
-        if is_flow and any(_lies_within(a, b) for a, b in permutations(rows, 2)):
-            name = f"{name_cut(indicator_code, cut)}_within_longer_period"
-            roles = ("year", "quarter")
-            members = tuple(Member(role, indicator_code, cut) for role in roles)
-            yield Relation(name, "quarter_of_year", members)
-
-
-def _lies_within(part: Observation, whole: Observation) -> bool:
-    """Return whether the period of one flow is a proper part of that of another."""
-    inner = (part.period_start, part.period_end)
-    outer = (whole.period_start, whole.period_end)
-    return inner != outer and outer[0] <= inner[0] and inner[1] <= outer[1]
-
-
-def _derive_swaps(
-    rows: Sequence[Observation], codes: Codes, indicators: Mapping[str, Mapping[str, str]]
-) -> Iterator[Relation]:
-    """Yield a relation for each stock that is printed by level at several dates."""
-    found: dict[tuple[str, Cut], dict[Member, None]] = {}
-    for row in rows:
-        breakdown = codes.find_breakdown(DIMENSIONS[0], row.service_level)
-        is_stock = indicators[row.indicator_code]["stock_or_flow"] == "stock"
-        is_additive = indicators[row.indicator_code]["kind"] in ADDITIVE_KINDS
-        if is_stock and is_additive and breakdown is not None and breakdown.name == LEVELS:
-            key = (row.indicator_code, row.cut._replace(service_level=TOTAL))
-            found.setdefault(key, {}).setdefault(Member("part", row.indicator_code, row.cut))
-    for (indicator_code, cut), members in found.items():
-        atoms = [m for m in members if len(codes.expand(DIMENSIONS[0], [m.dimensions[0]])) == 1]
-        if len(atoms) > 1:
-            yield Relation(f"{name_cut(indicator_code, cut)}_swap", "swap", tuple(atoms))

@@ -22,6 +22,9 @@ AS_PRINTED, SUM_OF_PARTS, ON_TOP = "as_printed", "sum_of_parts", "numerator_on_t
 HEDGE_KEPT, HEDGE_IDLE, ROUNDED, EXACT = "hedge_kept", "hedge_idle", "rounded_finer", "exact"
 REPAIRED, RESTATED, OTHER_BASE, ONE_PART = "repaired", "restated", "other_base", "one_part"
 REPAIRED_AGAINST, SHARED_PARTS = "repaired_implausible", "shared_coverage"
+EXCLUSIVE, OVERLAP = "parts_exclusive", "parts_overlap"
+PRINTED = (AS_PRINTED, EXCLUSIVE)
+"""The figures as printed; of parts that may overlap, if they do not."""
 REPAIRED_STATUS = "E"
 FINER = 1000
 """Round numbers of tens of thousands may as well be rounded to the thousand."""
@@ -69,6 +72,8 @@ class Question:
         The same share from other places of the text.
     repairs
         Edits of figures that the share or its parts rest on.
+    overlaps
+        Whether the figures of the base may count one thing twice.
     others
         Other declared bases of the same numerator in the same document.
     shared
@@ -83,6 +88,7 @@ class Question:
     repairs: tuple[Repair, ...] = ()
     others: tuple[tuple[Observation, ...], ...] = ()
     shared: tuple[tuple[Observation, ...], ...] = ()
+    overlaps: bool = False
 
     @property
     def figures(self) -> tuple[Observation, ...]:
@@ -95,7 +101,7 @@ def list_readings(question: Question) -> list[Reading]:
     found = [
         *_read_repairs(question),
         *_read_hedges(question),
-        Reading(AS_PRINTED, question.numerator, question.base),
+        *_read_overlap(question),
         *_read_parts(question),
         *_read_rounding(question),
         *_read_on_top(question),
@@ -134,7 +140,7 @@ def _put_main_first(readings: list[Reading], question: Question) -> list[Reading
     for reading in readings:
         if reading.code == HEDGE_IDLE and question.idle & own:
             return [reading, *(other for other in readings if other is not reading)]
-    as_printed = (AS_PRINTED, HEDGE_KEPT)  # with a hedge, it is kept in the figures as printed
+    as_printed = (*PRINTED, HEDGE_KEPT)  # with a hedge, it is kept in the figures as printed
     return sorted(readings, key=lambda reading: reading.code not in as_printed)
 
 
@@ -185,6 +191,16 @@ def _read_hedges(question: Question) -> Iterator[Reading]:
 def _drop_hedge(row: Observation) -> Observation:
     """Return a figure without its one-sided hedge."""
     return read_unhedged(row) if is_one_sided(row) else row
+
+
+def _read_overlap(question: Question) -> Iterator[Reading]:
+    """Yield the figures as printed; where those of the base may overlap, also the largest alone."""
+    if not question.overlaps:
+        yield Reading(AS_PRINTED, question.numerator, question.base)
+        return
+    yield Reading(EXCLUSIVE, question.numerator, question.base)
+    largest = max(question.base, key=lambda row: row.number)
+    yield Reading(OVERLAP, question.numerator, (largest,), (largest.token,))
 
 
 def _read_parts(question: Question) -> Iterator[Reading]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.analysis.period_groups import group_by_period
 from helpers.data.rows import Cut, Observation
 from helpers.ground.errors import ContractError
-from helpers.ground.vocabulary import DIMENSIONS, SAME, TOTAL
+from helpers.ground.vocabulary import ANY, DIMENSIONS, SAME, TOTAL
 from helpers.printed.intervals import Interval, add, build_point
 
 ANCHOR_ROLES = {
@@ -49,11 +50,12 @@ class Member:
         return self.role.removesuffix(OPTIONAL_SUFFIX)
 
     def matches(self, observation: Observation, shared: str) -> bool:
-        """Return whether an observation is this figure, `shared` standing for `=`."""
+        """Return whether an observation is this figure, `shared` standing for `=`, `*` for any."""
         if observation.indicator_code != self.indicator_code:
             return False
         wanted = tuple(shared if code == SAME else code for code in self.dimensions)
-        return observation.cut == wanted
+        pairs = zip(observation.cut, wanted, strict=True)
+        return all(code in (ANY, own) for own, code in pairs)
 
 
 @dataclass(frozen=True)
@@ -154,14 +156,11 @@ def _fill_members(relation: Relation, observations: Iterable[Observation]) -> li
         Observations of any number of documents; those without a value are passed over.
     """
     involved = {member.indicator_code for member in relation.members}
-    groups: dict[tuple[object, ...], list[Observation]] = {}
-    for row in observations:
-        if row.indicator_code in involved and row.value is not None:
-            place = (row.document_id, row.period_start, row.period_end)
-            groups.setdefault(place, []).append(row)
+    rows = [r for r in observations if r.indicator_code in involved and r.value is not None]
+    with_opening = relation.relation_type != "part_of"
     return [
         instance
-        for records in groups.values()
+        for records in group_by_period(rows, with_opening=with_opening)
         for shared in list_shared(relation, records)
         for instance in _fill_group(relation, records, shared)
     ]

@@ -15,7 +15,7 @@ from helpers.analysis.exposures import LABELLED, choose_exposure, list_exposures
 from helpers.analysis.hedges import read_idle_hedges
 from helpers.analysis.possible_repairs import Repair, group_repairs
 from helpers.analysis.readings import (
-    AS_PRINTED,
+    PRINTED,
     REPAIRED,
     REPAIRED_AGAINST,
     Question,
@@ -154,7 +154,7 @@ class _Tables:
 
     def _identify(self, found: _Found) -> tuple[object, ...]:
         """Return share, cut, document and period."""
-        first = found.numerator[0]
+        first = found.instance.placing
         place = (first.document_id, first.period_start, first.period_end)
         return (found.instance.relation.relation_id, found.instance.cut, *place)
 
@@ -177,6 +177,7 @@ class _Tables:
             repairs=tuple(r for f in figures for r in self._repairs.get(f.name, ())),
             others=tuple(others),
             shared=tuple(self._list_shared(found, splits[:1])),
+            overlaps=found.instance.overlaps,
         )
         return [*list_readings(question), *self._list_other_days(found)]
 
@@ -191,7 +192,7 @@ class _Tables:
 
     def _list_other_days(self, found: _Found) -> Iterator[Reading]:
         """Yield the share over the other days that an early signature allows."""
-        first = found.numerator[0]
+        first = found.instance.placing
         if not first.period.is_stock:
             for name in self._list_exposures(first):
                 if name != LABELLED:
@@ -204,7 +205,7 @@ class _Tables:
 
     def judge(self, found: _Found, judgements: pd.DataFrame) -> list[Told]:
         """Return the readings that a judgement on the document adds to a share."""
-        first = found.numerator[0]
+        first = found.instance.placing
         told: list[Told] = []
         for row in judgements.to_dict("records"):
             code = found.instance.relation.relation_id
@@ -229,8 +230,8 @@ class _Tables:
         self, found: _Found, reading: Reading, reason_code: str, vi: str, en: str
     ) -> dict[str, object]:
         """Return one reading as a row; a refused one names its rows but has no value."""
-        first, figures = found.numerator[0], (*reading.numerator, *reading.base)
-        own = reading.code == AS_PRINTED
+        first, figures = found.instance.placing, (*reading.numerator, *reading.base)
+        own = reading.code in PRINTED
         repaired = {row.name: row.read_as for row in figures if row.read_as}
         days = None
         if not first.period.is_stock:

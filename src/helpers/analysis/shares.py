@@ -118,15 +118,15 @@ def describe_share(instance: ShareInstance, covered: Covered) -> dict[str, objec
     printed = instance.select("share")
     if numerator and base:
         return {
-            **_describe_place(instance, numerator[0]),
+            **_describe_place(instance),
             "coverage": _name_coverage(instance, covered),
             "rests_on": COUNTS,
             **divide_figures(numerator, base),
             **_compare_printed(printed, numerator, base),
-            "obs_status": flag_derived([*numerator, *base]),
+            "obs_status": "U" if instance.overlaps else flag_derived([*numerator, *base]),
         }
     return {
-        **_describe_place(instance, printed[0]),
+        **_describe_place(instance),
         "coverage": _name_coverage(instance, covered),
         "rests_on": PRINTED,
         **_state_printed(printed[0]),
@@ -179,9 +179,10 @@ def _name_division(instance: ShareInstance) -> tuple[object, ...]:
     return (name_rows(instance.select("numerator")), add_values(instance.select("denominator")))
 
 
-def _describe_place(instance: ShareInstance, first: Observation) -> dict[str, object]:
+def _describe_place(instance: ShareInstance) -> dict[str, object]:
     """Return province, relation, indicator, dimensions, document and period of a share."""
-    period, relation = first.period, instance.relation
+    first, relation = instance.placing, instance.relation
+    period = first.period
     assert isinstance(relation, DeclaredShare)
     told = relation.declaration
     return {

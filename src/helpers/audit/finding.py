@@ -11,6 +11,8 @@ from helpers.data.results import Repair
 from helpers.data.rows import Observation
 
 PASSED, FAILED, NOT_CHECKABLE = "passed", "failed", "not_checkable"
+WITH_REST, SAME_PARTS, SAME_WITH_REST = "with_rest", "same_parts", "same_parts_with_rest"
+"""What passes although a total's parts are not all listed, or because the same ones are."""
 
 Facts = Mapping[str, tuple[object, str]]
 """Values that an explanation shows: name → (value, kind), kind number, percent, date or text."""
@@ -90,9 +92,11 @@ class Finding:
         return " ".join(dict.fromkeys(o.name for o in self.observations))
 
 
-def pass_check(check_code: str, subject: str, observations: Iterable[Observation]) -> Finding:
-    """Return a check that found nothing wrong."""
-    return Finding(check_code, PASSED, PASSED, subject, tuple(observations))
+def pass_check(
+    check_code: str, subject: str, observations: Iterable[Observation], *, case: str = PASSED
+) -> Finding:
+    """Return a check that found nothing wrong; `case` is what can be said of it, if it is less."""
+    return Finding(check_code, case, PASSED, subject, tuple(observations))
 
 
 def skip_check(check_code: str, subject: str, observations: Iterable[Observation]) -> Finding:

@@ -148,7 +148,8 @@ def check_carried_over(context: Context) -> list[Finding]:
         for row in select_member(relation, "carried", context.observations):
             start = parse_period(row.period_start, row.period_end).first_day
             eve = (start - timedelta(days=1)).isoformat()
-            before = [p for p in pending if p.period_end == eve]
+            same_day = [] if row.period_start else [row.period_end]
+            before = [p for p in pending if p.period_end in (eve, *same_day)]
             findings.append(_check_carried(relation.relation_id, row, before))
     return findings
 

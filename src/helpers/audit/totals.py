@@ -8,6 +8,8 @@ from helpers.analysis.derived import DerivedTotal
 from helpers.analysis.relations import Instance, bound_sum
 from helpers.audit.finding import (
     FAILED,
+    PASSED,
+    WITH_REST,
     Context,
     Finding,
     pass_check,
@@ -43,7 +45,8 @@ def check_total(instance: Instance, context: Context) -> Finding:
         return skip_check(TOTAL, subject, members)
     total, parts = instance.select("total")[0], instance.select("part")
     if holds(instance) and not (instance.has_rest and _lists_nearly_all(instance)):
-        return pass_check(TOTAL, subject, members)
+        case = WITH_REST if falls_short(instance) else PASSED
+        return pass_check(TOTAL, subject, members, case=case)
     expected, found = sum_values(parts), total.number
     finding = Finding(
         check_code=TOTAL,
@@ -66,6 +69,12 @@ def check_total(instance: Instance, context: Context) -> Finding:
     return replace(finding, repairs=propose_repairs(instance, context))
 
 
+def falls_short(instance: Instance) -> bool:
+    """Return whether the parts listed are surely less than their printed total."""
+    total, parts = instance.select("total"), instance.select("part")
+    return bool(total) and bound_sum(parts).high < total[0].bounds.low
+
+
 def _name_case(instance: Instance, context: Context) -> str:
     """Return why the sum may differ: nested counting, a text that is cut, or a misprint."""
     total, parts = instance.select("total")[0], instance.select("part")
@@ -83,8 +92,8 @@ def _lists_nearly_all(instance: Instance) -> bool:
     Then the rest is told. Where most kinds are left out, as low levels are among dossiers, that
     there is a rest goes without saying.
     """
-    total, parts = instance.select("total")[0], instance.select("part")
-    if bound_sum(parts).high >= total.bounds.low or not isinstance(instance.relation, DerivedTotal):
+    parts = instance.select("part")
+    if not falls_short(instance) or not isinstance(instance.relation, DerivedTotal):
         return False
     return len(instance.relation.list_unlisted(parts)) <= 1
 

@@ -12,10 +12,13 @@ from helpers.analysis.relations import (
 )
 from helpers.audit.finding import (
     FAILED,
+    SAME_PARTS,
+    SAME_WITH_REST,
     Context,
     Finding,
     pass_check,
 )
+from helpers.audit.totals import falls_short
 from helpers.data.rows import Observation
 
 UNITS, SCOPE = "number_of_units", "scope_of_total"
@@ -78,7 +81,9 @@ def _compare_scope(subject: str, earlier: Instance, later: Instance) -> Finding:
     before = {m for m in earlier.chosen if m.base_role == "part"}
     after = {m for m in later.chosen if m.base_role == "part"}
     if before == after:
-        return pass_check(SCOPE, subject, members)
+        has_rest = falls_short(earlier) or falls_short(later)
+        case = SAME_WITH_REST if has_rest else SAME_PARTS
+        return pass_check(SCOPE, subject, members, case=case)
     changed = [o for r in (earlier, later) for m, o in r.chosen.items() if m in before ^ after]
     return Finding(
         SCOPE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,10 @@ from helpers.ground.errors import ContractError
 if TYPE_CHECKING:  # pandas would cost every other command half a second
     import pandas as pd
 
+    from helpers.audit.finding import Context
     from helpers.audit.run import Audit
     from helpers.audit.tokens import Malformed
+    from helpers.data.rows import Observation
 
 
 @click.command()
@@ -41,25 +43,25 @@ def check(document: Path | None, lang: str) -> None:
     Exits with 1 if a code is unknown, a file breaks its contract or a token is no number;
     findings about the source are printed and do not fail the command.
     """
+    from helpers.data import store
+    from helpers.data.dictionary import require_readable
+
     if document is not None:
+        require_readable(document, remedy="Correct the path behind --document")
         require_known_codes(find_unknown_in_transcription(document))
         show_findings(audit_file(document), lang)
         return
     require_known_codes(find_unknown_codes())
     require_sound_files()
+    provinces = []
     for province_id in list_provinces():
         click.echo(province_id)
         for line in tell_transcriptions(province_id):
             click.echo(line)
-        show_province(province_id, lang)
-
-
-def show_province(province_id: str, lang: str) -> None:
-    """Print the audit of one province."""
-    from helpers.data import store
-
-    rows = store.read_transcriptions(province_id)
-    show_findings(audit_rows(rows, store.read_documents()), lang)
+        context = build_context(store.read_transcriptions(province_id), store.read_documents())
+        show_findings(audit_context(context), lang)
+        provinces.append(context.observations)
+    show_idle_relations(provinces)
 
 
 @click.command()
@@ -87,9 +89,7 @@ def audit_file(path: Path) -> Audit:
     import pandas as pd
 
     from helpers.data import store
-    from helpers.data.dictionary import require_readable
 
-    require_readable(path, remedy="Correct the path behind --document")
     rows = store.read_transcription_file(path)
     require_one_document(rows, path)
     documents = store.read_documents()
@@ -118,6 +118,28 @@ def _describe_malformed(found: Malformed) -> str:
 
 def audit_rows(rows: pd.DataFrame, documents: pd.DataFrame) -> Audit:
     """Return the audit of transcription rows after refusing malformed tokens."""
+    return audit_context(build_context(rows, documents))
+
+
+def audit_context(context: Context) -> Audit:
+    """Return the audit of the figures of one province or document."""
+    from helpers import audit
+
+    return audit.audit_observations(context, audit.read_catalogue())
+
+
+def show_idle_relations(provinces: Sequence[Sequence[Observation]]) -> None:
+    """Print each declared relation that no figures fill, and why."""
+    from helpers.analysis import inputs, instantiation
+
+    declared = inputs.read_rules().declared
+    for found in instantiation.explain_relations(declared, provinces):
+        if found.reason:
+            click.echo(f"could not run: {found.relation_id}: {found.reason}")
+
+
+def build_context(rows: pd.DataFrame, documents: pd.DataFrame) -> Context:
+    """Return what the audit of transcription rows consults, after refusing malformed tokens."""
     from dataclasses import replace
 
     from helpers import audit
@@ -138,8 +160,7 @@ def audit_rows(rows: pd.DataFrame, documents: pd.DataFrame) -> Audit:
         lines = map(_describe_malformed, malformed)
         raise TokenError(f"tokens that are no numbers: {'; '.join(lines)}. Compare with the text")
     observations = clean_transcriptions(rows, registers)
-    context = audit.build_context(observations, inputs.read_rules(), documents)
-    return audit.audit_observations(context, audit.read_catalogue())
+    return audit.build_context(observations, inputs.read_rules(), documents)
 
 
 def _describe_new(document_id: str, rows: pd.DataFrame) -> pd.DataFrame:

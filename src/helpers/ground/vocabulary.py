@@ -84,8 +84,14 @@ STATUS_OF_NOTE = {
     "estimated": "E",
     "damaged_text": "U",
     "recording_incomplete": "U",
+    "word_lost": "U",
+    "called_settled": "D",
 }
 """Notes that change what a value means, and the SDMX CL_OBS_STATUS flag that says so."""
+
+OPENING = "opening"
+STOCKS = ("stock", OPENING)
+"""Kinds of counts that carry one date: that of the count, or the first day of the period."""
 
 SEVERITIES = ("error", "warning", "note")
 """How much a finding matters, the gravest first."""

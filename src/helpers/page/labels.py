@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from helpers.analysis.shares import PRINTED
 from helpers.ground.errors import ContractError, UnknownProvinceError
 from helpers.ground.languages import (
     NO_BREAK_SPACE,
@@ -237,6 +238,19 @@ class Labels:
     def format_share(self, value: object) -> str:
         """Return a share with two decimals, as tables and charts show it."""
         return self.format_value(value, "percent", decimals=2)
+
+    def tell_share(self, row: Mapping[str, object]) -> str:
+        """Return a share: its value, or its bounds in words where a hedge leaves no value.
+
+        The value of one that is printed without its counts has the digits printed.
+        """
+        if pd.isna(row["value"]):
+            return self.format_bounds(row, "percent")
+        if row["rests_on"] != PRINTED:
+            return self.format_share(row["value"])
+        value = float(str(row["value"]))
+        decimals = count_printed_decimals(str(row["printed"]), value, is_percent=True)
+        return self.format_value(value, "percent", decimals=decimals)
 
     def format_change(self, value: Number, *, decimals: int = 1) -> str:
         """Return a relative change with its sign: `+12,5 %`, `−3,0 %`."""

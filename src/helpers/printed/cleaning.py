@@ -9,7 +9,14 @@ from difflib import get_close_matches
 import pandas as pd
 
 from helpers.ground.errors import ContractError, PeriodError, ProjectError
-from helpers.ground.vocabulary import CODED_COLUMNS, OUTCOMES, RANGE, ROW_KEY, STATUS_OF_NOTE
+from helpers.ground.vocabulary import (
+    CODED_COLUMNS,
+    OUTCOMES,
+    RANGE,
+    ROW_KEY,
+    STATUS_OF_NOTE,
+    STOCKS,
+)
 from helpers.printed.corrections import apply_corrections
 from helpers.printed.numerals import parse_printed, parse_range
 from helpers.printed.periods import parse_period
@@ -202,7 +209,7 @@ def flag_row(row: Mapping[str, str], document: Mapping[str, str]) -> str:
 def _require_period_kind(row: Mapping[str, str], indicator: Mapping[str, str]) -> None:
     """Stop unless a stock has one date and a flow has two."""
     period = parse_period(row["period_start"], row["period_end"])
-    if period.is_stock != (indicator["stock_or_flow"] == "stock"):
+    if period.is_stock != (indicator["stock_or_flow"] in STOCKS):
         raise PeriodError(
             f"a {indicator['stock_or_flow']} cannot have period_start '{row['period_start']}': "
             "a stock has only an end, a flow has both"

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from helpers.ground.errors import ContractError
-from helpers.ground.vocabulary import DIMENSIONS, TOTAL
+from helpers.ground.vocabulary import DIMENSIONS, OPENING, TOTAL
 
 STATED = ("line", "printed", "indicator_code")
 """Columns that no default can stand for."""
@@ -33,7 +33,8 @@ def complete_rows(
     - dimensions: `_T`; hedge: exact; kind: actual; unit: the indicator's;
     - place in the line: the running number among the rows of the line;
     - period of a flow: the document's; a flow with an end alone starts with its year;
-    - date of a stock: the signing of a report or plan, the end of the period of an article.
+    - date of a stock: the signing of a report or plan, the end of the period of an article;
+      of one counted at the start, the first day of the document's period.
 
     Parameters
     ----------
@@ -86,6 +87,8 @@ def _fill_period(
     if not end and stock_or_flow == "stock":
         is_official = document["document_kind"] in OFFICIAL
         end = document["issued"] if is_official else document["period_end"]
+    elif not end and stock_or_flow == OPENING:
+        start, end = "", document["period_start"]
     elif not end:
         start, end = document["period_start"], document["period_end"]
     elif not start and stock_or_flow == "flow":

@@ -109,6 +109,19 @@ def parse_breaks(register: pd.DataFrame) -> list[Break]:
     ]
 
 
+def list_breaks(
+    register: pd.DataFrame | None,
+    relations: Sequence[Relation],
+    observations: Sequence[Observation],
+    *,
+    codes: Codes,
+    words: Mapping[tuple[str, str], str],
+) -> list[Break]:
+    """Return the breaks of a province's series: those of the register, then the derived ones."""
+    declared = [] if register is None else parse_breaks(register)
+    return [*declared, *derive_breaks(relations, observations, codes, words)]
+
+
 def find_break(earlier: Place, later: Place, breaks: Iterable[Break]) -> Break | None:
     """Return the first break that lies between two figures of one series, if any."""
     for candidate in breaks:
@@ -187,11 +200,16 @@ def derive_breaks(
 
 
 def _break_levels(swap: Swap, codes: Codes, shares: Sequence[ShareDeclaration]) -> list[Break]:
-    """Return a break for each level that does not hold all levels that moved, and its shares."""
+    """Return a break for each level that holds some of the levels that moved, and its shares.
+
+    What moves between levels leaves a sum that holds all of them as it is, and one that holds
+    none.
+    """
     moved = codes.expand(LEVEL, swap.moved)
     first = next(iter(swap.second.values()))
     levels = [c for d, c in codes.atoms if d == LEVEL]
-    exposed = [c for c in levels if not codes.expand(LEVEL, [c]) >= moved and _is_level(c, codes)]
+    held = {c: codes.expand(LEVEL, [c]) for c in levels if _is_level(c, codes)}
+    exposed = [c for c, own in held.items() if own & moved and not own >= moved]
     return [
         Break(
             first.province_id,

@@ -14,9 +14,8 @@ from helpers.analysis.growth.breaks import (
     COVERAGE,
     Break,
     compare_coverage,
-    derive_breaks,
     find_break,
-    parse_breaks,
+    list_breaks,
 )
 from helpers.analysis.growth.like_for_like import list_like_for_like
 from helpers.analysis.growth.pairs import (
@@ -123,8 +122,7 @@ def compute_growth(
     printed, rules = build_observations(observations), registers.rules
     relations = rules.list_relations(printed)
     read = read_idle_hedges(printed, relations)
-    breaks = parse_breaks(registers.breaks)
-    breaks += derive_breaks(relations, printed, rules.codes, rules.words)
+    breaks = list_breaks(registers.breaks, relations, printed, codes=rules.codes, words=rules.words)
     compare, computed = _Comparer(registers, breaks, annual), build_shares(shares)
     rows = [
         *(row for pair in _list_printed_pairs(read, registers) for row in compare(*pair)),
@@ -140,7 +138,7 @@ def compute_growth(
             for pair in list_share_pairs(computed)
             for row in compare(*pair, comparison="computed_share")
         ),
-        *list_refused_pairs(printed, computed, rules.declared, registers.other_causes),
+        *list_refused_pairs(printed, computed, rules, registers.other_causes),
     ]
     return pd.DataFrame([{c: row.get(c, "") for c in COLUMNS} for row in rows], columns=COLUMNS)
 

@@ -17,13 +17,19 @@ from helpers.analysis.growth.pairs import (
 )
 from helpers.analysis.growth.share_changes import build_share_side
 from helpers.analysis.relations import Relation, select_member
-from helpers.analysis.share_declarations import ONLINE
+from helpers.analysis.rules import Rules
+from helpers.analysis.share_declarations import ONLINE, ShareDeclaration
 from helpers.data.rows import Observation, Share
+from helpers.ground.vocabulary import ANY
 
 SENTENCES = {
     "base": (
         "Hai tỷ lệ có mẫu số khác nhau",
         "The two shares have different bases",
+    ),
+    "numerator": (
+        "Hai tỷ lệ có cùng loại mẫu số nhưng tử số đếm hai thứ khác nhau",
+        "The two shares have the same kind of base, but what they count of it differs",
     ),
     "definition": (
         "Hai con số đếm hai thứ khác nhau",
@@ -43,7 +49,7 @@ SENTENCES = {
 def list_refused_pairs(
     records: list[Observation],
     shares: Sequence[Share],
-    relations: Sequence[Relation],
+    rules: Rules,
     other_causes: pd.DataFrame,
 ) -> Iterator[dict[str, object]]:
     """Yield a row for every pair that a reader might compare and must not.
@@ -52,19 +58,25 @@ def list_refused_pairs(
     ----------
     records, shares
         Observations of one province, and its computed shares.
-    relations
-        Those of type `lookalike` name figures that resemble each other.
+    rules
+        Declared shares, and relations: those of type `lookalike` name figures that resemble each
+        other.
     other_causes
         The register whose sentence says in what a lookalike differs.
     """
     words = {(r["subject"], r["province_id"]): r for r in other_causes.to_dict("records")}
-    for earlier, later in _list_base_pairs(shares):
-        yield _refuse("base", SENTENCES["base"], earlier, later)
-    for relation in relations:
+    declared = {share.share_code: share for share in rules.shares}
+    for earlier, later in _list_share_pairs(shares):
+        pair = [declared.get(side.place.indicator_code) for side in (earlier, later)]
+        alike = have_one_base(*pair)
+        code = "definition" if alike else "base"
+        yield _refuse(code, SENTENCES["numerator" if alike else "base"], earlier, later)
+    for relation in rules.declared:
         if relation.relation_type == "lookalike":
             for earlier, later in _list_lookalikes(relation, records):
-                key = (relation.relation_id, earlier.place.province_id)
-                yield _refuse("definition", _choose_words(words.get(key)), earlier, later)
+                places = (earlier.place.province_id, ANY)
+                own = [words[key] for p in places if (key := (relation.relation_id, p)) in words]
+                yield _refuse("definition", _choose_words(own), earlier, later)
     for code, found in (("target", _list_targets), ("outcome", _list_outcomes)):
         for earlier, later in found(records):
             yield _refuse(code, SENTENCES[code], earlier, later)
@@ -80,15 +92,25 @@ def _refuse(code: str, sentence: tuple[str, str], earlier: Side, later: Side) ->
     }
 
 
-def _choose_words(cause: Mapping[str, str] | None) -> tuple[str, str]:
-    """Return the declared sentence on a lookalike, or the general one."""
-    if cause is None:
+def _choose_words(causes: Sequence[Mapping[str, str]]) -> tuple[str, str]:
+    """Return the declared sentence on a lookalike, the province's own first, or the general one."""
+    if not causes:
         return SENTENCES["definition"]
-    return cause["cause_vi"].rstrip("."), cause["cause_en"].rstrip(".")
+    return causes[0]["cause_vi"].rstrip("."), causes[0]["cause_en"].rstrip(".")
 
 
-def _list_base_pairs(shares: Sequence[Share]) -> Iterator[tuple[Side, Side]]:
-    """Yield pairs of online shares of different periods and different bases."""
+def have_one_base(first: ShareDeclaration | None, second: ShareDeclaration | None) -> bool:
+    """Return whether two shares are declared of one base, so that they differ in what is counted.
+
+    What a base covers in each document is another matter.
+    """
+    if first is None or second is None:
+        return False
+    return (first.base_indicator, first.base) == (second.base_indicator, second.base)
+
+
+def _list_share_pairs(shares: Sequence[Share]) -> Iterator[tuple[Side, Side]]:
+    """Yield pairs of different online shares of different periods."""
     online = [s for s in shares if s.family == ONLINE and s.alternative == 1]
     ordered = sorted(online, key=lambda share: (share.period_end, share.period_start))
     sides = [build_share_side(share) for share in ordered]

@@ -84,6 +84,7 @@ def _list_periods(observations: pd.DataFrame, rules: Rules) -> list[list[Figure]
     rows = observations[
         observations["indicator_code"].isin(order) & observations["value"].notna()
     ].astype({"line": int, "seq": int})
+    rows = rows.assign(**_place_openings(rows))
     rows = rows.drop_duplicates(
         ["document_id", "period_start", "period_end", "indicator_code", *DIMENSIONS, "value"]
     )
@@ -93,6 +94,17 @@ def _list_periods(observations: pd.DataFrame, rules: Rules) -> list[list[Figure]
     ).sort_values(["period_end", "period_start", "document_id", "rank", "depth", "line", "seq"])
     keys = ["period_end", "period_start", "document_id"]
     return [group.to_dict("records") for _, group in rows.groupby(keys, sort=False)]
+
+
+def _place_openings(rows: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the periods of figures; a stock has that of the flow that starts on its day."""
+    flows = [row for row in rows.to_dict("records") if row["period_start"]]
+    starts = {(row["document_id"], row["period_start"]): row for row in flows}
+    placed = [
+        row if row["period_start"] else starts.get((row["document_id"], row["period_end"]), row)
+        for row in rows.to_dict("records")
+    ]
+    return {name: [str(row[name]) for row in placed] for name in ("period_start", "period_end")}
 
 
 def _build_section(figures: Sequence[Figure], misfit: Misfit | None, labels: Labels) -> Section:

@@ -128,7 +128,7 @@ def _draw_row(
 ) -> None:
     """Draw one period on a track of years, with its province, its value and its breaks."""
     name = Line(labels.label_province(str(row["province_id"])), labels.label_period(row))
-    y = draw_lines(ax, [name], _say_value(row, labels), top) + BAR_HEIGHT
+    y = draw_lines(ax, [name], labels.tell_share(row), top) + BAR_HEIGHT
     for year in range(*years):
         length = _start_year(year + 1) - _start_year(year)
         look: dict[str, Any] = {"color": TRACK, "ec": PAPER, "lw": 1.5, "zorder": 1, "gid": "year"}
@@ -161,20 +161,13 @@ def _find_breaks(
     ]
 
 
-def _say_value(row: Row, labels: Labels) -> str:
-    """Return the value of a share; its bounds where it has no value."""
-    if pd.isna(row["value"]):
-        return labels.format_bounds(row, "percent")
-    return labels.format_share(row["value"])
-
-
 def _say_row(row: Row, labels: Labels) -> str:
     """Return one share in words."""
     return labels.translate("{share}, {place}, {period}: {value}").format(
         share=labels.label_indicator(str(row["indicator_code"])),
         place=labels.label_province(str(row["province_id"])),
         period=labels.label_period(row),
-        value=_say_value(row, labels),
+        value=labels.tell_share(row),
     )
 
 
@@ -183,7 +176,7 @@ def _caption(found: Sequence[Row], labels: Labels) -> list[str]:
     sentences = [
         labels.translate(
             "A bar covers the days of its figures; its length is time, not the share, and the "
-            "groups have different bases."
+            "groups differ in base or in what is counted."
         )
     ]
     for rule in {str(r["break_id"]): r for r in found}.values():

@@ -22,7 +22,7 @@ from helpers.page.figures.stacks import (
     BELOW,
     STACK_HEIGHT,
     Stack,
-    choose_color,
+    choose_colors,
     describe_services,
     list_drawn,
     name_level,
@@ -158,12 +158,14 @@ def _lay_level_names(stacks: Sequence[Stack], labels: Labels, codes: Codes) -> l
     """Return the names of all levels in the order of the bars, in as many lines as they need."""
     found: list[LevelName] = []
     x, y = 0.0, LINE_HEIGHT / 2
-    for code in list_drawn(stacks, codes):
+    drawn = list_drawn(stacks, codes)
+    colors = choose_colors(drawn, codes)
+    for code in drawn:
         text = name_level(code, labels)
         width = SWATCH + GAP / 2 + measure_text(text)
         if x and x + width > WIDTH:
             x, y = 0.0, y + LINE_HEIGHT
-        found.append(LevelName(code, text, choose_color(code, codes), x, y))
+        found.append(LevelName(code, text, colors[code], x, y))
         x += width + 2 * GAP
     return found
 

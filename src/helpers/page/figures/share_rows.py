@@ -88,32 +88,25 @@ def _build_row(
 ) -> Row:
     """Return the bar of one share with all that is marked on it."""
     share, *others = readings
-    low, high = read_bound(share["value_low"]), read_bound(share["value_high"])
+    value, low, high = (read_bound(share[c]) for c in ("value", "value_low", "value_high"))
     target = find_target(share, targets)
     notes = (
         _say_base(share, labels),
-        "" if pd.isna(share["value"]) else _say_bounds(low, high, labels),
+        _say_bounds(low, high, labels) if value is not None else "",
         _say_printed(share, labels),
     )
     return Row(
         label=label,
-        value=_read(share, "value"),
+        value=value,
         low=low,
         high=high,
-        text=" / ".join(_say_value(r, labels) for r in readings),
+        text=" / ".join(labels.tell_share(r) for r in readings),
         note=", ".join(note for note in notes if note),
         printed=_read_printed(share),
         reference=None if target is None else float(target["value"]),
         reference_text=say_target(target, labels),
-        others=tuple(_read(other, "value") for other in others),
+        others=tuple(_read(other, "value") for other in others if pd.notna(other["value"])),
     )
-
-
-def _say_value(share: Share, labels: Labels) -> str:
-    """Return a share, or its bounds where a hedge leaves no value."""
-    if pd.isna(share["value"]):
-        return labels.format_bounds(share, "percent")
-    return labels.format_share(share["value"])
 
 
 def name_share(share: Share, labels: Labels) -> str:
@@ -219,6 +212,6 @@ def say_share(share: Share, labels: Labels) -> str:
     return labels.translate("{share}, {period}: {value} ({base}).").format(
         share=name_share(share, labels),
         period=labels.label_period(share),
-        value=_say_value(share, labels),
+        value=labels.tell_share(share),
         base=_say_base(share, labels),
     )

@@ -212,7 +212,10 @@ def _caption_online(chosen: pd.DataFrame, sections: Sequence[Section], labels: L
     rows = [row for section in sections for row in section.rows]
     sentences.append(labels.translate(TRACK_TEXT))
     if len(sections) > 1:
-        text = "The groups have different bases and must not be compared with one another."
+        text = (
+            "The groups differ in base or in what is counted and must not be compared with one "
+            "another."
+        )
         sentences.append(labels.translate(text))
     if any(row.low != row.high for row in rows):
         sentences.append(labels.translate(WHISKER_TEXT))

@@ -77,13 +77,22 @@ def name_level(code: str, labels: Labels) -> str:
     return labels.label_code("group" if code == REST else LEVEL, code)
 
 
-def choose_color(code: str, codes: Codes) -> str:
-    """Return the tint of a level: the higher in its breakdown, the darker."""
-    rank, split = codes.rank(LEVEL, code), codes.find_breakdown(LEVEL, code)
-    if rank is None or split is None:
-        return TRACK
-    steps = max(1, len(split.parts) - 1)
-    return str(TINTS[rank[1] * (len(TINTS) - 1) // steps])
+def choose_colors(drawn: Sequence[str], codes: Codes) -> dict[str, str]:
+    """Return the tint of each level: the higher in its breakdown, the darker; the rest is pale.
+
+    A second breakdown takes the tints that the first leaves: no level is what came after levels.
+    """
+    free, found = list(TINTS), dict.fromkeys(drawn, TRACK)
+    splits = {s.name: s for code in drawn if (s := codes.find_breakdown(LEVEL, code))}
+    for split in splits.values():
+        steps = max(1, len(split.parts) - 1)
+        own = [free[place * (len(free) - 1) // steps] for place in range(len(split.parts))]
+        for code in drawn:
+            rank = codes.rank(LEVEL, code)
+            if rank is not None and codes.find_breakdown(LEVEL, code) == split:
+                found[code] = own[rank[1]]
+        free = [tint for tint in free if tint not in own] or list(TINTS)
+    return found
 
 
 def say_number(number: float, labels: Labels) -> tuple[str, float]:

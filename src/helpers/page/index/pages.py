@@ -56,8 +56,8 @@ WORDS: Mapping[str, str] = {
     "shares_lead": "Each panel is one province, and its track is the whole base of the share. "
     "The line across the end of a bar spans its bounds; without such a line the share follows "
     "exactly from the printed figures. A pale bar rests on a figure that the audit disputes. "
-    "Shares with different names have different bases, and periods differ: read each value with "
-    "its period. Provinces stand in alphabetical order, which is no ranking.",
+    "Shares with different names differ in base or in what is counted, and periods differ: read "
+    "each value with its period. Provinces stand in alphabetical order, which is no ranking.",
     "columns_lead": "Shown are the shares that the figures of most provinces allow; every bar lies "
     "on one axis that ends at the whole base. Bases differ between columns and periods between "
     "lines: do not rank. All other shares are in the reports.",
@@ -66,7 +66,8 @@ WORDS: Mapping[str, str] = {
     "alone": "Not comparable:",
     "coverage": "What the documents cover",
     "coverage_lead": "How many figures each document prints, by family; a number leads to them. A "
-    "dash means that the document does not report on the family, which is not zero.",
+    "dash means that the document prints no figure of the family, even if it writes about it; "
+    "that is not zero.",
     "counts_lead": "The columns on the right count the figures of each family in all documents of "
     "the province. A dash means not reported or not printed, which is not zero.",
     "years_lead": "How many provinces print at least one figure, by family and by the year in "

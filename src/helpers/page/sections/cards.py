@@ -24,14 +24,13 @@ from helpers.page.sections.disputes import find_dispute, map_disputes
 from helpers.page.sections.provenance import link_change, link_derived, link_figure, list_sources
 from helpers.page.sections.words import (
     describe_flag,
-    format_share_bounds,
     map_printed,
     name_figure,
     name_share,
     name_sources,
+    note_share_bounds,
     select_like_for_like,
     select_main_share,
-    tell_share,
     write_formula,
 )
 
@@ -68,11 +67,10 @@ def _build_share_card(row: Row, data: ProvinceData) -> Card:
     if not row["numerator_rows"]:
         formula = labels.format_hedge(str(row["printed_qualifier"])) + formula
     names = name_sources(row)
-    bounds = "" if pd.isna(row["value"]) else format_share_bounds(row, labels)
-    note = labels.label_period(row), formula, bounds
+    note = labels.label_period(row), formula, note_share_bounds(row, labels)
     return Card(
         name_share(row, labels),
-        link_derived(tell_share(row, labels), names, formula, list_sources(data)),
+        link_derived(labels.tell_share(row), names, formula, list_sources(data)),
         " · ".join(filter(None, note)),
         *describe_change(row, data),
         **describe_flag(row, labels, anchor=find_dispute(names, map_disputes(data))),

@@ -35,11 +35,10 @@ from helpers.page.labels import Labels
 from helpers.page.sections.words import (
     describe_coverage,
     describe_flag,
-    format_share_bounds,
     name_coverage,
     name_figure,
     name_sources,
-    tell_share,
+    note_share_bounds,
 )
 from helpers.printed.provinces import sort_name
 
@@ -212,7 +211,7 @@ def _build_row(row: Mapping[str, object], labels: Labels, *, name_share: bool) -
     counted = name_figure(row, labels) if name_share else labels.label_breakdown(row)
     name = f"{name}: {counted}" if counted else name
     sides = _link_sides(row, labels)
-    value = tell_share(row, labels)
+    value = labels.tell_share(row)
     names = name_sources(row)
     formula = " / ".join(side.text for side in sides)
     tip = f"{formula} = {value} · {', '.join(dict.fromkeys(names.split()))}"
@@ -223,7 +222,7 @@ def _build_row(row: Mapping[str, object], labels: Labels, *, name_share: bool) -
         ),
         Cell(
             links=(Link(value, sides[0].href, is_source=True, tip=tip),),
-            note="" if pd.isna(row["value"]) else format_share_bounds(row, labels),
+            note=note_share_bounds(row, labels),
             **describe_flag(row, labels),
         ),
         Cell(links=tuple(sides), separator=" / "),

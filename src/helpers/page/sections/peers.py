@@ -27,7 +27,6 @@ from helpers.page.sections.words import (
     map_printed,
     name_figure,
     name_sources,
-    tell_share,
     write_formula,
 )
 
@@ -65,7 +64,7 @@ def _build_row(
     labels = data.labels
     names = name_sources(row)
     value = link_derived(
-        tell_share(row, labels), names, write_formula(row, printed), list_sources(data)
+        labels.tell_share(row), names, write_formula(row, printed), list_sources(data)
     )
     flag = describe_flag(row, labels, anchor=find_dispute(names, map_disputes(data)))
     return [

@@ -30,13 +30,12 @@ from helpers.page.sections.provenance import (
 from helpers.page.sections.words import (
     describe_coverage,
     describe_flag,
-    format_share_bounds,
     map_printed,
     name_figure,
     name_share,
     name_sources,
+    note_share_bounds,
     select_main_share,
-    tell_share,
     write_formula,
 )
 
@@ -55,7 +54,7 @@ def render_share_statement(data: ProvinceData) -> Fragment:
         label=name_share(row, labels),
         part=format_number(float(str(row["numerator_value"])), labels.lang),
         whole=format_number(float(str(row["denominator_value"])), labels.lang),
-        share=tell_share(row, labels),
+        share=labels.tell_share(row),
         period=labels.label_period(row),
         definition=labels.define_indicator(str(row["indicator_code"])),
     )
@@ -74,7 +73,7 @@ def _tell_printed(row: Mapping[str, object], data: ProvinceData) -> str:
         "{label}: {share} as printed ({period}); the counts are not printed. {definition}"
     ).format(
         label=name_share(row, labels),
-        share=tell_share(row, labels),
+        share=labels.tell_share(row),
         period=labels.label_period(row),
         definition=definition,
     )
@@ -136,14 +135,11 @@ def _build_share_row(
     """Return one row of the share table."""
     formula = write_formula(row, printed)
     names = name_sources(row)
-    value, note = tell_share(row, labels), format_share_bounds(row, labels)
-    if pd.isna(row["value"]):  # a hedge leaves bounds only
-        value, note = note, ""
     return [
         Cell(name_figure(row, labels)),
         Cell(
-            links=(link_derived(value, names, formula, sources),),
-            note=note,
+            links=(link_derived(labels.tell_share(row), names, formula, sources),),
+            note=note_share_bounds(row, labels),
             **describe_flag(row, labels, anchor=find_dispute(names, disputes)),
         ),
         Cell(links=link_formula(row, printed, sources), separator=""),

@@ -66,13 +66,6 @@ def name_sources(row: Mapping[str, object]) -> str:
     return counts or str(row["printed_rows"])
 
 
-def tell_share(row: Mapping[str, object], labels: Labels) -> str:
-    """Return a share: its value, or its bounds in words where a hedge leaves no value."""
-    if row["value"] is None or pd.isna(row["value"]):
-        return format_share_bounds(row, labels)
-    return labels.format_share(row["value"])
-
-
 def write_formula(row: Mapping[str, object], printed: Mapping[str, str]) -> str:
     """Return the division with the printed tokens filled in: `(3.972 + 5.991) / 73.502`."""
     if not row["numerator_rows"]:
@@ -162,9 +155,9 @@ def name_unit(name: str, unit_code: str, labels: Labels) -> str:
 
 
 def name_coverage(coverage: str, labels: Labels) -> str:
-    """Return the tiers that a figure covers, in words."""
+    """Return the parts that a figure covers, in words; some are printed as a whole only."""
     if coverage == TOTAL:
-        return labels.translate("tiers not stated")
+        return labels.translate("the whole, not itemised")
     return ", ".join(labels.label_cut(code) for code in coverage.split())
 
 
@@ -180,6 +173,11 @@ def describe_coverage(row: Mapping[str, object], labels: Labels) -> str:
     """Return the days and tiers that a share covers: `91 days; province tier, district tier`."""
     parts = count_days(row["exposure_days"], labels), name_coverage(str(row["coverage"]), labels)
     return "; ".join(filter(None, parts))
+
+
+def note_share_bounds(row: Mapping[str, object], labels: Labels) -> str:
+    """Return the bounds to stand beside a share; nothing where they stand in its place."""
+    return "" if pd.isna(row["value"]) else format_share_bounds(row, labels)
 
 
 def format_share_bounds(row: Mapping[str, object], labels: Labels) -> str:
