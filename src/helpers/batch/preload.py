@@ -46,6 +46,7 @@ PROJECT_MODULES = (
     "helpers.page.province",
     "helpers.page.sections",
     "helpers.printed.cleaning",
+    "helpers.printed.rounding",
 )
 
 
