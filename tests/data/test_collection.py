@@ -180,13 +180,19 @@ SIGNS = {"relations": {SAME, ANY}, "breaks": {ANY}}
 def list_used() -> Iterator[tuple[str, str, str]]:
     """Yield table, code list and code wherever a code is used."""
     for table, columns in CODED.items():
-        for path in list_paths(table):
-            for row in read_rows(DATA / path):
-                if table == "documents" and row["document_kind"] in BY_BODIES:
-                    yield table, "issuer", row["issuer"]
-                for column in columns:
-                    codes = row[column].split() if column in MAY_BE_EMPTY else [row[column]]
-                    yield from ((table, column, code) for code in codes)
+        for row in list_rows(table):
+            if table == "documents" and row["document_kind"] in BY_BODIES:
+                yield table, "issuer", row["issuer"]
+            for column in columns:
+                codes = row[column].split() if column in MAY_BE_EMPTY else [row[column]]
+                yield from ((table, column, code) for code in codes)
+
+
+def list_rows(table: str) -> list[Row]:
+    """Return the rows of a table; those of transcriptions with the cells they leave out."""
+    if table == "transcriptions":
+        return ROWS
+    return [row for path in list_paths(table) for row in read_rows(DATA / path)]
 
 
 def test_every_code_used_is_listed():
@@ -194,6 +200,7 @@ def test_every_code_used_is_listed():
         (table, code_list, code)
         for table, code_list, code in list_used()
         if code not in list_codes(code_list) | SIGNS.get(table, set())
+        and code_list != "issuer"  # a body without a name of its own in English is named as printed
     }
     assert unlisted == set()
 

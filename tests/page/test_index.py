@@ -32,10 +32,13 @@ FACTS = BuildFacts(
 
 @pytest.fixture
 def publish(tmp_path, monkeypatch, repository):
-    """Say which pages exist; data are a copy of those of the repository."""
+    """Say which pages exist; data are a copy of those of the repository on these provinces."""
     (tmp_path / "reports").mkdir()
     shutil.copytree(repository / "data", tmp_path / "data")
     monkeypatch.setenv(paths.ROOT_VARIABLE, str(tmp_path))
+    documents = store.read_documents()
+    own = documents[documents["province_id"].isin(PROVINCES)]
+    own.to_csv(paths.documents(), index=False)
 
     def write(*names: str) -> None:
         for name in names:
@@ -127,7 +130,8 @@ def test_totals_are_those_of_the_tables(publish):
     failed = findings.loc[findings["result"] == "failed", "severity"].value_counts()
     printed = store.read_all_processed("observations")["value"].notna().sum()
     assert (
-        f"Provinces: 3; documents: 5; printed figures: {printed}; contradictions: "
+        f"Provinces: {len(PROVINCES)}; documents: {len(store.read_documents())}; "
+        f"printed figures: {printed}; contradictions: "
         f"{failed['error']}; warnings: {failed['warning']}; notes: {failed['note']}."
     ) in render()
 
@@ -247,8 +251,10 @@ def test_few_places_have_a_panel_for_every_share_that_one_of_them_prints(publish
     shares = store.read_all_processed("shares")
     compared = set(shares.loc[shares["headline"].notna(), "indicator_code"])
     assert len(re.findall('<ul class="panels', html)) == len(compared)
-    assert len(re.findall(r"<li[^>]*><span class=\"who\">", html)) == 3 * len(compared)
-    assert read_text(html).count("no figures") == 3 * len(compared) - count_pairs(shares, compared)
+    assert len(re.findall(r"<li[^>]*><span class=\"who\">", html)) == len(PROVINCES) * len(compared)
+    assert read_text(html).count("no figures") == len(PROVINCES) * len(compared) - count_pairs(
+        shares, compared
+    )
 
 
 def test_only_bars_of_disputed_shares_are_pale(publish):

@@ -248,6 +248,16 @@ def full(build):
         growth=[CHANGE, CHANGE | {"is_main": "no"}, REFUSED],
         decompositions=[SPLIT, SPLIT | {"indicator_code": "portals_component"}],
         findings=[{**find_check(), "result": "failed", "severity": "error", "rows": ROW}],
+        repairs=[
+            {
+                "repair": 1.0,
+                "row": ROW,
+                "edit": "delete",
+                "printed": "19.569",
+                "repaired": "9.569",
+                "plausible": "yes",
+            }
+        ],
     )
 
 
