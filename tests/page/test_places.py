@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from helpers.data import store
+from helpers.data.documents import list_provinces
 from helpers.ground.languages import LANGUAGES
 from helpers.page import province
 from helpers.page.sections.places import render_place
@@ -14,12 +15,13 @@ from helpers.page.sections.places import render_place
 HOSTILE = "<script>alert(1)</script>"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def tell():
     """Return the banner of a province; its figures play no part."""
+    read = {lang: province.read_province(list_provinces()[0], lang) for lang in LANGUAGES}
 
     def call(province_id: str, lang: str = "en", **changed: object) -> str:
-        data = province.read_province("20-lang-son", lang)
+        data = read[lang]
         return render_place(replace(data, province_id=province_id, **changed)).html
 
     return call

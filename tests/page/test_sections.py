@@ -26,6 +26,7 @@ from helpers.page.sections import families, headline, outputs
 
 HOSTILE = "<script>alert(\"x\")</script>' onload='y' & \u202eđảo\u202c"
 PROVINCE = "20-lang-son"
+RULES = inputs.read_rules()
 TABLES = report.TABLES
 PLACE = {
     "document_id": "lang-son-2020-h1",
@@ -65,7 +66,7 @@ def build(make_observations):
         }
         for name in TABLES[1:]:
             given[name] = build_table(name, *tables.get(name, []))
-        given["rules"] = inputs.read_rules()
+        given["rules"] = RULES
         registers = {f.name for f in fields(ProvinceData)} - set(given)
         return ProvinceData(**given, **{name: store.read_register(name) for name in registers})
 
