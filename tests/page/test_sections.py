@@ -524,7 +524,7 @@ def test_coverage_names_days_and_tiers():
     row = {"exposure_days": 91.0, "coverage": "province district"}
     assert sections.words.describe_coverage(row, labels) == "91 days; province tier, district tier"
     stock = {"exposure_days": float("nan"), "coverage": "_T"}
-    assert sections.words.describe_coverage(stock, labels) == "the whole, not itemised"
+    assert sections.words.describe_coverage(stock, labels) == "the whole"
 
 
 def test_the_note_of_a_disputed_figure_says_so():

@@ -22,6 +22,7 @@ AS_PRINTED, SUM_OF_PARTS, ON_TOP = "as_printed", "sum_of_parts", "numerator_on_t
 HEDGE_KEPT, HEDGE_IDLE, ROUNDED, EXACT = "hedge_kept", "hedge_idle", "rounded_finer", "exact"
 REPAIRED, RESTATED, OTHER_BASE, ONE_PART = "repaired", "restated", "other_base", "one_part"
 REPAIRED_AGAINST, SHARED_PARTS = "repaired_implausible", "shared_coverage"
+ON_TOP_AGAINST = "numerator_on_top_implausible"
 EXCLUSIVE, OVERLAP = "parts_exclusive", "parts_overlap"
 PRINTED = (AS_PRINTED, EXCLUSIVE)
 """The figures as printed; of parts that may overlap, if they do not."""
@@ -78,6 +79,8 @@ class Question:
         Other declared bases of the same numerator in the same document.
     shared
         What of the base another report's total covers too, where that is not all of it.
+    printed
+        The share as the document prints it, beside its counts.
     """
 
     numerator: tuple[Observation, ...]
@@ -88,6 +91,7 @@ class Question:
     repairs: tuple[Repair, ...] = ()
     others: tuple[tuple[Observation, ...], ...] = ()
     shared: tuple[tuple[Observation, ...], ...] = ()
+    printed: tuple[Observation, ...] = ()
     overlaps: bool = False
 
     @property
@@ -255,7 +259,17 @@ def _read_on_top(question: Question) -> Iterator[Reading]:
     by_channel = all(row.channel != TOTAL for row in question.numerator)
     base_is_whole = all(row.channel == TOTAL for row in question.base)
     if by_channel and base_is_whole and not inside and not listed:
-        yield Reading(ON_TOP, question.numerator, (*question.base, *question.numerator))
+        base = (*question.base, *question.numerator)
+        share = bound_sum(question.numerator).low / bound_sum(base).low
+        against = any(_excludes(row, share) for row in question.printed)
+        yield Reading(ON_TOP_AGAINST if against else ON_TOP, question.numerator, base)
+
+
+def _excludes(printed: Observation, share: float) -> bool:
+    """Return whether a printed share, rounded or cut, can be no other way to write a share."""
+    bounds, value = printed.bounds, printed.number
+    unit = bounds.high - bounds.low
+    return bool(share < bounds.low or share >= value + unit)
 
 
 def _read_single_parts(question: Question) -> Iterator[Reading]:

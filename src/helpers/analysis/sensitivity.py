@@ -177,6 +177,7 @@ class _Tables:
             repairs=tuple(r for f in figures for r in self._repairs.get(f.name, ())),
             others=tuple(others),
             shared=tuple(self._list_shared(found, splits[:1])),
+            printed=tuple(found.instance.select("share")),
             overlaps=found.instance.overlaps,
         )
         return [*list_readings(question), *self._list_other_days(found)]

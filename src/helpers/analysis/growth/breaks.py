@@ -39,6 +39,10 @@ SENTENCES = {
         "Số trước tính cả {codes}, số sau thì không",
         "The earlier figure includes {codes}, the later one does not",
     ),
+    "whole": (
+        "Một số chỉ gồm {codes}, số kia là toàn bộ",
+        "One figure covers only {codes}, the other the whole",
+    ),
     "other": ("Hai số bao gồm những phần khác nhau", "The two figures cover different parts"),
 }
 
@@ -276,9 +280,14 @@ def _break_totals(
 def compare_coverage(
     earlier: Iterable[str], later: Iterable[str], words: Mapping[tuple[str, str], str]
 ) -> tuple[str, str]:
-    """Return in both languages what one of two sets covers and the other does not."""
-    gained, lost = sorted(set(later) - set(earlier)), sorted(set(earlier) - set(later))
+    """Return in both languages what one of two sets covers and the other does not.
+
+    An empty set stands for the whole.
+    """
+    before, after = set(earlier), set(later)
+    gained, lost = sorted(after - before), sorted(before - after)
     kind = "other" if bool(gained) == bool(lost) else "more" if gained else "less"
+    kind = kind if before and after else "whole"
     vi, en = (
         ", ".join(words.get((code, lang), code) for code in gained or lost) for lang in ("vi", "en")
     )

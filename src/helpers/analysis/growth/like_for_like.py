@@ -148,7 +148,7 @@ def _compare(
         cut = cut._replace(**{relation.dimension: _name_set(relation.dimension, common, codes)})
     sums = [_add_up(statement, common) for statement in (earlier, later)]
     sides = [build_side([r.recut(cut) for r in rows], summed=True) for rows in sums]
-    note = ALL_PARTS if is_whole else _describe(common, words)
+    note = ALL_PARTS if is_whole and not relation.is_inner else _describe(common, words)
     is_first = earlier.is_first and later.is_first
     told = note if is_first else (note[0] + RESTATED[0], note[1] + RESTATED[1])
     yield LikeForLike(sides[0], sides[1], is_first, told)

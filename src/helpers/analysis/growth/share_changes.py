@@ -18,9 +18,10 @@ def list_share_pairs(shares: Sequence[Share]) -> Iterator[tuple[Side, Side]]:
         series.setdefault((share.indicator_code, share.cut), []).append(share)
     for rows in series.values():
         ordered = sorted(rows, key=lambda s: (s.period_end, s.period_start, s.alternative))
-        for earlier, later in combinations(map(build_share_side, ordered), 2):
-            if earlier.period != later.period:
-                yield earlier, later
+        for first, second in combinations(ordered, 2):
+            is_computed = first.numerator_rows or second.numerator_rows  # else a printed pair
+            if is_computed and first.period != second.period:
+                yield build_share_side(first), build_share_side(second)
 
 
 def build_share_side(share: Share) -> Side:

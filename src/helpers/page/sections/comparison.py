@@ -101,7 +101,7 @@ def render_incomparable(shares: pd.DataFrame, *, labels: Labels) -> Fragment:
 def _explain(row: Mapping[str, object], labels: Labels) -> str:
     """Return why a share stands alone."""
     if row["alone_because"] == OTHER_COVERAGE:
-        return labels.translate("Other provinces print it of a base that covers another set.")
+        return labels.translate("For other provinces it rests on a base that covers another set.")
     return labels.translate("No other province prints figures on this base.")
 
 

@@ -21,8 +21,8 @@ PERIODS = ["from_period_start", "from_period_end", "to_period_start", "to_period
 """Columns that say when the two sides of a change were."""
 
 MARKS_EXPLAINED = {
-    "en": "Printed figures keep their Vietnamese marks: 3.571 is three thousand, 12,4% a decimal.",
-    "vi": "Printed figures keep their English marks: 3,571 is three thousand, 12.4% a decimal.",
+    "en": "Printed figures keep their Vietnamese marks: 1.250 is over a thousand, 12,4% a decimal.",
+    "vi": "Printed figures keep their English marks: 1,250 is over a thousand, 12.4% a decimal.",
 }
 """By the language of the reader, whose marks are not those of the document."""
 
@@ -157,7 +157,7 @@ def name_unit(name: str, unit_code: str, labels: Labels) -> str:
 def name_coverage(coverage: str, labels: Labels) -> str:
     """Return the parts that a figure covers, in words; some are printed as a whole only."""
     if coverage == TOTAL:
-        return labels.translate("the whole, not itemised")
+        return labels.translate("the whole")
     return ", ".join(labels.label_cut(code) for code in coverage.split())
 
 
