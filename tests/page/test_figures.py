@@ -795,7 +795,7 @@ def test_stocks_and_flows_have_charts_of_their_own(tmp_path, monkeypatch, lang):
         f"growth-{kind}.{lang}.svg" for kind in ("dates", "periods")
     ]
     for code, own, other in (
-        ("digital_signatures_issued", dates, periods),
+        ("mailboxes", dates, periods),
         ("broadcast_episodes", periods, dates),
     ):
         name = data.labels.label_indicator(code)
