@@ -49,7 +49,7 @@ def list_headings(data: ProvinceData) -> list[Heading]:
         ("online", t("Online submission"), has_online(data)),
         ("services", t("Online services by level"), has_services(data)),
         ("dossiers", dossiers, has_dossiers(data)),
-        ("change", t("What changed") if is_compared else t("Shares at one date"), has_change(data)),
+        ("change", t("What changed") if is_compared else t("Latest shares"), has_change(data)),
         ("findings", t("What does not add up"), True),
         ("tasks", t("Planned tasks"), has_tasks(data)),
         ("compare", t("How it compares"), has_peers(data)),
