@@ -448,3 +448,9 @@ def test_one_notebook_runs_with_many_parameter_sets(tmp_path: Path) -> None:
 def test_missing_entry_point_means_stock_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kernels, "entry_points", lambda **_: ())
     assert "install the project again" in kernels.explain_stock()
+
+
+def test_no_process_of_ours_builds_the_grammar_of_jsonschema():
+    code = "import helpers, frictionless, nbformat, jsonschema, sys; print('lark' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

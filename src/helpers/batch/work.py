@@ -34,7 +34,7 @@ DISK_FULL = f"[Errno {errno.ENOSPC}]"
 def describe_setup(*, stock_kernels: bool = False) -> Setup:
     """Return what the processes of a batch have at hand when they start."""
     return Setup(
-        kernel_modules=(*PRELOADED, *PROJECT_MODULES),
+        kernel_modules=("helpers", *PRELOADED, *PROJECT_MODULES),
         kernel_warm="helpers.batch.preload:warm_kernel",
         worker_modules=("papermill", "nbclient", "nbconvert", "helpers.batch.work"),
         warm="helpers.batch.work:warm_worker",
