@@ -187,15 +187,15 @@ def tell_repairs(data: ProvinceData) -> list[str]:
 
     An edit that another relation contradicts stands among the readings, and is no story.
     """
-    plausible = data.repairs[data.repairs["plausible"] == "yes"]
-    mended = set(zip(plausible["row"], plausible["repaired"], strict=True))
+    refuted = data.repairs[data.repairs["plausible"] == "no"]
+    contradicted = set(zip(refuted["row"], refuted["repaired"], strict=True))
     told: dict[tuple[str, str], list[str]] = {}
     computed = data.sensitivity[data.sensitivity["value"].notna()]
     printed_tokens = {figure.name: figure.token for figure in build_observations(data.observations)}
     for row in computed.to_dict("records"):
         names, tokens = row["repaired_rows"].split(), row["repaired_tokens"].split()
         for name, token in zip(names, tokens, strict=True):
-            if (name, token) not in mended:
+            if (name, token) in contradicted:
                 continue
             pair = (token, printed_tokens[name])
             repaired, printed = (write_marks(text, data.labels.lang) for text in pair)
