@@ -90,6 +90,14 @@ class Codes:
         places = [place for place, part in enumerate(breakdown.parts) if part in named]
         return places[0], places[-1]
 
+    def name_set(self, dimension: str, members: Iterable[str]) -> str | None:
+        """Return the code that stands for some codes together; None if no code does."""
+        wanted = self.expand(dimension, list(members))
+        for listed, code in self.atoms:
+            if listed == dimension and self.expand(dimension, [code]) == wanted:
+                return code
+        return None
+
     def may_overlap(self, cuts: Sequence[Cut]) -> bool:
         """Return whether what several cuts count may be counted more than once."""
         for dimension in DIMENSIONS:

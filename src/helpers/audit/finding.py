@@ -104,11 +104,6 @@ def skip_check(check_code: str, subject: str, observations: Iterable[Observation
     return Finding(check_code, NOT_CHECKABLE, NOT_CHECKABLE, subject, tuple(observations))
 
 
-def read_value(observation: Observation) -> float:
-    """Return the printed value of an observation."""
-    return observation.number
-
-
 def sum_values(observations: Iterable[Observation]) -> float:
     """Return the sum of the printed values."""
     return math.fsum(o.number for o in observations)

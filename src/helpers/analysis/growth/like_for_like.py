@@ -145,7 +145,8 @@ def _compare(
     is_whole = are_same and not any(s.instance.has_rest for s in (earlier, later))
     cut = relation.cut
     if not is_whole:
-        cut = cut._replace(**{relation.dimension: _name_set(relation.dimension, common, codes)})
+        name = codes.name_set(relation.dimension, common) or "+".join(common)
+        cut = cut._replace(**{relation.dimension: name})
     sums = [_add_up(statement, common) for statement in (earlier, later)]
     sides = [build_side([r.recut(cut) for r in rows], summed=True) for rows in sums]
     note = ALL_PARTS if is_whole and not relation.is_inner else _describe(common, words)
@@ -160,15 +161,6 @@ def _add_up(statement: _Statement, common: Sequence[str]) -> list[Observation]:
     if total is not None and set(parts) == set(common):
         return [total]
     return [parts[code] for code in common]
-
-
-def _name_set(dimension: str, common: Sequence[str], codes: Codes) -> str:
-    """Return the code that names a set of codes, or the codes joined by plus signs."""
-    wanted = codes.expand(dimension, common)
-    for listed, code in codes.atoms:
-        if listed == dimension and codes.expand(dimension, [code]) == wanted:
-            return code
-    return "+".join(common)
 
 
 def _describe(common: Sequence[str], words: Mapping[tuple[str, str], str]) -> tuple[str, str]:

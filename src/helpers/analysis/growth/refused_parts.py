@@ -74,10 +74,9 @@ class Refusals:
         """Return the code that names several parts together, or their own codes in a row."""
         names = [name_part(row) for row in rows]
         for dimension in DIMENSIONS:
-            wanted = self.codes.expand(dimension, [getattr(row, dimension) for row in rows])
-            for listed, code in self.codes.atoms:
-                if listed == dimension and self.codes.expand(dimension, [code]) == wanted:
-                    return code
+            code = self.codes.name_set(dimension, [getattr(row, dimension) for row in rows])
+            if code is not None:
+                return code
         return " ".join(names)
 
 
