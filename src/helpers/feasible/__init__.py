@@ -1,0 +1,1 @@
+"""What linear constraints leave open: bounds, contradictions; knows numbers and names only."""
