@@ -6,16 +6,15 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from helpers.analysis.agreement import compare_printed
 from helpers.analysis.coverage import Covered, map_covered, name_coverage
 from helpers.analysis.declared_shares import DeclaredShare, ShareInstance
-from helpers.analysis.division import add_values, bound_share, divide_figures, divide_values
+from helpers.analysis.division import add_values, divide_figures
 from helpers.analysis.hedges import is_one_sided, read_idle_hedges
 from helpers.analysis.relations import Relation, bound_sum, name_rows
 from helpers.analysis.rules import Rules
 from helpers.data.rows import Observation, build_observations
 from helpers.ground.vocabulary import DIMENSIONS
-from helpers.printed.intervals import Interval, intersects
-from helpers.printed.numerals import unit_of_last_digit
 
 COUNTS, PRINTED = "counts", "printed"
 """What a share rests on: two printed counts, or the printed share alone."""
@@ -210,42 +209,6 @@ def _compare_printed(
         "printed_rows": printed[0].name,
         "printed_agrees": compare_printed(printed[0], numerator, base),
     }
-
-
-def compare_printed(
-    printed: Observation, numerator: Sequence[Observation], base: Sequence[Observation]
-) -> str:
-    """Return `yes` or `no` for whether a printed share agrees with its counts.
-
-    Counts that a hedge leaves open agree if any numbers within their bounds do.
-    """
-    if any(is_one_sided(row) for row in (printed, *numerator, *base)):
-        return "yes" if intersects(bound_share(numerator, base), widen_printed(printed)) else "no"
-    return "yes" if agrees_with_printed(divide_values(numerator, base), printed) else "no"
-
-
-def widen_printed(printed: Observation) -> Interval:
-    """Return what a printed share allows if it may be cut as well as rounded."""
-    bounds = printed.bounds
-    unit = 0.0
-    if printed.value is not None:
-        unit = float(unit_of_last_digit(printed.token, style=printed.style))
-    return Interval(max(0.0, bounds.low - unit), bounds.high + unit, "both")
-
-
-def agrees_with_printed(value: float, printed: Observation) -> bool:
-    """Return whether a share lies within one unit of the last digit of its printed token.
-
-    One whole unit, not half, because sources cut as well as round; a hedge opens its side.
-    """
-    unit = float(unit_of_last_digit(printed.token, style=printed.style))
-    low, high = printed.number - unit, printed.number + unit
-    if printed.qualifier in ("over", "at_least"):
-        high = 1.0
-    if printed.qualifier in ("under", "at_most"):
-        low = 0.0
-    slack = 1e-12  # the ends are binary fractions of short decimals
-    return low - slack <= value <= high + slack
 
 
 def flag_derived(observations: Iterable[Observation]) -> str:

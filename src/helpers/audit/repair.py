@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from helpers.analysis.agreement import agrees_with_printed
 from helpers.analysis.relations import Instance, Relation, bound_sum
-from helpers.analysis.shares import agrees_with_printed
 from helpers.audit.finding import Context, sum_values
 from helpers.data.results import Repair
 from helpers.data.rows import Observation

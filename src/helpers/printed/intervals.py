@@ -209,6 +209,15 @@ def to_exact(value: Number) -> Fraction:
     return Fraction(repr(float(value)))
 
 
+def round_outward(value: Fraction, *, up: bool) -> float:
+    """Return the float nearest to an exact end on its outer side; a short decimal stays itself."""
+    near = float(value)
+    gap = to_exact(near) - value
+    if gap == 0 or (gap > 0) == up:
+        return near
+    return math.nextafter(near, math.inf if up else -math.inf)
+
+
 def _name_closed(closed_low: bool, closed_high: bool) -> str:
     """Return the word for which ends are included."""
     if closed_low:
