@@ -6,8 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from helpers.analysis.division import bound_share
+import pandas as pd
+
+from helpers.analysis.division import bound_share, describe_bounds
+from helpers.analysis.hedges import read_idle_hedges
 from helpers.analysis.relations import Relation, bound_sum
+from helpers.analysis.rules import Rules
 from helpers.analysis.statements import (
     Group,
     add_up,
@@ -15,14 +19,14 @@ from helpers.analysis.statements import (
     find_range,
     list_statements,
 )
-from helpers.data.rows import Observation
+from helpers.data.rows import Observation, build_observations
 from helpers.feasible.bounds import FeasibleSet
 from helpers.feasible.conflict import Conflict, find_conflict
-from helpers.feasible.narrow import End, Span
+from helpers.feasible.narrow import End
 from helpers.feasible.system import Range, Statement, System
-from helpers.printed.intervals import Interval, round_outward, to_exact
+from helpers.printed.intervals import Interval, build_point, divide, round_outward, to_exact
 
-Registers = Mapping[str, Mapping[str, str]]
+JOINT_COLUMNS = ("joint_low", "joint_high", "joint_closed", "narrowed_by")
 
 
 @dataclass(frozen=True)
@@ -68,10 +72,13 @@ class Joint:
         What each figure may be by itself.
     groups
         What each instance of a relation says.
+    kinds
+        Kind by indicator; counts are whole.
     """
 
     ranges: Mapping[str, Range]
     groups: tuple[Group, ...]
+    kinds: Mapping[str, str] = field(default_factory=dict)
     _cache: dict[object, Bounded] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -81,9 +88,7 @@ class Joint:
         cls,
         observations: Sequence[Observation],
         relations: Iterable[Relation],
-        *,
-        indicators: Registers,
-        issued: Mapping[str, str],
+        rules: Rules,
     ) -> Joint:
         """Return the feasible set of some figures.
 
@@ -93,15 +98,13 @@ class Joint:
             Figures of one province, idle hedges left out.
         relations
             Declared and derived relations.
-        indicators
-            Rows of the codebook by code.
-        issued
-            Day of signing by document.
+        rules
+            What says which indicators are whole, and when documents were signed.
         """
-        kinds = {code: row["kind"] for code, row in indicators.items()}
+        kinds = {code: row["kind"] for code, row in rules.indicators.items()}
         usable = [row for row in observations if row.has_bounds]
         ranges = {row.name: find_range(row, kinds) for row in usable}
-        return cls(ranges, tuple(list_statements(usable, relations, issued)))
+        return cls(ranges, tuple(list_statements(usable, relations, rules.issued)), kinds)
 
     @cached_property
     def clashes(self) -> tuple[Clashing, ...]:
@@ -142,10 +145,25 @@ class Joint:
         statements = tuple(statement for group in groups for statement in group)
         return System(self.ranges, statements)
 
-    def change(self, rows: Iterable[Observation], kinds: Mapping[str, str]) -> Joint:
-        """Return the set with other bounds for some figures, as a reading takes them."""
-        ranges = {row.name: find_range(row, kinds) for row in rows}
-        return Joint({**self.ranges, **ranges}, self.groups)
+    def read(self, rows: Sequence[Observation]) -> Joint:
+        """Return the set around some figures as a reading takes them, which may bound them else.
+
+        What no relation ties to them, directly or through others, is left out.
+        """
+        ranges = {row.name: find_range(row, self.kinds) for row in rows}
+        if all(self.ranges.get(name) == own for name, own in ranges.items()):
+            return self
+        near = _select_near(self.groups, ranges)
+        names = {name for group in near for s in group for name in s.unknowns}
+        kept = {name: own for name, own in self.ranges.items() if name in names}
+        return Joint({**kept, **ranges}, near, self.kinds)
+
+    def is_possible(self, rows: Sequence[Observation]) -> bool:
+        """Return whether figures can be as a reading takes them without a new contradiction."""
+        read = self.read(rows)
+        near = {s for group in read.groups for s in group}
+        known = [clash for clash in self.clashes if near & set(clash.statements)]
+        return read is self or len(read.clashes) <= len(known)
 
     def bound(self, rows: Sequence[Observation]) -> Bounded:
         """Return what the sum of some figures may be."""
@@ -154,6 +172,27 @@ class Joint:
     def bound_share(self, numerator: Sequence[Observation], base: Sequence[Observation]) -> Bounded:
         """Return what the ratio of two sums may be, within 0…1 where it can be."""
         return self._bound(numerator, base)
+
+    def bound_ratio(
+        self,
+        above: Sequence[Observation],
+        below: Sequence[Observation],
+        above_bounds: Interval,
+        below_bounds: Interval,
+    ) -> Bounded | None:
+        """Return what the ratio of two sums may be where something ties them; None: nothing does.
+
+        Parameters
+        ----------
+        above, below
+            The figures on either side.
+        above_bounds, below_bounds
+            What each side may be by itself.
+        """
+        if not self._feasible.depend(add_up(above), add_up(below)):
+            return None
+        single = divide(above_bounds, below_bounds, skip_zero=True)
+        return self._narrow(single, above, below)
 
     def _bound(self, above: Sequence[Observation], below: Sequence[Observation]) -> Bounded:
         """Return the bounds of a sum or a ratio, computed once."""
@@ -180,6 +219,17 @@ class Joint:
         return Bounded(single, _join(single, low, high), tuple(sorted(figures)))
 
 
+def _select_near(groups: Iterable[Group], names: Iterable[str]) -> tuple[Group, ...]:
+    """Return the groups that some figures are tied to, directly or through others."""
+    reached, left = set(names), list(groups)
+    near: list[Group] = []
+    while found := [g for g in left if any(reached & s.unknowns for s in g)]:
+        near += found
+        left = [group for group in left if group not in found]
+        reached |= {name for group in found for s in group for name in s.unknowns}
+    return tuple(near)
+
+
 def _name(conflict: Conflict, system: System) -> Clashing:
     """Return a contradiction with its statements."""
     statements = tuple(system.statements[place] for place in conflict.statements)
@@ -200,12 +250,59 @@ def _choose(end: End | None, alone: float, is_closed: bool, *, is_low: bool) -> 
 
 def _join(single: Interval, low: End | None, high: End | None) -> Interval:
     """Return an interval with its ends replaced where a joint one is given, rounded outward."""
-    ends = Span(low, high)
-    new_low = single.low if ends.low is None else round_outward(ends.low.value, up=False)
-    new_high = single.high if ends.high is None else round_outward(ends.high.value, up=True)
-    closed_low = single.closed_low if ends.low is None else not ends.low.is_open
-    closed_high = single.closed_high if ends.high is None else not ends.high.is_open
+    if low is not None and high is not None and low.value == high.value:
+        return build_point(low.value)
+    new_low = single.low if low is None else round_outward(low.value, up=False)
+    new_high = single.high if high is None else round_outward(high.value, up=True)
+    closed_low = single.closed_low if low is None else not low.is_open
+    closed_high = single.closed_high if high is None else not high.is_open
     words = {(True, True): "both", (True, False): "left", (False, True): "right"}
-    if new_low == new_high:
-        return Interval(new_low, new_high, "both")
     return Interval(new_low, new_high, words.get((closed_low, closed_high), "neither"))
+
+
+def describe_narrowing(bounded: Bounded) -> dict[str, object]:
+    """Return the columns of bounds, those of the figures alone beside them where they differ."""
+    alone = bounded.single if bounded.narrowed_by or bounded.single != bounded.joint else None
+    single: dict[str, object] = {"single_low": None, "single_high": None}
+    if alone is not None:
+        told = describe_bounds(alone)
+        single = {"single_low": told["value_low"], "single_high": told["value_high"]}
+    return {
+        **describe_bounds(bounded.joint),
+        **single,
+        "single_closed": "" if alone is None else alone.closed,
+        "narrowed_by": " ".join(bounded.narrowed_by),
+    }
+
+
+def add_joint_bounds(observations: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """Return observations with the bounds that all figures of their province leave them.
+
+    Parameters
+    ----------
+    observations
+        Observations of one province.
+    rules
+        What says how its figures hang together.
+
+    Returns
+    -------
+    DataFrame
+        With `joint_low`, `joint_high`, `joint_closed` and `narrowed_by`, empty where the other
+        figures leave the printed bounds as they are.
+    """
+    records = build_observations(observations)
+    relations = rules.list_relations(records)
+    read = read_idle_hedges(records, relations)
+    joint = Joint.build(read, relations, rules)
+    rows = [_describe_joint(joint.bound([row]) if row.has_bounds else None) for row in read]
+    return observations.assign(**{name: [row[name] for row in rows] for name in JOINT_COLUMNS})
+
+
+def _describe_joint(bounded: Bounded | None) -> dict[str, object]:
+    """Return the joint bounds of one figure; nothing where they are the printed ones."""
+    if bounded is None or not bounded.narrowed_by:
+        return dict.fromkeys(JOINT_COLUMNS, None) | {"joint_closed": "", "narrowed_by": ""}
+    told = describe_bounds(bounded.joint)
+    values = (told["value_low"], told["value_high"], bounded.joint.closed)
+    return dict(zip(JOINT_COLUMNS, (*values, " ".join(bounded.narrowed_by)), strict=True))

@@ -7,17 +7,20 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.analysis.codes import Codes
 from helpers.analysis.coverage import Covered, map_covered, name_coverage
 from helpers.analysis.declared_shares import ShareInstance
-from helpers.analysis.division import divide_figures
+from helpers.analysis.division import bound_share, divide_figures
 from helpers.analysis.exposures import LABELLED, choose_exposure, list_exposures
-from helpers.analysis.hedges import read_idle_hedges
+from helpers.analysis.hedges import read_idle_hedges, read_unhedged
+from helpers.analysis.joint import Bounded, Joint, describe_narrowing
 from helpers.analysis.possible_repairs import Repair, group_repairs
 from helpers.analysis.readings import (
+    ON_TOP,
+    ON_TOP_AGAINST,
     PRINTED,
     REPAIRED,
     REPAIRED_AGAINST,
+    SUM_OF_PARTS,
     Question,
     Reading,
     list_readings,
@@ -32,10 +35,16 @@ from helpers.ground.vocabulary import DIMENSIONS
 from helpers.printed.periods import Period
 from helpers.printed.provinces import find_first_day
 
+DENYING = (SUM_OF_PARTS, ON_TOP, ON_TOP_AGAINST)
+"""Readings that take a printed total for wrong, or for less than all: it bounds nothing then."""
+IMPOSSIBLE = "impossible"
 MAIN, DOUBTFUL = "yes", "U"
 SHARE_KEY = ("document_id", "period_start", "period_end", "indicator_code", *DIMENSIONS)
 """What a row of the shares and a question about it have in common."""
-NOTHING = {"value": None, "value_low": None, "value_high": None, "closed": ""}
+NOTHING = {
+    **{"value": None, "value_low": None, "value_high": None, "closed": ""},
+    **{"single_low": None, "single_high": None, "single_closed": "", "narrowed_by": ""},
+}
 
 Words = Mapping[str, Mapping[str, str]]
 
@@ -81,10 +90,10 @@ def compute_sensitivity(
     records = build_observations(observations)
     relations = rules.list_relations(records)
     grouped = group_repairs(repairs.to_dict("records"))
-    tables = _Tables(records, relations, documents, grouped, rules.codes)
+    tables = _Tables(records, relations, documents, grouped, rules)
     rows: list[dict[str, object]] = []
     for question in tables.list_questions():
-        own = [_tell(reading, words) for reading in tables.read(question)]
+        own = [tables.tell(reading, words) for reading in tables.read(question)]
         own += tables.judge(question, judgements)
         if len(own) > 1:
             rows += _number_alike([tables.describe(question, *told) for told in own])
@@ -125,7 +134,7 @@ class _Tables:
         relations: Sequence[Relation],
         documents: pd.DataFrame,
         repairs: Mapping[str, list[Repair]],
-        codes: Codes,
+        rules: Rules,
     ) -> None:
         self._rows = {row.name: row for row in records}
         self._relations = relations
@@ -135,7 +144,8 @@ class _Tables:
         self._idle = frozenset(
             new.name for old, new in zip(records, read, strict=True) if old is not new
         )
-        self._covered: Covered = map_covered(read, relations, codes)
+        self._covered: Covered = map_covered(read, relations, rules.codes)
+        self._joint = Joint.build(read, relations, rules)
         self._splits = list_split_totals(relations, records)
         self._found = [
             _Found(i, tuple(i.select("numerator")), tuple(i.select("denominator")))
@@ -197,7 +207,36 @@ class _Tables:
         if not first.period.is_stock:
             for name in self._list_exposures(first):
                 if name != LABELLED:
-                    yield Reading(name, found.numerator, found.base, exposure=name)
+                    numerator, base = map(self._drop_idle, (found.numerator, found.base))
+                    yield Reading(name, numerator, base, exposure=name)
+
+    def _drop_idle(self, side: Sequence[Observation]) -> tuple[Observation, ...]:
+        """Return figures without the hedges that say nothing."""
+        return tuple(read_unhedged(row) if row.name in self._idle else row for row in side)
+
+    def tell(self, reading: Reading, words: Words) -> Told:
+        """Return a derived reading with its sentence; refused if the other figures exclude it."""
+        told = _tell(reading, words)
+        figures = (*reading.numerator, *reading.base)
+        if reading.code in DENYING or self._joint.is_possible(figures):
+            return told
+        text = words[IMPOSSIBLE]
+        vi, en = (
+            text[f"text_{lang}"].format(tokens=own)
+            for lang, own in (("vi", told[2]), ("en", told[3]))
+        )
+        return reading, IMPOSSIBLE, vi, en
+
+    def _divide(self, reading: Reading) -> dict[str, object]:
+        """Return the share of a reading, bounded by all figures that it does not deny."""
+        sides = (reading.numerator, reading.base)
+        columns = divide_figures(*sides)
+        value = {"value": columns.pop("value")}
+        if reading.code in DENYING:
+            bounded = Bounded(bound_share(*sides), bound_share(*sides))
+        else:
+            bounded = self._joint.read((*reading.numerator, *reading.base)).bound_share(*sides)
+        return value | describe_narrowing(bounded) | _drop_bounds(columns)
 
     def _list_exposures(self, row: Observation) -> dict[str, Period]:
         """Return the days that a flow may cover."""
@@ -257,7 +296,7 @@ class _Tables:
                 part=reading.numerator,
                 partial=found.instance.partial if own else (),
             ),
-            **divide_figures(reading.numerator, reading.base),
+            **self._divide(reading),
             **(NOTHING if reason_code else {}),
             "arithmetic": f"{write_sum(reading.numerator)} / {write_sum(reading.base)}",
             "repaired_rows": " ".join(repaired),
@@ -267,6 +306,11 @@ class _Tables:
             "reason_en": en,
             "obs_status": flag_derived(figures),
         }
+
+
+def _drop_bounds(columns: Mapping[str, object]) -> dict[str, object]:
+    """Return the columns of a division without its bounds."""
+    return {name: value for name, value in columns.items() if name not in NOTHING}
 
 
 def write_sum(rows: Sequence[Observation]) -> str:

@@ -11,6 +11,7 @@ from helpers.analysis.coverage import Covered, map_covered, name_coverage
 from helpers.analysis.declared_shares import DeclaredShare, ShareInstance
 from helpers.analysis.division import add_values, divide_figures
 from helpers.analysis.hedges import is_one_sided, read_idle_hedges
+from helpers.analysis.joint import Joint, describe_narrowing
 from helpers.analysis.relations import Relation, bound_sum, name_rows
 from helpers.analysis.rules import Rules
 from helpers.data.rows import Observation, build_observations
@@ -36,6 +37,10 @@ COLUMNS = [
     "value_low",
     "value_high",
     "closed",
+    "single_low",
+    "single_high",
+    "single_closed",
+    "narrowed_by",
     "numerator_value",
     "denominator_value",
     "numerator_rows",
@@ -67,18 +72,20 @@ def compute_shares(observations: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     relations = rules.list_relations(records)
     read = read_idle_hedges(records, relations)
     covered = map_covered(read, relations, rules.codes)
-    return pd.DataFrame(_number_statements(list_shown(relations, read), covered), columns=COLUMNS)
+    joint = Joint.build(read, relations, rules)
+    rows = _number_statements(list_shown(relations, read), covered, joint)
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def _number_statements(
-    instances: Iterable[ShareInstance], covered: Covered
+    instances: Iterable[ShareInstance], covered: Covered, joint: Joint
 ) -> list[dict[str, object]]:
     """Return the rows of all shares, statements numbered within share, document and period."""
     found: list[dict[str, object]] = []
     counts: dict[tuple[object, ...], int] = {}
     keys = ("indicator_code", "document_id", "period_start", "period_end", *DIMENSIONS)
     for instance in instances:
-        row = describe_share(instance, covered)
+        row = describe_share(instance, covered, joint)
         place = tuple(row[key] for key in keys)
         counts[place] = counts.get(place, 0) + 1
         found.append(row | {"alternative": counts[place]})
@@ -111,7 +118,7 @@ def is_shown(instance: ShareInstance) -> bool:
     return bool(instance.select("share"))
 
 
-def describe_share(instance: ShareInstance, covered: Covered) -> dict[str, object]:
+def describe_share(instance: ShareInstance, covered: Covered, joint: Joint) -> dict[str, object]:
     """Return one share with coverage, bounds, rows and the printed share beside it."""
     numerator, base = instance.select("numerator"), instance.select("denominator")
     printed = instance.select("share")
@@ -121,6 +128,7 @@ def describe_share(instance: ShareInstance, covered: Covered) -> dict[str, objec
             "coverage": _name_coverage(instance, covered),
             "rests_on": COUNTS,
             **divide_figures(numerator, base),
+            **describe_narrowing(joint.bound_share(numerator, base)),
             **_compare_printed(printed, numerator, base),
             "obs_status": "U" if instance.overlaps else flag_derived([*numerator, *base]),
         }
@@ -129,6 +137,7 @@ def describe_share(instance: ShareInstance, covered: Covered) -> dict[str, objec
         "coverage": _name_coverage(instance, covered),
         "rests_on": PRINTED,
         **_state_printed(printed[0]),
+        **describe_narrowing(joint.bound(printed)),
         "obs_status": flag_derived(printed),
     }
 
@@ -144,9 +153,6 @@ def _state_printed(printed: Observation) -> dict[str, object]:
     """Return value and bounds of a share that is printed without its counts."""
     return {
         "value": None if is_one_sided(printed) else printed.value,
-        "value_low": printed.value_low,
-        "value_high": printed.value_high,
-        "closed": printed.closed,
         "numerator_value": None,
         "denominator_value": None,
         "numerator_rows": "",

@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 
 from helpers.ground.errors import ContractError
+
+KEPT_DIGITS = 15
+"""Significant digits of a number in a table."""
 
 CLOSED_WORDS = ("both", "left", "right", "neither")
 
@@ -210,12 +213,12 @@ def to_exact(value: Number) -> Fraction:
 
 
 def round_outward(value: Fraction, *, up: bool) -> float:
-    """Return the float nearest to an exact end on its outer side; a short decimal stays itself."""
-    near = float(value)
-    gap = to_exact(near) - value
-    if gap == 0 or (gap > 0) == up:
-        return near
-    return math.nextafter(near, math.inf if up else -math.inf)
+    """Return an exact end with as many digits as tables keep, rounded away from the inside.
+
+    An end with fewer digits stays itself.
+    """
+    context = Context(prec=KEPT_DIGITS, rounding=ROUND_CEILING if up else ROUND_FLOOR)
+    return float(context.divide(Decimal(value.numerator), Decimal(value.denominator)))
 
 
 def _name_closed(closed_low: bool, closed_high: bool) -> str:
