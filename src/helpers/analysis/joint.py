@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 
 import pandas as pd
@@ -24,6 +26,7 @@ from helpers.feasible.bounds import FeasibleSet
 from helpers.feasible.conflict import Conflict, find_conflict
 from helpers.feasible.narrow import End
 from helpers.feasible.system import Range, Statement, System
+from helpers.feasible.witness import find_point
 from helpers.printed.intervals import Interval, build_point, divide, round_outward, to_exact
 
 JOINT_COLUMNS = ("joint_low", "joint_high", "joint_closed", "narrowed_by")
@@ -161,9 +164,23 @@ class Joint:
     def is_possible(self, rows: Sequence[Observation]) -> bool:
         """Return whether figures can be as a reading takes them without a new contradiction."""
         read = self.read(rows)
-        near = {s for group in read.groups for s in group}
-        known = [clash for clash in self.clashes if near & set(clash.statements)]
-        return read is self or len(read.clashes) <= len(known)
+        known = {statement for clash in self.clashes for statement in clash.statements}
+        return read is self or all(known >= set(clash.statements) for clash in read.clashes)
+
+    @cached_property
+    def is_proved(self) -> bool:
+        """Whether all that contradicts nothing can stand together: a point was found and checked.
+
+        Figures that nothing leaves open satisfy their statements, or they would contradict.
+        """
+        parts = self._settled[1].list_components()
+        return all(find_point(part) is not None for part in parts)
+
+    @property
+    def tied(self) -> tuple[str, ...]:
+        """The figures about which relations say anything."""
+        names = {name for group in self.groups for s in group for name in s.unknowns}
+        return tuple(name for name in self.ranges if name in names)
 
     def bound(self, rows: Sequence[Observation]) -> Bounded:
         """Return what the sum of some figures may be."""
@@ -306,3 +323,25 @@ def _describe_joint(bounded: Bounded | None) -> dict[str, object]:
     told = describe_bounds(bounded.joint)
     values = (told["value_low"], told["value_high"], bounded.joint.closed)
     return dict(zip(JOINT_COLUMNS, (*values, " ".join(bounded.narrowed_by)), strict=True))
+
+
+def bound_if_free(clash: Clashing, row: Observation, joint: Joint) -> Interval | None:
+    """Return what the other figures of a contradiction leave of one; None if nothing does.
+
+    Parameters
+    ----------
+    clash
+        A contradiction of the set.
+    row
+        One of its figures.
+    joint
+        The set of all figures.
+    """
+    names = {name for s in clash.statements for name in s.unknowns}
+    ranges = {name: joint.ranges[name] for name in names}
+    leaning = any(row.name in statement.leans_on for statement in clash.statements)
+    system = System(ranges, clash.statements).free([row.name])
+    if leaning or find_conflict(system) is not None:
+        return Interval(0, math.inf, "left") if leaning else None
+    span = FeasibleSet.build(system).bound({row.name: Fraction(1)})
+    return _join(Interval(0, math.inf, "left"), span.low, span.high)

@@ -25,6 +25,8 @@ class Repair:
         What was done: substitute, delete, insert, transpose or move separator.
     plausible
         Whether all other relations of the token, plausibility included, hold after it.
+    against
+        The relations that then no longer hold, separated by blanks.
     """
 
     row: str
@@ -32,6 +34,7 @@ class Repair:
     repaired: str
     edit: str
     plausible: bool
+    against: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def group_repairs(repairs: pd.DataFrame) -> dict[Key, list[Repair]]:
     ordered = sorted(repairs.to_dict("records"), key=lambda row: int(row["repair"]))
     for row in ordered:
         texts = {name: str(row[name]) for name in ("row", "printed", "repaired", "edit")}
-        repair = Repair(**texts, plausible=row["plausible"] == "yes")
+        repair = Repair(**texts, plausible=row["plausible"] == "yes", against=row["against"])
         groups.setdefault(_read_key(row), []).append(repair)
     return groups
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
-from helpers.feasible.narrow import Box, Clash, narrow
+from helpers.feasible.narrow import Clash, narrow
 from helpers.feasible.optimum import find_contradiction
-from helpers.feasible.system import ABOVE, AT_LEAST, EQUAL, System
+from helpers.feasible.system import System
+from helpers.feasible.witness import find_point
 
 
 @dataclass(frozen=True)
@@ -56,31 +56,13 @@ def _find_any(system: System) -> tuple[frozenset[str], frozenset[int]] | None:
         return box.span.figures, box.span.statements
     for places in _list_circles(system):
         part = system.keep(places)
-        if any(_satisfies(part, point) for point in _guess(part, box)):
+        if find_point(part) is not None:
             continue
         proof = find_contradiction(part)
         if proof is not None:
             known = sorted(set(places))
             return proof.figures, frozenset(known[place] for place in proof.statements)
     return None
-
-
-def _guess(part: System, box: Box) -> Iterator[dict[str, Fraction]]:
-    """Yield points that may well be solutions: everything at its least, or at its most."""
-    for side in ("low", "high"):
-        ends = {name: getattr(box[name], side) for name in part.ranges}
-        if all(end is not None and not end.is_open for end in ends.values()):
-            yield {name: end.value for name, end in ends.items()}
-
-
-def _satisfies(part: System, point: Mapping[str, Fraction]) -> bool:
-    """Return whether a point within the ranges satisfies all statements."""
-    for statement in part.statements:
-        left = statement.constant + sum(factor * point[name] for name, factor in statement.terms)
-        fits = {EQUAL: left == 0, ABOVE: left > 0, AT_LEAST: left >= 0}
-        if not fits[statement.kind]:
-            return False
-    return True
 
 
 def _list_circles(system: System) -> list[list[int]]:
