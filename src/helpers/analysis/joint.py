@@ -8,10 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-import pandas as pd
-
-from helpers.analysis.division import bound_share, describe_bounds
-from helpers.analysis.hedges import read_idle_hedges
+from helpers.analysis.division import bound_share
 from helpers.analysis.relations import Relation, bound_sum
 from helpers.analysis.rules import Rules
 from helpers.analysis.statements import (
@@ -21,15 +18,13 @@ from helpers.analysis.statements import (
     find_range,
     list_statements,
 )
-from helpers.data.rows import Observation, build_observations
+from helpers.data.rows import Observation
 from helpers.feasible.bounds import FeasibleSet
 from helpers.feasible.conflict import Conflict, find_conflict
 from helpers.feasible.narrow import End
 from helpers.feasible.system import Range, Statement, System
 from helpers.feasible.witness import find_point
 from helpers.printed.intervals import Interval, build_point, divide, round_outward, to_exact
-
-JOINT_COLUMNS = ("joint_low", "joint_high", "joint_closed", "narrowed_by")
 
 
 @dataclass(frozen=True)
@@ -275,54 +270,6 @@ def _join(single: Interval, low: End | None, high: End | None) -> Interval:
     closed_high = single.closed_high if high is None else not high.is_open
     words = {(True, True): "both", (True, False): "left", (False, True): "right"}
     return Interval(new_low, new_high, words.get((closed_low, closed_high), "neither"))
-
-
-def describe_narrowing(bounded: Bounded) -> dict[str, object]:
-    """Return the columns of bounds, those of the figures alone beside them where they differ."""
-    alone = bounded.single if bounded.narrowed_by or bounded.single != bounded.joint else None
-    single: dict[str, object] = {"single_low": None, "single_high": None}
-    if alone is not None:
-        told = describe_bounds(alone)
-        single = {"single_low": told["value_low"], "single_high": told["value_high"]}
-    return {
-        **describe_bounds(bounded.joint),
-        **single,
-        "single_closed": "" if alone is None else alone.closed,
-        "narrowed_by": " ".join(bounded.narrowed_by),
-    }
-
-
-def add_joint_bounds(observations: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """Return observations with the bounds that all figures of their province leave them.
-
-    Parameters
-    ----------
-    observations
-        Observations of one province.
-    rules
-        What says how its figures hang together.
-
-    Returns
-    -------
-    DataFrame
-        With `joint_low`, `joint_high`, `joint_closed` and `narrowed_by`, empty where the other
-        figures leave the printed bounds as they are.
-    """
-    records = build_observations(observations)
-    relations = rules.list_relations(records)
-    read = read_idle_hedges(records, relations)
-    joint = Joint.build(read, relations, rules)
-    rows = [_describe_joint(joint.bound([row]) if row.has_bounds else None) for row in read]
-    return observations.assign(**{name: [row[name] for row in rows] for name in JOINT_COLUMNS})
-
-
-def _describe_joint(bounded: Bounded | None) -> dict[str, object]:
-    """Return the joint bounds of one figure; nothing where they are the printed ones."""
-    if bounded is None or not bounded.narrowed_by:
-        return dict.fromkeys(JOINT_COLUMNS, None) | {"joint_closed": "", "narrowed_by": ""}
-    told = describe_bounds(bounded.joint)
-    values = (told["value_low"], told["value_high"], bounded.joint.closed)
-    return dict(zip(JOINT_COLUMNS, (*values, " ".join(bounded.narrowed_by)), strict=True))
 
 
 def bound_if_free(clash: Clashing, row: Observation, joint: Joint) -> Interval | None:

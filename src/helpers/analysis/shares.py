@@ -11,7 +11,8 @@ from helpers.analysis.coverage import Covered, map_covered, name_coverage
 from helpers.analysis.declared_shares import DeclaredShare, ShareInstance
 from helpers.analysis.division import add_values, divide_figures
 from helpers.analysis.hedges import is_one_sided, read_idle_hedges
-from helpers.analysis.joint import Joint, describe_narrowing
+from helpers.analysis.joint import Joint
+from helpers.analysis.joint_columns import describe_narrowing
 from helpers.analysis.relations import Relation, bound_sum, name_rows
 from helpers.analysis.rules import Rules
 from helpers.data.rows import Observation, build_observations

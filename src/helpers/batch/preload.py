@@ -36,7 +36,7 @@ PROJECT_MODULES = (
     "helpers.analysis.disputes",
     "helpers.analysis.growth",
     "helpers.analysis.inputs",
-    "helpers.analysis.joint",
+    "helpers.analysis.joint_columns",
     "helpers.analysis.overview",
     "helpers.analysis.reference_intervals",
     "helpers.analysis.sensitivity",

@@ -89,6 +89,7 @@ def _reduce(system: System, order: Sequence[str], places: Iterable[int]) -> Conf
     """Return what is left of a contradiction when nothing more can be left out."""
     kept = sorted(set(places))
     part = system.keep(kept)
+    part = part.free(set(part.ranges) - set(order))
     for name in order:
         freed = part.free([name])
         if not is_feasible(freed):
