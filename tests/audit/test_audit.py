@@ -14,6 +14,7 @@ from helpers.analysis.shares import compute_shares
 from helpers.audit.finding import FAILED, NOT_CHECKABLE, PASSED, Context
 from helpers.audit.repair import holds, replace_in
 from helpers.data import store
+from helpers.data.documents import list_provinces
 from helpers.data.results import Repair
 from helpers.data.rows import build_observation
 from helpers.ground.vocabulary import DIMENSIONS
