@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from helpers.ground.errors import ContractError, TokenError
 from helpers.ground.vocabulary import QUALIFIER_OF_HEDGE, QUALIFIERS, RANGE
+from helpers.printed.conventions import RoundCounts
 from helpers.printed.numerals import (
     count_decimals,
     parse_printed,
     unit_of_last_digit,
 )
-from helpers.printed.rounding import RoundCounts
 
 HEDGES = tuple(qualifier for qualifier in QUALIFIERS if qualifier != RANGE)
 PERCENT_STYLES = ("percent", "percent_spaced")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from helpers.audit.repair import replace_in, reprint
 from helpers.audit.restatement import check_restatements
 from helpers.audit.totals import check_totals
 from helpers.data.rows import Observation
+from helpers.printed.conventions import CONVENTIONS
 from helpers.printed.numerals import unit_of_last_digit
 
 SEED = 20201118
@@ -180,8 +182,8 @@ def _is_moved(instance: Instance) -> bool:
     """Return whether an identity is off by more than hedges and rounding can explain.
 
     Written without the checks' own code, on printed values alone: a total may be off by the
-    rounding of its round and hedged members, a share by one unit of the last printed digit. An
-    inequality has no such measure, and every error in it counts as small.
+    rounding of its round and hedged members, a share by what rounding or cutting of its last
+    digit hides. An inequality has no such measure, and every error in it counts as small.
     """
     if instance.relation.relation_type == "total":
         total, parts = instance.select("total"), instance.select("part")
@@ -191,8 +193,10 @@ def _is_moved(instance: Instance) -> bool:
         printed = instance.select("share")[0]
         base = sum_values(instance.select("denominator"))
         part = sum_values(instance.select("numerator"))
-        unit = float(unit_of_last_digit(printed.token, style=printed.style))
-        return base <= 0 or abs(part / base - printed.number) > unit * (1 + 1e-9)
+        unit = unit_of_last_digit(printed.token, style=printed.style)
+        below, above = map(float, CONVENTIONS.percentages.measure(unit))
+        gap = part / base - printed.number if base > 0 else math.inf
+        return not -below * (1 + 1e-9) <= gap < above * (1 - 1e-9)
     return False
 
 

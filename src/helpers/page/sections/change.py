@@ -163,7 +163,7 @@ def _format_side(row: Mapping[str, object], labels: Labels, side: str) -> str:
     elif row["comparison"] != "computed_share":
         text = format_percent(value, labels.lang, decimals=_count_percent_decimals(value))
     elif qualifier == "exact":
-        text = labels.format_value(value, unit, decimals=2)
+        text = labels.format_share(value)
     else:
         return labels.translate("bounds only")
     return f"{labels.format_hedge(qualifier)}{text}"
