@@ -161,7 +161,7 @@ def choose_decimals(low: Number, high: Number, *, least: int) -> int:
         Show at least so many.
     """
     room = (float(high) - float(low)) * (1 + MOST_WIDENING)
-    for decimals in range(least, MOST_DECIMALS):
+    for decimals in range(least, MOST_DECIMALS if room > 0 else least):
         shown = round_outward(high, decimals, up=True) - round_outward(low, decimals, up=False)
         if float(shown) <= room:
             return decimals
