@@ -188,6 +188,7 @@ def test_idle_hedges():
 SHARES = [
     ("596", "1.383", "43%", (PASSED, PASSED)),
     ("596", "1.383", "45%", ("refuted", FAILED)),
+    ("596", "1.383", "44%", ("refuted", FAILED)),  # 43.09: less than half a unit down only
     ("7.383", "7.420", "99%", ("cut", FAILED)),
     ("4.501", "6.430", "70%", ("exact_product", FAILED)),
 ]

@@ -14,7 +14,7 @@ from helpers.audit.finding import Context, sum_values
 from helpers.data.results import Repair
 from helpers.data.rows import Observation
 from helpers.ground.errors import ProjectError
-from helpers.printed.intervals import intersects, overlaps
+from helpers.printed.intervals import intersects
 from helpers.printed.numerals import ParsedToken, parse_printed
 
 DIGITS = "0123456789"
@@ -226,7 +226,7 @@ def _test_total(instance: Instance) -> bool:
         return False  # the usual case, and the search asks for thousands
     if instance.has_rest:
         return bound_sum(parts).low <= total.bounds.high
-    return overlaps(total.bounds, bound_sum(parts))
+    return intersects(total.bounds, bound_sum(parts))
 
 
 def _is_point(row: Observation) -> bool:
