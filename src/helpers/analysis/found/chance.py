@@ -7,8 +7,11 @@ up to the rank at which a match was met
 
     E = sum of g / (s ln 4) over the sets with t/2 <= s <= 2t
 
-is the number of chance matches to be expected at this figure, and 1 - exp(-E) the chance of at
-least one. For a printed share p with step d, matched by rounding or by cutting (a window of
+is the number of chance matches to be expected at this figure. Where figures in such a place belong
+together as often as q, a match is an accident with chance E / (E + q). The q are conventions, taken
+coarsely from documents whose sums are known; `run.py power` prints how often each came true.
+
+For a printed share p with step d, matched by rounding or by cutting (a window of
 1.5 d), a pair of figures hits with chance 1.5 d / (p ln(min(2p, 100) / (p/2))).
 
 `redraw` makes the same assumption: it draws every figure anew, so that what is found afterwards is
@@ -49,9 +52,14 @@ def expect_share(share: FoundFigure, ratio: Fraction) -> float:
     return min(1.0, width / (float(share.value) * math.log(high / low)))
 
 
-def find_chance(expected: float) -> float:
-    """Return the chance of at least one match where so many are expected."""
-    return -math.expm1(-expected)
+def weigh(expected: float, prior: float) -> float:
+    """Return the chance that a match is an accident, E / (E + q)."""
+    return expected / (expected + prior)
+
+
+def find_most_expected(accident: float, prior: float) -> float:
+    """Return the expected number at which a match is an accident with a given chance."""
+    return prior * accident / (1 - accident)
 
 
 def redraw(figures: Sequence[FoundFigure], seed: int) -> list[FoundFigure]:

@@ -40,6 +40,8 @@ class FoundFigure:
         Bounds in the same units; None where nothing bounds it.
     unit
         What it counts in; empty where the text leaves it open, which goes with every unit.
+    noun
+        The word behind it, where the unit is not known for sure; empty if there is none.
     clause
         Sentence or item of a list in which it stands; empty where unknown.
     cue
@@ -57,6 +59,7 @@ class FoundFigure:
     low: Fraction | None = None
     high: Fraction | None = None
     unit: str = ""
+    noun: str = ""
     clause: str = ""
     cue: str = ""
     style: str = "vi"
@@ -92,6 +95,22 @@ def go_together(first: FoundFigure, second: FoundFigure) -> bool:
     if first.is_percent != second.is_percent:
         return False
     return not first.unit or not second.unit or first.unit == second.unit
+
+
+def are_alike(first: FoundFigure, second: FoundFigure) -> bool:
+    """Return whether two figures are said to count the same: by a unit, or by the same noun."""
+    if first.unit or second.unit:
+        return first.unit == second.unit
+    return bool(first.noun) and first.noun == second.noun
+
+
+def is_mixed(total: FoundFigure, parts: Iterable[FoundFigure]) -> bool:
+    """Return whether some parts are named like their total and others otherwise.
+
+    Nobody adds 85 trainees and 2 classes to 90 trainees.
+    """
+    nouns = {part.noun for part in parts if part.noun}
+    return len(nouns) > 1 and total.noun in nouns
 
 
 def read_token(token: str, style: str) -> tuple[Fraction, Fraction, str] | None:

@@ -9,9 +9,12 @@ from helpers.analysis.found.figures import FoundFigure
 from helpers.analysis.found.neighbours import REACH, Reach
 from helpers.analysis.found.relation import HUNDRED, FoundRelation
 
+PRIOR = 0.1
+"""How often percentages in a row are parts of one whole, by convention."""
+
 
 def find_hundreds(
-    figures: Sequence[FoundFigure], *, most_expected: float, reach: Reach = REACH
+    figures: Sequence[FoundFigure], *, most_accident: float, reach: Reach = REACH
 ) -> list[FoundRelation]:
     """Return the runs of percentages that add up to 100 exactly, none of them 0 or 100.
 
@@ -19,8 +22,8 @@ def find_hundreds(
     ----------
     figures
         In the order of the text.
-    most_expected
-        A match is kept if no more chance matches than this were to be expected.
+    most_accident
+        A match is kept if it is no more likely than this an accident.
     reach
         How far the search goes.
     """
@@ -28,7 +31,7 @@ def find_hundreds(
     found: list[FoundRelation] = []
     for start, first in enumerate(shares):
         relation = _find_run(shares[start : start + reach.parts], reach)
-        if relation is not None and relation.expected <= most_expected:
+        if relation is not None and relation.accident <= most_accident:
             found.append(relation)
     return found
 
@@ -43,5 +46,5 @@ def _find_run(shares: Sequence[FoundFigure], reach: Reach) -> FoundRelation | No
         amount += last.value
         if amount == WHOLE:
             run = tuple(shares[1 : tried + 1])
-            return FoundRelation(HUNDRED, shares[0], run, tried=tried, expected=expected)
+            return FoundRelation(HUNDRED, shares[0], run, (), 0, tried, expected, PRIOR)
     return None

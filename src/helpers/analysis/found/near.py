@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from helpers.analysis.found.chance import SPAN, WHOLE, expect_share, find_chance
-from helpers.analysis.found.figures import FoundFigure
+from helpers.analysis.found.chance import SPAN, WHOLE, expect_share, find_most_expected, weigh
+from helpers.analysis.found.figures import FoundFigure, is_mixed
 from helpers.analysis.found.neighbours import (
+    ALIKE,
     ANNOUNCED,
     BESIDE,
     REACH,
@@ -23,8 +24,13 @@ from helpers.analysis.found.neighbours import (
     list_part_sets,
 )
 from helpers.analysis.found.ratios import BEFORE, Pair, find_ratio, fits, list_pairs
+from helpers.analysis.found.ratios import PRIORS as SHARES
 from helpers.analysis.found.relation import SUM, FoundRelation
+from helpers.analysis.found.sums import PRIORS as SUMS
 from helpers.printed.edits import list_single_edits
+
+SLIP = 0.05
+"""How often one of the figures of a sum or share is misprinted, by convention."""
 
 EDITS = ("substitute", "transpose", "delete", "insert", "move_separator")
 """Edits, the likeliest slip first."""
@@ -58,16 +64,16 @@ class NearMiss:
     repairs: tuple[Repair, ...]
 
     @property
-    def chance(self) -> float:
-        """The chance that figures of these sizes almost fit by accident."""
-        return find_chance(self.relation.expected)
+    def accident(self) -> float:
+        """The chance that the figures almost fit by accident."""
+        return self.relation.accident
 
 
 def find_near_misses(
     figures: Sequence[FoundFigure],
     found: Iterable[FoundRelation],
     *,
-    most_expected: float,
+    most_accident: float,
     reach: Reach = REACH,
 ) -> list[NearMiss]:
     """Return the sums and shares that one edit of one token would make true.
@@ -81,8 +87,8 @@ def find_near_misses(
         In the order of the text.
     found
         The relations that hold among them.
-    most_expected
-        A near miss is told if no more accidents than this were to be expected.
+    most_accident
+        A near miss is told if it is no more likely than this an accident.
     reach
         How far the search goes.
     """
@@ -91,7 +97,7 @@ def find_near_misses(
     for place, figure in enumerate(figures):
         if figure.name not in settled and figure.value > 0:
             find = _find_near_share if figure.is_percent else _find_near_sum
-            miss = find(figures, place, settled, most_expected, reach)
+            miss = find(figures, place, settled, most_accident, reach)
             if miss is not None:
                 misses.append(miss)
     return misses
@@ -112,29 +118,35 @@ def _find_near_sum(
     figures: Sequence[FoundFigure],
     place: int,
     settled: Mapping[str, str],
-    most_expected: float,
+    most_accident: float,
     reach: Reach,
 ) -> NearMiss | None:
     """Return the plainest set that almost adds up to one figure."""
     total = figures[place]
     expected, tried, seen = 0.0, 0, set[tuple[int, ...]]()
-    for rank in (ANNOUNCED, BESIDE):
-        misses = []
-        for places in list_part_sets(figures, place, rank, reach):
+    for rank in (ANNOUNCED, ALIKE, BESIDE):
+        prior, misses = SLIP * SUMS[rank], []
+        most = find_most_expected(most_accident, prior)
+        for places in list_part_sets(figures, place, rank, reach) if expected <= most else ():
             parts = tuple(figures[p] for p in sorted(places))
-            if places in seen or any(settled.get(p.name) == "part" for p in parts):
+            if places in seen or not _is_open(total, parts, settled):
                 continue
             seen.add(places)
             chance = expect_near_sum(total, parts)
             expected, tried = expected + chance, tried + (chance > 0)
-            if expected > most_expected:
-                return None
-            repairs = _mend_sum(total, parts, settled) if chance else ()
+            repairs = _mend_sum(total, parts, settled) if chance and expected <= most else ()
             misses += [(parts, repairs)] if repairs else []
-        for parts, repairs in misses:
-            relation = FoundRelation(SUM, total, parts, (), rank, tried, expected)
+        for parts, repairs in misses if expected <= most else ():
+            relation = FoundRelation(SUM, total, parts, (), rank, tried, expected, prior)
             return NearMiss(relation, _add(parts), repairs)
     return None
+
+
+def _is_open(
+    total: FoundFigure, parts: Sequence[FoundFigure], settled: Mapping[str, str]
+) -> bool:
+    """Return whether some figures may be the parts of a total, and of nothing else."""
+    return not is_mixed(total, parts) and all(settled.get(p.name) != "part" for p in parts)
 
 
 def expect_near_sum(total: FoundFigure, parts: Sequence[FoundFigure]) -> float:
@@ -174,17 +186,18 @@ def _find_near_share(
     figures: Sequence[FoundFigure],
     place: int,
     settled: Mapping[str, str],
-    most_expected: float,
+    most_accident: float,
     reach: Reach,
 ) -> NearMiss | None:
     """Return the ratio of the two figures before a percentage that almost is it."""
-    share = figures[place]
+    share, prior = figures[place], SLIP * SHARES[BEFORE]
     for pair in list_pairs(figures, place, BEFORE, reach):
         expected = expect_near_share(share, pair)
-        repairs = _mend_share(share, pair, settled) if expected <= most_expected else ()
+        told = weigh(expected, prior) <= most_accident
+        repairs = _mend_share(share, pair, settled) if told else ()
         if repairs:
             kind, parts, base = pair
-            relation = FoundRelation(kind, share, parts, base, BEFORE, 1, expected)
+            relation = FoundRelation(kind, share, parts, base, BEFORE, 1, expected, prior)
             return NearMiss(relation, find_ratio(pair) * WHOLE, repairs)
     return None
 

@@ -1,9 +1,9 @@
 """Which figures are tried together: sets near a figure, the plainest first.
 
 Who writes a total writes its parts beside it. So sets are tried by *rank*: a run announced by the
-words before it, a run beside the figure, a run right behind a split that was found, a run a little
-further off, every second figure, any few figures of one side. A match of low rank was one of few tried, a match of high rank one of many;
-`chance` weighs that.
+words before it, a run of figures of the same name, a run beside the figure, a run right behind a
+split that was found, a run a little further off, every second figure, any few figures of one side.
+A match of low rank was one of few tried, a match of high rank one of many; `chance` weighs that.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from helpers.analysis.found.figures import OPENS, FoundFigure, go_together
+from helpers.analysis.found.figures import OPENS, FoundFigure, are_alike, go_together
 
-ANNOUNCED, BESIDE, CHAINED, APART, ALTERNATE, ANY_OF_LINE, AROUND, ANY = range(8)
+ANNOUNCED, ALIKE, CHAINED, BESIDE, ALTERNATE, APART, AROUND, ANY_OF_LINE, ANY = range(9)
 """Ranks of a set of parts, the plainest first."""
 
 Places = tuple[int, ...]
@@ -88,6 +88,10 @@ def list_part_sets(
     if rank == ANNOUNCED:
         if after and figures[after[0]].cue == OPENS:
             yield from _list_runs(after, reach.parts, starts=1)
+    elif rank == ALIKE:
+        for side in (after, before):
+            alike = tuple(p for p in side if are_alike(figures[p], figures[place]))
+            yield from _list_runs(alike, reach.parts, starts=1)
     elif rank == BESIDE:
         yield from _list_runs(after, reach.parts, starts=1)
         yield from _list_runs(before, reach.parts, starts=1)

@@ -6,22 +6,24 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from helpers.analysis.found.chance import WHOLE, expect_share
+from helpers.analysis.found.chance import WHOLE, expect_share, find_most_expected
 from helpers.analysis.found.figures import FoundFigure, go_together
 from helpers.analysis.found.neighbours import REACH, Reach
 from helpers.analysis.found.relation import COMPLEMENT, SHARE, FoundRelation
 
 BEFORE, BEHIND, BESIDE, RESTS, WITHIN, AROUND = range(6)
-RANKS = (BEFORE, BEHIND, BESIDE, RESTS, WITHIN, AROUND)
 """Ranks of a pair: the two figures before, the two behind, one of these and another, one minus
 the former, both on the line, both near."""
+
+PRIORS = {BEFORE: 0.4, BEHIND: 0.1, BESIDE: 0.2, RESTS: 0.03, WITHIN: 0.03, AROUND: 0.01}
+"""How often a percentage is the ratio of a pair of that rank, by convention."""
 
 Pair = tuple[str, tuple[FoundFigure, ...], tuple[FoundFigure, ...]]
 """Kind, numerator and the figures that make up the base."""
 
 
 def find_shares(
-    figures: Sequence[FoundFigure], *, most_expected: float, reach: Reach = REACH
+    figures: Sequence[FoundFigure], *, most_accident: float, reach: Reach = REACH
 ) -> list[FoundRelation]:
     """Return the printed percentages that are the ratio of figures near them.
 
@@ -32,8 +34,8 @@ def find_shares(
     ----------
     figures
         In the order of the text.
-    most_expected
-        A match is kept if no more chance matches than this were to be expected.
+    most_accident
+        A match is kept if it is no more likely than this an accident.
     reach
         How far the search goes.
     """
@@ -41,19 +43,19 @@ def find_shares(
         relation
         for place, share in enumerate(figures)
         if share.is_percent and 0 < share.value < WHOLE
-        for relation in find_share(figures, place, most_expected=most_expected, reach=reach)
+        for relation in find_share(figures, place, most_accident=most_accident, reach=reach)
     ]
 
 
 def find_share(
-    figures: Sequence[FoundFigure], place: int, *, most_expected: float, reach: Reach = REACH
+    figures: Sequence[FoundFigure], place: int, *, most_accident: float, reach: Reach = REACH
 ) -> list[FoundRelation]:
     """Return the ratios that are one printed percentage, of the first rank that has any."""
     share = figures[place]
     expected, tried, seen = 0.0, 0, set[Pair]()
-    for rank in RANKS:
-        matches = []
-        for pair in list_pairs(figures, place, rank, reach):
+    for rank, prior in PRIORS.items():
+        most, matches = find_most_expected(most_accident, prior), []
+        for pair in list_pairs(figures, place, rank, reach) if expected <= most else ():
             if pair in seen:
                 continue
             seen.add(pair)
@@ -62,11 +64,9 @@ def find_share(
             expected, tried = expected + chance, tried + (chance > 0)
             if fits(share, ratio):
                 matches.append(pair)
-        if expected > most_expected:
-            return []
-        if matches:
+        if matches and expected <= most:
             return [
-                FoundRelation(kind, share, parts, base, rank, tried, expected)
+                FoundRelation(kind, share, parts, base, rank, tried, expected, prior)
                 for kind, parts, base in matches
             ]
     return []

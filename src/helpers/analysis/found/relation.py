@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from helpers.analysis.found.chance import find_chance
+from helpers.analysis.found.chance import weigh
 from helpers.analysis.found.figures import FoundFigure
 
 SUM, SHARE, COMPLEMENT, HUNDRED = "sum", "share", "complement", "hundred"
@@ -31,6 +31,8 @@ class FoundRelation:
         Number of sets of this size and up to this rank that were tried.
     expected
         Number of chance matches to be expected among them.
+    prior
+        How often figures of this rank do belong together (`chance.PRIOR`).
     """
 
     kind: str
@@ -40,11 +42,12 @@ class FoundRelation:
     rank: int = 0
     tried: int = 0
     expected: float = 0.0
+    prior: float = 1.0
 
     @property
-    def chance(self) -> float:
-        """The chance that figures of these sizes fit like this by accident."""
-        return find_chance(self.expected)
+    def accident(self) -> float:
+        """The chance that it is an accident."""
+        return weigh(self.expected, self.prior)
 
     @property
     def figures(self) -> tuple[FoundFigure, ...]:

@@ -16,18 +16,18 @@ from helpers.analysis.found.sums import find_sums
 
 @dataclass(frozen=True)
 class Limits:
-    """Up to how many chance matches a find is told.
+    """Up to which chance of an accident a find is told.
 
     Attributes
     ----------
     holds
-        For what holds: at a tenth, a figure that is no total meets one in ten times at most.
+        For what holds.
     misses
-        For what almost holds: an alarm needs more.
+        For what almost holds.
     """
 
-    holds: float = 0.1
-    misses: float = 0.03
+    holds: float = 0.2
+    misses: float = 0.5
 
 
 LIMITS = Limits()
@@ -62,12 +62,12 @@ def search(
     figures
         In the order of the text.
     limits
-        Up to how many chance matches a find is told.
+        Up to which chance of an accident a find is told.
     reach
         How far the search goes.
     """
     relations = find_relations(figures, limits=limits, reach=reach)
-    misses = find_near_misses(figures, relations, most_expected=limits.misses, reach=reach)
+    misses = find_near_misses(figures, relations, most_accident=limits.misses, reach=reach)
     return Found(tuple(figures), tuple(relations), tuple(misses))
 
 
@@ -76,9 +76,9 @@ def find_relations(
 ) -> list[FoundRelation]:
     """Return the sums and shares that hold, in the order of the text."""
     found = [
-        *find_sums(figures, most_expected=limits.holds, reach=reach),
-        *find_shares(figures, most_expected=limits.holds, reach=reach),
-        *find_hundreds(figures, most_expected=limits.holds, reach=reach),
+        *find_sums(figures, most_accident=limits.holds, reach=reach),
+        *find_shares(figures, most_accident=limits.holds, reach=reach),
+        *find_hundreds(figures, most_accident=limits.holds, reach=reach),
     ]
     order = {figure.name: place for place, figure in enumerate(figures)}
     return sorted(found, key=lambda relation: order[relation.result.name])

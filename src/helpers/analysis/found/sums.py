@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 
-from helpers.analysis.found.chance import expect_sum
-from helpers.analysis.found.figures import FoundFigure
+from helpers.analysis.found.chance import expect_sum, find_most_expected
+from helpers.analysis.found.figures import FoundFigure, is_mixed
 from helpers.analysis.found.neighbours import (
+    ALIKE,
     ALTERNATE,
     ANNOUNCED,
     ANY,
@@ -23,70 +25,93 @@ from helpers.analysis.found.neighbours import (
 )
 from helpers.analysis.found.relation import SUM, FoundRelation
 
-RANKS = (ANNOUNCED, BESIDE, CHAINED, APART, ALTERNATE, ANY_OF_LINE, AROUND, ANY)
+PRIORS = {
+    ANNOUNCED: 0.5,
+    ALIKE: 0.4,
+    CHAINED: 0.3,
+    BESIDE: 0.1,
+    ALTERNATE: 0.1,
+    APART: 0.05,
+    AROUND: 0.02,
+    ANY_OF_LINE: 0.01,
+    ANY: 0.003,
+}
+"""How often a figure in such a place is the sum of a set of that rank, by convention."""
 
 
 def find_sums(
-    figures: Sequence[FoundFigure], *, most_expected: float, reach: Reach = REACH
+    figures: Sequence[FoundFigure], *, most_accident: float, reach: Reach = REACH
 ) -> list[FoundRelation]:
     """Return the sums of two or more figures that are exactly another one.
 
-    For each figure, the search goes on to farther ranks for another split of the same total, until
-    a match would no longer tell anything.
+    For each figure, the search goes on to farther ranks for another split of the same total, as
+    long as a match would still tell something.
 
     Parameters
     ----------
     figures
         In the order of the text.
-    most_expected
-        A match is kept if no more chance matches than this were to be expected.
+    most_accident
+        A match is kept if it is no more likely than this an accident.
     reach
         How far the search goes.
     """
     found: list[FoundRelation] = []
     for place, total in enumerate(figures):
         if total.value > 0 and not total.is_percent:
-            found += find_parts(figures, place, most_expected=most_expected, reach=reach)
+            found += find_parts(figures, place, most_accident=most_accident, reach=reach)
     return found
 
 
 def find_parts(
-    figures: Sequence[FoundFigure], place: int, *, most_expected: float, reach: Reach = REACH
+    figures: Sequence[FoundFigure], place: int, *, most_accident: float, reach: Reach = REACH
 ) -> list[FoundRelation]:
     """Return the sets that add up to one figure; no figure is a part in two of them."""
-    total = figures[place]
     found: list[FoundRelation] = []
     expected, tried, seen, split = 0.0, 0, set[Places](), Places()
-    for rank in RANKS:
-        matches = []
-        for places in _list_new(figures, place, rank, seen, split, reach):
-            parts = tuple(figures[p] for p in places)
-            amount = sum((part.value for part in parts), Fraction(0))
-            chance = expect_sum(total, parts, amount)
-            expected, tried = expected + chance, tried + (chance > 0)
-            if amount == total.value:
-                matches.append(places)
-        if expected > most_expected:
-            break
-        for places in matches:
-            parts = tuple(figures[p] for p in places)
+    for rank, prior in PRIORS.items():
+        most = find_most_expected(most_accident, prior)
+        if expected > most:
+            continue
+        trial = _try_rank(figures, place, rank, seen, split, reach)
+        expected, tried = expected + trial.expected, tried + trial.tried
+        for parts in trial.matches if expected <= most else ():
             if all(set(parts).isdisjoint(other.parts) for other in found):
-                found.append(FoundRelation(SUM, total, parts, (), rank, tried, expected))
-                split = places
+                total = figures[place]
+                found.append(FoundRelation(SUM, total, parts, (), rank, tried, expected, prior))
+                split = tuple(p for p, figure in enumerate(figures) if figure in parts)
     return found
 
 
-def _list_new(
+@dataclass
+class _Trial:
+    """What came of the sets of one rank."""
+
+    expected: float = 0.0
+    tried: int = 0
+    matches: list[tuple[FoundFigure, ...]] = field(default_factory=list)
+
+
+def _try_rank(
     figures: Sequence[FoundFigure],
     place: int,
     rank: int,
     seen: set[Places],
     split: Places,
     reach: Reach,
-) -> Iterator[Places]:
-    """Yield the sets of a rank that were not tried before, each in the order of the text."""
+) -> _Trial:
+    """Return which sets of a rank that were not tried before add up to a figure."""
+    total, trial = figures[place], _Trial()
     for places in list_part_sets(figures, place, rank, reach, split=split):
         key = tuple(sorted(places))
-        if key not in seen:
-            seen.add(key)
-            yield key
+        parts = tuple(figures[p] for p in key)
+        if key in seen or is_mixed(total, parts):
+            continue
+        seen.add(key)
+        amount = sum((part.value for part in parts), Fraction(0))
+        chance = expect_sum(total, parts, amount)
+        trial.expected += chance
+        trial.tried += chance > 0
+        if amount == total.value:
+            trial.matches.append(parts)
+    return trial
