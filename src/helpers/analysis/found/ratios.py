@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
 
@@ -51,25 +52,73 @@ def find_share(
     figures: Sequence[FoundFigure], place: int, *, most_accident: float, reach: Reach = REACH
 ) -> list[FoundRelation]:
     """Return the ratios that are one printed percentage, of the first rank that has any."""
-    share = figures[place]
-    expected, tried, seen = 0.0, 0, set[Pair]()
-    for rank, prior in PRIORS.items():
-        most, matches = find_most_expected(most_accident, prior), []
-        for pair in list_pairs(figures, place, rank, reach) if expected <= most else ():
-            if pair in seen:
-                continue
-            seen.add(pair)
-            ratio = find_ratio(pair)
-            chance = expect_share(share, ratio)
-            expected, tried = expected + chance, tried + (chance > 0)
-            if fits(share, ratio):
-                matches.append(pair)
-        if matches and expected <= most:
+    expected, tried = 0.0, 0
+    for trial in _list_trials(figures, place, most_accident, reach):
+        expected, tried = expected + trial.expected, tried + trial.tried
+        if trial.matches:
             return [
-                FoundRelation(kind, share, parts, base, rank, tried, expected, prior)
-                for kind, parts, base in matches
+                FoundRelation(
+                    kind, figures[place], parts, base, trial.rank, tried, expected, trial.prior
+                )
+                for kind, parts, base in trial.matches
             ]
     return []
+
+
+def expect_shares(
+    figures: Sequence[FoundFigure], *, most_accident: float, reach: Reach = REACH
+) -> float:
+    """Return how many shares chance alone would have `find_shares` return."""
+    return sum(
+        trial.expected
+        for place, share in enumerate(figures)
+        if share.is_percent and 0 < share.value < WHOLE
+        for trial in _list_trials(figures, place, most_accident, reach)
+    )
+
+
+@dataclass
+class _Trial:
+    """What came of the pairs of one rank."""
+
+    rank: int
+    prior: float
+    expected: float = 0.0
+    tried: int = 0
+    matches: list[Pair] = field(default_factory=list)
+
+
+def _list_trials(
+    figures: Sequence[FoundFigure], place: int, most_accident: float, reach: Reach
+) -> Iterator[_Trial]:
+    """Yield the ranks at which a match would tell something."""
+    share, expected, seen = figures[place], 0.0, set[Pair]()
+    for rank, prior in PRIORS.items():
+        most, trial = find_most_expected(most_accident, prior), _Trial(rank, prior)
+        if expected > most:
+            continue
+        for pair in list_pairs(figures, place, rank, reach):
+            if pair not in seen:
+                seen.add(pair)
+                ratio = find_ratio(pair)
+                chance = expect_share(share, ratio)
+                trial.expected += chance
+                trial.tried += chance > 0
+                if fits(share, ratio):
+                    trial.matches.append(pair)
+        expected += trial.expected
+        if expected <= most:
+            trial.matches = _drop_doubles(trial.matches)
+            yield trial
+
+
+def _drop_doubles(pairs: Sequence[Pair]) -> list[Pair]:
+    """Return the pairs without those that take a printed base apart again."""
+    told: dict[tuple[str, tuple[FoundFigure, ...], Fraction], Pair] = {}
+    for pair in pairs:
+        kind, parts, base = pair
+        told.setdefault((kind, parts, sum((b.value for b in base), Fraction(0))), pair)
+    return list(told.values())
 
 
 def fits(share: FoundFigure, ratio: Fraction) -> bool:

@@ -9,9 +9,9 @@ from helpers.analysis.found.figures import FoundFigure
 from helpers.analysis.found.hundreds import find_hundreds
 from helpers.analysis.found.near import NearMiss, find_near_misses
 from helpers.analysis.found.neighbours import REACH, Reach
-from helpers.analysis.found.ratios import find_shares
+from helpers.analysis.found.ratios import expect_shares, find_shares
 from helpers.analysis.found.relation import FoundRelation
-from helpers.analysis.found.sums import find_sums
+from helpers.analysis.found.sums import expect_sums, find_sums
 
 
 @dataclass(frozen=True)
@@ -82,3 +82,11 @@ def find_relations(
     ]
     order = {figure.name: place for place, figure in enumerate(figures)}
     return sorted(found, key=lambda relation: order[relation.result.name])
+
+
+def expect_accidents(
+    figures: Sequence[FoundFigure], *, limits: Limits = LIMITS, reach: Reach = REACH
+) -> float:
+    """Return how many sums and shares chance alone would have `find_relations` return."""
+    sums = expect_sums(figures, most_accident=limits.holds, reach=reach)
+    return sums + expect_shares(figures, most_accident=limits.holds, reach=reach)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -63,23 +63,32 @@ def find_sums(
     return found
 
 
+def expect_sums(
+    figures: Sequence[FoundFigure], *, most_accident: float, reach: Reach = REACH
+) -> float:
+    """Return how many sums chance alone would have `find_sums` return."""
+    return sum(
+        trial.expected
+        for place, total in enumerate(figures)
+        if total.value > 0 and not total.is_percent
+        for trial in _list_trials(figures, place, most_accident, reach)
+    )
+
+
 def find_parts(
     figures: Sequence[FoundFigure], place: int, *, most_accident: float, reach: Reach = REACH
 ) -> list[FoundRelation]:
     """Return the sets that add up to one figure; no figure is a part in two of them."""
     found: list[FoundRelation] = []
-    expected, tried, seen, split = 0.0, 0, set[Places](), Places()
-    for rank, prior in PRIORS.items():
-        most = find_most_expected(most_accident, prior)
-        if expected > most:
-            continue
-        trial = _try_rank(figures, place, rank, seen, split, reach)
+    expected, tried = 0.0, 0
+    for trial in _list_trials(figures, place, most_accident, reach):
         expected, tried = expected + trial.expected, tried + trial.tried
-        for parts in trial.matches if expected <= most else ():
-            if all(set(parts).isdisjoint(other.parts) for other in found):
-                total = figures[place]
-                found.append(FoundRelation(SUM, total, parts, (), rank, tried, expected, prior))
-                split = tuple(p for p, figure in enumerate(figures) if figure in parts)
+        found += [
+            FoundRelation(
+                SUM, figures[place], parts, (), trial.rank, tried, expected, PRIORS[trial.rank]
+            )
+            for parts in trial.matches
+        ]
     return found
 
 
@@ -87,9 +96,30 @@ def find_parts(
 class _Trial:
     """What came of the sets of one rank."""
 
+    rank: int
     expected: float = 0.0
     tried: int = 0
     matches: list[tuple[FoundFigure, ...]] = field(default_factory=list)
+
+
+def _list_trials(
+    figures: Sequence[FoundFigure], place: int, most_accident: float, reach: Reach
+) -> Iterator[_Trial]:
+    """Yield the ranks at which a match would tell something."""
+    expected, seen, used, split = 0.0, set[Places](), set[FoundFigure](), Places()
+    for rank, prior in PRIORS.items():
+        most = find_most_expected(most_accident, prior)
+        if expected > most:
+            continue  # a set that cannot be told is not tried, and costs no chance
+        trial = _try_rank(figures, place, rank, seen, split, reach)
+        expected += trial.expected
+        if expected > most:
+            continue
+        trial.matches = [parts for parts in trial.matches if used.isdisjoint(parts)]
+        for parts in trial.matches:
+            used |= set(parts)
+            split = tuple(p for p, figure in enumerate(figures) if figure in parts)
+        yield trial
 
 
 def _try_rank(
@@ -101,7 +131,7 @@ def _try_rank(
     reach: Reach,
 ) -> _Trial:
     """Return which sets of a rank that were not tried before add up to a figure."""
-    total, trial = figures[place], _Trial()
+    total, trial = figures[place], _Trial(rank)
     for places in list_part_sets(figures, place, rank, reach, split=split):
         key = tuple(sorted(places))
         parts = tuple(figures[p] for p in key)
