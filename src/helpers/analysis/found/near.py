@@ -8,12 +8,14 @@ to be expected is that of `chance`, with every number that an edit reaches count
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from os.path import commonprefix
 
-from helpers.analysis.found.chance import SPAN, WHOLE, expect_share, find_most_expected, weigh
+from helpers.analysis.found.chance import SPAN, WHOLE, expect_share, weigh
 from helpers.analysis.found.figures import FoundFigure, is_mixed
 from helpers.analysis.found.neighbours import (
     ALIKE,
@@ -21,6 +23,7 @@ from helpers.analysis.found.neighbours import (
     BESIDE,
     REACH,
     Reach,
+    find_neighbourhood,
     list_part_sets,
 )
 from helpers.analysis.found.ratios import BEFORE, Pair, find_ratio, fits, list_pairs
@@ -31,6 +34,9 @@ from helpers.printed.edits import list_single_edits
 
 SLIP = 0.05
 """How often one of the figures of a sum or share is misprinted, by convention."""
+
+LEAST_EDITS = 10
+"""One edit makes at least so many other numbers of like size of a token."""
 
 EDITS = ("substitute", "transpose", "delete", "insert", "move_separator")
 """Edits, the likeliest slip first."""
@@ -122,22 +128,23 @@ def _find_near_sum(
     reach: Reach,
 ) -> NearMiss | None:
     """Return the plainest set that almost adds up to one figure."""
-    total = figures[place]
-    expected, tried, seen = 0.0, 0, set[tuple[int, ...]]()
+    total, near = figures[place], find_neighbourhood(figures, place, reach)
+    tried: dict[tuple[int, ...], tuple[FoundFigure, ...]] = {}
     for rank in (ANNOUNCED, ALIKE, BESIDE):
         prior, misses = SLIP * SUMS[rank], []
-        most = find_most_expected(most_accident, prior)
-        for places in list_part_sets(figures, place, rank, reach) if expected <= most else ():
+        for places in list_part_sets(near, rank, reach):
             parts = tuple(figures[p] for p in sorted(places))
-            if places in seen or not _is_open(total, parts, settled):
-                continue
-            seen.add(places)
-            chance = expect_near_sum(total, parts)
-            expected, tried = expected + chance, tried + (chance > 0)
-            repairs = _mend_sum(total, parts, settled) if chance and expected <= most else ()
-            misses += [(parts, repairs)] if repairs else []
-        for parts, repairs in misses if expected <= most else ():
-            relation = FoundRelation(SUM, total, parts, (), rank, tried, expected, prior)
+            if places not in tried and _is_open(total, parts, settled):
+                tried[places] = parts
+                repairs = _mend_sum(total, parts, settled)
+                misses += [(parts, repairs)] if repairs else []
+        if misses:
+            expected, (parts, repairs) = 0.0, misses[0]
+            for other in tried.values():
+                expected += expect_near_sum(total, other)
+                if weigh(expected, prior) > most_accident:
+                    return None
+            relation = FoundRelation(SUM, total, parts, (), rank, len(tried), expected, prior)
             return NearMiss(relation, _add(parts), repairs)
     return None
 
@@ -175,11 +182,22 @@ def _mend_sum(
     repairs = [
         Repair(figure, token, edit)
         for figure, needed in wanted
-        if needed > 0
+        if needed > 0 and _may_be_edited(figure.printed, _print_like(figure, needed))
         for value, token, edit in list_edits(figure.printed, figure.style)
         if value == needed
     ]
     return _sort(repairs)
+
+
+def _may_be_edited(token: str, other: str) -> bool:
+    """Return whether one token may be one edit off another: all but a stretch of them agrees."""
+    first, second = (re.sub(r"\D", "", text) for text in (token, other))
+    if abs(len(first) - len(second)) > 1:
+        return False
+    start = len(commonprefix([first, second]))
+    rest, other_rest = first[start:], second[start:]
+    end = len(commonprefix([rest[::-1], other_rest[::-1]]))
+    return max(len(rest), len(other_rest)) - end <= 2
 
 
 def _find_near_share(
@@ -192,6 +210,8 @@ def _find_near_share(
     """Return the ratio of the two figures before a percentage that almost is it."""
     share, prior = figures[place], SLIP * SHARES[BEFORE]
     for pair in list_pairs(figures, place, BEFORE, reach):
+        if weigh(LEAST_EDITS * expect_share(share, share.value / WHOLE), prior) > most_accident:
+            continue
         expected = expect_near_share(share, pair)
         told = weigh(expected, prior) <= most_accident
         repairs = _mend_share(share, pair, settled) if told else ()
@@ -205,9 +225,10 @@ def _find_near_share(
 def expect_near_share(share: FoundFigure, pair: Pair) -> float:
     """Return the chance that a random percentage of a share's size is one edit off a ratio."""
     _, (part,), (base,) = pair
-    ratios = [value / WHOLE for value, _, _ in list_edits(share.printed, share.style)]
-    ratios += [v / base.value for v, _, _ in list_edits(part.printed, part.style)]
-    ratios += [part.value / v for v, _, _ in list_edits(base.printed, base.style) if v]
+    top, bottom = float(part.value), float(base.value)
+    ratios = [value / WHOLE for value in _list_floats(share.printed, share.style)]
+    ratios += [value / bottom for value in _list_floats(part.printed, part.style)]
+    ratios += [top / value for value in _list_floats(base.printed, base.style) if value]
     return sum(expect_share(share, ratio) for ratio in ratios if 0 < ratio <= 1)
 
 
