@@ -35,9 +35,10 @@ WHOLE = 100
 """Points of a whole."""
 
 
-def expect_sum(total: FoundFigure, grain: Fraction, amount: Fraction) -> float:
+def expect_sum(total: FoundFigure, grain: Fraction, amount: Fraction | float) -> float:
     """Return the chance that a random figure of a total's size, a multiple of g, is one amount."""
-    if not total.value <= amount * SPAN or not amount <= total.value * SPAN:
+    size = float(total.value)
+    if not size <= amount * SPAN or not amount <= size * SPAN:
         return 0.0
     return min(1.0, float(grain) / float(amount) / (2 * math.log(SPAN)))
 

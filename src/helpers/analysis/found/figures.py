@@ -86,6 +86,11 @@ class FoundFigure:
             grain *= 10
         return grain
 
+    @cached_property
+    def digits(self) -> str:
+        """The digits of the token, without marks."""
+        return "".join(character for character in self.printed if character.isdigit())
+
     def reprint(self, token: str) -> FoundFigure | None:
         """Return the figure as if a token were printed; None if that is no number of its kind."""
         digits = token.split("%")[0].strip()

@@ -8,7 +8,6 @@ to be expected is that of `chance`, with every number that an edit reaches count
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,7 +15,7 @@ from functools import lru_cache
 from os.path import commonprefix
 
 from helpers.analysis.found.chance import SPAN, WHOLE, expect_share, weigh
-from helpers.analysis.found.figures import FoundFigure, is_mixed
+from helpers.analysis.found.figures import STATES, UNITS, FoundFigure, is_mixed
 from helpers.analysis.found.neighbours import (
     ALIKE,
     ANNOUNCED,
@@ -34,6 +33,9 @@ from helpers.printed.edits import list_single_edits
 
 SLIP = 0.05
 """How often one of the figures of a sum or share is misprinted, by convention."""
+
+STATED = 0.8
+"""How often a percentage that the words before it call a share is that of the figures before."""
 
 LEAST_EDITS = 10
 """One edit makes at least so many other numbers of like size of a token."""
@@ -176,26 +178,26 @@ def _mend_sum(
     total: FoundFigure, parts: Sequence[FoundFigure], settled: Mapping[str, str]
 ) -> tuple[Repair, ...]:
     """Return the edits of one token after which parts add up to their total."""
-    amount = _add(parts)
-    wanted = [(total, amount)]
-    wanted += [(p, total.value - amount + p.value) for p in parts if p.name not in settled]
+    surplus = sum(part.units for part in parts) - total.units
+    wanted = [(total, total.units + surplus)]
+    wanted += [(part, part.units - surplus) for part in parts if part.name not in settled]
     repairs = [
         Repair(figure, token, edit)
         for figure, needed in wanted
-        if needed > 0 and _may_be_edited(figure.printed, _print_like(figure, needed))
+        if needed > 0 and _may_become(figure, needed)
         for value, token, edit in list_edits(figure.printed, figure.style)
-        if value == needed
+        if value * UNITS == needed
     ]
     return _sort(repairs)
 
 
-def _may_be_edited(token: str, other: str) -> bool:
-    """Return whether one token may be one edit off another: all but a stretch of them agrees."""
-    first, second = (re.sub(r"\D", "", text) for text in (token, other))
-    if abs(len(first) - len(second)) > 1:
+def _may_become(figure: FoundFigure, needed: int) -> bool:
+    """Return whether one edit may make another number of a figure: their digits nearly agree."""
+    first, other = figure.digits, str(needed // int(figure.step * UNITS))
+    if abs(len(first) - len(other)) > 1:
         return False
-    start = len(commonprefix([first, second]))
-    rest, other_rest = first[start:], second[start:]
+    start = len(commonprefix([first, other]))
+    rest, other_rest = first[start:], other[start:]
     end = len(commonprefix([rest[::-1], other_rest[::-1]]))
     return max(len(rest), len(other_rest)) - end <= 2
 
@@ -208,7 +210,8 @@ def _find_near_share(
     reach: Reach,
 ) -> NearMiss | None:
     """Return the ratio of the two figures before a percentage that almost is it."""
-    share, prior = figures[place], SLIP * SHARES[BEFORE]
+    share = figures[place]
+    prior = SLIP * (STATED if share.cue == STATES else SHARES[BEFORE])
     for pair in list_pairs(figures, place, BEFORE, reach):
         if weigh(LEAST_EDITS * expect_share(share, share.value / WHOLE), prior) > most_accident:
             continue

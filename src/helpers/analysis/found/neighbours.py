@@ -98,7 +98,7 @@ def _list_near(
     for other in others:
         if abs(figures[other].line - own.line) > reach.lines or len(near) == reach.figures:
             break
-        if figures[other].value > 0 and go_together(figures[other], own):
+        if figures[other].units > 0 and go_together(figures[other], own):
             near.append(other)
     return tuple(near)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from helpers.analysis.found.chance import SPAN, expect_sum, find_most_expected
 from helpers.analysis.found.figures import UNITS, FoundFigure, is_mixed
@@ -147,7 +146,7 @@ def _try_sets(
         if not total.units <= SPAN * amount or not amount <= SPAN * total.units:
             continue
         grain = min(figures[p].grain for p in key)
-        trial.expected += expect_sum(total, grain, Fraction(amount, UNITS))
+        trial.expected += expect_sum(total, grain, amount / UNITS)
         trial.tried += 1
         if trial.expected > most:
             return None
