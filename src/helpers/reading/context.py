@@ -1,0 +1,294 @@
+"""What a text says around each figure: which phrases, how near, and where.
+
+A paragraph is shared out among its figures. What stands between two figures belongs to the one
+before or to the one behind, as full stops, strokes and commas say; a comma inside a known phrase
+(`sở, ban, ngành`) parts nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from helpers.reading.lexicon import Lexicon, Occurrence
+from helpers.reading.paragraphs import Paragraph
+from helpers.reading.tokens import Token
+from helpers.reading.words import Word
+
+_SENTENCE_END = re.compile(r"(?<![A-ZĐ.])[.!?…][\"”)*_]*\s+(?=[\"“(*_\-\s]*[A-ZĐÀ-Ỹ\[])")
+_STRONG = re.compile(r"[;()]|:\s|\s[-–]\s|(?<!\w)(?:trong đó|trong khi|ngoài ra|of which)(?!\w)", re.I)
+_WEAK = re.compile(r",\s|\s(?:và|and|while|còn)\s", re.I)
+
+OWN_RIGHT, OWN_LEFT, BEFORE, BEHIND, LABEL, EARLIER, PARENT, HEADING = (
+    "behind it",
+    "before it",
+    "earlier in the sentence",
+    "later in the sentence",
+    "at the head of the paragraph",
+    "in an earlier sentence",
+    "in what introduces the list",
+    "in the heading",
+)
+"""Where a phrase stands, as seen from a figure."""
+
+WEIGHTS = {
+    OWN_RIGHT: 1.0,
+    OWN_LEFT: 0.95,
+    BEFORE: 0.5,
+    BEHIND: 0.12,
+    LABEL: 0.5,
+    EARLIER: 0.25,
+    PARENT: 0.35,
+    HEADING: 0.25,
+}
+"""How much a phrase at each place says about a figure."""
+
+_FADING = 0.02
+_FADED = 0.55
+_LABEL_WORDS = 14
+
+
+@dataclass(frozen=True)
+class Said:
+    """A phrase as seen from a figure: how much it says, and where it stands."""
+
+    weight: float
+    place: str
+    distance: int = 0
+
+
+@dataclass(frozen=True)
+class Context:
+    """One figure with what is said around it.
+
+    Attributes
+    ----------
+    token, paragraph, words
+        The figure, its paragraph, and the words of that.
+    first, last
+        The figure's first word, and the first word behind it.
+    left, right
+        The first word that belongs to the figure, and the first that no longer does.
+    sentence
+        The first word of its sentence.
+    said
+        Phrase → what it says about the figure.
+    found
+        Every phrase of the paragraph with its place.
+    position
+        Which figure of the paragraph it is, from 0.
+    """
+
+    token: Token
+    paragraph: Paragraph
+    words: Sequence[Word]
+    first: int
+    last: int
+    left: int
+    right: int
+    sentence: int
+    said: Mapping[str, Said]
+    found: Sequence[Occurrence]
+    position: int
+
+    def list_own(self) -> Iterator[str]:
+        """Yield the plain words that belong to the figure."""
+        yield from (word.plain for word in self.words[self.left : self.first])
+        yield from (word.plain for word in self.words[self.last : self.right])
+
+
+def read_contexts(
+    paragraph: Paragraph, tokens: Sequence[Token], lexicon: Lexicon
+) -> list[Context]:
+    """Return the figures of one paragraph with what is said around each."""
+    words = lexicon.vocabulary.read(paragraph.text)
+    found = lexicon.find(words)
+    spans = [_find_words(words, token) for token in tokens]
+    sentences = _list_sentences(paragraph.text, words)
+    cuts = _share_out(paragraph, words, spans, found=found, sentences=sentences)
+    above = _read_above(paragraph, lexicon)
+    contexts = []
+    for position, (token, (first, last)) in enumerate(zip(tokens, spans, strict=True)):
+        left, right = cuts[position]
+        sentence = max((s for s in sentences if s <= first), default=0)
+        end = min((s for s in sentences if s > first), default=len(words))
+        frame = _Frame(first, last, left, right, sentence, end, _find_label(paragraph, words))
+        said = {**above, **_headers(paragraph, token, lexicon)}
+        for occurrence in found:
+            heard = frame.hear(occurrence)
+            if heard.weight > said.get(occurrence.phrase, Said(0, "")).weight:
+                said[occurrence.phrase] = heard
+        contexts.append(
+            Context(
+                *(token, paragraph, words, first, last, left, right, sentence),
+                *(said, found, position),
+            )
+        )
+    return contexts
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """The bounds of a figure's words in its paragraph."""
+
+    first: int
+    last: int
+    left: int
+    right: int
+    sentence: int
+    end: int
+    label: int
+
+    def hear(self, occurrence: Occurrence) -> Said:
+        """Return what a phrase says, by where it stands."""
+        if occurrence.first < self.last and occurrence.last > self.first:
+            return Said(0, "")
+        if self.last <= occurrence.first < self.right:
+            return self._fade(OWN_RIGHT, occurrence.first - self.last)
+        if self.left <= occurrence.first < self.first:
+            return self._fade(OWN_LEFT, self.first - occurrence.last)
+        if self.sentence <= occurrence.first < self.first:
+            return Said(WEIGHTS[BEFORE], BEFORE, self.first - occurrence.last)
+        if self.right <= occurrence.first < self.end:
+            return Said(WEIGHTS[BEHIND], BEHIND, occurrence.first - self.last)
+        if occurrence.first >= self.end:
+            return Said(0, "")
+        place = LABEL if occurrence.last <= self.label else EARLIER
+        return Said(WEIGHTS[place], place, self.first - occurrence.last)
+
+    def _fade(self, place: str, distance: int) -> Said:
+        """Return what a phrase of the figure's own words says: less the further away."""
+        faded = max(_FADED, 1 - _FADING * distance)
+        return Said(WEIGHTS[place] * faded, place, distance)
+
+
+def _find_words(words: Sequence[Word], token: Token) -> tuple[int, int]:
+    """Return the first word of a token, and the first behind it."""
+    inside = [n for n, w in enumerate(words) if w.end > token.start and w.start < token.end]
+    if inside:
+        return inside[0], inside[-1] + 1
+    behind = next((n for n, w in enumerate(words) if w.start >= token.end), len(words))
+    return behind, behind
+
+
+def _list_sentences(text: str, words: Sequence[Word]) -> list[int]:
+    """Return the first word of each sentence."""
+    starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
+    return sorted({_word_at(words, start) for start in starts})
+
+
+def _word_at(words: Sequence[Word], place: int) -> int:
+    """Return the first word that begins at or behind a place of the text."""
+    return next((n for n, word in enumerate(words) if word.start >= place), len(words))
+
+
+def _find_label(paragraph: Paragraph, words: Sequence[Word]) -> int:
+    """Return the first word behind the label that a paragraph begins with, 0 if it has none."""
+    colon = re.search(r":|\*\*\s", paragraph.text)
+    if colon is None:
+        return 0
+    label = _word_at(words, colon.start())
+    return label if label <= _LABEL_WORDS else 0
+
+
+def _share_out(
+    paragraph: Paragraph,
+    words: Sequence[Word],
+    spans: Sequence[tuple[int, int]],
+    *,
+    found: Sequence[Occurrence],
+    sentences: Sequence[int],
+) -> list[tuple[int, int]]:
+    """Return for each figure the first word that is its own, and the first that is not."""
+    joined = {n for o in found for n in range(o.first + 1, o.last)}
+    lefts, rights = [], []
+    for number, (first, last) in enumerate(spans):
+        before = spans[number - 1][1] if number else 0
+        if number == 0:
+            start = max((s for s in sentences if s <= first), default=0)
+            lefts.append(start)
+        else:
+            cut_right, cut_left = _cut(paragraph.text, words, before, first, joined=joined)
+            starts = [s for s in sentences if before <= s <= first]
+            rights.append(min([cut_right, *starts]))
+            lefts.append(max([cut_left, *starts]))
+        if number == len(spans) - 1:
+            rights.append(min((s for s in sentences if s > last), default=len(words)))
+    return [
+        _clip_to_cell(paragraph, words, span, (left, max(right, span[1])))
+        for span, left, right in zip(spans, lefts, rights, strict=True)
+    ]
+
+
+def _cut(
+    text: str, words: Sequence[Word], before: int, first: int, *, joined: set[int]
+) -> tuple[int, int]:
+    """Return where the words of one figure end and those of the next begin."""
+    if before >= first:
+        return first, first
+    start = words[before - 1].end if before else 0
+    end = words[first].start if first < len(words) else len(text)
+    between = text[start:end]
+    for form in (_STRONG, _WEAK):
+        places = [_word_at(words, start + match.end()) for match in form.finditer(between)]
+        places = [place for place in places if place not in joined or place == first]
+        inner = [place for place in places if place <= first]
+        if form is _STRONG:
+            inner = _drop_colon(between, inner, first)
+        if inner:
+            return inner[-1], inner[-1]
+    return first, first
+
+
+def _drop_colon(between: str, places: list[int], first: int) -> list[int]:
+    """Return cuts without one right before a figure that a colon makes: `tin, bài: 1.152`."""
+    ends_in_colon = re.search(r":\s*[*_]*\s*$", between) is not None
+    return [place for place in places if place != first] if ends_in_colon else places
+
+
+def _clip_to_cell(
+    paragraph: Paragraph,
+    words: Sequence[Word],
+    span: tuple[int, int],
+    own: tuple[int, int],
+) -> tuple[int, int]:
+    """Return a figure's own words within its cell, where the line is a row of a table."""
+    for start, end in paragraph.lines[0].cells:
+        inside = [n for n, word in enumerate(words) if start <= word.start < end]
+        if inside and inside[0] <= span[0] <= inside[-1]:
+            return inside[0], inside[-1] + 1
+    return own
+
+
+def _headers(paragraph: Paragraph, token: Token, lexicon: Lexicon) -> dict[str, Said]:
+    """Return what the headers of a table say about a figure in one of its cells."""
+    line = paragraph.lines[0]
+    texts = [line.row_header] if line.cells else []
+    for number, (start, end) in enumerate(line.cells):
+        if start <= token.start < end and number < len(line.column_headers):
+            texts.append(line.column_headers[number])
+    return {
+        phrase: Said(WEIGHTS[OWN_LEFT] * 0.95, OWN_LEFT)
+        for text in texts
+        for phrase in _list_phrases(text, lexicon)
+    }
+
+
+def _read_above(paragraph: Paragraph, lexicon: Lexicon) -> dict[str, Said]:
+    """Return what the headings and the introduction of a paragraph say."""
+    texts = [(HEADING, text) for text in paragraph.headings]
+    if paragraph.parent:
+        texts.append((PARENT, paragraph.parent[-400:]))
+    return {
+        phrase: Said(WEIGHTS[place], place)
+        for place, text in texts
+        for phrase in _list_phrases(text, lexicon)
+    }
+
+
+@lru_cache(maxsize=512)
+def _list_phrases(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the phrases that a text says."""
+    return tuple(o.phrase for o in lexicon.find(lexicon.vocabulary.read(text)))
