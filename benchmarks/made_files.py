@@ -99,9 +99,7 @@ def make_scan(text: str, target: Path) -> None:
     make_pdf(text, source)
     try:
         with pypdfium2.PdfDocument(source) as document:
-            pages = [
-                page.render(scale=SCAN_DPI / 72, grayscale=True).to_pil() for page in document
-            ]
+            pages = [page.render(scale=SCAN_DPI / 72, grayscale=True).to_pil() for page in document]
     finally:
         source.unlink()
     write_scan([spoil(page, seed=SEED + n) for n, page in enumerate(pages)], target)

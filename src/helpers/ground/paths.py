@@ -42,8 +42,10 @@ def documents() -> Path:
 def text(document_id: str) -> Path:
     """The text of one document, which is not ours: below `HELPERS_SOURCES`, else `sources/`."""
     folder = os.environ.get(SOURCES_VARIABLE)
-    return Path(folder).resolve() / f"{document_id}.txt" if folder else resolve_path(
-        "sources", f"{document_id}.txt"
+    return (
+        Path(folder).resolve() / f"{document_id}.txt"
+        if folder
+        else resolve_path("sources", f"{document_id}.txt")
     )
 
 

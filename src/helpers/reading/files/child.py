@@ -128,11 +128,11 @@ READERS: dict[str, Callable[[Path], Reading]] = {
 
 def compose(reading: Reading, *, kind: str, path: Path) -> TextOfFile:
     """Return the text with lines numbered, in NFC, converted and flagged."""
+    require_text(reading.lines, path)
     lines = _convert(reading.lines)
     if kind not in OWN_LINES:
         cleaned = (map_line(line, clean) for line in lines)
         lines = [line for line in cleaned if line.text]
-    require_text(lines, path)
     lines = [_finish(line, number) for number, line in enumerate(lines, start=1)]
     whole = (LOST_WORDS,) if lacks_words([line.text for line in lines]) else ()
     of_lines = (flag for line in lines for flag in line.flags)
@@ -154,7 +154,9 @@ def _ends_line(path: Path, kind: str) -> bool:
 def require_text(lines: Sequence[Line], path: Path) -> None:
     """Raise UnreadableFileError if a file says nothing, or too much."""
     if not any(line.text.strip() for line in lines):
-        raise UnreadableFileError(f'there is no text in "{path.name}": look at it, and scan it anew')
+        raise UnreadableFileError(
+            f'there is no text in "{path.name}": look at it, and scan it anew'
+        )
     if len(lines) > MOST_LINES:
         raise UnreadableFileError(
             f'"{path.name}" has {len(lines)} lines, more than {MOST_LINES}: it is no report'

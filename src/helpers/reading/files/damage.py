@@ -41,7 +41,9 @@ WIDE = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)}
 
 DIGITS_MEANT = {"O": "0", "o": "0", "l": "1", "I": "1"}
 
-NUMBER_WITH_LETTERS = re.compile(r"(?<![\w.,/-])(?=[OolI.,]*\d)(?=[\d.,]*[OolI])[\dOolI.,]{2,}(?!\w)")
+NUMBER_WITH_LETTERS = re.compile(
+    r"(?<![\w.,/-])(?=[OolI.,]*\d)(?=[\d.,]*[OolI])[\dOolI.,]{2,}(?!\w)"
+)
 CUT = re.compile(r"\[(?:\.{3}|…)\]")
 SPACING_ACCENTS = frozenset("´`˜¨ˆ˘\ufffd")
 

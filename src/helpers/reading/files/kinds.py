@@ -15,7 +15,12 @@ ENDINGS = {
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp"), IMAGE),
 }
 NAMES = {
-    **{TEXT: "a text", MARKDOWN: "a Markdown text", HTML: "a web page", DOCX: "a Word file (.docx)"},
+    **{
+        TEXT: "a text",
+        MARKDOWN: "a Markdown text",
+        HTML: "a web page",
+        DOCX: "a Word file (.docx)",
+    },
     **{PDF: "a PDF", IMAGE: "a picture"},
 }
 ZIP, OLE, RTF = "zip", "ole", "rtf"

@@ -13,7 +13,7 @@ MEMORY = 450_000_000
 SECONDS = 8
 """Processor time to open a file, and for each page of it."""
 
-PATIENCE = 120
+PATIENCE = 300
 """Seconds without a sign of life on a busy machine."""
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 PROGRAM, LANGUAGE = "tesseract", "vie"
 PACKAGES = "tesseract-ocr tesseract-ocr-vie"
 
-LEAST_DPI, MOST_DPI, MOST_PIXELS = 200, 300, 30_000_000
+LEAST_DPI, MOST_DPI, MOST_PIXELS = 200, 300, 18_000_000
 """Dots an inch at which pages are drawn: as scanned, within these. More cost time and found no
 further digit; a page larger than any sheet of paper is drawn smaller."""
 
@@ -40,12 +40,15 @@ LARGEST_PICTURE = 60_000_000
 A4_WIDTH = 8.27
 """Inches; pictures say nothing reliable about their scale, and are taken for a page."""
 
-LONGEST = 60
+LONGEST = 240
 """Seconds of patience for one page on a busy machine."""
 
 LEAST, SURE = 30.0, 70.0
 """Tesseract's confidence, 0…100: a word below the first is a speck; a number below the second is
 marked."""
+
+LIKE = 1.6
+"""Factor within which the height of a line says nothing of the size of its letters."""
 
 Row = Mapping[str, str]
 
@@ -78,7 +81,7 @@ def open_pictures(path: Path) -> Iterator[Image.Image]:
         with Image.open(path) as picture:
             for number in range(min(getattr(picture, "n_frames", 1), MOST_PAGES)):
                 picture.seek(number)
-                _require_size(picture, path)
+                require_size(picture.size, path)
                 yield picture.convert("L")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise UnreadableFileError(
@@ -86,11 +89,11 @@ def open_pictures(path: Path) -> Iterator[Image.Image]:
         ) from error
 
 
-def _require_size(picture: Image.Image, path: Path) -> None:
+def require_size(pixels: tuple[int, int], path: Path) -> None:
     """Raise UnreadableFileError if a picture has too many pixels."""
-    if picture.width * picture.height > LARGEST_PICTURE:
+    if pixels[0] * pixels[1] > LARGEST_PICTURE:
         raise UnreadableFileError(
-            f'"{path.name}" has {picture.width} × {picture.height} pixels, more than '
+            f'"{path.name}" holds a picture of {pixels[0]} × {pixels[1]} pixels, more than '
             f"{LARGEST_PICTURE // 1_000_000} million: scan it again at 300 dots an inch"
         )
 
@@ -116,8 +119,9 @@ def read_picture(picture: Image.Image, *, page: int) -> PictureRead:
     require_program()
     with TemporaryDirectory() as folder:
         target = Path(folder, "page.pgm")
-        straighten(picture).save(target)
-        dpi = max(70, round(picture.width / A4_WIDTH))
+        straight = straighten(_shrink(picture))
+        straight.save(target)
+        dpi = max(70, round(straight.width / A4_WIDTH))
         words = _run(target, dpi=dpi)
     kept = [word for word in words if float(word["conf"]) >= LEAST and word["text"].strip()]
     sure = sum(float(word["conf"]) for word in kept) / (100 * len(kept)) if kept else 0.0
@@ -135,6 +139,15 @@ def require_program() -> None:
             "a picture of text needs the program tesseract with Vietnamese letters; "
             f"on Debian and Ubuntu: apt-get install {PACKAGES}"
         )
+
+
+def _shrink(picture: Image.Image) -> Image.Image:
+    """Return a picture with no more dots than letters need."""
+    scale = (MOST_PIXELS / (picture.width * picture.height)) ** 0.5
+    if scale >= 1:
+        return picture
+    size = (round(picture.width * scale), round(picture.height * scale))
+    return picture.resize(size, Image.Resampling.BOX)
 
 
 def _run(picture: Path, *, dpi: int) -> list[Row]:
@@ -158,16 +171,30 @@ def _make_lines(words: Sequence[Row], *, page: int) -> Iterator[PlacedLine]:
     for word in words:
         place = tuple(word[key] for key in ("block_num", "par_num", "line_num"))
         lines.setdefault(place, []).append(word)
+    usual = _find_median([int(word["height"]) for word in words])
     for line in lines.values():
-        tops, lefts = [int(w["top"]) for w in line], [int(w["left"]) for w in line]
-        heights = sorted(int(w["height"]) for w in line)
-        yield PlacedLine(
-            page=page,
-            text=" ".join(w["text"] for w in line),
-            left=min(lefts),
-            right=max(int(w["left"]) + int(w["width"]) for w in line),
-            top=min(tops),
-            bottom=max(int(w["top"]) + int(w["height"]) for w in line),
-            size=heights[len(heights) // 2],
-            sure=all(float(w["conf"]) >= SURE for w in line if re.search(r"\d", w["text"])),
-        )
+        yield _place_line(line, page=page, usual=usual)
+
+
+def _find_median(numbers: Sequence[int]) -> int:
+    """Return the middle of some numbers, 0 of none."""
+    return sorted(numbers)[len(numbers) // 2] if numbers else 0
+
+
+def _place_line(line: Sequence[Row], *, page: int, usual: int) -> PlacedLine:
+    """Return a line of words; its letters have the usual size unless they clearly have not.
+
+    The height of a word depends on which letters it holds.
+    """
+    size = _find_median([int(word["height"]) for word in line])
+    near = usual / LIKE <= size <= usual * LIKE
+    return PlacedLine(
+        page=page,
+        text=" ".join(word["text"] for word in line),
+        left=min(int(word["left"]) for word in line),
+        right=max(int(word["left"]) + int(word["width"]) for word in line),
+        top=min(int(word["top"]) for word in line),
+        bottom=max(int(word["top"]) + int(word["height"]) for word in line),
+        size=usual if near else size,
+        sure=all(float(w["conf"]) >= SURE for w in line if re.search(r"\d", w["text"])),
+    )

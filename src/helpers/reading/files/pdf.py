@@ -72,7 +72,7 @@ def read_pdf(path: Path, *, report: Report) -> Reading:
     for number in range(1, len(document) + 1):
         allow_page()
         page = document[number - 1]
-        found, read = _read_page(page, number)
+        found, read = _read_page(page, number, path=path)
         elements += found
         pages.append(read)
         report(number, len(document), read.how)
@@ -100,11 +100,11 @@ def _open(path: Path) -> pdfium.PdfDocument:
     return document
 
 
-def _read_page(page: pdfium.PdfPage, number: int) -> tuple[list[Element], PageRead]:
+def _read_page(page: pdfium.PdfPage, number: int, *, path: Path) -> tuple[list[Element], PageRead]:
     """Return what stands on a page, and how it was read."""
     lines, sizes = _list_letters(page)
     text = "".join(letter.text for line in lines for letter in line)
-    dpi = _measure_picture(page)
+    dpi = _measure_picture(page, path)
     if dpi and (len(text.strip()) < FEW_LETTERS or compute_plausibility(text) < POOR_LAYER):
         read = ocr.read_picture(ocr.render_page(page, dpi=dpi), page=number)
         return list(read.lines), PageRead(number, BY_OCR if read.lines else BLANK, read.confidence)
@@ -115,13 +115,15 @@ def _read_page(page: pdfium.PdfPage, number: int) -> tuple[list[Element], PageRe
     )
 
 
-def _measure_picture(page: pdfium.PdfPage) -> float:
+def _measure_picture(page: pdfium.PdfPage, path: Path) -> float:
     """Return the dots an inch of the picture that covers most of a page, 0 without one."""
     area = page.get_width() * page.get_height() * LARGE_PICTURE
     for picture in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
         left, bottom, right, top = picture.get_bounds()
         if (right - left) * (top - bottom) >= area:
-            return float(picture.get_px_size()[0] * 72 / (right - left))
+            pixels = picture.get_px_size()
+            ocr.require_size(pixels, path)
+            return float(pixels[0] * 72 / (right - left))
     return 0.0
 
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 SOFT_HYPHEN = "\u00ad"
-NEW_ITEM = re.compile(r"[-–+•*●▪]\s|\(?(?:\d{1,2}|[IVX]{1,5}|[a-zđ])[.)]\s|\d{1,2}(?:\.\d{1,2})+\.?\s")
+NEW_ITEM = re.compile(
+    r"[-–+•*●▪]\s|\(?(?:\d{1,2}|[IVX]{1,5}|[a-zđ])[.)]\s|\d{1,2}(?:\.\d{1,2})+\.?\s"
+)
 """What begins an item of a list or a section."""
 
 SENTENCE_END = (".", ":", ";", "!", "?", "”", '"', "./.")
@@ -50,11 +52,14 @@ class PlacedLine:
 
 @dataclass(frozen=True)
 class Column:
-    """Where the text of a page begins and ends, and how far apart its lines are."""
+    """Where the text of a page ends, how far apart its lines are, and where paragraphs begin.
 
-    left: float
+    `first` is None unless at least two paragraphs begin further in than their other lines.
+    """
+
     right: float
     pitch: float
+    first: float | None
 
 
 def join_paragraphs(lines: Sequence[PlacedLine]) -> list[list[PlacedLine]]:
@@ -63,7 +68,7 @@ def join_paragraphs(lines: Sequence[PlacedLine]) -> list[list[PlacedLine]]:
     paragraphs: list[list[PlacedLine]] = []
     for line in lines:
         last = paragraphs[-1][-1] if paragraphs else None
-        if last and _goes_on(last, line, columns=columns, started=paragraphs[-1][0]):
+        if last and _goes_on(last, line, columns=columns):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
@@ -84,12 +89,18 @@ def _measure_column(lines: Sequence[PlacedLine]) -> Column:
     steps = [b.top - a.top for a, b in zip(lines, lines[1:], strict=False)]
     close = sorted(step for step in steps if 0.5 * size < step < 3 * size)
     pitch = close[len(close) // 4] if close else 1.5 * size
-    return Column(min(line.left for line in lines), right * size, pitch)
+    return Column(right * size, pitch, _find_first(lines, size))
 
 
-def _goes_on(
-    last: PlacedLine, line: PlacedLine, *, columns: dict[int, Column], started: PlacedLine
-) -> bool:
+def _find_first(lines: Sequence[PlacedLine], size: float) -> float | None:
+    """Return where the first lines of paragraphs begin, if further in than the others."""
+    pairs = zip(lines, lines[1:], strict=False)
+    lefts = Counter(round(a.left / size) for a, b in pairs if a.left - b.left > INDENT * size)
+    place, count = lefts.most_common(1)[0] if lefts else (0, 0)
+    return place * size if count > 1 else None
+
+
+def _goes_on(last: PlacedLine, line: PlacedLine, *, columns: dict[int, Column]) -> bool:
     """Tell whether a line continues the paragraph of the one before it."""
     if not _was_full(last, line, right=columns[last.page].right):
         return False
@@ -100,13 +111,10 @@ def _goes_on(
         return not ended and not (NEW_ITEM.match(line.text) and line.text[0] in "-–+•*●▪")
     if not 0 < line.top - last.top <= WIDEST_GAP * columns[line.page].pitch:
         return False
-    indented = line.left - _find_left(last, started) > INDENT * line.size
-    return not indented and not (ended and NEW_ITEM.match(line.text))
-
-
-def _find_left(last: PlacedLine, started: PlacedLine) -> float:
-    """Return where the paragraph's lines begin: of its second line on, or of its first."""
-    return last.left if last is not started else max(last.left, started.left)
+    first = columns[line.page].first
+    begins = first is not None and abs(line.left - first) < INDENT * line.size
+    indented = line.left - last.left > INDENT * line.size
+    return not (begins or indented or (ended and NEW_ITEM.match(line.text)))
 
 
 def _was_full(last: PlacedLine, line: PlacedLine, *, right: float) -> bool:
@@ -143,7 +151,8 @@ def find_furniture(lines: Sequence[PlacedLine]) -> list[PlacedLine]:
 
 def _find_edges(lines: Sequence[PlacedLine]) -> list[PlacedLine]:
     """Return the topmost and the lowest line of a page."""
-    return [min(lines, key=lambda ln: ln.top), max(lines, key=lambda ln: ln.bottom)]
+    edges = [min(lines, key=lambda ln: ln.top), max(lines, key=lambda ln: ln.bottom)]
+    return edges[: min(len(lines), 2)]
 
 
 def _find_page_numbers(edges: Sequence[PlacedLine]) -> list[PlacedLine]:
@@ -152,7 +161,11 @@ def _find_page_numbers(edges: Sequence[PlacedLine]) -> list[PlacedLine]:
     for line in edges:
         if match := PAGE_NUMBER.fullmatch(line.text):
             found.setdefault(int(match[1]) - line.page, []).append(line)
-    agreeing = [lines for step, lines in found.items() if len(lines) > 1 or step == 0]
+    agreeing = [
+        lines
+        for step, lines in found.items()
+        if len({line.page for line in lines}) > 1 or (step == 0 and lines[0].page > 1)
+    ]
     return max(agreeing, key=len, default=[])
 
 
