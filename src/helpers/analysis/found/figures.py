@@ -127,6 +127,13 @@ def is_mixed(total: FoundFigure, parts: Iterable[FoundFigure]) -> bool:
     return len(nouns) > 1 and total.noun in nouns
 
 
+def print_number(value: Fraction, style: str, *, decimals: int = 6) -> str:
+    """Return a number in the marks of a style, without zeros behind its last decimal."""
+    whole = value.denominator == 1
+    text = f"{int(value):,}" if whole else f"{float(value):,.{decimals}f}".rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,")) if style == "vi" else text
+
+
 def read_token(token: str, style: str) -> tuple[Fraction, Fraction, str] | None:
     """Return number, last unit and `percent` or nothing of a token; None if it is no number."""
     try:

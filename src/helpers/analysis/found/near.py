@@ -15,7 +15,7 @@ from functools import lru_cache
 from os.path import commonprefix
 
 from helpers.analysis.found.chance import SPAN, WHOLE, expect_share, weigh
-from helpers.analysis.found.figures import STATES, UNITS, FoundFigure, is_mixed
+from helpers.analysis.found.figures import STATES, UNITS, FoundFigure, is_mixed, print_number
 from helpers.analysis.found.neighbours import (
     ALIKE,
     ANNOUNCED,
@@ -165,7 +165,7 @@ def expect_near_sum(total: FoundFigure, parts: Sequence[FoundFigure]) -> float:
     nearness of floats is enough, as only their number matters.
     """
     amount = _add(parts)
-    reached = {round(value, 6) for value in _list_floats(_print_like(total, amount), total.style)}
+    reached = {round(value, 6) for value in _list_floats(print_number(amount, total.style), total.style)}
     for part in parts:
         rest = float(amount - part.value)
         reached |= {round(rest + value, 6) for value in _list_floats(part.printed, part.style)}
@@ -262,14 +262,6 @@ def _add(parts: Iterable[FoundFigure]) -> Fraction:
 def _sort(repairs: Iterable[Repair]) -> tuple[Repair, ...]:
     """Return repairs, the likeliest slip first."""
     return tuple(sorted(repairs, key=lambda repair: EDITS.index(repair.edit)))
-
-
-def _print_like(figure: FoundFigure, value: Fraction) -> str:
-    """Return a number as a token in the form of a figure's own."""
-    whole = int(value) if value.denominator == 1 else float(value)
-    grouped = "." in figure.printed if figure.style == "vi" else "," in figure.printed
-    text = f"{whole:,}" if grouped else str(whole)
-    return text.translate(str.maketrans(",.", ".,")) if figure.style == "vi" else text
 
 
 @lru_cache(maxsize=4096)  # one figure is tried with many others
