@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 
 from helpers.analysis.found.chance import expect_share, expect_sum, redraw, shuffle
 from helpers.analysis.found.figures import OPENS, PERCENT, FoundFigure, read_token
-from helpers.analysis.found.neighbours import ANNOUNCED, ANY, Reach, find_neighbourhood, list_part_sets
+from helpers.analysis.found.neighbours import (
+    ANNOUNCED,
+    ANY,
+    Reach,
+    find_neighbourhood,
+    list_part_sets,
+)
 from helpers.analysis.found.ratios import COMPLEMENT, find_ratio, fits, list_pairs
 from helpers.analysis.found.relation import FoundRelation
 from helpers.analysis.found.search import Limits, expect_accidents, find_relations
@@ -22,7 +28,7 @@ CERTAIN = Limits(holds=1 - 1e-12)
 
 
 def build(*tokens: str, style: str = "vi") -> list[FoundFigure]:
-    """Return figures from tokens: `>` before one announces it, `name=` names it, `|` ends a line."""
+    """Return figures from tokens: `>` announces parts, `name=` names, `|` ends a line."""
     figures, line = [], 1
     for order, written in enumerate(tokens):
         if written == "|":
@@ -52,9 +58,18 @@ def tell(relations: list[FoundRelation]) -> list[str]:
     [
         (["1.972", ">1.248", "656", "68"], ["sum 1.972: 1.248 656 68"]),
         (["412", "389", "801"], ["sum 801: 412 389"]),
-        (["104", "35.027", ">78", "30.134", "26", "4.893"], ["sum 104: 78 26", "sum 35.027: 30.134 4.893"]),
-        (["73.502", ">3.972", "5.991", "14.304", "43.806", "15.392"], ["sum 73.502: 14.304 43.806 15.392"]),
-        (["a=73", "a=>3", "a=65", "a=4", "a=1", "a=51", "a=22"], ["sum 73: 3 65 4 1", "sum 73: 51 22"]),
+        (
+            ["104", "35.027", ">78", "30.134", "26", "4.893"],
+            ["sum 104: 78 26", "sum 35.027: 30.134 4.893"],
+        ),
+        (
+            ["73.502", ">3.972", "5.991", "14.304", "43.806", "15.392"],
+            ["sum 73.502: 14.304 43.806 15.392"],
+        ),
+        (
+            ["a=73", "a=>3", "a=65", "a=4", "a=1", "a=51", "a=22"],
+            ["sum 73: 3 65 4 1", "sum 73: 51 22"],
+        ),
         (["1,5", ">0,9", "0,6"], ["sum 1,5: 0,9 0,6"]),
         (["80.000", ">5.000", "75.000"], ["sum 80.000: 5.000 75.000"]),
         (["7.420", "7.383", "99%"], ["share 99%: 7.383 / 7.420"]),
@@ -62,7 +77,7 @@ def tell(relations: list[FoundRelation]) -> list[str]:
         (["4.321", "1.234", "71,44%"], ["complement 71,44%: 1.234 / 4.321"]),
         (["12,43%", "57,46%", "30,11%"], ["hundred 12,43%: 57,46% 30,11%"]),
     ],
-)  # fmt: skip
+)
 def test_what_a_reader_would_see_is_found(tokens, told):
     assert tell(find_relations(build(*tokens))) == told
 

@@ -15,7 +15,7 @@ from helpers.analysis.rules import Rules
 from helpers.data.rows import Observation
 from helpers.printed.edits import list_single_edits
 
-DRAWS = 20
+DRAWS = 40
 """How often every document is drawn anew."""
 
 

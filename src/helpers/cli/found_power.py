@@ -39,7 +39,7 @@ def write_found_power() -> None:
     click.echo(page)
 
 
-def _list_rows() -> dict[str, tuple[Sequence[FoundFigure], Sequence[Observation]]]:
+def _list_rows() -> Documents:
     """Return the figures of every document from its transcription, units known."""
     from helpers import audit
     from helpers.analysis.found import build_figures
@@ -51,7 +51,7 @@ def _list_rows() -> dict[str, tuple[Sequence[FoundFigure], Sequence[Observation]
     return {name: (build_figures(rows), rows) for name, rows in documents.items()}
 
 
-def _list_texts(rows: Documents) -> dict[str, tuple[Sequence[FoundFigure], Sequence[Observation]]]:
+def _list_texts(rows: Documents) -> Documents:
     """Return the figures of every document from its text, nothing known of them."""
     from helpers.reading.adding_up import build_draft_figures
     from helpers.reading.plain_draft import draft_tokens, split_lines
@@ -124,28 +124,30 @@ TEXT = (
     "",
     "`analysis/found` looks for figures that add up to another one near them, and for printed",
     "percentages that are the ratio of two figures, knowing neither indicator nor register. The",
-    "figures of a transcription carry a unit; those of a plain text carry the word behind them and",
-    "the words before them (“trong đó”, “gồm”). What is found is proposed, with the chance that it",
-    "is an accident, and nothing is computed from it. Made by `python3 run.py power --found`.",
+    "figures of a transcription carry a unit; those of a plain text carry the word behind them",
+    "and the words before them (“trong đó”, “gồm”). What is found is proposed, with the chance",
+    "that it is an accident, and nothing is computed from it. Made by `python3 run.py power",
+    "--found`.",
     "",
-    "**Chance.** A figure t is set against the sets of figures near it, the plainest first: a run",
-    "announced by words, a run of the same name, a run right behind a split that was found, a run",
-    "beside it, every second figure, a run further off, the two figures around it, any few of its",
-    "line, any few. If t were a random number of its size (its logarithm even between t/2 and 2t)",
-    "and as round as the parts (multiples of g), a set of sum s would hit it with chance",
-    "g / (s ln 4). So E = Σ g / (s ln 4), over all sets tried up to the rank of the match, is the",
-    "number of chance matches to be expected. A percentage p with step d fits a ratio r (in points)",
-    "with chance 1.5 d / (r ln(min(2p, 100) / (p/2))), as it may be rounded or cut. If figures in",
-    "such a place belong together as often as q, the match is an accident with chance E / (E + q).",
-    "E is a count and is checked below: every value is drawn anew, 20 times, so that whatever is",
-    "found is chance. The q are conventions (`PRIORS` in `sums.py` and `ratios.py`), set with these",
-    "documents in view; they decide what is told, not what is true.",
+    "**Chance.** A figure t is set against the sets of figures near it, the plainest first: all",
+    "that a sentence announces, some of them, a run of the same name, a run right behind a split",
+    "that was found, a run beside it, every second figure, a run further off, the two figures",
+    "around it, any few of its line, any few. If t were a random number of its size (its",
+    "logarithm even between t/2 and 2t) and as round as the parts (multiples of g), a set of sum",
+    "s would hit it with chance g / (s ln 4). So E = Σ g / (s ln 4), over all sets tried up to",
+    "the rank of the match, is the number of chance matches to be expected. A percentage p with",
+    "step d fits a ratio r (in points) with chance 1.5 d / (r ln(min(2p, 100) / (p/2))), as it",
+    "may be rounded or cut. If figures in such a place belong together as often as q, the match",
+    "is an accident with chance E / (E + q). E is a count and is checked below: every value is",
+    "drawn anew, 40 times, so that whatever is found is chance. The q are conventions (`PRIORS`",
+    "in `sums.py` and `ratios.py`), set with these documents in view; they decide what is told,",
+    "not what is true.",
     "",
     "**Near misses.** A set that one edit of one token would make fit, with every number that an",
-    "edit reaches counted as a hit, and q times one in twenty for a slip. Small figures are one edit",
-    "off anything, so they raise no alarm, and a slip in them is not told.",
+    "edit reaches counted as a hit, and q times one in twenty for a slip. Small figures are one",
+    "edit off anything, so they raise no alarm, and a slip in them is not told.",
     "",
-    "**Truth.** A find is true if it is an instance of a declared or derived relation. Every other",
-    "one counts as an accident, and is listed, until a register declares it.",
+    "**Truth.** A find is true if it is an instance of a declared or derived relation. Every",
+    "other one counts as an accident, and is listed, until a register declares it.",
     "",
 )

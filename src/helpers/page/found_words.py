@@ -13,6 +13,7 @@ MOST_REPAIRS = 4
 """Edits that are told one by one; the others are counted."""
 
 SHARE_DECIMALS = 2
+LIKELY, TENTHS = 0.15, 10
 CERTAIN = 1000
 """Chances smaller than one in so many are told as that."""
 
@@ -39,8 +40,11 @@ def write_miss(miss: NearMiss) -> str:
 
 
 def tell_chance(accident: float, lang: str) -> str:
-    """Return how likely a find is an accident, as one in so many."""
-    count = min(CERTAIN, max(1, round(1 / accident))) if accident else CERTAIN
+    """Return how likely a find is an accident: in so many of ten cases, or one of so many."""
+    if accident >= LIKELY:
+        text = translate("an accident in about {part} of {count} cases", lang)
+        return text.format(part=max(1, round(TENTHS * accident)), count=TENTHS)
+    count = min(CERTAIN, round(1 / accident)) if accident else CERTAIN
     text = (
         translate("an accident in fewer than 1 of {count} cases", lang)
         if count == CERTAIN

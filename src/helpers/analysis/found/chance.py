@@ -11,8 +11,8 @@ is the number of chance matches to be expected at this figure. Where figures in 
 together as often as q, a match is an accident with chance E / (E + q). The q are conventions, taken
 coarsely from documents whose sums are known; `run.py power` prints how often each came true.
 
-For a printed share p with step d, matched by rounding or by cutting (a window of
-1.5 d), a pair of figures of ratio r (in points) hits with chance 1.5 d / (r ln(min(2p, 100) / (p/2))).
+For a printed share p with step d, matched by rounding or by cutting (a window of 1.5 d), a pair of
+figures of ratio r, in points, hits with chance 1.5 d / (r ln(min(2p, 100) / (p/2))).
 
 `redraw` makes the same assumption: it draws every figure anew, so that what is found afterwards is
 chance only. A test holds the number found to the number expected.

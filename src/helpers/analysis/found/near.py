@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from os.path import commonprefix
 
 from helpers.analysis.found.chance import SPAN, WHOLE, expect_share, weigh
 from helpers.analysis.found.figures import STATES, UNITS, FoundFigure, is_mixed, print_number
@@ -20,6 +19,7 @@ from helpers.analysis.found.neighbours import (
     ALIKE,
     ANNOUNCED,
     BESIDE,
+    LISTED,
     REACH,
     Reach,
     find_neighbourhood,
@@ -132,7 +132,7 @@ def _find_near_sum(
     """Return the plainest set that almost adds up to one figure."""
     total, near = figures[place], find_neighbourhood(figures, place, reach)
     tried: dict[tuple[int, ...], tuple[FoundFigure, ...]] = {}
-    for rank in (ANNOUNCED, ALIKE, BESIDE):
+    for rank in (LISTED, ANNOUNCED, ALIKE, BESIDE):
         prior, misses = SLIP * SUMS[rank], []
         for places in list_part_sets(near, rank, reach):
             parts = tuple(figures[p] for p in sorted(places))
@@ -151,9 +151,7 @@ def _find_near_sum(
     return None
 
 
-def _is_open(
-    total: FoundFigure, parts: Sequence[FoundFigure], settled: Mapping[str, str]
-) -> bool:
+def _is_open(total: FoundFigure, parts: Sequence[FoundFigure], settled: Mapping[str, str]) -> bool:
     """Return whether some figures may be the parts of a total, and of nothing else."""
     return not is_mixed(total, parts) and all(settled.get(p.name) != "part" for p in parts)
 
@@ -165,7 +163,9 @@ def expect_near_sum(total: FoundFigure, parts: Sequence[FoundFigure]) -> float:
     nearness of floats is enough, as only their number matters.
     """
     amount = _add(parts)
-    reached = {round(value, 6) for value in _list_floats(print_number(amount, total.style), total.style)}
+    reached = {
+        round(value, 6) for value in _list_floats(print_number(amount, total.style), total.style)
+    }
     for part in parts:
         rest = float(amount - part.value)
         reached |= {round(rest + value, 6) for value in _list_floats(part.printed, part.style)}
@@ -196,10 +196,15 @@ def _may_become(figure: FoundFigure, needed: int) -> bool:
     first, other = figure.digits, str(needed // int(figure.step * UNITS))
     if abs(len(first) - len(other)) > 1:
         return False
-    start = len(commonprefix([first, other]))
+    start = _count_common(first, other)
     rest, other_rest = first[start:], other[start:]
-    end = len(commonprefix([rest[::-1], other_rest[::-1]]))
-    return max(len(rest), len(other_rest)) - end <= 2
+    return max(len(rest), len(other_rest)) - _count_common(rest[::-1], other_rest[::-1]) <= 2
+
+
+def _count_common(first: str, second: str) -> int:
+    """Return how many characters two texts have in common at their start."""
+    pairs = enumerate(zip(first, second, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(first), len(second)))
 
 
 def _find_near_share(
@@ -235,9 +240,7 @@ def expect_near_share(share: FoundFigure, pair: Pair) -> float:
     return sum(expect_share(share, ratio) for ratio in ratios if 0 < ratio <= 1)
 
 
-def _mend_share(
-    share: FoundFigure, pair: Pair, settled: Mapping[str, str]
-) -> tuple[Repair, ...]:
+def _mend_share(share: FoundFigure, pair: Pair, settled: Mapping[str, str]) -> tuple[Repair, ...]:
     """Return the edits of one token after which a percentage is a ratio."""
     _, (part,), (base,) = pair
     repairs = []

@@ -1,7 +1,7 @@
 """Which figures are tried together: sets near a figure, the plainest first.
 
-Who writes a total writes its parts beside it. So sets are tried by *rank*: a run announced by the
-words before it, a run of figures of the same name, a run beside the figure, a run right behind a
+Who writes a total writes its parts beside it. So sets are tried by *rank*: all figures up to the end of
+the sentence if the words before them announce parts, some of them, a run of figures of the same name, a run beside the figure, a run right behind a
 split that was found, a run a little further off, every second figure, any few figures of one side.
 A match of low rank was one of few tried, a match of high rank one of many; `chance` weighs that.
 """
@@ -14,7 +14,7 @@ from itertools import combinations
 
 from helpers.analysis.found.figures import OPENS, FoundFigure, are_alike, go_together
 
-ANNOUNCED, ALIKE, CHAINED, BESIDE, ALTERNATE, APART, AROUND, ANY_OF_LINE, ANY = range(9)
+LISTED, ANNOUNCED, ALIKE, CHAINED, BESIDE, ALTERNATE, APART, AROUND, ANY_OF_LINE, ANY = range(10)
 """Ranks of a set of parts, the plainest first."""
 
 Places = tuple[int, ...]
@@ -57,6 +57,8 @@ class Neighbourhood:
         The same two sides, but only of figures that are said to count the same.
     line
         The places on its own line.
+    listed
+        The places up to the end of the sentence in which parts are announced.
     is_announced
         Whether the words before the first figure behind it announce parts.
     """
@@ -65,6 +67,7 @@ class Neighbourhood:
     before: Places
     alike: tuple[Places, Places]
     line: frozenset[int]
+    listed: Places
     is_announced: bool
 
     @property
@@ -86,13 +89,20 @@ def find_neighbourhood(
         before,
         (alike[0], alike[1]),
         frozenset(p for p in (*after, *before) if figures[p].line == own.line),
+        tuple(_list_sentence(figures, after)),
         bool(after) and figures[after[0]].cue == OPENS,
     )
 
 
-def _list_near(
-    figures: Sequence[FoundFigure], place: int, others: range, reach: Reach
-) -> Places:
+def _list_sentence(figures: Sequence[FoundFigure], after: Places) -> Iterator[int]:
+    """Yield the places that stand in one sentence with the first; nothing if none is known."""
+    for place in after:
+        if not figures[place].clause or figures[place].clause != figures[after[0]].clause:
+            return
+        yield place
+
+
+def _list_near(figures: Sequence[FoundFigure], place: int, others: range, reach: Reach) -> Places:
     """Return the places on one side, nearest first."""
     own, near = figures[place], list[int]()
     for other in others:
@@ -124,6 +134,8 @@ def list_part_sets(
             places = side if rank == ANY else tuple(p for p in side if p in near.line)
             for size in range(2, reach.loose + 1):
                 yield from combinations(places, size)
+    elif rank == LISTED:
+        yield from [near.listed] if near.is_announced and len(near.listed) > 1 else []
     elif rank == AROUND:
         yield from ((a, b) for a in near.after[:1] for b in near.before[:1])
     else:

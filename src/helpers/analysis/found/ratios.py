@@ -190,4 +190,3 @@ def _pair_sums(counts: Sequence[FoundFigure]) -> Iterator[Pair]:
         if first.unit and first.unit == second.unit:
             yield SHARE, (first,), (second, first)
             yield SHARE, (second,), (second, first)
-

@@ -17,6 +17,7 @@ from helpers.analysis.found.neighbours import (
     AROUND,
     BESIDE,
     CHAINED,
+    LISTED,
     REACH,
     Places,
     Reach,
@@ -26,6 +27,7 @@ from helpers.analysis.found.neighbours import (
 from helpers.analysis.found.relation import SUM, FoundRelation
 
 PRIORS = {
+    LISTED: 0.5,
     ANNOUNCED: 0.5,
     ALIKE: 0.4,
     CHAINED: 0.3,
