@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -14,6 +15,7 @@ from helpers.analysis.found.figures import OPENS, PERCENT, FoundFigure, read_tok
 from helpers.analysis.found.neighbours import (
     ANNOUNCED,
     ANY,
+    LISTED,
     Reach,
     find_neighbourhood,
     list_part_sets,
@@ -221,3 +223,14 @@ def test_the_search_ends_at_its_reach():
     assert list(list_part_sets(find_neighbourhood(figures, 0), ANNOUNCED)) == []
     announced = find_neighbourhood(build("9", ">4", "5"), 0)
     assert list(list_part_sets(announced, ANNOUNCED)) == [(1, 2)]
+
+
+def test_the_whole_list_of_a_sentence_is_the_first_that_is_tried():
+    loose = build("73", ">3", "65", "4", "1", "59")
+    one = [replace(f, clause="a" if f.order < 5 else "b") for f in loose]
+    assert find_neighbourhood(loose, 0).listed == ()
+    assert find_neighbourhood(one, 0).listed == (1, 2, 3, 4)
+    assert list(list_part_sets(find_neighbourhood(one, 0), LISTED)) == [(1, 2, 3, 4)]
+    (first,), (second,) = (find_relations(f, limits=CERTAIN)[:1] for f in (one, loose))
+    assert (first.rank, first.tried) == (LISTED, 1)
+    assert first.accident < second.accident

@@ -1,8 +1,9 @@
 """Which figures are tried together: sets near a figure, the plainest first.
 
-Who writes a total writes its parts beside it. So sets are tried by *rank*: all figures up to the end of
-the sentence if the words before them announce parts, some of them, a run of figures of the same name, a run beside the figure, a run right behind a
-split that was found, a run a little further off, every second figure, any few figures of one side.
+Who writes a total writes its parts beside it. So sets are tried by *rank*: all figures up to the
+end of the sentence if the words before them announce parts, some of them, a run of figures of the
+same name, a run right behind a split that was found, a run beside the figure, every second figure,
+a run a little further off, the two figures around it, any few figures of one side.
 A match of low rank was one of few tried, a match of high rank one of many; `chance` weighs that.
 """
 
