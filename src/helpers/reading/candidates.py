@@ -13,15 +13,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from helpers.reading.codebook import PERCENT, RANK, Indicator
-from helpers.reading.context import OWN_LEFT, OWN_RIGHT, Context
+from helpers.reading.context import OWN_LEFT, OWN_RIGHT, Context, Said
 from helpers.reading.draft import Candidate
 from helpers.reading.lexicon import INDICATOR, UNIT, Lexicon, Rule
 from helpers.reading.neighbours import Neighbours
+from helpers.reading.words import fold
 
 BEST = 3
 _FITS, _MISSES, _SOFT = 2.2, -4.0, 0.9
 _LIKE = 3.2
-_GOES_ON = 1.3
+_GOES_ON, _GOES_ON_ANYWAY = 1.5, 0.4
+_SAYS_ENOUGH = 1.7
+_NARROWER = 0.8
+_NEXT = 1.5
+"""How much more a phrase says right behind the figure, where its noun stands."""
 _NEVER = -99.0
 _WARMTH = 1.15
 """Temperature that makes confidence the part of answers that are right; see docs."""
@@ -34,6 +39,15 @@ class Scored:
 
     code: str
     points: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Followed:
+    """The points of a rule, those of them from the figure's own words, and the phrases."""
+
+    points: float
+    own: float
     reason: str
 
 
@@ -70,13 +84,20 @@ class Scorer:
         """
         behind = self.read_units(context)
         like = self._neighbours.compare(list(context.list_own()))
+        followed = {code: self._follow_rules(code, context) for code in self._codebook}
+        fits = {c: self._fit(i, context, behind) for c, i in self._codebook.items()}
+        goes_on = _GOES_ON
+        if any(f.own > _SAYS_ENOUGH and fits[c] >= 0 and c != before for c, f in followed.items()):
+            goes_on = _GOES_ON_ANYWAY
         scored = []
         for code, indicator in self._codebook.items():
-            rule_points, reason = self._follow_rules(code, context)
+            rule_points, reason = followed[code].points, followed[code].reason
             likeness = like.get(code, 0.0)
-            points = rule_points + _LIKE * likeness + self._fit(indicator, context, behind)
+            points = rule_points + _LIKE * likeness + fits[code]
+            if indicator.part_of and followed[code].own > _SAYS_ENOUGH:
+                points += _NARROWER
             if code == before:
-                points += _GOES_ON
+                points += goes_on
                 reason = reason or "the list goes on"
             if likeness > 0.5 and not reason:
                 reason = "like a figure of an earlier transcription"
@@ -84,26 +105,20 @@ class Scorer:
                 scored.append(Scored(code, points, reason))
         return sorted(scored, key=lambda s: (-s.points, s.code))
 
-    def _follow_rules(self, code: str, context: Context) -> tuple[float, str]:
+    def _follow_rules(self, code: str, context: Context) -> Followed:
         """Return the points of an indicator's best rule, and which phrases gave them."""
-        best, reason = 0.0, ""
+        best = Followed(0.0, 0.0, "")
         for rule in self._rules.get(code, ()):
             heard = [context.said.get(phrase) for phrase in rule.needed]
             if any(said is None for said in heard) or self._is_barred(rule, context):
                 continue
-            points = sum(
-                self._rarity[phrase] * said.weight
-                for phrase, said in zip(rule.needed, heard, strict=True)
-                if said is not None
-            )
-            if points > best:
-                best = points
-                reason = "says " + ", ".join(
-                    f"“{phrase}” {said.place}"
-                    for phrase, said in zip(rule.needed, heard, strict=True)
-                    if said is not None
-                )
-        return best, reason
+            pairs = [(p, said) for p, said in zip(rule.needed, heard, strict=True) if said]
+            each = [self._rarity[phrase] * _weigh(said) for phrase, said in pairs]
+            if sum(each) > best.points:
+                own = sum(e for e, (_, s) in zip(each, pairs, strict=True) if s.place in _OWN)
+                told = ", ".join(f"“{phrase}” {said.place}" for phrase, said in pairs)
+                best = Followed(sum(each), own, f"says {told}")
+        return best
 
     def _is_barred(self, rule: Rule, context: Context) -> bool:
         """Return whether a phrase near the figure speaks against a rule."""
@@ -133,12 +148,16 @@ class Scorer:
         points = self._fit_rank(indicator, context)
         if is_percent:
             return points
-        if behind:
+        if context.token.shape == "ratio" and indicator.kind in (RANK, "score"):
+            points += _SOFT
+        elif behind:
             points += _FITS if indicator.things in behind else _MISSES
         elif indicator.things in self._read_left_units(context):
             points += _SOFT
         if indicator.is_rate:
-            points += 1.0 if self._is_per_time(context) else -2.5
+            points += 2.0 if self._is_per_time(context) else -2.5
+        elif self._is_per_time(context):
+            points -= 1.0
         return points
 
     def _fit_rank(self, indicator: Indicator, context: Context) -> float:
@@ -159,9 +178,16 @@ class Scorer:
         behind = context.words[context.last : context.last + 6]
         own = set(context.list_own())
         per = {"thang", "ngay", "nam", "month", "day", "year"}
-        text = context.paragraph.text[context.token.end : behind[-1].end if behind else None]
-        is_joined = "/" in text and bool({w.plain for w in behind} & per)
+        start = context.token.start
+        text = context.paragraph.text[start : behind[-1].end if behind else None]
+        is_joined = "/" in text and bool(set(fold(text).replace("/", " ").split()) & per)
         return is_joined or bool(own & {"quan", "trung", "average", "moi"} and own & per)
+
+
+def _weigh(said: Said) -> float:
+    """Return how much a phrase says where it stands."""
+    is_next = said.place == OWN_RIGHT and said.distance <= 1
+    return said.weight * (_NEXT if is_next else 1.0)
 
 
 def _measure_rarity(rules: Mapping[str, Sequence[Rule]]) -> dict[str, float]:

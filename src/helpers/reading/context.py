@@ -79,6 +79,10 @@ class Context:
         Every phrase of the paragraph with its place.
     position
         Which figure of the paragraph it is, from 0.
+    label, opening
+        The first word behind the label of the paragraph, and the paragraph's first figure.
+    outcomes
+        The first words of the verdicts that the paragraph prints on planned tasks.
     """
 
     token: Token
@@ -92,6 +96,9 @@ class Context:
     said: Mapping[str, Said]
     found: Sequence[Occurrence]
     position: int
+    label: int
+    opening: int
+    outcomes: tuple[int, ...] = ()
 
     def list_own(self) -> Iterator[str]:
         """Yield the plain words that belong to the figure."""
@@ -109,6 +116,7 @@ def read_contexts(
     sentences = _list_sentences(paragraph.text, words)
     cuts = _share_out(paragraph, words, spans, found=found, sentences=sentences)
     above = _read_above(paragraph, lexicon)
+    verdicts = tuple(s[0] for s, t in zip(spans, tokens, strict=True) if t.shape == "outcome")
     contexts = []
     for position, (token, (first, last)) in enumerate(zip(tokens, spans, strict=True)):
         left, right = cuts[position]
@@ -123,7 +131,8 @@ def read_contexts(
         contexts.append(
             Context(
                 *(token, paragraph, words, first, last, left, right, sentence),
-                *(said, found, position),
+                *(said, found, position, frame.label, spans[0][0]),
+                outcomes=verdicts,
             )
         )
     return contexts

@@ -272,7 +272,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Builder], ...] = (
     (re.compile(rf"(?<!\w)(?:in\s+)?(?P<m>{_EN})\s+(?P<y>{_YEAR})", _I), _build_month),
     (re.compile(rf"(?<!\w)(?:{_UP_TO})\s+(?:năm\s+)?(?P<y>{_YEAR})(?!\w)", _I), _build_until_year),
     (
-        re.compile(rf"(?<!\w)(?:trong\s+|in\s+|during\s+)?(?:năm\s+)?(?P<y>{_YEAR})(?![\w%.,/-]\d)", _I),
+        re.compile(rf"(?<![\w/.-])(?:trong\s+|in\s+|during\s+)?(?:năm\s+)?(?P<y>{_YEAR})(?![\w%]|[.,/-]\d)", _I),
         _build_year,
     ),
     (

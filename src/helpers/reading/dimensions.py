@@ -14,16 +14,18 @@ from helpers.reading.lexicon import MASK, NUMBER_MARK, Lexicon
 from helpers.reading.words import fold
 
 _LEVEL = re.compile(
-    r"(?:muc(?: do)?|mc(?: do)?|muc d|levels?|grades?|level-)\s*"
-    r"(?P<n>[1-4](?:\s*(?:,|/|&|-|–|va|and|to|den)?\s*(?:muc(?: do)?\s*|level\s*)?[1-4](?![\d.,]*\d))*)"
+    r"(?:muc(?:\s+do)?|mc(?:\s+do)?|muc d|levels?|grades?|level-)\s*"
+    r"(?P<n>[1-4](?:\s*(?:,|/|&|-|–|va|and|to|den)?\s*(?:muc(?:\s+do)?\s*|level\s*)?[1-4](?![\d.,]*\d))*)"
     r"(?![.,]?\d)"
 )
 _LEVEL_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "one": 1, "two": 2, "three": 3}
 _LEVEL_IN_WORDS = re.compile(
     r"(?:(?P<a>first|second|third|fourth)[ -](?:grade|level)|level[ -](?P<b>one|two|three|four))"
 )
-_SUBJECT = 14
-"""Words at the head of a paragraph in which a breakdown may hold for all its figures."""
+_SITES = ("site",)
+"""Breakdowns of scope that hold for a whole paragraph."""
+_KEPT = ("medium", "site", "route")
+"""Breakdowns that are taken from earlier transcriptions where a text says nothing."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,9 @@ class DimensionReader:
     def __init__(self, lexicon: Lexicon, experience: Experience) -> None:
         self._phrases = {name: lexicon.codes_of(name) for name in DIMENSIONS}
         self._masks = {rule.needed[0] for rule in lexicon.rules[MASK]}
+        self._barred = {
+            rule.needed[0]: rule.barred for name in DIMENSIONS for rule in lexicon.rules[name]
+        }
         self._experience = experience
         self._levels = _list_levels()
 
@@ -84,7 +89,7 @@ class DimensionReader:
         mentions = [
             m
             for m in self._mention(name, context)
-            if m.code == TOTAL or self._experience.allows(indicator.code, name, m.code)
+            if m.code == TOTAL or name == "tier" or self._experience.allows(indicator.code, name, m.code)
         ]
         own = [m for m in mentions if context.left <= m.first < context.right]
         if own:
@@ -93,17 +98,12 @@ class DimensionReader:
         if carried is not None and carried.code != TOTAL:
             if self._experience.allows(indicator.code, name, carried.code):
                 return Broken(carried.code, "as of the figure before it")
-        subject = [m for m in mentions if m.last <= min(_SUBJECT, context.first)]
-        if subject and name != "scope" or (subject and self._is_label(context, subject[0])):
+        subject = [m for m in mentions if _is_subject(m, context)]
+        if subject and (name != "scope" or _is_of(name, subject[0].code, _SITES)):
             return Broken(subject[0].code, f"“{subject[0].words}” at the head of the paragraph")
         usual = self._experience.usual(indicator.code, name)
         reason = "nothing said" if usual == TOTAL else "as nearly always before"
-        is_safe = list_codes(name).get(usual, {}).get("breakdown") in ("medium", "site", "route")
-        return Broken(usual if is_safe else TOTAL, reason)
-
-    def _is_label(self, context: Context, mention: Mention) -> bool:
-        """Return whether a mention stands in the sentence of the figure or before a colon."""
-        return mention.first >= context.sentence
+        return Broken(usual if _is_of(name, usual, _KEPT) else TOTAL, reason)
 
     def _choose(self, name: str, context: Context, own: Sequence[Mention]) -> Broken:
         """Return the code of what belongs to the figure itself; the nearest side decides."""
@@ -126,8 +126,11 @@ class DimensionReader:
             for o in context.found
             if o.phrase in self._masks or o.phrase in codes
         ]
+        said = {o.phrase for o in context.found if o.first >= context.sentence}
         for o in context.found:
-            if o.phrase in codes and not _is_inside(o.first, o.last, hidden):
+            if o.phrase not in codes or said & set(self._barred[o.phrase]):
+                continue
+            if not _is_inside(o.first, o.last, hidden):
                 found.append(Mention(codes[o.phrase], o.first, o.last, o.phrase))
         found += self._mention_behind(codes, context)
         return sorted(found, key=lambda m: m.first)
@@ -157,6 +160,18 @@ class DimensionReader:
             ]
             if code and places:
                 yield Mention(code, places[0], places[-1] + 1, match[0].strip())
+
+
+def _is_of(name: str, code: str, breakdowns: tuple[str, ...]) -> bool:
+    """Return whether a code belongs to one of some breakdowns."""
+    return list_codes(name).get(code, {}).get("breakdown") in breakdowns
+
+
+def _is_subject(mention: Mention, context: Context) -> bool:
+    """Return whether a mention is what a whole paragraph, or the figure's sentence, is about."""
+    if mention.last > min(context.first, context.opening):
+        return False
+    return mention.last <= context.label or mention.first >= context.sentence
 
 
 def _pick_side(

@@ -12,7 +12,7 @@ from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 from helpers.reading.codebook import Indicator, list_codes, read_codebook
 from helpers.reading.lexicon import read_table
 
-_CLEAR, _ENOUGH = 0.8, 2
+_CLEAR, _ENOUGH = 0.6, 2
 
 
 class Experience:
@@ -51,7 +51,8 @@ class Experience:
         indicator = self._codebook[code]
         if indicator.implied.get(name) == value:
             return True
-        seen = self._seen[_group(indicator), name]
+        own = self._usual[code, name]
+        seen = own if own.total() >= _ENOUGH else self._seen[_group(indicator), name]
         kinds = {_breakdown(name, other) for other in seen if other != TOTAL}
         return _breakdown(name, value) in kinds
 

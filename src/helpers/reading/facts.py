@@ -13,7 +13,7 @@ from helpers.reading.draft import Line
 from helpers.reading.left_out import blank_spans, find_left_out
 
 _HEAD = 60
-_AHEAD = timedelta(days=20)
+_AHEAD = timedelta(days=45)
 """How long before its period ends a report may be signed."""
 _REPORT = re.compile(r"^[\s#*]*(?:báo cáo|report)(?!\w)", re.I)
 _PLAN = re.compile(r"^[\s#*]*(?:kế hoạch|plan)(?!\w)", re.I)

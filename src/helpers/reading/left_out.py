@@ -65,7 +65,11 @@ PATTERNS: tuple[Pattern, ...] = (
         rf"{_DAY}/{_MONTH}/{_YEAR}(?:\s+\d\d?:\d\d)?\s+\|?\s*(?P<n>\d[\d.,]*)\s*\|?\s*$",
         r"\b(?:lượt xem|số lượt xem|đã xem|views)\s*:?\s*(?P<n>\d[\d.,]*)",
     ),
-    *_build("address", r"(?:https?://|www\.)\S+", r"\S+@\S+\.\w+", r"\b[\w-]+(?:\.[a-z]{2,})+/\S*"),
+    *_build(
+        "address",
+        r"\bsố\s+(?P<n>\d+[a-z]?)\s+(?:đường|phố|ngõ|street|road)\b",
+        r"\b\d+[a-z]?\s+(?-i:[A-Z]\w+\s+){1,3}(?:street|road)\b",
+        r"(?:https?://|www\.)\S+", r"\S+@\S+\.\w+", r"\b[\w-]+(?:\.[a-z]{2,})+/\S*"),
     *_build(
         "telephone",
         r"\b(?:điện thoại|đt|sđt|tel|phone|fax|hotline|đường dây nóng|tổng đài|số máy)\b"

@@ -53,6 +53,8 @@ _RANK_WORDS = re.compile(
 )
 _ONES = ("một", "mốt", "one")
 _ONLY = re.compile(r"(?:chỉ(?: có)?|duy nhất|only|gồm|có)\s+$", _I)
+_MAKING = re.compile(r"(?:có|được|gồm|với|tổ chức|mở|là|cấp|thêm|đủ|trong đó)\s+$", _I)
+"""Words before “năm” as five; before the year stand others."""
 _NONE = re.compile(r"(?<!\w)(?:không\s+(?:có|phát sinh)|none)(?=\s)", _I)
 _OUTCOME = re.compile(
     r":[\s*_]*(?P<n>(?:chưa\s+(?:đạt|hoàn thành)|không\s+đạt|đạt))(?=[\s*_]*(?:[.;]|$))", _I
@@ -151,6 +153,8 @@ class TokenReader:
             return False
         if shape == "none":
             return _is_none_of(free[end : end + 60])
+        if free[start:end].casefold().startswith("năm"):
+            return _MAKING.search(free[:start]) is not None
         if free[start:end].casefold() in _ONES:
             return _ONLY.search(free[:start]) is not None
         return _NOT_COUNTED_BEFORE.search(free[:start]) is None
