@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from helpers.ground.vocabulary import OUTCOME
 from helpers.reading.codebook import PERCENT, RANK, Indicator
 from helpers.reading.context import OWN_LEFT, OWN_RIGHT, Context, Said
 from helpers.reading.draft import Candidate
@@ -20,17 +21,54 @@ from helpers.reading.neighbours import Neighbours
 from helpers.reading.words import fold
 
 BEST = 3
-_FITS, _MISSES, _SOFT = 2.2, -4.0, 0.9
-_LIKE = 3.2
-_GOES_ON, _GOES_ON_ANYWAY = 1.5, 0.4
-_SAYS_ENOUGH = 1.7
-_NARROWER = 0.8
-_NEXT = 1.5
-"""How much more a phrase says right behind the figure, where its noun stands."""
-_NEVER = -99.0
-_WARMTH = 1.15
-"""Temperature that makes confidence the part of answers that are right; see docs."""
+
+
+@dataclass(frozen=True)
+class Scales:
+    """How much each sign counts, in points; chosen on the transcribed texts and made ones.
+
+    Attributes
+    ----------
+    fits, misses, soft
+        The noun behind the number is a unit of the indicator, is that of others, or stands only
+        before it.
+    like
+        An earlier figure has the very same words around it.
+    goes_on, goes_on_anyway
+        The figure before has this indicator; less where the figure's own words say another.
+    says_enough
+        Points from which on the figure's own words say what it is.
+    narrower
+        The indicator is a part of another, and the own words say so.
+    next
+        A phrase right behind the figure, where its noun stands, counts this much more.
+    further
+        Each further phrase of a rule counts this much of the one before.
+    ranked
+        A place is named, for a rank; against it elsewhere.
+    warmth
+        Temperature that makes a confidence the part of such answers that are right.
+    """
+
+    fits: float = 2.2
+    misses: float = -4.0
+    soft: float = 0.9
+    like: float = 3.2
+    goes_on: float = 1.5
+    goes_on_anyway: float = 0.4
+    says_enough: float = 1.7
+    narrower: float = 0.8
+    next: float = 1.5
+    further: float = 0.85
+    ranked: float = 2.0
+    warmth: float = 1.15
+
+
+SCALES = Scales()
 _OWN = (OWN_LEFT, OWN_RIGHT)
+_NAMES_PLACE = {"thu", "hang", "xep", "dung", "rank", "ranked", "ranks", "ranking", "tri", "top"}
+_MEANS = {"quan", "trung", "average", "moi", "per"}
+_TIMES = {"thang", "ngay", "nam", "month", "day", "year"}
 
 
 @dataclass(frozen=True)
@@ -46,9 +84,30 @@ class Scored:
 class Followed:
     """The points of a rule, those of them from the figure's own words, and the phrases."""
 
-    points: float
-    own: float
-    reason: str
+    points: float = 0.0
+    own: float = 0.0
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a figure shows beside words for indicators.
+
+    Attributes
+    ----------
+    units, left_units
+        Units that the noun behind it, and those before it, may stand for.
+    is_percent, is_per_time, is_rank, is_ratio, is_outcome
+        What its form and its neighbours say.
+    """
+
+    units: frozenset[str]
+    left_units: frozenset[str]
+    is_percent: bool
+    is_per_time: bool
+    is_rank: bool
+    is_ratio: bool
+    is_outcome: bool
 
 
 class Scorer:
@@ -58,16 +117,24 @@ class Scorer:
     ----------
     lexicon, codebook, neighbours
         What is known.
+    scales
+        How much each sign counts.
     """
 
     def __init__(
-        self, lexicon: Lexicon, codebook: Mapping[str, Indicator], neighbours: Neighbours
+        self,
+        lexicon: Lexicon,
+        codebook: Mapping[str, Indicator],
+        neighbours: Neighbours,
+        scales: Scales = SCALES,
     ) -> None:
-        self._lexicon, self._codebook, self._neighbours = lexicon, codebook, neighbours
+        self._codebook, self._neighbours, self._scales = codebook, neighbours, scales
+        rules = [rule for rule in lexicon.rules[INDICATOR] if rule.code in codebook]
+        self._rarity = _measure_rarity(rules)
         self._rules: dict[str, list[Rule]] = defaultdict(list)
-        for rule in lexicon.rules[INDICATOR]:
-            self._rules[rule.code].append(rule)
-        self._rarity = _measure_rarity(self._rules)
+        for rule in rules:
+            rarest = max(rule.needed, key=lambda phrase: self._rarity[phrase])
+            self._rules[rarest].append(rule)
         self._units: dict[str, set[str]] = defaultdict(set)
         for rule in lexicon.rules[UNIT]:
             self._units[rule.needed[0]].add(rule.code)
@@ -82,134 +149,171 @@ class Scorer:
         before
             The indicator of the figure before it in the same list; empty if none.
         """
-        behind = self.read_units(context)
+        seen = self._see(context)
+        fits = {
+            code: points
+            for code, indicator in self._codebook.items()
+            if (points := self._fit(indicator, seen)) is not None
+        }
+        followed = self._follow_rules(context)
         like = self._neighbours.compare(list(context.list_own()))
-        followed = {code: self._follow_rules(code, context) for code in self._codebook}
-        fits = {c: self._fit(i, context, behind) for c, i in self._codebook.items()}
-        goes_on = _GOES_ON
-        if any(f.own > _SAYS_ENOUGH and fits[c] >= 0 and c != before for c, f in followed.items()):
-            goes_on = _GOES_ON_ANYWAY
-        scored = []
-        for code, indicator in self._codebook.items():
-            rule_points, reason = followed[code].points, followed[code].reason
-            likeness = like.get(code, 0.0)
-            points = rule_points + _LIKE * likeness + fits[code]
-            if indicator.part_of and followed[code].own > _SAYS_ENOUGH:
-                points += _NARROWER
-            if code == before:
-                points += goes_on
-                reason = reason or "the list goes on"
-            if likeness > 0.5 and not reason:
-                reason = "like a figure of an earlier transcription"
-            if points > _NEVER / 2:
-                scored.append(Scored(code, points, reason))
+        goes_on = self._weigh_going_on(followed, fits, before)
+        scored = [
+            self._sum_up(code, fit, followed.get(code, Followed()), like.get(code, 0.0))
+            for code, fit in fits.items()
+        ]
+        scored = [_raise(s, goes_on) if s.code == before else s for s in scored]
         return sorted(scored, key=lambda s: (-s.points, s.code))
 
-    def _follow_rules(self, code: str, context: Context) -> Followed:
-        """Return the points of an indicator's best rule, and which phrases gave them."""
-        best = Followed(0.0, 0.0, "")
-        for rule in self._rules.get(code, ()):
-            heard = [context.said.get(phrase) for phrase in rule.needed]
-            if any(said is None for said in heard) or self._is_barred(rule, context):
-                continue
-            pairs = [(p, said) for p, said in zip(rule.needed, heard, strict=True) if said]
-            each = [self._rarity[phrase] * _weigh(said) for phrase, said in pairs]
-            if sum(each) > best.points:
-                own = sum(e for e, (_, s) in zip(each, pairs, strict=True) if s.place in _OWN)
-                told = ", ".join(f"“{phrase}” {said.place}" for phrase, said in pairs)
-                best = Followed(sum(each), own, f"says {told}")
+    def _sum_up(self, code: str, fit: float, followed: Followed, like: float) -> Scored:
+        """Return the points of one indicator."""
+        scales = self._scales
+        points = followed.points + scales.like * like + fit
+        if self._codebook[code].part_of and followed.own > scales.says_enough:
+            points += scales.narrower
+        reason = followed.reason
+        if not reason and like > 0.5:
+            reason = "like a figure of an earlier transcription"
+        return Scored(code, points, reason)
+
+    def _weigh_going_on(
+        self, followed: Mapping[str, Followed], fits: Mapping[str, float], before: str
+    ) -> float:
+        """Return the points for going on with the list."""
+        says_other = any(
+            found.own > self._scales.says_enough and fits.get(code, -1.0) >= 0
+            for code, found in followed.items()
+            if code != before
+        )
+        return self._scales.goes_on_anyway if says_other else self._scales.goes_on
+
+    def _follow_rules(self, context: Context) -> dict[str, Followed]:
+        """Return for each indicator the points of its best rule, and which phrases gave them."""
+        best: dict[str, Followed] = {}
+        for phrase in context.said:
+            for rule in self._rules.get(phrase, ()):
+                found = self._follow(rule, context)
+                if found is not None and found.points > best.get(rule.code, Followed()).points:
+                    best[rule.code] = found
         return best
 
-    def _is_barred(self, rule: Rule, context: Context) -> bool:
-        """Return whether a phrase near the figure speaks against a rule."""
-        heard = (context.said.get(phrase) for phrase in rule.barred)
-        return any(said is not None and said.place in _OWN for said in heard)
+    def _follow(self, rule: Rule, context: Context) -> Followed | None:
+        """Return the points of one rule; None where a phrase is missing or barred."""
+        heard = [(p, said) for p in rule.needed if (said := context.said.get(p)) is not None]
+        if len(heard) < len(rule.needed) or _is_barred(rule, context):
+            return None
+        each = [(self._rarity[p] * self._weigh(said), said) for p, said in heard]
+        each.sort(key=lambda pair: -pair[0])
+        shares = [points * self._scales.further**n for n, (points, _) in enumerate(each)]
+        own = sum(s for s, (_, said) in zip(shares, each, strict=True) if said.place in _OWN)
+        told = ", ".join(f"“{phrase}” {said.place}" for phrase, said in heard)
+        return Followed(sum(shares), own, f"says {told}")
 
-    def read_units(self, context: Context) -> set[str]:
+    def _weigh(self, said: Said) -> float:
+        """Return how much a phrase says where it stands."""
+        is_next = said.place == OWN_RIGHT and said.distance <= 1
+        return said.weight * (self._scales.next if is_next else 1.0)
+
+    def _see(self, context: Context) -> Seen:
+        """Return what a figure shows beside words for indicators."""
+        token = context.token
+        own = (p for p, said in context.said.items() if said.place == OWN_LEFT)
+        near = context.words[max(0, context.first - 4) : context.first]
+        names_place = bool({word.plain for word in near} & _NAMES_PLACE)
+        is_percent = "%" in token.printed or token.shape == "percent"
+        return Seen(
+            units=frozenset({PERCENT} if is_percent else self._read_units(context)),
+            left_units=frozenset().union(*(self._units.get(p, ()) for p in own)),
+            is_percent=is_percent,
+            is_per_time=_is_per_time(context),
+            is_rank=names_place or token.shape == "ordinal",
+            is_ratio=token.shape == "ratio",
+            is_outcome=token.shape == OUTCOME,
+        )
+
+    def _read_units(self, context: Context) -> set[str]:
         """Return the units that the noun right behind a figure may stand for."""
-        if context.token.shape == "percent" or "%" in context.token.printed:
-            return {PERCENT}
         words = [word.plain for word in context.words[context.last : context.last + 6]]
         for skipped in range(2):
-            for length in range(5, 0, -1):
+            for length in range(len(words) - skipped, 0, -1):
                 units = self._units.get(" ".join(words[skipped : skipped + length]))
-                if units and len(words) >= skipped + length:
+                if units:
                     return units
         return set()
 
-    def _fit(self, indicator: Indicator, context: Context, behind: set[str]) -> float:
-        """Return points for how well an indicator's unit fits what is counted."""
-        is_percent = PERCENT in behind
-        if is_percent != (indicator.unit == PERCENT):
-            return _NEVER
-        if indicator.kind == "outcome" or context.token.shape == "outcome":
-            is_one = indicator.kind == "outcome" and context.token.shape == "outcome"
-            return _FITS if is_one else _NEVER
-        points = self._fit_rank(indicator, context)
-        if is_percent:
-            return points
-        if context.token.shape == "ratio" and indicator.kind in (RANK, "score"):
-            points += _SOFT
-        elif behind:
-            points += _FITS if indicator.things in behind else _MISSES
-        elif indicator.things in self._read_left_units(context):
-            points += _SOFT
-        if indicator.is_rate:
-            points += 2.0 if self._is_per_time(context) else -2.5
-        elif self._is_per_time(context):
-            points -= 1.0
+    def _fit(self, indicator: Indicator, seen: Seen) -> float | None:
+        """Return points for how well an indicator fits what is counted; None if it cannot."""
+        scales = self._scales
+        if seen.is_outcome != (indicator.kind == OUTCOME):
+            return None
+        if seen.is_percent != (indicator.unit == PERCENT):
+            return None
+        if seen.is_outcome:
+            return scales.fits
+        if indicator.kind == RANK:
+            return scales.ranked if seen.is_rank else -scales.ranked
+        if seen.is_percent:
+            return 0.0
+        points = scales.ranked / -2 if seen.is_rank else 0.0
+        if seen.is_ratio and indicator.kind == "score":
+            points += scales.soft
+        elif seen.units:
+            points += scales.fits if indicator.things in seen.units else scales.misses
+        elif indicator.things in seen.left_units:
+            points += scales.soft
+        if indicator.is_rate != seen.is_per_time:
+            points -= 2.5 if indicator.is_rate else 1.0
+        elif indicator.is_rate:
+            points += 2.0
         return points
 
-    def _fit_rank(self, indicator: Indicator, context: Context) -> float:
-        """Return points for a rank where a place is named, and against it elsewhere."""
-        said = context.said
-        near = context.words[max(0, context.first - 4) : context.first]
-        words = {word.plain for word in near} & {"thu", "hang", "xep", "rank", "ranked", "tri", "top"}
-        is_rank = bool(words) or context.token.shape == "ordinal" or "bac" in said
-        return 2.0 if is_rank and indicator.kind == RANK else -2.0 * (indicator.kind == RANK)
 
-    def _read_left_units(self, context: Context) -> set[str]:
-        """Return the units that nouns before a figure may stand for."""
-        own = (p for p, said in context.said.items() if said.place == OWN_LEFT)
-        return set().union(*(self._units[p] for p in own if p in self._units))
-
-    def _is_per_time(self, context: Context) -> bool:
-        """Return whether a figure is a mean per month, day or year."""
-        behind = context.words[context.last : context.last + 6]
-        own = set(context.list_own())
-        per = {"thang", "ngay", "nam", "month", "day", "year"}
-        start = context.token.start
-        text = context.paragraph.text[start : behind[-1].end if behind else None]
-        is_joined = "/" in text and bool(set(fold(text).replace("/", " ").split()) & per)
-        return is_joined or bool(own & {"quan", "trung", "average", "moi"} and own & per)
+def _is_barred(rule: Rule, context: Context) -> bool:
+    """Return whether a phrase near the figure speaks against a rule."""
+    heard = (context.said.get(phrase) for phrase in rule.barred)
+    return any(said is not None and said.place in _OWN for said in heard)
 
 
-def _weigh(said: Said) -> float:
-    """Return how much a phrase says where it stands."""
-    is_next = said.place == OWN_RIGHT and said.distance <= 1
-    return said.weight * (_NEXT if is_next else 1.0)
+def _is_per_time(context: Context) -> bool:
+    """Return whether a figure is a mean per month, day or year."""
+    behind = context.words[context.last : context.last + 6]
+    text = context.paragraph.text[context.token.start : behind[-1].end if behind else None]
+    if "/" in text and set(fold(text).replace("/", " ").split()) & _TIMES:
+        return True
+    own = set(context.list_own())
+    return bool(own & _MEANS and own & _TIMES)
 
 
-def _measure_rarity(rules: Mapping[str, Sequence[Rule]]) -> dict[str, float]:
+def _raise(scored: Scored, points: float) -> Scored:
+    """Return an indicator with more points because the list goes on."""
+    return Scored(scored.code, scored.points + points, scored.reason or "the list goes on")
+
+
+def _measure_rarity(rules: Sequence[Rule]) -> dict[str, float]:
     """Return how much each phrase tells: the fewer indicators it stands for, the more."""
     users: dict[str, set[str]] = defaultdict(set)
-    for code, own in rules.items():
-        for rule in own:
-            for phrase in rule.needed:
-                users[phrase].add(code)
+    for phrase, code in _list_uses(rules):
+        users[phrase].add(code)
+    known = len({rule.code for rule in rules})
     return {
-        phrase: math.log(len(rules) / len(codes)) / 2 + 0.25 * len(phrase.split())
+        phrase: math.log(known / len(codes)) / 2 + 0.25 * len(phrase.split())
         for phrase, codes in users.items()
     }
 
 
-def choose_best(scored: Sequence[Scored]) -> tuple[Candidate, ...]:
+def _list_uses(rules: Sequence[Rule]) -> Iterator[tuple[str, str]]:
+    """Yield each phrase with each indicator for which it stands."""
+    for rule in rules:
+        yield from ((phrase, rule.code) for phrase in rule.needed)
+
+
+def choose_best(scored: Sequence[Scored], warmth: float = SCALES.warmth) -> tuple[Candidate, ...]:
     """Return the best candidates with their confidence."""
     if not scored:
         return ()
     top = scored[0].points
-    raised = [math.exp((s.points - top) / _WARMTH) for s in scored[:12]]
-    total = sum(raised) + math.exp((2.0 - top) / _WARMTH)
+    raised = [math.exp((s.points - top) / warmth) for s in scored[:12]]
+    total = sum(raised) + math.exp((2.0 - top) / warmth)
     return tuple(
         Candidate(s.code, round(weight / total, 3), s.reason)
         for s, weight in zip(scored[:BEST], raised, strict=False)

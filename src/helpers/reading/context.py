@@ -45,6 +45,8 @@ WEIGHTS = {
 }
 """How much a phrase at each place says about a figure."""
 
+_HIDDEN = 0.25
+"""How much of what a phrase says is left where it is part of a name."""
 _FADING = 0.02
 _FADED = 0.55
 _LABEL_WORDS = 14
@@ -112,6 +114,7 @@ def read_contexts(
     """Return the figures of one paragraph with what is said around each."""
     words = lexicon.vocabulary.read(paragraph.text)
     found = lexicon.find(words)
+    hidden = lexicon.hide(found)
     spans = [_find_words(words, token) for token in tokens]
     sentences = _list_sentences(paragraph.text, words)
     cuts = _share_out(paragraph, words, spans, found=found, sentences=sentences)
@@ -124,8 +127,10 @@ def read_contexts(
         end = min((s for s in sentences if s > first), default=len(words))
         frame = _Frame(first, last, left, right, sentence, end, _find_label(paragraph, words))
         said = {**above, **_headers(paragraph, token, lexicon)}
-        for occurrence in found:
+        for number, occurrence in enumerate(found):
             heard = frame.hear(occurrence)
+            if number in hidden:
+                heard = Said(heard.weight * _HIDDEN, heard.place, heard.distance)
             if heard.weight > said.get(occurrence.phrase, Said(0, "")).weight:
                 said[occurrence.phrase] = heard
         contexts.append(

@@ -172,6 +172,7 @@ PATTERNS: tuple[Pattern, ...] = (
 )
 """Forms in the order in which they are tried; what an earlier one took is no longer seen."""
 
+_HAS_NUMBER = re.compile(rf"\d|(?<!\w)(?:{_SMALL_WORDS})(?!\w)", _I)
 _BARE_YEAR = re.compile(rf"(?<![\d.,/]){_YEAR}(?![\d%]|[.,]\d|/\d|\s*%)")
 
 
@@ -187,11 +188,15 @@ class Span:
 def find_left_out(text: str) -> list[Span]:
     """Return the stretches of a line whose numbers are no figures, in the order of the line."""
     free, found = text, []
+    if not _HAS_NUMBER.search(text):
+        return []
     for pattern in PATTERNS:
-        for match in pattern.form.finditer(free):
+        matches = list(pattern.form.finditer(free))
+        for match in matches:
             named = "n" if "n" in pattern.form.groupindex and match["n"] else 0
             found.append(Span(match.start(named), match.end(named), pattern.reason))
-        free = _blank(text, found)
+        if matches:
+            free = _blank(text, found)
     return sorted(found, key=lambda span: span.start)
 
 
