@@ -296,7 +296,7 @@ def _measure_rarity(rules: Sequence[Rule]) -> dict[str, float]:
         users[phrase].add(code)
     known = len({rule.code for rule in rules})
     return {
-        phrase: math.log(known / len(codes)) / 2 + 0.25 * len(phrase.split())
+        phrase: math.log(known / len(codes)) / 2 + 0.35 * len(phrase.split())
         for phrase, codes in users.items()
     }
 

@@ -220,14 +220,11 @@ def _share_out(
     lefts, rights = [], []
     for number, (first, last) in enumerate(spans):
         before = spans[number - 1][1] if number else 0
-        if number == 0:
-            start = max((s for s in sentences if s <= first), default=0)
-            lefts.append(start)
-        else:
-            cut_right, cut_left = _cut(paragraph.text, words, before, first, joined=joined)
-            starts = [s for s in sentences if before <= s <= first]
-            rights.append(min([cut_right, *starts]))
-            lefts.append(max([cut_left, *starts]))
+        starts = [s for s in sentences if before <= s <= first or (not number and s == 0)]
+        cut = _cut(paragraph.text, words, before, first, joined=joined) if number else first
+        lefts.append(_skip_brackets(paragraph.text, words, starts[-1], first) if starts else cut)
+        if number:
+            rights.append(starts[0] if starts else cut)
         if number == len(spans) - 1:
             rights.append(min((s for s in sentences if s > last), default=len(words)))
     return [
@@ -238,10 +235,10 @@ def _share_out(
 
 def _cut(
     text: str, words: Sequence[Word], before: int, first: int, *, joined: set[int]
-) -> tuple[int, int]:
+) -> int:
     """Return where the words of one figure end and those of the next begin."""
     if before >= first:
-        return first, first
+        return first
     start = words[before - 1].end if before else 0
     end = words[first].start if first < len(words) else len(text)
     between = text[start:end]
@@ -252,8 +249,18 @@ def _cut(
         if form is _STRONG:
             inner = _drop_colon(between, inner, first)
         if inner:
-            return inner[-1], inner[-1]
-    return first, first
+            return inner[-1]
+    return first
+
+
+def _skip_brackets(text: str, words: Sequence[Word], start: int, first: int) -> int:
+    """Return the first own word of a sentence's first figure: behind an open bracket or stroke."""
+    if start >= first:
+        return start
+    end = words[first].start if first < len(words) else len(text)
+    lead = text[words[start].start : end]
+    cut = max(lead.rfind(";"), lead.rfind("(") if lead.rfind("(") > lead.rfind(")") else -1)
+    return _word_at(words, words[start].start + cut + 1) if cut >= 0 else start
 
 
 def _drop_colon(between: str, places: list[int], first: int) -> list[int]:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from helpers.ground.vocabulary import DIMENSIONS, TOTAL
+from helpers.ground.vocabulary import DIMENSIONS, OUTCOME, TOTAL
 from helpers.reading.codebook import Indicator, list_codes
 from helpers.reading.context import Context
 from helpers.reading.experience import Experience
-from helpers.reading.lexicon import MASK, NUMBER_MARK, Lexicon
+from helpers.reading.lexicon import DAMAGED, MASK, NUMBER_MARK, Lexicon
 from helpers.reading.words import fold
 
 _LEVEL = re.compile(
@@ -22,6 +22,8 @@ _LEVEL_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "one": 1, "two
 _LEVEL_IN_WORDS = re.compile(
     r"(?:(?P<a>first|second|third|fourth)[ -](?:grade|level)|level[ -](?P<b>one|two|three|four))"
 )
+_GAP = 3
+"""Most words between two mentions that belong together."""
 _SITES = ("site",)
 """Breakdowns of scope that hold for a whole paragraph."""
 _KEPT = ("medium", "site", "route")
@@ -64,6 +66,7 @@ class DimensionReader:
         }
         self._experience = experience
         self._levels = _list_levels()
+        self._lost = lexicon.codes_of(DAMAGED)
 
     def read(
         self, context: Context, indicator: Indicator, before: Mapping[str, Broken]
@@ -78,6 +81,8 @@ class DimensionReader:
             The dimensions of the figure that this one goes on from: a share from its count, a
             part from its total; empty if from none.
         """
+        if indicator.kind == OUTCOME:
+            return dict.fromkeys(DIMENSIONS, Broken(TOTAL, "a verdict has no breakdown"))
         return {name: self._read_one(name, context, indicator, before) for name in DIMENSIONS}
 
     def _read_one(
@@ -94,6 +99,8 @@ class DimensionReader:
         own = [m for m in mentions if context.left <= m.first < context.right]
         if own:
             return self._choose(name, context, own)
+        if name == "tier" and (lost := self._read_lost(context, mentions)):
+            return lost
         carried = before.get(name)
         if carried is not None and carried.code != TOTAL:
             if self._experience.allows(indicator.code, name, carried.code):
@@ -104,6 +111,18 @@ class DimensionReader:
         usual = self._experience.usual(indicator.code, name)
         reason = "nothing said" if usual == TOTAL else "as nearly always before"
         return Broken(usual if _is_of(name, usual, _KEPT) else TOTAL, reason)
+
+    def _read_lost(self, context: Context, mentions: Sequence[Mention]) -> Broken | None:
+        """Return the tier of a list's item of whose name only the first word is left.
+
+        After “cấp tỉnh 02, cấp huyện 11” a damaged text has “cấp 200”.
+        """
+        first = context.words[context.left].plain if context.left < context.first else ""
+        in_list = [m for m in mentions if context.sentence <= m.first < context.left]
+        code = self._lost.get(first)
+        if code is None or not any(m.words.startswith(first) for m in in_list):
+            return None
+        return Broken(code, f"“{first}” without its second word, in a list of tiers", is_own=True)
 
     def _choose(self, name: str, context: Context, own: Sequence[Mention]) -> Broken:
         """Return the code of what belongs to the figure itself; the nearest side decides."""
@@ -178,11 +197,24 @@ def _pick_side(
     context: Context, behind: Sequence[Mention], ahead: Sequence[Mention]
 ) -> Sequence[Mention]:
     """Return the mentions on the side that says what the figure is."""
+    behind = _keep_together(context, behind)
     if not behind or not ahead:
         return behind or ahead
     gap_behind = behind[0].first - context.last
     gap_ahead = context.first - ahead[-1].last
     return behind if gap_behind <= gap_ahead + 1 else ahead
+
+
+def _keep_together(context: Context, behind: Sequence[Mention]) -> Sequence[Mention]:
+    """Return the mentions behind a figure; only the first run if that is its very noun."""
+    if not behind or behind[0].first - context.last > 1:
+        return behind
+    kept = [behind[0]]
+    for mention in behind[1:]:
+        if mention.first - max(m.last for m in kept) > _GAP:
+            break
+        kept.append(mention)
+    return kept
 
 
 def _unite(name: str, codes: Sequence[str]) -> str:
