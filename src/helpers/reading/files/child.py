@@ -154,9 +154,7 @@ def _ends_line(path: Path, kind: str) -> bool:
 def require_text(lines: Sequence[Line], path: Path) -> None:
     """Raise UnreadableFileError if a file says nothing, or too much."""
     if not any(line.text.strip() for line in lines):
-        raise UnreadableFileError(
-            f'there is no text in "{path.name}": look at it, and scan it anew'
-        )
+        raise UnreadableFileError(f'there is no text in "{path.name}": look at it, or scan it anew')
     if len(lines) > MOST_LINES:
         raise UnreadableFileError(
             f'"{path.name}" has {len(lines)} lines, more than {MOST_LINES}: it is no report'

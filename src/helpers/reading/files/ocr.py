@@ -18,14 +18,13 @@ from typing import TYPE_CHECKING
 from PIL import Image, UnidentifiedImageError
 
 from helpers.ground.errors import UnreadableFileError
+from helpers.reading.files.content import Report
 from helpers.reading.files.limits import MOST_PAGES, allow_page
 from helpers.reading.files.placed import PlacedLine
 from helpers.reading.files.straighten import straighten
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
-
-    from helpers.reading.files.pdf import Report
 
 PROGRAM, LANGUAGE = "tesseract", "vie"
 PACKAGES = "tesseract-ocr tesseract-ocr-vie"
@@ -65,7 +64,8 @@ def render_page(page: pdfium.PdfPage, *, dpi: float) -> Image.Image:
     """Return a grey picture of a page that was scanned with so many dots an inch."""
     area = page.get_width() * page.get_height()
     scale = min(min(max(dpi, LEAST_DPI), MOST_DPI) / 72, (MOST_PIXELS / area) ** 0.5)
-    return page.render(scale=scale, grayscale=True).to_pil()
+    picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
+    return picture
 
 
 def open_pictures(path: Path) -> Iterator[Image.Image]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import pypdfium2.raw as raw
 from helpers.ground.errors import UnreadableFileError
 from helpers.reading.draft import Line
 from helpers.reading.files import ocr
-from helpers.reading.files.content import BLANK, BY_OCR, BY_TEXT, PageRead, Reading
+from helpers.reading.files.content import BLANK, BY_OCR, BY_TEXT, PageRead, Reading, Report
 from helpers.reading.files.flow import flow, split_furniture
 from helpers.reading.files.limits import MOST_PAGES, allow_page
 from helpers.reading.files.placed import PlacedLine
@@ -31,8 +31,6 @@ POOR_LAYER = 0.55
 """Share of possible words below which the letters under a scan are those of a foreign OCR."""
 
 BREAKS = "\r\n"
-
-Report = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True)
@@ -158,7 +156,7 @@ def _place(
     *,
     tables: Sequence[RuledTable],
 ) -> list[Element]:
-    """Return lines and tables in the order of the file; a table stands where its first letter is."""
+    """Return lines and tables in the order of the file; a table counts by its first letter."""
     placed = {id(table): PlacedTable(page, table, {}) for table in tables}
     elements: list[Element] = []
     for line, size in zip(lines, sizes, strict=True):

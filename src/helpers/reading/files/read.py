@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from threading import Timer
 from typing import IO, Any
@@ -16,15 +16,13 @@ from typing import IO, Any
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, UnreadableFileError
 from helpers.reading.files import kinds
-from helpers.reading.files.content import TextOfFile, parse_text
+from helpers.reading.files.content import Report, TextOfFile, parse_text
 from helpers.reading.files.limits import PATIENCE, SECONDS
 
 CHILD = "helpers.reading.files.child"
 
-Progress = Callable[[int, int, str], None]
 
-
-def read_file(path: Path, *, progress: Progress | None = None) -> TextOfFile:
+def read_file(path: Path, *, progress: Report | None = None) -> TextOfFile:
     """Return the text of a file: `.txt .md .html .docx .pdf`, or a picture.
 
     The file is opened in a process of its own with little memory and time, so that a damaged or

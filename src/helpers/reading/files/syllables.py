@@ -9,8 +9,7 @@ ONSETS = (
     *("", "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng"),
     *("ngh", "nh", "p", "ph", "q", "qu", "r", "s", "t", "th", "tr", "v", "x"),
 )
-RIMES = frozenset(
-    """
+_RIMES = """
     a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
     e ec em en eng eo ep et ê êch êm ên êng ênh êp êt êu i ia ich iêc iêm iên iêng iêp iêt iêu
     im in inh ip it iu o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt
@@ -18,8 +17,8 @@ RIMES = frozenset(
     u ua uân uâng uât uây uc uê uêch uênh ui um un ung uơ uôc uôi uôm uôn uông uôt up ut
     uy uya uych uyên uyêt uynh uyt uyu ư ưa ưc ưi ưm ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu
     y ych yêm yên yêng yêt yêu ynh yt
-    """.split()
-)
+"""
+RIMES = frozenset(_RIMES.split())
 CLOSED = ("c", "ch", "p", "t")
 """Finals that allow two tones only."""
 
