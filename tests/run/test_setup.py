@@ -92,7 +92,15 @@ def test_lock_holds_the_build_backend() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["requirements.lock", "environment.yml", "pyproject.toml", "run.py", ".ci/run"]
+    "name",
+    [
+        "requirements.lock",
+        "requirements-reading.lock",
+        "environment.yml",
+        "pyproject.toml",
+        "run.py",
+        ".ci/run",
+    ],
 )
 def test_no_file_of_the_set_up_holds_an_address(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
