@@ -8,6 +8,7 @@ with like words add theirs; a list goes on with what it began.
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -50,14 +51,14 @@ class Scales:
         Temperature that makes a confidence the part of such answers that are right.
     """
 
-    fits: float = 2.2
-    misses: float = -4.0
+    fits: float = 1.8
+    misses: float = -3.2
     soft: float = 0.9
     like: float = 3.2
     goes_on: float = 1.5
-    goes_on_anyway: float = 0.4
-    says_enough: float = 1.7
-    narrower: float = 0.8
+    goes_on_anyway: float = 0.2
+    says_enough: float = 2.2
+    narrower: float = 0.4
     next: float = 1.5
     further: float = 0.85
     ranked: float = 2.0
@@ -66,6 +67,7 @@ class Scales:
 
 SCALES = Scales()
 _OWN = (OWN_LEFT, OWN_RIGHT)
+_PERCENT_SIGN = re.compile(r"%|percent|per cent|phần trăm", re.I)
 _NAMES_PLACE = {"thu", "hang", "xep", "dung", "rank", "ranked", "ranks", "ranking", "tri", "top"}
 _MEANS = {"quan", "trung", "average", "moi", "per"}
 _TIMES = {"thang", "ngay", "nam", "month", "day", "year"}
@@ -220,7 +222,7 @@ class Scorer:
         own = (p for p, said in context.said.items() if said.place == OWN_LEFT)
         near = context.words[max(0, context.first - 4) : context.first]
         names_place = bool({word.plain for word in near} & _NAMES_PLACE)
-        is_percent = "%" in token.printed or token.shape == "percent"
+        is_percent = _PERCENT_SIGN.search(token.printed) is not None
         return Seen(
             units=frozenset({PERCENT} if is_percent else self._read_units(context)),
             left_units=frozenset().union(*(self._units.get(p, ()) for p in own)),

@@ -105,7 +105,7 @@ PATTERNS: tuple[Pattern, ...] = (
         rf"\b{_EN_MONTH}\s+{_DAY}(?:st|nd|rd|th)?\b(?:,?\s+{_YEAR})?",
         rf"\b{_DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?{_EN_MONTH}(?:,?\s+{_YEAR})?\b",
         rf"\b{_EN_MONTH},?\s+{_YEAR}\b",
-        r"\b(?:thứ|q)\s*[1-7](?=\s*[,/]|\s+\d)",
+        r"\bthứ\s+[2-7](?=\s*,|\s+(?:ngày\s+)?\d{1,2}/)",
     ),
     *_build("time", r"\b\d{1,2}:\d{2}(?::\d{2})?\b", r"\b\d{1,2}\s?(?:h|giờ)\s?\d{0,2}(?!\w)"),
     *_build(
@@ -126,7 +126,7 @@ PATTERNS: tuple[Pattern, ...] = (
         "duration",
         rf"(?<![\d.,/])(?:\d{{1,3}}|{_SMALL_WORDS})(?:\s?[-–]\s?\d{{1,3}})?[ -]"
         r"(?:năm|tuần|ngày(?: đêm| làm việc)?|giờ|phút|giây|days?|years?|weeks?|hours?|minutes?)\b"
-        r"(?!\s*\d{4}\s+(?:hồ sơ|văn bản))",
+        r"(?!\s+(?:(?:19|20)\d\d|\x01))",
     ),
     *_build(
         "name",

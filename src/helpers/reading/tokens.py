@@ -52,7 +52,7 @@ _RANK_WORDS = re.compile(
     _I,
 )
 _ONES = ("một", "mốt", "one")
-_ONLY = re.compile(r"(?:chỉ(?: có)?|duy nhất|only|gồm|có)\s+$", _I)
+_ONLY = re.compile(r"(?:chỉ(?: có)?|duy nhất|only|gồm|có|with|including|has|have|comprising|^)\s*$", _I)
 _MAKING = re.compile(r"(?:có|được|gồm|với|tổ chức|mở|là|cấp|thêm|đủ|trong đó)\s+$", _I)
 """Words before “năm” as five; before the year stand others."""
 _NONE = re.compile(r"(?<!\w)(?:không\s+(?:có|phát sinh)|none)(?=\s)", _I)

@@ -17,7 +17,7 @@ from itertools import pairwise
 VOWELS = "aeiouy"
 _LONGEST = 6
 """Letters of the longest syllable that is left after one is lost."""
-_WORD = re.compile(r"[^\W_]+(?:[.,/-][^\W_]+)*|[%#]")
+_WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[%#]")
 _MARKS = {ord(mark): None for mark in "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"}
 
 
@@ -39,20 +39,7 @@ def fold(text: str) -> str:
 
 def split_words(text: str) -> list[Word]:
     """Return the words of a text, numbers included."""
-    return [
-        Word(match.start() + start, match.start() + end, piece)
-        for match in _WORD.finditer(text)
-        for start, end, piece in _split_joined(match[0])
-    ]
-
-
-def _split_joined(word: str) -> Iterable[tuple[int, int, str]]:
-    """Yield the parts of words that a stroke or a dot joins: `CB,CC,VC`, `xã/phường`."""
-    if any(letter.isdigit() for letter in word):
-        yield 0, len(word), fold(word)
-        return
-    for part in re.finditer(r"[^.,/-]+", word):
-        yield part.start(), part.end(), fold(part[0])
+    return [Word(m.start(), m.end(), fold(m[0])) for m in _WORD.finditer(text)]
 
 
 class Vocabulary:
