@@ -61,7 +61,13 @@ def write_page(measured: Measured, page: Path) -> str:
     made = measure(list_held_back(folder))
     both = Measured({}, [*measured.sure, *made.sure])
     parts = [
-        *(_INTRODUCTION, _LEFT_OUT, "\n".join(describe(measured)), _MADE, "\n".join(describe(made))),
+        *(
+            _INTRODUCTION,
+            _LEFT_OUT,
+            "\n".join(describe(measured)),
+            _MADE,
+            "\n".join(describe(made)),
+        ),
         *(_SURE, "\n".join(describe_confidence(both)), read_files_section(page)),
     ]
     return "\n".join(part.strip("\n") + "\n" for part in parts if part)

@@ -94,9 +94,7 @@ def _find_noun(behind: str) -> str:
     return "" if noun in _NO_NOUNS else noun
 
 
-def _find_cue(
-    figure: DraftFigure, previous: DraftFigure | None, texts: Mapping[int, Line]
-) -> str:
+def _find_cue(figure: DraftFigure, previous: DraftFigure | None, texts: Mapping[int, Line]) -> str:
     """Return what the words between a figure and the one before it announce."""
     between = "".join(_list_between(figure, previous, texts))
     if _OPENS.search(between):

@@ -235,7 +235,7 @@ class Scorer:
 
     def _read_units(self, context: Context) -> set[str]:
         """Return the units that the noun right behind a figure may stand for."""
-        words = [word.plain for word in context.words[context.last : context.last + 6]]
+        words = [word.plain for word in context.words[context.last : context.right][:6]]
         for skipped in range(2):
             for length in range(len(words) - skipped, 0, -1):
                 units = self._units.get(" ".join(words[skipped : skipped + length]))

@@ -18,7 +18,9 @@ from helpers.reading.tokens import Token
 from helpers.reading.words import Word
 
 _SENTENCE_END = re.compile(r"(?<![A-ZĐ.])[.!?…][\"”)*_]*\s+(?=[\"“(*_\-\s]*[A-ZĐÀ-Ỹ\[])")
-_STRONG = re.compile(r"[;()]|:\s|\s[-–]\s|(?<!\w)(?:trong đó|trong khi|ngoài ra|of which)(?!\w)", re.I)
+_STRONG = re.compile(
+    r"[;()]|:\s|\s[-–]\s|(?<!\w)(?:trong đó|trong khi|ngoài ra|of which)(?!\w)", re.I
+)
 _WEAK = re.compile(r",\s|\s(?:và|and|while|còn)\s", re.I)
 
 OWN_RIGHT, OWN_LEFT, BEFORE, BEHIND, LABEL, EARLIER, PARENT, HEADING = (
@@ -108,9 +110,7 @@ class Context:
         yield from (word.plain for word in self.words[self.last : self.right])
 
 
-def read_contexts(
-    paragraph: Paragraph, tokens: Sequence[Token], lexicon: Lexicon
-) -> list[Context]:
+def read_contexts(paragraph: Paragraph, tokens: Sequence[Token], lexicon: Lexicon) -> list[Context]:
     """Return the figures of one paragraph with what is said around each."""
     words = lexicon.vocabulary.read(paragraph.text)
     found = lexicon.find(words)
@@ -233,9 +233,7 @@ def _share_out(
     ]
 
 
-def _cut(
-    text: str, words: Sequence[Word], before: int, first: int, *, joined: set[int]
-) -> int:
+def _cut(text: str, words: Sequence[Word], before: int, first: int, *, joined: set[int]) -> int:
     """Return where the words of one figure end and those of the next begin."""
     if before >= first:
         return first

@@ -14,7 +14,7 @@ from helpers.reading.lexicon import DAMAGED, MASK, NUMBER_MARK, Lexicon
 from helpers.reading.words import fold
 
 _LEVEL = re.compile(
-    r"(?:muc(?:\s+do)?|mc(?:\s+do)?|muc d|levels?|grades?|level-)\s*"
+    r"(?:mu?c(?:\s+do?)?|levels?|grades?|level-)\s*"
     r"(?P<n>[1-4](?:\s*(?:,|/|&|-|–|va|and|to|den)?\s*(?:muc(?:\s+do)?\s*|level\s*)?[1-4](?![\d.,]*\d))*)"
     r"(?![.,]?\d)"
 )
@@ -94,7 +94,9 @@ class DimensionReader:
         mentions = [
             m
             for m in self._mention(name, context)
-            if m.code == TOTAL or name == "tier" or self._experience.allows(indicator.code, name, m.code)
+            if m.code == TOTAL
+            or name == "tier"
+            or self._experience.allows(indicator.code, name, m.code)
         ]
         own = [m for m in mentions if context.left <= m.first < context.right]
         if own:
@@ -141,9 +143,7 @@ class DimensionReader:
             found = []
         codes = self._phrases[name]
         hidden = [
-            (o.first, o.last)
-            for o in context.found
-            if o.phrase in self._masks or o.phrase in codes
+            (o.first, o.last) for o in context.found if o.phrase in self._masks or o.phrase in codes
         ]
         said = {o.phrase for o in context.found if o.first >= context.sentence}
         for o in context.found:

@@ -169,7 +169,10 @@ def strip_token(printed: str) -> str:
 def write_table(scores: Mapping[str, Score]) -> list[str]:
     """Return the lines of a Markdown table with one row per document and one for all."""
     total = sum(scores.values(), Score())
-    lines = ["| document | figures | " + " | ".join(COLUMNS) + " |", "|" + "---|" * (len(COLUMNS) + 2)]
+    lines = [
+        "| document | figures | " + " | ".join(COLUMNS) + " |",
+        "|" + "---|" * (len(COLUMNS) + 2),
+    ]
     for name, score in [*scores.items(), ("**all**", total)]:
         cells = [name, str(score.possible[RECALL]), *(_write(score.rate(c)) for c in COLUMNS)]
         lines.append("| " + " | ".join(cells) + " |")
@@ -191,5 +194,7 @@ def measure_confidence(pairs: Iterable[tuple[float, bool]]) -> list[tuple[str, i
         if inside:
             count = len(inside)
             mean = sum(sure for sure, _ in inside) / count
-            table.append((f"{low:.2f}–{min(high, 1):.2f}", count, mean, sum(r for _, r in inside) / count))
+            table.append(
+                (f"{low:.2f}–{min(high, 1):.2f}", count, mean, sum(r for _, r in inside) / count)
+            )
     return table

@@ -99,8 +99,12 @@ def _find_kind(head: Sequence[str]) -> str:
 def _find_issued(head: Sequence[str], today: date) -> date | None:
     """Return the day of issue: with the place, as a day of issue, or the first of the text."""
     dated = [(text, words, day) for text in head[:40] for words, day in list_days(text, today.year)]
-    signed = [day for text, words, day in dated if re.match(r"^[^,\d]{3,40},\s*(?:ngày\s*)?$", words)]
-    named = [day for _, words, day in dated if re.search(r"ban hành\s*:?\s*(?:ngày)?\s*$", words, re.I)]
+    signed = [
+        day for text, words, day in dated if re.match(r"^[^,\d]{3,40},\s*(?:ngày\s*)?$", words)
+    ]
+    named = [
+        day for _, words, day in dated if re.search(r"ban hành\s*:?\s*(?:ngày)?\s*$", words, re.I)
+    ]
     weekdays = ("thứ", "chủ nhật")
     official = [d for t, _, d in dated if not t.lower().lstrip(" *").startswith(weekdays)]
     placed = [d for d in signed if d in official]

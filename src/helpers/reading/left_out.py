@@ -64,12 +64,16 @@ PATTERNS: tuple[Pattern, ...] = (
         r"|comments?|visits?)\s*[:|]\s*[\d.,]+",
         rf"{_DAY}/{_MONTH}/{_YEAR}(?:\s+\d\d?:\d\d)?\s+\|?\s*(?P<n>\d[\d.,]*)\s*\|?\s*$",
         r"\b(?:lượt xem|số lượt xem|đã xem|views)\s*:?\s*(?P<n>\d[\d.,]*)",
+        r"\b(?:bình luận|lượt thích|chia sẻ|tin liên quan|comments?|shares?)\s*[:(]\s*(?P<n>\d+)",
     ),
     *_build(
         "address",
         r"\bsố\s+(?P<n>\d+[a-z]?)\s+(?:đường|phố|ngõ|street|road)\b",
         r"\b\d+[a-z]?\s+(?-i:[A-Z]\w+\s+){1,3}(?:street|road)\b",
-        r"(?:https?://|www\.)\S+", r"\S+@\S+\.\w+", r"\b[\w-]+(?:\.[a-z]{2,})+/\S*"),
+        r"(?:https?://|www\.)\S+",
+        r"\S+@\S+\.\w+",
+        r"\b[\w-]+(?:\.[a-z]{2,})+/\S*",
+    ),
     *_build(
         "telephone",
         r"\b(?:điện thoại|đt|sđt|tel|phone|fax|hotline|đường dây nóng|tổng đài|số máy)\b"
@@ -107,7 +111,10 @@ PATTERNS: tuple[Pattern, ...] = (
         rf"\b{_EN_MONTH},?\s+{_YEAR}\b",
         r"\bthứ\s+[2-7](?=\s*,|\s+(?:ngày\s+)?\d{1,2}/)",
     ),
-    *_build("time", r"\b\d{1,2}:\d{2}(?::\d{2})?\b", r"\b\d{1,2}\s?(?:h|giờ)\s?\d{0,2}(?!\w)"),
+    *_build(
+        "time",
+        r"\b(?:gmt|utc)\s?[+-]\s?\d{1,2}",
+        r"\b\d{1,2}:\d{2}(?::\d{2})?\b", r"\b\d{1,2}\s?(?:h|giờ)\s?\d{0,2}(?!\w)"),
     *_build(
         "period",
         rf"\b(?:\d{{1,2}}|{_SMALL_WORDS})\s+tháng\b(?!\s*{_MONTH}\s*/)",
@@ -139,6 +146,7 @@ PATTERNS: tuple[Pattern, ...] = (
         r"\s*\(?(?P<n>\d\.\d)\)?",
         r"\b(?:iso|tcvn|qcvn)[\s/:\w-]*?\d[\d:.-]*",
         r"\bcovid[\s-]*19\b",
+        r"\bchỉ số\s+(?:số\s+)?(?P<n>\d{3})\b(?!\s*[%.,]\d)(?=\s+(?:của|theo|trên|đạt|là|tỉnh|do))",
         r"\b(?:(?:[1-4]|0[1-4]|hai|ba|bốn|two|three|four)\s+(?:cấp|tiers?|levels?))\b",
         r"\btier\s+[iv\d]+\b",
         r"\b(?:lớp|khối)\s+\d{1,2}\b(?!\s*(?:tập|bồi|đào|học viên))",

@@ -112,9 +112,7 @@ class Lexicon:
             number
             for number, o in enumerate(found)
             if o.phrase in self._breaking
-            and any(
-                n.first <= o.first and o.last <= n.last and n.phrase != o.phrase for n in names
-            )
+            and any(n.first <= o.first and o.last <= n.last and n.phrase != o.phrase for n in names)
         }
 
     def find(self, words: Sequence[Word]) -> list[Occurrence]:

@@ -138,7 +138,11 @@ class PeriodReader:
         if named.kind == DURING and named.first is not None:
             return Dated(_iso(named.first), _iso(named.last), named.label, _NOMINAL, "", reason)
         first = date(named.last.year, 1, 1)
-        says_year = str(named.last.year) in named.label and named.label.lower().count("năm") and "(" in named.label
+        says_year = (
+            str(named.last.year) in named.label
+            and named.label.lower().count("năm")
+            and "(" in named.label
+        )
         basis = _PRINTED if says_year else _INFERRED if named.is_day else _NOMINAL
         note = "" if says_year else START_ASSUMED
         return Dated(_iso(first), _iso(named.last), named.label, basis, note, reason)
@@ -147,5 +151,3 @@ class PeriodReader:
 def _iso(day: date) -> str:
     """Return a day in ISO form."""
     return day.isoformat()
-
-

@@ -52,7 +52,9 @@ _RANK_WORDS = re.compile(
     _I,
 )
 _ONES = ("một", "mốt", "one")
-_ONLY = re.compile(r"(?:chỉ(?: có)?|duy nhất|only|gồm|có|with|including|has|have|comprising|^)\s*$", _I)
+_ONLY = re.compile(
+    r"(?:chỉ(?: có)?|duy nhất|only|gồm|có|with|including|has|have|comprising|^)\s*$", _I
+)
 _MAKING = re.compile(r"(?:có|được|gồm|với|tổ chức|mở|là|cấp|thêm|đủ|trong đó)\s+$", _I)
 """Words before “năm” as five; before the year stand others."""
 _NONE = re.compile(r"(?<!\w)(?:không\s+(?:có|phát sinh)|none)(?=\s)", _I)
@@ -182,7 +184,10 @@ def _find_in_digits(text: str, free: str) -> list[Token]:
 
 def _rises(low: str, high: str) -> bool:
     """Return whether two numbers rise as the ends of a range do, whatever their marks mean."""
-    ends = [float(re.sub(r"[.,](?=\d{3}(?:\D|$))", "", n).replace(",", "").strip(".")) for n in (low, high)]
+    ends = [
+        float(re.sub(r"[.,](?=\d{3}(?:\D|$))", "", n).replace(",", "").strip("."))
+        for n in (low, high)
+    ]
     return len(re.findall(r"[.,]", low)) <= 2 and ends[0] < ends[1]
 
 
