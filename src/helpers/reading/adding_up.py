@@ -21,10 +21,35 @@ _MONEY = re.compile(r"\s*(?:nghìn |ngàn |triệu |tỷ |tỉ )?(đồng|vnd|vn
 _SCALE = re.compile(r"\s*(nghìn|ngàn|triệu|tỷ|tỉ|million|billion)\b", re.IGNORECASE)
 _NOUN = re.compile(r"\s+([^\W\d_]+)")
 _NO_NOUNS = frozenset(
-    "và là của cho được trong tại so với có đã ở từ đến trên theo do and of in for is are to".split()
+    [
+        "và",
+        "là",
+        "của",
+        "cho",
+        "được",
+        "trong",
+        "tại",
+        "so",
+        "với",
+        "có",
+        "đã",
+        "ở",
+        "từ",
+        "đến",
+        "trên",
+        "theo",
+        "do",
+        "and",
+        "of",
+        "in",
+        "for",
+        "is",
+        "are",
+        "to",
+    ]
 )
 _RANK = re.compile(r"(?:thứ|hạng|xếp)\s*(?:hạng|thứ)?\s*$", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\W\d_a-z])|;\s")
+_SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\W\d_a-z])")
 
 
 def build_draft_figures(draft: Draft) -> list[FoundFigure]:

@@ -8,69 +8,21 @@ with like words add theirs; a list goes on with what it began.
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from helpers.ground.vocabulary import OUTCOME
-from helpers.reading.codebook import PERCENT, RANK, Indicator
+from helpers.reading.codebook import Indicator
 from helpers.reading.context import OWN_LEFT, OWN_RIGHT, Context, Said
 from helpers.reading.draft import Candidate
-from helpers.reading.lexicon import INDICATOR, UNIT, Lexicon, Rule
+from helpers.reading.lexicon import INDICATOR, Lexicon, Rule
 from helpers.reading.neighbours import Neighbours
-from helpers.reading.words import fold
+from helpers.reading.signs import SCALES, Scales, SignReader, fit
 
 BEST = 3
 
 
-@dataclass(frozen=True)
-class Scales:
-    """How much each sign counts, in points; chosen on the transcribed texts and made ones.
-
-    Attributes
-    ----------
-    fits, misses, soft
-        The noun behind the number is a unit of the indicator, is that of others, or stands only
-        before it.
-    like
-        An earlier figure has the very same words around it.
-    goes_on, goes_on_anyway
-        The figure before has this indicator; less where the figure's own words say another.
-    says_enough
-        Points from which on the figure's own words say what it is.
-    narrower
-        The indicator is a part of another, and the own words say so.
-    next
-        A phrase right behind the figure, where its noun stands, counts this much more.
-    further
-        Each further phrase of a rule counts this much of the one before.
-    ranked
-        A place is named, for a rank; against it elsewhere.
-    warmth
-        Temperature that makes a confidence the part of such answers that are right.
-    """
-
-    fits: float = 1.8
-    misses: float = -3.2
-    soft: float = 0.9
-    like: float = 3.2
-    goes_on: float = 1.5
-    goes_on_anyway: float = 0.2
-    says_enough: float = 2.2
-    narrower: float = 0.4
-    next: float = 1.5
-    further: float = 0.85
-    ranked: float = 2.0
-    warmth: float = 1.15
-
-
-SCALES = Scales()
 _OWN = (OWN_LEFT, OWN_RIGHT)
-_PERCENT_SIGN = re.compile(r"%|percent|per cent|phần trăm", re.I)
-_NAMES_PLACE = {"thu", "hang", "xep", "dung", "rank", "ranked", "ranks", "ranking", "tri", "top"}
-_MEANS = {"quan", "trung", "average", "moi", "per"}
-_TIMES = {"thang", "ngay", "nam", "month", "day", "year"}
 
 
 @dataclass(frozen=True)
@@ -89,27 +41,6 @@ class Followed:
     points: float = 0.0
     own: float = 0.0
     reason: str = ""
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What a figure shows beside words for indicators.
-
-    Attributes
-    ----------
-    units, left_units
-        Units that the noun behind it, and those before it, may stand for.
-    is_percent, is_per_time, is_rank, is_ratio, is_outcome
-        What its form and its neighbours say.
-    """
-
-    units: frozenset[str]
-    left_units: frozenset[str]
-    is_percent: bool
-    is_per_time: bool
-    is_rank: bool
-    is_ratio: bool
-    is_outcome: bool
 
 
 class Scorer:
@@ -137,9 +68,7 @@ class Scorer:
         for rule in rules:
             rarest = max(rule.needed, key=lambda phrase: self._rarity[phrase])
             self._rules[rarest].append(rule)
-        self._units: dict[str, set[str]] = defaultdict(set)
-        for rule in lexicon.rules[UNIT]:
-            self._units[rule.needed[0]].add(rule.code)
+        self._signs = SignReader(lexicon)
 
     def score(self, context: Context, before: str = "") -> list[Scored]:
         """Return all indicators that a figure may be of, the likeliest first.
@@ -151,11 +80,11 @@ class Scorer:
         before
             The indicator of the figure before it in the same list; empty if none.
         """
-        seen = self._see(context)
+        seen = self._signs.see(context)
         fits = {
             code: points
             for code, indicator in self._codebook.items()
-            if (points := self._fit(indicator, seen)) is not None
+            if (points := fit(indicator, seen, self._scales)) is not None
         }
         followed = self._follow_rules(context)
         like = self._neighbours.compare(list(context.list_own()))
@@ -216,74 +145,11 @@ class Scorer:
         is_next = said.place == OWN_RIGHT and said.distance <= 1
         return said.weight * (self._scales.next if is_next else 1.0)
 
-    def _see(self, context: Context) -> Seen:
-        """Return what a figure shows beside words for indicators."""
-        token = context.token
-        own = (p for p, said in context.said.items() if said.place == OWN_LEFT)
-        near = context.words[max(0, context.first - 4) : context.first]
-        names_place = bool({word.plain for word in near} & _NAMES_PLACE)
-        is_percent = _PERCENT_SIGN.search(token.printed) is not None
-        return Seen(
-            units=frozenset({PERCENT} if is_percent else self._read_units(context)),
-            left_units=frozenset().union(*(self._units.get(p, ()) for p in own)),
-            is_percent=is_percent,
-            is_per_time=_is_per_time(context),
-            is_rank=names_place or token.shape == "ordinal",
-            is_ratio=token.shape == "ratio",
-            is_outcome=token.shape == OUTCOME,
-        )
-
-    def _read_units(self, context: Context) -> set[str]:
-        """Return the units that the noun right behind a figure may stand for."""
-        words = [word.plain for word in context.words[context.last : context.right][:6]]
-        for skipped in range(2):
-            for length in range(len(words) - skipped, 0, -1):
-                units = self._units.get(" ".join(words[skipped : skipped + length]))
-                if units:
-                    return units
-        return set()
-
-    def _fit(self, indicator: Indicator, seen: Seen) -> float | None:
-        """Return points for how well an indicator fits what is counted; None if it cannot."""
-        scales = self._scales
-        if seen.is_outcome != (indicator.kind == OUTCOME):
-            return None
-        if seen.is_percent != (indicator.unit == PERCENT):
-            return None
-        if seen.is_outcome:
-            return scales.fits
-        if indicator.kind == RANK:
-            return scales.ranked if seen.is_rank else -scales.ranked
-        if seen.is_percent:
-            return 0.0
-        points = scales.ranked / -2 if seen.is_rank else 0.0
-        if seen.is_ratio and indicator.kind == "score":
-            points += scales.soft
-        elif seen.units:
-            points += scales.fits if indicator.things in seen.units else scales.misses
-        elif indicator.things in seen.left_units:
-            points += scales.soft
-        if indicator.is_rate != seen.is_per_time:
-            points -= 2.5 if indicator.is_rate else 1.0
-        elif indicator.is_rate:
-            points += 2.0
-        return points
-
 
 def _is_barred(rule: Rule, context: Context) -> bool:
     """Return whether a phrase near the figure speaks against a rule."""
     heard = (context.said.get(phrase) for phrase in rule.barred)
     return any(said is not None and said.place in _OWN for said in heard)
-
-
-def _is_per_time(context: Context) -> bool:
-    """Return whether a figure is a mean per month, day or year."""
-    behind = context.words[context.last : context.last + 6]
-    text = context.paragraph.text[context.token.start : behind[-1].end if behind else None]
-    if "/" in text and set(fold(text).replace("/", " ").split()) & _TIMES:
-        return True
-    own = set(context.list_own())
-    return bool(own & _MEANS and own & _TIMES)
 
 
 def _raise(scored: Scored, points: float) -> Scored:

@@ -13,13 +13,13 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SMALL = dict(
     zip(
-        "một hai ba bốn năm sáu bảy tám chín mười".split(),
+        ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"],
         range(1, 11),
         strict=True,
     )
 ) | dict(
     zip(
-        "one two three four five six seven eight nine ten eleven".split(),
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"],
         range(1, 12),
         strict=True,
     )
@@ -263,7 +263,9 @@ _FORMS: tuple[tuple[re.Pattern[str], _Builder], ...] = (
     ),
     (
         re.compile(
-            rf"(?<!\w)(?<!\d )(?:trong\s+)?tháng\s+(?P<m>\d{{1,2}})\s*(?:[/-]|\s+năm)\s*(?P<y>{_YEAR})", _I
+            rf"(?<!\w)(?<!\d )(?:trong\s+)?tháng\s+(?P<m>\d{{1,2}})\s*(?:[/-]|\s+năm)\s*"
+            rf"(?P<y>{_YEAR})",
+            _I,
         ),
         _build_month,
     ),

@@ -104,15 +104,18 @@ class DimensionReader:
         if name == "tier" and (lost := self._read_lost(context, mentions)):
             return lost
         carried = before.get(name)
-        if carried is not None and carried.code != TOTAL:
-            if self._experience.allows(indicator.code, name, carried.code):
-                return Broken(carried.code, "as of the figure before it")
+        if carried is not None and carried.code != TOTAL and self._may(indicator, name, carried):
+            return Broken(carried.code, "as of the figure before it")
         subject = [m for m in mentions if _is_subject(m, context)]
         if subject and (name != "scope" or _is_of(name, subject[0].code, _SITES)):
             return Broken(subject[0].code, f"“{subject[0].words}” at the head of the paragraph")
         usual = self._experience.usual(indicator.code, name)
         reason = "nothing said" if usual == TOTAL else "as nearly always before"
         return Broken(usual if _is_of(name, usual, _KEPT) else TOTAL, reason)
+
+    def _may(self, indicator: Indicator, name: str, carried: Broken) -> bool:
+        """Return whether an indicator may carry the code of the figure that it goes on from."""
+        return self._experience.allows(indicator.code, name, carried.code)
 
     def _read_lost(self, context: Context, mentions: Sequence[Mention]) -> Broken | None:
         """Return the tier of a list's item of whose name only the first word is left.
@@ -137,10 +140,7 @@ class DimensionReader:
 
     def _mention(self, name: str, context: Context) -> list[Mention]:
         """Return what a paragraph mentions of one dimension, without what is part of a name."""
-        if name == "service_level":
-            found = [*self._mention_levels(context)]
-        else:
-            found = []
+        found = [*self._mention_levels(context)] if name == "service_level" else []
         codes = self._phrases[name]
         hidden = [
             (o.first, o.last) for o in context.found if o.phrase in self._masks or o.phrase in codes

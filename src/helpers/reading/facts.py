@@ -127,7 +127,8 @@ def _find_period(head: Sequence[str], issued: date) -> tuple[date, date, str]:
                 found.append((not tells or number > 45, number, named))
     if found:
         named = min(found, key=lambda item: item[:2])[2]
-        assert named.first and named.last
+        assert named.first
+        assert named.last
         return named.first, named.last, named.label
     if issued.month <= 2:
         return date(issued.year - 1, 1, 1), date(issued.year - 1, 12, 31), f"năm {issued.year - 1}"

@@ -114,7 +114,9 @@ PATTERNS: tuple[Pattern, ...] = (
     *_build(
         "time",
         r"\b(?:gmt|utc)\s?[+-]\s?\d{1,2}",
-        r"\b\d{1,2}:\d{2}(?::\d{2})?\b", r"\b\d{1,2}\s?(?:h|giờ)\s?\d{0,2}(?!\w)"),
+        r"\b\d{1,2}:\d{2}(?::\d{2})?\b",
+        r"\b\d{1,2}\s?(?:h|giờ)\s?\d{0,2}(?!\w)",
+    ),
     *_build(
         "period",
         rf"\b(?:\d{{1,2}}|{_SMALL_WORDS})\s+tháng\b(?!\s*{_MONTH}\s*/)",

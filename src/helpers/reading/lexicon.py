@@ -1,4 +1,4 @@
-"""The words that stand for codes, read from `data/reading/words.csv`, and where a line says them."""
+"""The words that stand for codes (`data/reading/words.csv`), and where a line says them."""
 
 from __future__ import annotations
 

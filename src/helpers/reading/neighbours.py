@@ -14,13 +14,14 @@ from functools import cache
 from helpers.ground import paths
 from helpers.reading.context import Context
 from helpers.reading.lexicon import read_table
+from helpers.reading.words import list_plain
 
 MOST_WORDS = 6
 _SLIGHT = 12.0
 """Rarity, squared, at which a row's words count half: a few common words tell little."""
-_COMMON = frozenset(
+_COMMON = list_plain(
     "va cua cac cho la co da duoc trong tren tai the of to in for and a at by with so voi den tu"
-    " mot nhung nay do theo ve khi".split()
+    " mot nhung nay do theo ve khi"
 )
 
 

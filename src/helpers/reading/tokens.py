@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from helpers.printed.words import CARDINALS, RANKS, ZERO_WORDS
-from helpers.reading.draft import LeftOut
 from helpers.reading.left_out import Span, blank_spans, find_bare_years, find_left_out
 from helpers.reading.paragraphs import Paragraph
 from helpers.reading.words import Vocabulary, fold

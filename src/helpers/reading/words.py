@@ -42,6 +42,11 @@ def split_words(text: str) -> list[Word]:
     return [Word(m.start(), m.end(), fold(m[0])) for m in _WORD.finditer(text)]
 
 
+def list_plain(text: str) -> frozenset[str]:
+    """Return the words of a text in their plain form, once each."""
+    return frozenset(word.plain for word in split_words(text))
+
+
 class Vocabulary:
     """The syllables that are known, and the abbreviations with what they stand for.
 
