@@ -11,8 +11,8 @@ is the number of chance matches to be expected at this figure. Where figures in 
 together as often as q, a match is an accident with chance E / (E + q). The q are conventions, taken
 coarsely from documents whose sums are known; `run.py power` prints how often each came true.
 
-For a printed share p with step d, matched by rounding or by cutting (a window of
-1.5 d), a pair of figures hits with chance 1.5 d / (p ln(min(2p, 100) / (p/2))).
+For a printed share p with step d, matched by rounding or by cutting (a window of 1.5 d), a pair of
+figures of ratio r, in points, hits with chance 1.5 d / (r ln(min(2p, 100) / (p/2))).
 
 `redraw` makes the same assumption: it draws every figure anew, so that what is found afterwards is
 chance only. A test holds the number found to the number expected.
@@ -35,21 +35,21 @@ WHOLE = 100
 """Points of a whole."""
 
 
-def expect_sum(total: FoundFigure, parts: Sequence[FoundFigure], amount: Fraction) -> float:
-    """Return the chance that a random figure of a total's size is the sum of some parts."""
-    if not total.value <= amount * SPAN or not amount <= total.value * SPAN:
+def expect_sum(total: FoundFigure, grain: Fraction, amount: Fraction | float) -> float:
+    """Return the chance that a random figure of a total's size, a multiple of g, is one amount."""
+    size = float(total.value)
+    if not size <= amount * SPAN or not amount <= size * SPAN:
         return 0.0
-    grain = min(part.grain for part in parts)
-    return min(1.0, float(grain / amount) / (2 * math.log(SPAN)))
+    return min(1.0, float(grain) / float(amount) / (2 * math.log(SPAN)))
 
 
-def expect_share(share: FoundFigure, ratio: Fraction) -> float:
+def expect_share(share: FoundFigure, ratio: Fraction | float) -> float:
     """Return the chance that a random percentage of a share's size fits one ratio of figures."""
-    low, high = share.value / SPAN, min(share.value * SPAN, Fraction(WHOLE))
-    if not low <= ratio * WHOLE <= high:
+    value, points = float(share.value), float(ratio * WHOLE)
+    low, high = value / SPAN, min(value * SPAN, float(WHOLE))
+    if not low <= points <= high:
         return 0.0
-    width = float(3 * share.step / 2)
-    return min(1.0, width / (float(share.value) * math.log(high / low)))
+    return min(1.0, 1.5 * float(share.step) / (points * math.log(high / low)))
 
 
 def weigh(expected: float, prior: float) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from helpers.data.rows import Observation
 from helpers.ground.errors import TokenError
@@ -16,11 +17,14 @@ PERCENT = "percent"
 OPENS, STATES = "opens", "states"
 """What the words before a figure say: its parts begin (`trong đó`), or a share follows (`đạt`)."""
 
+UNITS = 10**9
+"""Printed numbers have fewer decimals."""
+
 NEVER_ADDED = ("rank",)
 """Kinds of units whose numbers are no sizes."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FoundFigure:
     """One printed number, in whatever text.
 
@@ -69,15 +73,23 @@ class FoundFigure:
         """Whether it is a percentage."""
         return self.unit == PERCENT
 
-    @property
+    @cached_property
+    def units(self) -> int:
+        """The value in billionths: whole, so that sums are exact and quick."""
+        return int(self.value * UNITS)
+
+    @cached_property
     def grain(self) -> Fraction:
-        """The largest power of ten that divides the printed digits: 1.000 of 80.000 is 10.000."""
-        if not self.value:
-            return self.step
+        """The largest power of ten that divides the printed number: of 80.000 it is 10.000."""
         grain = self.step
-        while (self.value / grain) % 10 == 0:
+        while self.value and (self.value / grain) % 10 == 0:
             grain *= 10
         return grain
+
+    @cached_property
+    def digits(self) -> str:
+        """The digits of the token, without marks."""
+        return "".join(character for character in self.printed if character.isdigit())
 
     def reprint(self, token: str) -> FoundFigure | None:
         """Return the figure as if a token were printed; None if that is no number of its kind."""
@@ -109,8 +121,17 @@ def is_mixed(total: FoundFigure, parts: Iterable[FoundFigure]) -> bool:
 
     Nobody adds 85 trainees and 2 classes to 90 trainees.
     """
+    if not total.noun:
+        return False
     nouns = {part.noun for part in parts if part.noun}
     return len(nouns) > 1 and total.noun in nouns
+
+
+def print_number(value: Fraction, style: str, *, decimals: int = 6) -> str:
+    """Return a number in the marks of a style, without zeros behind its last decimal."""
+    whole = value.denominator == 1
+    text = f"{int(value):,}" if whole else f"{float(value):,.{decimals}f}".rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,")) if style == "vi" else text
 
 
 def read_token(token: str, style: str) -> tuple[Fraction, Fraction, str] | None:

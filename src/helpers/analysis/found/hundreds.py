@@ -29,7 +29,7 @@ def find_hundreds(
     """
     shares = [f for f in figures if f.is_percent and 0 < f.value < WHOLE]
     found: list[FoundRelation] = []
-    for start, first in enumerate(shares):
+    for start in range(len(shares)):
         relation = _find_run(shares[start : start + reach.parts], reach)
         if relation is not None and relation.accident <= most_accident:
             found.append(relation)

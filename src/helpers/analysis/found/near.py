@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from helpers.analysis.found.chance import SPAN, WHOLE, expect_share, find_most_expected, weigh
-from helpers.analysis.found.figures import FoundFigure, is_mixed
+from helpers.analysis.found.chance import SPAN, WHOLE, expect_share, weigh
+from helpers.analysis.found.figures import STATES, UNITS, FoundFigure, is_mixed, print_number
 from helpers.analysis.found.neighbours import (
     ALIKE,
     ANNOUNCED,
     BESIDE,
+    LISTED,
     REACH,
     Reach,
+    find_neighbourhood,
     list_part_sets,
 )
 from helpers.analysis.found.ratios import BEFORE, Pair, find_ratio, fits, list_pairs
@@ -31,6 +33,12 @@ from helpers.printed.edits import list_single_edits
 
 SLIP = 0.05
 """How often one of the figures of a sum or share is misprinted, by convention."""
+
+STATED = 0.8
+"""How often a percentage that the words before it call a share is that of the figures before."""
+
+LEAST_EDITS = 10
+"""One edit makes at least so many other numbers of like size of a token."""
 
 EDITS = ("substitute", "transpose", "delete", "insert", "move_separator")
 """Edits, the likeliest slip first."""
@@ -122,29 +130,28 @@ def _find_near_sum(
     reach: Reach,
 ) -> NearMiss | None:
     """Return the plainest set that almost adds up to one figure."""
-    total = figures[place]
-    expected, tried, seen = 0.0, 0, set[tuple[int, ...]]()
-    for rank in (ANNOUNCED, ALIKE, BESIDE):
+    total, near = figures[place], find_neighbourhood(figures, place, reach)
+    tried: dict[tuple[int, ...], tuple[FoundFigure, ...]] = {}
+    for rank in (LISTED, ANNOUNCED, ALIKE, BESIDE):
         prior, misses = SLIP * SUMS[rank], []
-        most = find_most_expected(most_accident, prior)
-        for places in list_part_sets(figures, place, rank, reach) if expected <= most else ():
+        for places in list_part_sets(near, rank, reach):
             parts = tuple(figures[p] for p in sorted(places))
-            if places in seen or not _is_open(total, parts, settled):
-                continue
-            seen.add(places)
-            chance = expect_near_sum(total, parts)
-            expected, tried = expected + chance, tried + (chance > 0)
-            repairs = _mend_sum(total, parts, settled) if chance and expected <= most else ()
-            misses += [(parts, repairs)] if repairs else []
-        for parts, repairs in misses if expected <= most else ():
-            relation = FoundRelation(SUM, total, parts, (), rank, tried, expected, prior)
+            if places not in tried and _is_open(total, parts, settled):
+                tried[places] = parts
+                repairs = _mend_sum(total, parts, settled)
+                misses += [(parts, repairs)] if repairs else []
+        if misses:
+            expected, (parts, repairs) = 0.0, misses[0]
+            for other in tried.values():
+                expected += expect_near_sum(total, other)
+                if weigh(expected, prior) > most_accident:
+                    return None
+            relation = FoundRelation(SUM, total, parts, (), rank, len(tried), expected, prior)
             return NearMiss(relation, _add(parts), repairs)
     return None
 
 
-def _is_open(
-    total: FoundFigure, parts: Sequence[FoundFigure], settled: Mapping[str, str]
-) -> bool:
+def _is_open(total: FoundFigure, parts: Sequence[FoundFigure], settled: Mapping[str, str]) -> bool:
     """Return whether some figures may be the parts of a total, and of nothing else."""
     return not is_mixed(total, parts) and all(settled.get(p.name) != "part" for p in parts)
 
@@ -156,7 +163,9 @@ def expect_near_sum(total: FoundFigure, parts: Sequence[FoundFigure]) -> float:
     nearness of floats is enough, as only their number matters.
     """
     amount = _add(parts)
-    reached = {round(value, 6) for value in _list_floats(_print_like(total, amount), total.style)}
+    reached = {
+        round(value, 6) for value in _list_floats(print_number(amount, total.style), total.style)
+    }
     for part in parts:
         rest = float(amount - part.value)
         reached |= {round(rest + value, 6) for value in _list_floats(part.printed, part.style)}
@@ -169,17 +178,33 @@ def _mend_sum(
     total: FoundFigure, parts: Sequence[FoundFigure], settled: Mapping[str, str]
 ) -> tuple[Repair, ...]:
     """Return the edits of one token after which parts add up to their total."""
-    amount = _add(parts)
-    wanted = [(total, amount)]
-    wanted += [(p, total.value - amount + p.value) for p in parts if p.name not in settled]
+    surplus = sum(part.units for part in parts) - total.units
+    wanted = [(total, total.units + surplus)]
+    wanted += [(part, part.units - surplus) for part in parts if part.name not in settled]
     repairs = [
         Repair(figure, token, edit)
         for figure, needed in wanted
-        if needed > 0
+        if needed > 0 and _may_become(figure, needed)
         for value, token, edit in list_edits(figure.printed, figure.style)
-        if value == needed
+        if value * UNITS == needed
     ]
     return _sort(repairs)
+
+
+def _may_become(figure: FoundFigure, needed: int) -> bool:
+    """Return whether one edit may make another number of a figure: their digits nearly agree."""
+    first, other = figure.digits, str(needed // int(figure.step * UNITS))
+    if abs(len(first) - len(other)) > 1:
+        return False
+    start = _count_common(first, other)
+    rest, other_rest = first[start:], other[start:]
+    return max(len(rest), len(other_rest)) - _count_common(rest[::-1], other_rest[::-1]) <= 2
+
+
+def _count_common(first: str, second: str) -> int:
+    """Return how many characters two texts have in common at their start."""
+    pairs = enumerate(zip(first, second, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(first), len(second)))
 
 
 def _find_near_share(
@@ -190,8 +215,11 @@ def _find_near_share(
     reach: Reach,
 ) -> NearMiss | None:
     """Return the ratio of the two figures before a percentage that almost is it."""
-    share, prior = figures[place], SLIP * SHARES[BEFORE]
+    share = figures[place]
+    prior = SLIP * (STATED if share.cue == STATES else SHARES[BEFORE])
     for pair in list_pairs(figures, place, BEFORE, reach):
+        if weigh(LEAST_EDITS * expect_share(share, share.value / WHOLE), prior) > most_accident:
+            continue
         expected = expect_near_share(share, pair)
         told = weigh(expected, prior) <= most_accident
         repairs = _mend_share(share, pair, settled) if told else ()
@@ -205,15 +233,14 @@ def _find_near_share(
 def expect_near_share(share: FoundFigure, pair: Pair) -> float:
     """Return the chance that a random percentage of a share's size is one edit off a ratio."""
     _, (part,), (base,) = pair
-    ratios = [value / WHOLE for value, _, _ in list_edits(share.printed, share.style)]
-    ratios += [v / base.value for v, _, _ in list_edits(part.printed, part.style)]
-    ratios += [part.value / v for v, _, _ in list_edits(base.printed, base.style) if v]
+    top, bottom = float(part.value), float(base.value)
+    ratios = [value / WHOLE for value in _list_floats(share.printed, share.style)]
+    ratios += [value / bottom for value in _list_floats(part.printed, part.style)]
+    ratios += [top / value for value in _list_floats(base.printed, base.style) if value]
     return sum(expect_share(share, ratio) for ratio in ratios if 0 < ratio <= 1)
 
 
-def _mend_share(
-    share: FoundFigure, pair: Pair, settled: Mapping[str, str]
-) -> tuple[Repair, ...]:
+def _mend_share(share: FoundFigure, pair: Pair, settled: Mapping[str, str]) -> tuple[Repair, ...]:
     """Return the edits of one token after which a percentage is a ratio."""
     _, (part,), (base,) = pair
     repairs = []
@@ -238,14 +265,6 @@ def _add(parts: Iterable[FoundFigure]) -> Fraction:
 def _sort(repairs: Iterable[Repair]) -> tuple[Repair, ...]:
     """Return repairs, the likeliest slip first."""
     return tuple(sorted(repairs, key=lambda repair: EDITS.index(repair.edit)))
-
-
-def _print_like(figure: FoundFigure, value: Fraction) -> str:
-    """Return a number as a token in the form of a figure's own."""
-    whole = int(value) if value.denominator == 1 else float(value)
-    grouped = "." in figure.printed if figure.style == "vi" else "," in figure.printed
-    text = f"{whole:,}" if grouped else str(whole)
-    return text.translate(str.maketrans(",.", ".,")) if figure.style == "vi" else text
 
 
 @lru_cache(maxsize=4096)  # one figure is tried with many others

@@ -12,12 +12,12 @@ from helpers.analysis.found.figures import FoundFigure, go_together
 from helpers.analysis.found.neighbours import REACH, Reach
 from helpers.analysis.found.relation import COMPLEMENT, SHARE, FoundRelation
 
-BEFORE, BEHIND, BESIDE, RESTS, WITHIN, AROUND = range(6)
-"""Ranks of a pair: the two figures before, the two behind, one of these and another, one minus
-the former, both on the line, both near."""
+BEFORE, BESIDE, BEHIND, RESTS, WITHIN, AROUND = range(6)
+"""Ranks of a pair: the two figures before, one beside and another, the two behind, one minus the
+former, both on the line, both near."""
 
-PRIORS = {BEFORE: 0.4, BEHIND: 0.1, BESIDE: 0.2, RESTS: 0.03, WITHIN: 0.03, AROUND: 0.01}
-"""How often a percentage is the ratio of a pair of that rank, by convention."""
+PRIORS = {BEFORE: 0.4, BESIDE: 0.2, BEHIND: 0.1, RESTS: 0.03, WITHIN: 0.03, AROUND: 0.01}
+"""How often a percentage is the ratio of a pair of that rank, by convention; falling."""
 
 Pair = tuple[str, tuple[FoundFigure, ...], tuple[FoundFigure, ...]]
 """Kind, numerator and the figures that make up the base."""
@@ -91,13 +91,14 @@ class _Trial:
 def _list_trials(
     figures: Sequence[FoundFigure], place: int, most_accident: float, reach: Reach
 ) -> Iterator[_Trial]:
-    """Yield the ranks at which a match would tell something."""
+    """Yield the ranks at which a match would tell something.
+
+    Where it would not, nothing is tried, and nothing is met by chance.
+    """
     share, expected, seen = figures[place], 0.0, set[Pair]()
     for rank, prior in PRIORS.items():
         most, trial = find_most_expected(most_accident, prior), _Trial(rank, prior)
-        if expected > most:
-            continue
-        for pair in list_pairs(figures, place, rank, reach):
+        for pair in list_pairs(figures, place, rank, reach) if expected <= most else ():
             if pair not in seen:
                 seen.add(pair)
                 ratio = find_ratio(pair)
@@ -107,9 +108,10 @@ def _list_trials(
                 if fits(share, ratio):
                     trial.matches.append(pair)
         expected += trial.expected
-        if expected <= most:
-            trial.matches = _drop_doubles(trial.matches)
-            yield trial
+        if expected > most:
+            return
+        trial.matches = _drop_doubles(trial.matches)
+        yield trial
 
 
 def _drop_doubles(pairs: Sequence[Pair]) -> list[Pair]:
@@ -188,4 +190,3 @@ def _pair_sums(counts: Sequence[FoundFigure]) -> Iterator[Pair]:
         if first.unit and first.unit == second.unit:
             yield SHARE, (first,), (second, first)
             yield SHARE, (second,), (second, first)
-

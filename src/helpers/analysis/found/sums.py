@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 
-from helpers.analysis.found.chance import expect_sum, find_most_expected
-from helpers.analysis.found.figures import FoundFigure, is_mixed
+from helpers.analysis.found.chance import SPAN, expect_sum, find_most_expected
+from helpers.analysis.found.figures import UNITS, FoundFigure, is_mixed
 from helpers.analysis.found.neighbours import (
     ALIKE,
     ALTERNATE,
@@ -18,14 +17,17 @@ from helpers.analysis.found.neighbours import (
     AROUND,
     BESIDE,
     CHAINED,
+    LISTED,
     REACH,
     Places,
     Reach,
+    find_neighbourhood,
     list_part_sets,
 )
 from helpers.analysis.found.relation import SUM, FoundRelation
 
 PRIORS = {
+    LISTED: 0.5,
     ANNOUNCED: 0.5,
     ALIKE: 0.4,
     CHAINED: 0.3,
@@ -36,7 +38,7 @@ PRIORS = {
     ANY_OF_LINE: 0.01,
     ANY: 0.003,
 }
-"""How often a figure in such a place is the sum of a set of that rank, by convention."""
+"""How often a figure in such a place is the sum of a set of that rank, by convention; falling."""
 
 
 def find_sums(
@@ -99,49 +101,57 @@ class _Trial:
     rank: int
     expected: float = 0.0
     tried: int = 0
+    places: list[Places] = field(default_factory=list)
     matches: list[tuple[FoundFigure, ...]] = field(default_factory=list)
 
 
 def _list_trials(
     figures: Sequence[FoundFigure], place: int, most_accident: float, reach: Reach
 ) -> Iterator[_Trial]:
-    """Yield the ranks at which a match would tell something."""
-    expected, seen, used, split = 0.0, set[Places](), set[FoundFigure](), Places()
+    """Yield the ranks at which a match would tell something.
+
+    Where it would not, nothing is tried, and nothing is met by chance.
+    """
+    near, total = find_neighbourhood(figures, place, reach), figures[place]
+    least = expect_sum(total, total.step, total.value)
+    expected, seen, used, split = 0.0, set[Places](), set[int](), Places()
     for rank, prior in PRIORS.items():
-        most = find_most_expected(most_accident, prior)
-        if expected > most:
-            continue  # a set that cannot be told is not tried, and costs no chance
-        trial = _try_rank(figures, place, rank, seen, split, reach)
+        most = find_most_expected(most_accident, prior) - expected
+        sets = list_part_sets(near, rank, reach, split=split)
+        trial = _try_sets(figures, place, rank, sets, seen, most) if least <= most else None
+        if trial is None:
+            return
         expected += trial.expected
-        if expected > most:
-            continue
-        trial.matches = [parts for parts in trial.matches if used.isdisjoint(parts)]
-        for parts in trial.matches:
-            used |= set(parts)
-            split = tuple(p for p, figure in enumerate(figures) if figure in parts)
+        for places in trial.places:
+            if used.isdisjoint(places):
+                used, split = used | set(places), places
+                trial.matches.append(tuple(figures[p] for p in places))
         yield trial
 
 
-def _try_rank(
+def _try_sets(
     figures: Sequence[FoundFigure],
     place: int,
     rank: int,
+    sets: Iterable[Places],
     seen: set[Places],
-    split: Places,
-    reach: Reach,
-) -> _Trial:
-    """Return which sets of a rank that were not tried before add up to a figure."""
+    most: float,
+) -> _Trial | None:
+    """Return which sets that were not tried before add up; None if that would tell nothing."""
     total, trial = figures[place], _Trial(rank)
-    for places in list_part_sets(figures, place, rank, reach, split=split):
+    for places in sets:
         key = tuple(sorted(places))
-        parts = tuple(figures[p] for p in key)
-        if key in seen or is_mixed(total, parts):
+        if key in seen or is_mixed(total, [figures[p] for p in key]):
             continue
         seen.add(key)
-        amount = sum((part.value for part in parts), Fraction(0))
-        chance = expect_sum(total, parts, amount)
-        trial.expected += chance
-        trial.tried += chance > 0
-        if amount == total.value:
-            trial.matches.append(parts)
+        amount = sum(figures[p].units for p in key)
+        if not total.units <= SPAN * amount or not amount <= SPAN * total.units:
+            continue
+        grain = min(figures[p].grain for p in key)
+        trial.expected += expect_sum(total, grain, amount / UNITS)
+        trial.tried += 1
+        if trial.expected > most:
+            return None
+        if amount == total.units:
+            trial.places.append(key)
     return trial
