@@ -43,8 +43,7 @@ def read_file(path: Path, *, progress: Report | None = None) -> TextOfFile:
     UnreadableFileError
         If it cannot be read; the sentence says why and what to do.
     """
-    kinds.require_file(path)
-    kinds.find_kind(path)
+    require_readable(path)
     with tempfile.TemporaryFile() as errors:
         child = _start(path, errors)
         answer: Mapping[str, Any] = {}
@@ -58,6 +57,12 @@ def read_file(path: Path, *, progress: Report | None = None) -> TextOfFile:
             errors.seek(0)
             raise UnreadableFileError(explain_death(path, child.returncode, errors.read()))
     return parse_text(answer["text"])
+
+
+def require_readable(path: Path) -> None:
+    """Raise unless a path is a plain file, not empty, of a kind that is read."""
+    kinds.require_file(path)
+    kinds.find_kind(path)
 
 
 def _start(path: Path, errors: IO[bytes]) -> subprocess.Popen[str]:

@@ -79,12 +79,19 @@ def count_head(grid: Grid) -> int:
         marked += 1
     if 0 < marked < len(grid):
         return marked
-    head = 0
-    while head < min(len(grid), LONGEST_HEAD) and _is_head(grid[head]):
+    title = head = next((y for y, row in enumerate(grid) if not _is_title(row)), 0)
+    while head < min(len(grid), title + LONGEST_HEAD) and _is_head(grid[head]):
         head += 1
-    if head and head < len(grid) and _numbers_columns(grid[head]):
+    if head == title:
+        return 0
+    if head < len(grid) and _numbers_columns(grid[head]):
         head += 1
-    return head if head < len(grid) else min(1, len(grid) - 1)
+    return head if head < len(grid) else min(title + 1, len(grid) - 1)
+
+
+def _is_title(row: Sequence[Cell]) -> bool:
+    """Tell whether a row is one text over all columns."""
+    return len({cell for cell in row if cell.text}) < 2
 
 
 def _is_head(row: Sequence[Cell]) -> bool:
@@ -111,7 +118,8 @@ def join_heads(rows: Grid, *, width: int) -> list[str]:
     """Return the header of each column, from the top down, each cell once."""
     heads = []
     for x in range(width):
-        cells = dict.fromkeys(row[x] for row in rows if not _numbers_columns(row))
+        said = (row for row in rows if not (_numbers_columns(row) or _is_title(row)))
+        cells = dict.fromkeys(row[x] for row in said)
         heads.append(" / ".join(dict.fromkeys(cell.text for cell in cells if cell.text)))
     return heads
 
