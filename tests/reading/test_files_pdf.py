@@ -5,13 +5,15 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 pytest.importorskip("pypdfium2", reason="requirements-reading.lock is not installed")
 pytest.importorskip("fpdf", reason="requirements-reading.lock is not installed")
 
-from PIL import Image
+import matplotlib
+from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks import made_files
 from helpers.ground.errors import UnreadableFileError
@@ -57,6 +59,29 @@ def test_a_table_goes_on_over_a_page(tmp_path):
     assert {line.column_headers for line in lines[1:-1]} == {tuple(TABLE[0].split(" | "))}
     assert lines[-2].page > lines[1].page
     assert lines[-2].row_header == "Xã số 59"
+
+
+TURNS = {90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0)}
+"""By how much a page is turned when shown → the matrix that has turned it back in the file."""
+
+
+@pytest.mark.parametrize("turned", TURNS)
+def test_a_page_that_is_turned_when_shown_is_read_as_shown(tmp_path, turned):
+    import pypdfium2 as pdfium
+
+    made_files.make_pdf(TEXT, tmp_path / "a.pdf")
+    with pdfium.PdfDocument(tmp_path / "a.pdf") as document:
+        page = document[0]
+        width, height = page.get_size()
+        shift = {90: (height, 0), 180: (width, height), 270: (0, width)}[turned]
+        for drawn in page.get_objects():
+            drawn.transform(pdfium.PdfMatrix(*TURNS[turned], *shift))
+        page.set_mediabox(0, 0, *((height, width) if turned != 180 else (width, height)))
+        page.set_rotation(turned)
+        page.gen_content()
+        document.save(tmp_path / "b.pdf")
+    text = child.read(tmp_path / "b.pdf")
+    assert [line.text for line in text.lines] == TEXT.split("\n")
 
 
 def write_pdf(path, *, pages=1, text="", lock=False):
@@ -183,9 +208,16 @@ def test_a_picture_without_letters_is_refused(tmp_path):
     made_files.write_scan([white], tmp_path / "a.pdf")
     with pytest.raises(UnreadableFileError, match="there is no text"):
         child.read(tmp_path / "a.pdf")
-    white.save(tmp_path / "a.png")
-    with pytest.raises(UnreadableFileError, match="there is no text"):
-        child.read(tmp_path / "a.png")
+
+
+@needs_tesseract
+def test_a_picture_is_read(tmp_path):
+    font = ImageFont.truetype(Path(matplotlib.get_data_path(), "fonts/ttf/DejaVuSans.ttf"), 40)
+    picture = Image.new("RGB", (900, 200), "white")
+    ImageDraw.Draw(picture).text((40, 60), "Tổng số hồ sơ là 12.345", font=font, fill="black")
+    picture.save(tmp_path / "a.png")
+    text = child.read(tmp_path / "a.png")
+    assert (text.text, text.kind, len(text.pages)) == ("Tổng số hồ sơ là 12.345\n", "image", 1)
 
 
 @pytest.mark.parametrize("skew", [0.0, 1.0, -2.3])

@@ -128,9 +128,33 @@ def _measure_picture(page: pdfium.PdfPage, path: Path) -> float:
 # --- letters -----------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class View:
+    """How a page is turned before it is shown; places are given as shown, y downwards."""
+
+    turned: int
+    width: float
+    height: float
+
+    @classmethod
+    def of(cls, page: pdfium.PdfPage) -> View:
+        """Return the view of a page; width and height are those shown."""
+        return cls(page.get_rotation(), page.get_width(), page.get_height())
+
+    def show(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a place of the file, y upwards, is shown."""
+        if self.turned == 90:
+            return y, x
+        if self.turned == 180:
+            return self.width - x, y
+        if self.turned == 270:
+            return self.width - y, self.height - x
+        return x, self.height - y
+
+
 def _list_letters(page: pdfium.PdfPage) -> tuple[list[list[Letter]], list[float]]:
     """Return the letters of each line in the order of the file, and the size of each line's."""
-    text, height = page.get_textpage(), page.get_height()
+    text, view = page.get_textpage(), View.of(page)
     lines: list[list[Letter]] = [[]]
     sizes: list[float] = [0.0]
     box = raw.FS_RECTF()
@@ -142,8 +166,9 @@ def _list_letters(page: pdfium.PdfPage) -> tuple[list[list[Letter]], list[float]
                 sizes.append(0.0)
             continue
         raw.FPDFText_GetLooseCharBox(text.raw, index, ctypes.byref(box))
-        top, bottom = height - box.top, height - box.bottom
-        lines[-1].append(Letter(letter, box.left, box.right, top, bottom))
+        corners = view.show(box.left, box.top), view.show(box.right, box.bottom)
+        (left, right), (top, bottom) = map(sorted, zip(*corners, strict=True))
+        lines[-1].append(Letter(letter, left, right, top, bottom))
         sizes[-1] = max(sizes[-1], raw.FPDFText_GetFontSize(text.raw, index), bottom - top)
     text.close()
     return lines, sizes
@@ -209,21 +234,21 @@ def _make_line(letters: Sequence[Letter], size: float, page: int) -> Iterator[Pl
 
 def _list_rules(page: pdfium.PdfPage) -> Iterator[Rule]:
     """Yield the level and upright lines that are drawn on a page."""
-    height = page.get_height()
+    view = View.of(page)
     for path in page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH,), max_depth=1):
         matrix = path.get_matrix()
         start = at = (0.0, 0.0)
         for index in range(raw.FPDFPath_CountSegments(path.raw)):
             segment = raw.FPDFPath_GetPathSegment(path.raw, index)
-            point = matrix.on_point(*_find_point(segment))
+            point = view.show(*matrix.on_point(*_find_point(segment)))
             if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO:
                 start = at = point
                 continue
             ends = [(at, point)]
             if raw.FPDFPathSegment_GetClose(segment):
                 ends.append((point, start))
-            for (x0, y0), (x1, y1) in ends:
-                if rule := make_rule(x0, height - y0, x1, height - y1):
+            for one, other in ends:
+                if rule := make_rule(*one, *other):
                     yield rule
             at = point
 
