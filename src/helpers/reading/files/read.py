@@ -69,8 +69,9 @@ def _start(path: Path, errors: IO[bytes]) -> subprocess.Popen[str]:
     """Start the process that opens the file."""
     folder = str(Path(__file__).parents[3])
     search = os.pathsep.join([folder, *filter(None, [os.environ.get("PYTHONPATH")])])
-    # More arenas of memory than one would use up the limit without need.
+    # More arenas of memory, or threads, than one would use up the limit without need.
     variables = {**os.environ, "PYTHONPATH": search, "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "1"}
+    variables["OPENBLAS_NUM_THREADS"] = "1"
     return subprocess.Popen(
         [sys.executable, "-m", CHILD, str(path)],
         stdin=subprocess.DEVNULL,

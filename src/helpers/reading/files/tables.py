@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from helpers.reading.draft import Line
+from helpers.reading.files.damage import UNSURE
 
 SEPARATOR = " | "
 ORDINAL = re.compile(r"\(?(?:\d{1,3}|[IVXLC]+|[A-Za-z])\)?[.)]?")
@@ -25,6 +26,7 @@ class Cell:
 
     text: str
     is_header: bool = False
+    sure: bool = True
 
 
 Grid = Sequence[Sequence[Cell]]
@@ -130,7 +132,8 @@ def _make_line(row: Sequence[Cell], *, headers: Sequence[str]) -> Line:
     above = [_join_spanned(row, headers, cell) for cell in cells] if headers else []
     line = join_cells([cell.text for cell in cells])
     header = find_row_header([cell.text for cell in cells]) if headers else ""
-    return replace(line, column_headers=tuple(above), row_header=header)
+    flags = () if all(cell.sure for cell in cells) else (UNSURE,)
+    return replace(line, column_headers=tuple(above), row_header=header, flags=flags)
 
 
 def _join_spanned(row: Sequence[Cell], headers: Sequence[str], cell: Cell) -> str:
