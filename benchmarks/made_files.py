@@ -52,7 +52,7 @@ def make_pdf(text: str, target: Path) -> None:
     document = _start_pdf()
     for is_table, lines in split_blocks(text):
         if is_table:
-            with document.table(line_height=PITCH * POINTS * 0.3528) as table:
+            with document.table(line_height=PITCH * POINTS * 0.3528, repeat_headings=0) as table:
                 for cells in split_rows(lines):
                     table.row(cells)
         else:

@@ -43,8 +43,7 @@ def read_file(path: Path, *, progress: Report | None = None) -> TextOfFile:
     UnreadableFileError
         If it cannot be read; the sentence says why and what to do.
     """
-    kinds.require_file(path)
-    kinds.find_kind(path)
+    require_readable(path)
     with tempfile.TemporaryFile() as errors:
         child = _start(path, errors)
         answer: Mapping[str, Any] = {}
@@ -60,12 +59,19 @@ def read_file(path: Path, *, progress: Report | None = None) -> TextOfFile:
     return parse_text(answer["text"])
 
 
+def require_readable(path: Path) -> None:
+    """Raise unless a path is a plain file, not empty, of a kind that is read."""
+    kinds.require_file(path)
+    kinds.find_kind(path)
+
+
 def _start(path: Path, errors: IO[bytes]) -> subprocess.Popen[str]:
     """Start the process that opens the file."""
     folder = str(Path(__file__).parents[3])
     search = os.pathsep.join([folder, *filter(None, [os.environ.get("PYTHONPATH")])])
-    # More arenas of memory than one would use up the limit without need.
+    # More arenas of memory, or threads, than one would use up the limit without need.
     variables = {**os.environ, "PYTHONPATH": search, "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "1"}
+    variables["OPENBLAS_NUM_THREADS"] = "1"
     return subprocess.Popen(
         [sys.executable, "-m", CHILD, str(path)],
         stdin=subprocess.DEVNULL,
