@@ -30,13 +30,27 @@ _SHOWN = 8
     help="FILE is a folder of documents with their truth: measure. Without it, the registered "
     "documents, one left out at a time, into docs/reading-accuracy.md.",
 )
+@click.option(
+    "--index",
+    is_flag=True,
+    help="Make the words around figures of registered documents anew from their texts.",
+)
 @click.option("--verbose", is_flag=True, help="With --evaluate: show what was read otherwise.")
 def read(
-    file: Path | None, province: str, issued: str, out: Path | None, evaluate: bool, verbose: bool
+    file: Path | None,
+    province: str,
+    issued: str,
+    out: Path | None,
+    evaluate: bool,
+    index: bool,
+    verbose: bool,
 ) -> None:
     """Read FILE into a draft: its figures, what each is and why, for a person to decide."""
     if evaluate:
         show_accuracy(file, verbose=verbose)
+        return
+    if index:
+        click.echo(f"{renew_index()} documents in the index anew")
         return
     if file is None:
         raise ParameterError("name a file: python3 run.py read FILE --province NAME --issued DATE")
@@ -69,6 +83,21 @@ def write_reading(file: Path, target: Path, *, province: str, issued: str) -> Dr
     draft = read_document(file, {name: cell for name, cell in given.items() if cell})
     write_draft(target, draft)
     return draft
+
+
+def renew_index() -> int:
+    """Make the entries of the index anew for every registered document whose text is at hand."""
+    from helpers.reading.index import build_entries, write_index
+    from helpers.reading.measure import list_transcribed, read_lines
+    from helpers.reading.reader import build_reader
+
+    reader, held = build_reader(), list_transcribed()
+    write_index(
+        entry
+        for one in held
+        for entry in build_entries(one.name, read_lines(one.path), one.truth, reader)
+    )
+    return len(held)
 
 
 def summarise(draft: Draft) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -147,6 +147,11 @@ def pair_rows(
     """Return which figure of a draft is which row of a transcription, both in order."""
     found = [_key(f.cells, f.line if same_lines else 0) for f in figures]
     wanted = [_key(row, int(row["line"]) if same_lines else 0) for row in rows]
+    return pair_keys(found, wanted)
+
+
+def pair_keys(found: Sequence[Hashable], wanted: Sequence[Hashable]) -> list[tuple[int, int]]:
+    """Return the places of what two sequences have in common, both in order."""
     matcher = SequenceMatcher(None, found, wanted, autojunk=False)
     return [
         (block.a + step, block.b + step)
