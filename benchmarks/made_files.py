@@ -1,7 +1,7 @@
 """Files made from a text, to try the reader of files: PDF, Word, web page, and a bad scan.
 
-A line of the text is a paragraph; neighbouring lines with ` | ` in them are the rows of a table, the
-first of them its header. Made files look like what offices publish: justified paragraphs whose
+A line of the text is a paragraph; neighbouring lines with ` | ` in them are the rows of a table,
+the first of them its header. Made files look like what offices publish: justified paragraphs whose
 first line is indented, running page numbers, menus and counters around a web page.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,7 +52,7 @@ def make_pdf(text: str, target: Path) -> None:
     document = _start_pdf()
     for is_table, lines in split_blocks(text):
         if is_table:
-            with document.table(line_height=PITCH * POINTS * 0.3528) as table:
+            with document.table(line_height=PITCH * POINTS * 0.3528, repeat_headings=0) as table:
                 for cells in split_rows(lines):
                     table.row(cells)
         else:
@@ -63,14 +64,9 @@ def _start_pdf() -> FPDF:
     """Return an empty A4 document that numbers its pages from the second on."""
     from fpdf import FPDF
 
-    class Numbered(FPDF):
-        def footer(self) -> None:
-            if self.page_no() > 1:
-                self.set_y(-FOOT + 5)
-                self.cell(0, 5, str(self.page_no()), align="C")
-
     fonts = Path(matplotlib.get_data_path(), "fonts", "ttf")
-    document = Numbered(format="A4")
+    document = FPDF(format="A4")
+    document.footer = partial(_number_page, document)
     document.add_font("serif", "", fonts / "DejaVuSerif.ttf")
     document.add_font("serif", "B", fonts / "DejaVuSerif-Bold.ttf")
     document.set_font("serif", size=POINTS)
@@ -78,6 +74,13 @@ def _start_pdf() -> FPDF:
     document.set_auto_page_break(True, FOOT)
     document.add_page()
     return document
+
+
+def _number_page(document: FPDF) -> None:
+    """Print the number of a page at its foot, but not on the first."""
+    if document.page_no() > 1:
+        document.set_y(-FOOT + 5)
+        document.cell(0, 5, str(document.page_no()), align="C")
 
 
 def _write_paragraphs(document: FPDF, lines: Sequence[str]) -> None:

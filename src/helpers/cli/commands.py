@@ -19,6 +19,7 @@ from helpers.batch.plan import NOTEBOOKS, TitleMaker, compose_title, plan_batch
 from helpers.batch.progress import MARKS, open_progress
 from helpers.batch.schedule import Action, list_failures
 from helpers.cli.audit import check, power
+from helpers.cli.reading import read
 from helpers.data.documents import list_provinces
 from helpers.ground import paths
 from helpers.ground.errors import ParameterError, ProjectError, UnknownProvinceError
@@ -107,6 +108,7 @@ def refresh(notebooks: tuple[str, ...]) -> None:
 
 commands.add_command(check)
 commands.add_command(power)
+commands.add_command(read)
 
 
 @dataclass(frozen=True)

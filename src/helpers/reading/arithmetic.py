@@ -14,8 +14,8 @@ from fractions import Fraction
 from helpers.analysis.found.figures import PERCENT, FoundFigure, read_token
 from helpers.analysis.found.relation import SHARE, SUM, FoundRelation
 from helpers.analysis.found.search import find_relations
-from helpers.printed.grammar import read_side
 from helpers.ground.errors import TokenError
+from helpers.printed.grammar import read_side
 from helpers.reading.context import Context
 
 _SURE = 0.2

@@ -9,22 +9,19 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from helpers.reading.codebook import PERCENT, RANK, Indicator
-from helpers.reading.context import OWN_LEFT, OWN_RIGHT, Context
+from helpers.reading.codebook import Indicator
+from helpers.reading.context import OWN_LEFT, OWN_RIGHT, Context, Said
 from helpers.reading.draft import Candidate
-from helpers.reading.lexicon import INDICATOR, UNIT, Lexicon, Rule
+from helpers.reading.lexicon import INDICATOR, Lexicon, Rule
 from helpers.reading.neighbours import Neighbours
+from helpers.reading.signs import SCALES, Scales, SignReader, fit
 
 BEST = 3
-_FITS, _MISSES, _SOFT = 2.2, -4.0, 0.9
-_LIKE = 3.2
-_GOES_ON = 1.3
-_NEVER = -99.0
-_WARMTH = 1.15
-"""Temperature that makes confidence the part of answers that are right; see docs."""
+
+
 _OWN = (OWN_LEFT, OWN_RIGHT)
 
 
@@ -37,6 +34,15 @@ class Scored:
     reason: str
 
 
+@dataclass(frozen=True)
+class Followed:
+    """The points of a rule, those of them from the figure's own words, and the phrases."""
+
+    points: float = 0.0
+    own: float = 0.0
+    reason: str = ""
+
+
 class Scorer:
     """Gives points to indicators.
 
@@ -44,19 +50,25 @@ class Scorer:
     ----------
     lexicon, codebook, neighbours
         What is known.
+    scales
+        How much each sign counts.
     """
 
     def __init__(
-        self, lexicon: Lexicon, codebook: Mapping[str, Indicator], neighbours: Neighbours
+        self,
+        lexicon: Lexicon,
+        codebook: Mapping[str, Indicator],
+        neighbours: Neighbours,
+        scales: Scales = SCALES,
     ) -> None:
-        self._lexicon, self._codebook, self._neighbours = lexicon, codebook, neighbours
+        self._codebook, self._neighbours, self._scales = codebook, neighbours, scales
+        rules = [rule for rule in lexicon.rules[INDICATOR] if rule.code in codebook]
+        self._rarity = _measure_rarity(rules)
         self._rules: dict[str, list[Rule]] = defaultdict(list)
-        for rule in lexicon.rules[INDICATOR]:
-            self._rules[rule.code].append(rule)
-        self._rarity = _measure_rarity(self._rules)
-        self._units: dict[str, set[str]] = defaultdict(set)
-        for rule in lexicon.rules[UNIT]:
-            self._units[rule.needed[0]].add(rule.code)
+        for rule in rules:
+            rarest = max(rule.needed, key=lambda phrase: self._rarity[phrase])
+            self._rules[rarest].append(rule)
+        self._signs = SignReader(lexicon)
 
     def score(self, context: Context, before: str = "") -> list[Scored]:
         """Return all indicators that a figure may be of, the likeliest first.
@@ -68,122 +80,108 @@ class Scorer:
         before
             The indicator of the figure before it in the same list; empty if none.
         """
-        behind = self.read_units(context)
+        seen = self._signs.see(context)
+        fits = {
+            code: points
+            for code, indicator in self._codebook.items()
+            if (points := fit(indicator, seen, self._scales)) is not None
+        }
+        followed = self._follow_rules(context)
         like = self._neighbours.compare(list(context.list_own()))
-        scored = []
-        for code, indicator in self._codebook.items():
-            rule_points, reason = self._follow_rules(code, context)
-            likeness = like.get(code, 0.0)
-            points = rule_points + _LIKE * likeness + self._fit(indicator, context, behind)
-            if code == before:
-                points += _GOES_ON
-                reason = reason or "the list goes on"
-            if likeness > 0.5 and not reason:
-                reason = "like a figure of an earlier transcription"
-            if points > _NEVER / 2:
-                scored.append(Scored(code, points, reason))
+        goes_on = self._weigh_going_on(followed, fits, before)
+        scored = [
+            self._sum_up(code, fit, followed.get(code, Followed()), like.get(code, 0.0))
+            for code, fit in fits.items()
+        ]
+        scored = [_raise(s, goes_on) if s.code == before else s for s in scored]
         return sorted(scored, key=lambda s: (-s.points, s.code))
 
-    def _follow_rules(self, code: str, context: Context) -> tuple[float, str]:
-        """Return the points of an indicator's best rule, and which phrases gave them."""
-        best, reason = 0.0, ""
-        for rule in self._rules.get(code, ()):
-            heard = [context.said.get(phrase) for phrase in rule.needed]
-            if any(said is None for said in heard) or self._is_barred(rule, context):
-                continue
-            points = sum(
-                self._rarity[phrase] * said.weight
-                for phrase, said in zip(rule.needed, heard, strict=True)
-                if said is not None
-            )
-            if points > best:
-                best = points
-                reason = "says " + ", ".join(
-                    f"“{phrase}” {said.place}"
-                    for phrase, said in zip(rule.needed, heard, strict=True)
-                    if said is not None
-                )
-        return best, reason
+    def _sum_up(self, code: str, fit: float, followed: Followed, like: float) -> Scored:
+        """Return the points of one indicator."""
+        scales = self._scales
+        points = followed.points + scales.like * like + fit
+        if self._codebook[code].part_of and followed.own > scales.says_enough:
+            points += scales.narrower
+        reason = followed.reason
+        if not reason and like > 0.5:
+            reason = "like a figure of an earlier transcription"
+        return Scored(code, points, reason)
 
-    def _is_barred(self, rule: Rule, context: Context) -> bool:
-        """Return whether a phrase near the figure speaks against a rule."""
-        heard = (context.said.get(phrase) for phrase in rule.barred)
-        return any(said is not None and said.place in _OWN for said in heard)
+    def _weigh_going_on(
+        self, followed: Mapping[str, Followed], fits: Mapping[str, float], before: str
+    ) -> float:
+        """Return the points for going on with the list."""
+        says_other = any(
+            found.own > self._scales.says_enough and fits.get(code, -1.0) >= 0
+            for code, found in followed.items()
+            if code != before
+        )
+        return self._scales.goes_on_anyway if says_other else self._scales.goes_on
 
-    def read_units(self, context: Context) -> set[str]:
-        """Return the units that the noun right behind a figure may stand for."""
-        if context.token.shape == "percent" or "%" in context.token.printed:
-            return {PERCENT}
-        words = [word.plain for word in context.words[context.last : context.last + 6]]
-        for skipped in range(2):
-            for length in range(5, 0, -1):
-                units = self._units.get(" ".join(words[skipped : skipped + length]))
-                if units and len(words) >= skipped + length:
-                    return units
-        return set()
+    def _follow_rules(self, context: Context) -> dict[str, Followed]:
+        """Return for each indicator the points of its best rule, and which phrases gave them."""
+        best: dict[str, Followed] = {}
+        for phrase in context.said:
+            for rule in self._rules.get(phrase, ()):
+                found = self._follow(rule, context)
+                if found is not None and found.points > best.get(rule.code, Followed()).points:
+                    best[rule.code] = found
+        return best
 
-    def _fit(self, indicator: Indicator, context: Context, behind: set[str]) -> float:
-        """Return points for how well an indicator's unit fits what is counted."""
-        is_percent = PERCENT in behind
-        if is_percent != (indicator.unit == PERCENT):
-            return _NEVER
-        if indicator.kind == "outcome" or context.token.shape == "outcome":
-            is_one = indicator.kind == "outcome" and context.token.shape == "outcome"
-            return _FITS if is_one else _NEVER
-        points = self._fit_rank(indicator, context)
-        if is_percent:
-            return points
-        if behind:
-            points += _FITS if indicator.things in behind else _MISSES
-        elif indicator.things in self._read_left_units(context):
-            points += _SOFT
-        if indicator.is_rate:
-            points += 1.0 if self._is_per_time(context) else -2.5
-        return points
+    def _follow(self, rule: Rule, context: Context) -> Followed | None:
+        """Return the points of one rule; None where a phrase is missing or barred."""
+        heard = [(p, said) for p in rule.needed if (said := context.said.get(p)) is not None]
+        if len(heard) < len(rule.needed) or _is_barred(rule, context):
+            return None
+        each = [(self._rarity[p] * self._weigh(said), said) for p, said in heard]
+        each.sort(key=lambda pair: -pair[0])
+        shares = [points * self._scales.further**n for n, (points, _) in enumerate(each)]
+        own = sum(s for s, (_, said) in zip(shares, each, strict=True) if said.place in _OWN)
+        told = ", ".join(f"“{phrase}” {said.place}" for phrase, said in heard)
+        return Followed(sum(shares), own, f"says {told}")
 
-    def _fit_rank(self, indicator: Indicator, context: Context) -> float:
-        """Return points for a rank where a place is named, and against it elsewhere."""
-        said = context.said
-        near = context.words[max(0, context.first - 4) : context.first]
-        words = {word.plain for word in near} & {"thu", "hang", "xep", "rank", "ranked", "tri", "top"}
-        is_rank = bool(words) or context.token.shape == "ordinal" or "bac" in said
-        return 2.0 if is_rank and indicator.kind == RANK else -2.0 * (indicator.kind == RANK)
-
-    def _read_left_units(self, context: Context) -> set[str]:
-        """Return the units that nouns before a figure may stand for."""
-        own = (p for p, said in context.said.items() if said.place == OWN_LEFT)
-        return set().union(*(self._units[p] for p in own if p in self._units))
-
-    def _is_per_time(self, context: Context) -> bool:
-        """Return whether a figure is a mean per month, day or year."""
-        behind = context.words[context.last : context.last + 6]
-        own = set(context.list_own())
-        per = {"thang", "ngay", "nam", "month", "day", "year"}
-        text = context.paragraph.text[context.token.end : behind[-1].end if behind else None]
-        is_joined = "/" in text and bool({w.plain for w in behind} & per)
-        return is_joined or bool(own & {"quan", "trung", "average", "moi"} and own & per)
+    def _weigh(self, said: Said) -> float:
+        """Return how much a phrase says where it stands."""
+        is_next = said.place == OWN_RIGHT and said.distance <= 1
+        return said.weight * (self._scales.next if is_next else 1.0)
 
 
-def _measure_rarity(rules: Mapping[str, Sequence[Rule]]) -> dict[str, float]:
+def _is_barred(rule: Rule, context: Context) -> bool:
+    """Return whether a phrase near the figure speaks against a rule."""
+    heard = (context.said.get(phrase) for phrase in rule.barred)
+    return any(said is not None and said.place in _OWN for said in heard)
+
+
+def _raise(scored: Scored, points: float) -> Scored:
+    """Return an indicator with more points because the list goes on."""
+    return Scored(scored.code, scored.points + points, scored.reason or "the list goes on")
+
+
+def _measure_rarity(rules: Sequence[Rule]) -> dict[str, float]:
     """Return how much each phrase tells: the fewer indicators it stands for, the more."""
     users: dict[str, set[str]] = defaultdict(set)
-    for code, own in rules.items():
-        for rule in own:
-            for phrase in rule.needed:
-                users[phrase].add(code)
+    for phrase, code in _list_uses(rules):
+        users[phrase].add(code)
+    known = len({rule.code for rule in rules})
     return {
-        phrase: math.log(len(rules) / len(codes)) / 2 + 0.25 * len(phrase.split())
+        phrase: math.log(known / len(codes)) / 2 + 0.35 * len(phrase.split())
         for phrase, codes in users.items()
     }
 
 
-def choose_best(scored: Sequence[Scored]) -> tuple[Candidate, ...]:
+def _list_uses(rules: Sequence[Rule]) -> Iterator[tuple[str, str]]:
+    """Yield each phrase with each indicator for which it stands."""
+    for rule in rules:
+        yield from ((phrase, rule.code) for phrase in rule.needed)
+
+
+def choose_best(scored: Sequence[Scored], warmth: float = SCALES.warmth) -> tuple[Candidate, ...]:
     """Return the best candidates with their confidence."""
     if not scored:
         return ()
     top = scored[0].points
-    raised = [math.exp((s.points - top) / _WARMTH) for s in scored[:12]]
-    total = sum(raised) + math.exp((2.0 - top) / _WARMTH)
+    raised = [math.exp((s.points - top) / warmth) for s in scored[:12]]
+    total = sum(raised) + math.exp((2.0 - top) / warmth)
     return tuple(
         Candidate(s.code, round(weight / total, 3), s.reason)
         for s, weight in zip(scored[:BEST], raised, strict=False)

@@ -44,7 +44,7 @@ class Indicator:
     @property
     def things(self) -> str:
         """The unit without what it is counted per: `article` of `article_per_month`."""
-        return self.unit.partition("_per_")[0]
+        return self.unit.partition("_per_")[0] if self.is_rate else self.unit
 
     @property
     def is_rate(self) -> bool:

@@ -1,25 +1,16 @@
-"""What a text says around each figure: which phrases, how near, and where.
-
-A paragraph is shared out among its figures. What stands between two figures belongs to the one
-before or to the one behind, as full stops, strokes and commas say; a comma inside a known phrase
-(`sở, ban, ngành`) parts nothing.
-"""
+"""What a text says around each figure: which phrases, how near, and where."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from helpers.reading.lexicon import Lexicon, Occurrence
 from helpers.reading.paragraphs import Paragraph
+from helpers.reading.share_out import find_label, find_words, list_sentences, share_out
 from helpers.reading.tokens import Token
 from helpers.reading.words import Word
-
-_SENTENCE_END = re.compile(r"(?<![A-ZĐ.])[.!?…][\"”)*_]*\s+(?=[\"“(*_\-\s]*[A-ZĐÀ-Ỹ\[])")
-_STRONG = re.compile(r"[;()]|:\s|\s[-–]\s|(?<!\w)(?:trong đó|trong khi|ngoài ra|of which)(?!\w)", re.I)
-_WEAK = re.compile(r",\s|\s(?:và|and|while|còn)\s", re.I)
 
 OWN_RIGHT, OWN_LEFT, BEFORE, BEHIND, LABEL, EARLIER, PARENT, HEADING = (
     "behind it",
@@ -45,9 +36,10 @@ WEIGHTS = {
 }
 """How much a phrase at each place says about a figure."""
 
+_HIDDEN = 0.25
+"""How much of what a phrase says is left where it is part of a name."""
 _FADING = 0.02
 _FADED = 0.55
-_LABEL_WORDS = 14
 
 
 @dataclass(frozen=True)
@@ -79,6 +71,10 @@ class Context:
         Every phrase of the paragraph with its place.
     position
         Which figure of the paragraph it is, from 0.
+    label, opening
+        The first word behind the label of the paragraph, and the paragraph's first figure.
+    outcomes
+        The first words of the verdicts that the paragraph prints on planned tasks.
     """
 
     token: Token
@@ -92,6 +88,9 @@ class Context:
     said: Mapping[str, Said]
     found: Sequence[Occurrence]
     position: int
+    label: int
+    opening: int
+    outcomes: tuple[int, ...] = ()
 
     def list_own(self) -> Iterator[str]:
         """Yield the plain words that belong to the figure."""
@@ -99,31 +98,34 @@ class Context:
         yield from (word.plain for word in self.words[self.last : self.right])
 
 
-def read_contexts(
-    paragraph: Paragraph, tokens: Sequence[Token], lexicon: Lexicon
-) -> list[Context]:
+def read_contexts(paragraph: Paragraph, tokens: Sequence[Token], lexicon: Lexicon) -> list[Context]:
     """Return the figures of one paragraph with what is said around each."""
     words = lexicon.vocabulary.read(paragraph.text)
     found = lexicon.find(words)
-    spans = [_find_words(words, token) for token in tokens]
-    sentences = _list_sentences(paragraph.text, words)
-    cuts = _share_out(paragraph, words, spans, found=found, sentences=sentences)
+    hidden = lexicon.hide(found)
+    spans = [find_words(words, token) for token in tokens]
+    sentences = list_sentences(paragraph.text, words)
+    cuts = share_out(paragraph, words, spans, found=found, sentences=sentences)
     above = _read_above(paragraph, lexicon)
+    verdicts = tuple(s[0] for s, t in zip(spans, tokens, strict=True) if t.shape == "outcome")
     contexts = []
     for position, (token, (first, last)) in enumerate(zip(tokens, spans, strict=True)):
         left, right = cuts[position]
         sentence = max((s for s in sentences if s <= first), default=0)
         end = min((s for s in sentences if s > first), default=len(words))
-        frame = _Frame(first, last, left, right, sentence, end, _find_label(paragraph, words))
+        frame = _Frame(first, last, left, right, sentence, end, find_label(paragraph, words))
         said = {**above, **_headers(paragraph, token, lexicon)}
-        for occurrence in found:
+        for number, occurrence in enumerate(found):
             heard = frame.hear(occurrence)
+            if number in hidden:
+                heard = Said(heard.weight * _HIDDEN, heard.place, heard.distance)
             if heard.weight > said.get(occurrence.phrase, Said(0, "")).weight:
                 said[occurrence.phrase] = heard
         contexts.append(
             Context(
                 *(token, paragraph, words, first, last, left, right, sentence),
-                *(said, found, position),
+                *(said, found, position, frame.label, spans[0][0]),
+                outcomes=verdicts,
             )
         )
     return contexts
@@ -162,104 +164,6 @@ class _Frame:
         """Return what a phrase of the figure's own words says: less the further away."""
         faded = max(_FADED, 1 - _FADING * distance)
         return Said(WEIGHTS[place] * faded, place, distance)
-
-
-def _find_words(words: Sequence[Word], token: Token) -> tuple[int, int]:
-    """Return the first word of a token, and the first behind it."""
-    inside = [n for n, w in enumerate(words) if w.end > token.start and w.start < token.end]
-    if inside:
-        return inside[0], inside[-1] + 1
-    behind = next((n for n, w in enumerate(words) if w.start >= token.end), len(words))
-    return behind, behind
-
-
-def _list_sentences(text: str, words: Sequence[Word]) -> list[int]:
-    """Return the first word of each sentence."""
-    starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
-    return sorted({_word_at(words, start) for start in starts})
-
-
-def _word_at(words: Sequence[Word], place: int) -> int:
-    """Return the first word that begins at or behind a place of the text."""
-    return next((n for n, word in enumerate(words) if word.start >= place), len(words))
-
-
-def _find_label(paragraph: Paragraph, words: Sequence[Word]) -> int:
-    """Return the first word behind the label that a paragraph begins with, 0 if it has none."""
-    colon = re.search(r":|\*\*\s", paragraph.text)
-    if colon is None:
-        return 0
-    label = _word_at(words, colon.start())
-    return label if label <= _LABEL_WORDS else 0
-
-
-def _share_out(
-    paragraph: Paragraph,
-    words: Sequence[Word],
-    spans: Sequence[tuple[int, int]],
-    *,
-    found: Sequence[Occurrence],
-    sentences: Sequence[int],
-) -> list[tuple[int, int]]:
-    """Return for each figure the first word that is its own, and the first that is not."""
-    joined = {n for o in found for n in range(o.first + 1, o.last)}
-    lefts, rights = [], []
-    for number, (first, last) in enumerate(spans):
-        before = spans[number - 1][1] if number else 0
-        if number == 0:
-            start = max((s for s in sentences if s <= first), default=0)
-            lefts.append(start)
-        else:
-            cut_right, cut_left = _cut(paragraph.text, words, before, first, joined=joined)
-            starts = [s for s in sentences if before <= s <= first]
-            rights.append(min([cut_right, *starts]))
-            lefts.append(max([cut_left, *starts]))
-        if number == len(spans) - 1:
-            rights.append(min((s for s in sentences if s > last), default=len(words)))
-    return [
-        _clip_to_cell(paragraph, words, span, (left, max(right, span[1])))
-        for span, left, right in zip(spans, lefts, rights, strict=True)
-    ]
-
-
-def _cut(
-    text: str, words: Sequence[Word], before: int, first: int, *, joined: set[int]
-) -> tuple[int, int]:
-    """Return where the words of one figure end and those of the next begin."""
-    if before >= first:
-        return first, first
-    start = words[before - 1].end if before else 0
-    end = words[first].start if first < len(words) else len(text)
-    between = text[start:end]
-    for form in (_STRONG, _WEAK):
-        places = [_word_at(words, start + match.end()) for match in form.finditer(between)]
-        places = [place for place in places if place not in joined or place == first]
-        inner = [place for place in places if place <= first]
-        if form is _STRONG:
-            inner = _drop_colon(between, inner, first)
-        if inner:
-            return inner[-1], inner[-1]
-    return first, first
-
-
-def _drop_colon(between: str, places: list[int], first: int) -> list[int]:
-    """Return cuts without one right before a figure that a colon makes: `tin, bài: 1.152`."""
-    ends_in_colon = re.search(r":\s*[*_]*\s*$", between) is not None
-    return [place for place in places if place != first] if ends_in_colon else places
-
-
-def _clip_to_cell(
-    paragraph: Paragraph,
-    words: Sequence[Word],
-    span: tuple[int, int],
-    own: tuple[int, int],
-) -> tuple[int, int]:
-    """Return a figure's own words within its cell, where the line is a row of a table."""
-    for start, end in paragraph.lines[0].cells:
-        inside = [n for n, word in enumerate(words) if start <= word.start < end]
-        if inside and inside[0] <= span[0] <= inside[-1]:
-            return inside[0], inside[-1] + 1
-    return own
 
 
 def _headers(paragraph: Paragraph, token: Token, lexicon: Lexicon) -> dict[str, Said]:

@@ -13,13 +13,13 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SMALL = dict(
     zip(
-        "một hai ba bốn năm sáu bảy tám chín mười".split(),
+        ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"],
         range(1, 11),
         strict=True,
     )
 ) | dict(
     zip(
-        "one two three four five six seven eight nine ten eleven".split(),
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"],
         range(1, 12),
         strict=True,
     )
@@ -165,7 +165,7 @@ def _build_months(match: re.Match[str], year: int) -> Named | None:
     months = count * (3 if re.search("quý|quarter", match[0], _I) else 1)
     if not 1 <= months <= 12:
         return None
-    if re.search("cuối|last", match[0], _I):
+    if re.search("cuố?i|last", match[0], _I):
         return _make(match, DURING, date(chosen, 13 - months, 1), date(chosen, 12, 31))
     return _make(match, DURING, date(chosen, 1, 1), last_of_month(chosen, months))
 
@@ -226,9 +226,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Builder], ...] = (
     ),
     (re.compile(rf"(?<!\w)(?:{_UP_TO})\s+(?P<b>{_DAY})(?![\d%]|/\d)", _I), _build_until),
     (
-        re.compile(
-            rf"(?<!\w)(?:{_UP_TO})\s+tháng\s+(?P<m>\d{{1,2}})(?:{_OF_YEAR})?(?![\d%])", _I
-        ),
+        re.compile(rf"(?<!\w)(?:{_UP_TO})\s+tháng\s+(?P<m>\d{{1,2}})(?:{_OF_YEAR})?(?![\d%])", _I),
         _build_until_month,
     ),
     (
@@ -241,8 +239,8 @@ _FORMS: tuple[tuple[re.Pattern[str], _Builder], ...] = (
     ),
     (
         re.compile(
-            rf"(?<!\w)(?:trong\s+)?(?P<n>{_COUNT})\s+(?:tháng|quý)\s+(?:(?:đầu|cuối)\s+)?"
-            rf"(?:của\s+)?năm(?:\s+(?P<y>{_YEAR}))?(?!\w)",
+            rf"(?<!\w)(?:trong\s+)?(?P<n>{_COUNT})\s+(?:tháng|quý)\s+(?:(?:đầ?u|cuố?i)\s+)?"
+            rf"(?:của\s+)?nă?m(?:\s+(?P<y>{_YEAR}))?(?!\w)",
             _I,
         ),
         _build_months,
@@ -265,14 +263,19 @@ _FORMS: tuple[tuple[re.Pattern[str], _Builder], ...] = (
     ),
     (
         re.compile(
-            rf"(?<!\w)(?:trong\s+)?tháng\s+(?P<m>\d{{1,2}})\s*(?:[/-]|\s+năm)\s*(?P<y>{_YEAR})", _I
+            rf"(?<!\w)(?<!\d )(?:trong\s+)?tháng\s+(?P<m>\d{{1,2}})\s*(?:[/-]|\s+năm)\s*"
+            rf"(?P<y>{_YEAR})",
+            _I,
         ),
         _build_month,
     ),
     (re.compile(rf"(?<!\w)(?:in\s+)?(?P<m>{_EN})\s+(?P<y>{_YEAR})", _I), _build_month),
     (re.compile(rf"(?<!\w)(?:{_UP_TO})\s+(?:năm\s+)?(?P<y>{_YEAR})(?!\w)", _I), _build_until_year),
     (
-        re.compile(rf"(?<!\w)(?:trong\s+|in\s+|during\s+)?(?:năm\s+)?(?P<y>{_YEAR})(?![\w%.,/-]\d)", _I),
+        re.compile(
+            rf"(?<![\w/.-])(?:trong\s+|in\s+|during\s+)?(?:năm\s+)?(?P<y>{_YEAR})(?![\w%]|[.,/-]\d)",
+            _I,
+        ),
         _build_year,
     ),
     (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -147,6 +147,11 @@ def pair_rows(
     """Return which figure of a draft is which row of a transcription, both in order."""
     found = [_key(f.cells, f.line if same_lines else 0) for f in figures]
     wanted = [_key(row, int(row["line"]) if same_lines else 0) for row in rows]
+    return pair_keys(found, wanted)
+
+
+def pair_keys(found: Sequence[Hashable], wanted: Sequence[Hashable]) -> list[tuple[int, int]]:
+    """Return the places of what two sequences have in common, both in order."""
     matcher = SequenceMatcher(None, found, wanted, autojunk=False)
     return [
         (block.a + step, block.b + step)
@@ -169,7 +174,10 @@ def strip_token(printed: str) -> str:
 def write_table(scores: Mapping[str, Score]) -> list[str]:
     """Return the lines of a Markdown table with one row per document and one for all."""
     total = sum(scores.values(), Score())
-    lines = ["| document | figures | " + " | ".join(COLUMNS) + " |", "|" + "---|" * (len(COLUMNS) + 2)]
+    lines = [
+        "| document | figures | " + " | ".join(COLUMNS) + " |",
+        "|" + "---|" * (len(COLUMNS) + 2),
+    ]
     for name, score in [*scores.items(), ("**all**", total)]:
         cells = [name, str(score.possible[RECALL]), *(_write(score.rate(c)) for c in COLUMNS)]
         lines.append("| " + " | ".join(cells) + " |")
@@ -191,5 +199,7 @@ def measure_confidence(pairs: Iterable[tuple[float, bool]]) -> list[tuple[str, i
         if inside:
             count = len(inside)
             mean = sum(sure for sure, _ in inside) / count
-            table.append((f"{low:.2f}–{min(high, 1):.2f}", count, mean, sum(r for _, r in inside) / count))
+            table.append(
+                (f"{low:.2f}–{min(high, 1):.2f}", count, mean, sum(r for _, r in inside) / count)
+            )
     return table

@@ -12,7 +12,9 @@ from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 from helpers.reading.codebook import Indicator, list_codes, read_codebook
 from helpers.reading.lexicon import read_table
 
-_CLEAR, _ENOUGH = 0.8, 2
+_LEVEL = "service_level"
+"""Its two breakdowns, before and since 2022, go with the same figures."""
+_CLEAR, _ENOUGH = 0.6, 2
 
 
 class Experience:
@@ -51,9 +53,10 @@ class Experience:
         indicator = self._codebook[code]
         if indicator.implied.get(name) == value:
             return True
-        seen = self._seen[_group(indicator), name]
+        own = self._usual[code, name]
+        seen = own if own.total() >= _ENOUGH else self._seen[_group(indicator), name]
         kinds = {_breakdown(name, other) for other in seen if other != TOTAL}
-        return _breakdown(name, value) in kinds
+        return _breakdown(name, value) in kinds or (name == _LEVEL and bool(kinds))
 
     def usual(self, code: str, name: str) -> str:
         """Return the code that an indicator nearly always carries, or the total."""

@@ -13,7 +13,7 @@ from helpers.reading.draft import Line
 from helpers.reading.left_out import blank_spans, find_left_out
 
 _HEAD = 60
-_AHEAD = timedelta(days=20)
+_AHEAD = timedelta(days=45)
 """How long before its period ends a report may be signed."""
 _REPORT = re.compile(r"^[\s#*]*(?:báo cáo|report)(?!\w)", re.I)
 _PLAN = re.compile(r"^[\s#*]*(?:kế hoạch|plan)(?!\w)", re.I)
@@ -99,8 +99,12 @@ def _find_kind(head: Sequence[str]) -> str:
 def _find_issued(head: Sequence[str], today: date) -> date | None:
     """Return the day of issue: with the place, as a day of issue, or the first of the text."""
     dated = [(text, words, day) for text in head[:40] for words, day in list_days(text, today.year)]
-    signed = [day for text, words, day in dated if re.match(r"^[^,\d]{3,40},\s*(?:ngày\s*)?$", words)]
-    named = [day for _, words, day in dated if re.search(r"ban hành\s*:?\s*(?:ngày)?\s*$", words, re.I)]
+    signed = [
+        day for text, words, day in dated if re.match(r"^[^,\d]{3,40},\s*(?:ngày\s*)?$", words)
+    ]
+    named = [
+        day for _, words, day in dated if re.search(r"ban hành\s*:?\s*(?:ngày)?\s*$", words, re.I)
+    ]
     weekdays = ("thứ", "chủ nhật")
     official = [d for t, _, d in dated if not t.lower().lstrip(" *").startswith(weekdays)]
     placed = [d for d in signed if d in official]
@@ -123,7 +127,8 @@ def _find_period(head: Sequence[str], issued: date) -> tuple[date, date, str]:
                 found.append((not tells or number > 45, number, named))
     if found:
         named = min(found, key=lambda item: item[:2])[2]
-        assert named.first and named.last
+        assert named.first
+        assert named.last
         return named.first, named.last, named.label
     if issued.month <= 2:
         return date(issued.year - 1, 1, 1), date(issued.year - 1, 12, 31), f"năm {issued.year - 1}"

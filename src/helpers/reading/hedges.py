@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from helpers.ground.vocabulary import EXACT
-from helpers.reading.words import Word
+from helpers.reading.words import Word, list_plain
 
 PREPOSITION = "tren"
 """Plain form of the word that is “more than” before a number and “on” before a noun."""
 
-_LOCATING = frozenset(
+_LOCATING = list_plain(
     "cung cap trien khai thuc hien cai dat hoat dong van hanh ap dung dang tai cong khai chay tinh"
-    " so duoc giai quyet xu ly".split()
+    " so duoc giai quyet xu ly"
 )
-_ON_WHAT = frozenset(
+_ON_WHAT = list_plain(
     "ngon ngu nen tang he thong phan mem cong trang kenh thiet bi dia ban mang ung dung linh vuc"
-    " tieu chi tieu chuan thang".split()
+    " tieu chi tieu chuan thang"
 )
-_COMPARING = frozenset("cao thap nhieu it nhanh som lon nho tot rong cham".split())
+_COMPARING = list_plain("cao thap nhieu it nhanh som lon nho tot rong cham")
 _REACH = 3
 
 

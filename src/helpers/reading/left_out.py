@@ -21,7 +21,7 @@ _EN_MONTH = (
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _LAW = (
-    r"nghị quyết|nghị định|quyết định|thông tư(?: liên tịch)?|chỉ thị|kế hoạch|công văn|văn bản"
+    r"qđ|nđ|nq|tt|kh|nghị quyết|nghị định|quyết định|thông tư(?: liên tịch)?|chỉ thị|kế hoạch|công văn|văn bản"
     r"|thông báo|tờ trình|báo cáo|hướng dẫn|công điện|kết luận|chương trình(?: hành động)?"
     r"|quy định|quy chế|luật|đề án|dự án|decision|decree|resolution|circular|directive|plan"
     r"|dispatch|document|report|project|law|conclusion|official letter|notice"
@@ -32,7 +32,7 @@ _CITED = (
 )
 _PART = (
     r"điều|khoản|(?<!danh )(?<!hạng )(?<!chuyên )mục|phụ lục|biểu(?: mẫu)?|(?<!tính )bảng"
-    r"|(?<!truyền )hình|chương|(?-i:Phần)|gói thầu|giai đoạn|bước"
+    r"|(?<!truyền )hình|tiêu chí|nhóm|mẫu|chương|(?-i:Phần)|gói thầu|giai đoạn|bước"
     r"|kỳ họp thứ|lần thứ|khóa|nhiệm kỳ|article|clause|section|table|fig(?:ure)?\.?|annex"
     r"|appendix|chapter|part|phase"
 )
@@ -50,6 +50,11 @@ class Pattern:
     reason: str
     form: re.Pattern[str]
 
+    @property
+    def takes_words(self) -> bool:
+        """Whether it may find a number that is written in words."""
+        return _SMALL_WORDS in self.form.pattern or "first" in self.form.pattern
+
 
 def _build(reason: str, *forms: str) -> list[Pattern]:
     """Return patterns of one reason."""
@@ -64,8 +69,16 @@ PATTERNS: tuple[Pattern, ...] = (
         r"|comments?|visits?)\s*[:|]\s*[\d.,]+",
         rf"{_DAY}/{_MONTH}/{_YEAR}(?:\s+\d\d?:\d\d)?\s+\|?\s*(?P<n>\d[\d.,]*)\s*\|?\s*$",
         r"\b(?:lượt xem|số lượt xem|đã xem|views)\s*:?\s*(?P<n>\d[\d.,]*)",
+        r"\b(?:bình luận|lượt thích|chia sẻ|tin liên quan|comments?|shares?)\s*[:(]\s*(?P<n>\d+)",
     ),
-    *_build("address", r"(?:https?://|www\.)\S+", r"\S+@\S+\.\w+", r"\b[\w-]+(?:\.[a-z]{2,})+/\S*"),
+    *_build(
+        "address",
+        r"\bsố\s+(?P<n>\d+[a-z]?)\s+(?:đường|phố|ngõ|street|road)\b",
+        r"\b\d+[a-z]?\s+(?-i:[A-Z]\w+\s+){1,3}(?:street|road)\b",
+        r"(?:https?://|www\.)\S+",
+        r"\S+@\S+\.\w+",
+        r"\b[\w-]+(?:\.[a-z]{2,})+/\S*",
+    ),
     *_build(
         "telephone",
         r"\b(?:điện thoại|đt|sđt|tel|phone|fax|hotline|đường dây nóng|tổng đài|số máy)\b"
@@ -101,9 +114,14 @@ PATTERNS: tuple[Pattern, ...] = (
         rf"\b{_EN_MONTH}\s+{_DAY}(?:st|nd|rd|th)?\b(?:,?\s+{_YEAR})?",
         rf"\b{_DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?{_EN_MONTH}(?:,?\s+{_YEAR})?\b",
         rf"\b{_EN_MONTH},?\s+{_YEAR}\b",
-        r"\b(?:thứ|q)\s*[1-7](?=\s*[,/]|\s+\d)",
+        r"\bthứ\s+[2-7](?=\s*,|\s+(?:ngày\s+)?\d{1,2}/)",
     ),
-    *_build("time", r"\b\d{1,2}:\d{2}(?::\d{2})?\b", r"\b\d{1,2}\s?(?:h|giờ)\s?\d{0,2}(?!\w)"),
+    *_build(
+        "time",
+        r"\b(?:gmt|utc)\s?[+-]\s?\d{1,2}",
+        r"\b\d{1,2}:\d{2}(?::\d{2})?\b",
+        r"\b\d{1,2}\s?(?:h|giờ)\s?\d{0,2}(?!\w)",
+    ),
     *_build(
         "period",
         rf"\b(?:\d{{1,2}}|{_SMALL_WORDS})\s+tháng\b(?!\s*{_MONTH}\s*/)",
@@ -121,8 +139,8 @@ PATTERNS: tuple[Pattern, ...] = (
     *_build(
         "duration",
         rf"(?<![\d.,/])(?:\d{{1,3}}|{_SMALL_WORDS})(?:\s?[-–]\s?\d{{1,3}})?[ -]"
-        r"(?:năm|tuần|ngày(?: đêm| làm việc)?|giờ|phút|giây|days?|years?|weeks?|hours?|minutes?)\b"
-        r"(?!\s*\d{4}\s+(?:hồ sơ|văn bản))",
+        r"(?:năm|tuần|tuổi|ngày(?: đêm| làm việc)?|giờ|phút|giây|days?|years?|weeks?|hours?|minutes?)\b"
+        r"(?!\s+(?:(?:19|20)\d\d|\x01))",
     ),
     *_build(
         "name",
@@ -135,6 +153,14 @@ PATTERNS: tuple[Pattern, ...] = (
         r"\s*\(?(?P<n>\d\.\d)\)?",
         r"\b(?:iso|tcvn|qcvn)[\s/:\w-]*?\d[\d:.-]*",
         r"\bcovid[\s-]*19\b",
+        r"\bipv\d\b",
+        r"\btop\s+\d+\b",
+        r"/\s?(?P<n>1(?:00|\.000|0\.000|000))\s+(?:dân|người|hộ|people|inhabitants)\b",
+        r"\b(?:phường|quận|khu phố|tổ dân phố|thôn|ấp|xóm)\s+(?P<n>\d{1,2})\b(?!\s*[.,]\d|\s*%)",
+        r"\bchương trình\s+(?P<n>\d{2,3})\b(?!\s*[%.,]\d)(?=\s*(?:[).,;:]|$|của|và|về))",
+        r"\b(?:hai|một|ba)\s+phần\s+(?:ba|tư|hai|năm)\b",
+        r"\b\d(?:st|nd|rd|th)\s+(?:quarter|half|century|session|congress|time|industrial|meeting)\b",
+        r"\bchỉ số\s+(?:số\s+)?(?P<n>\d{3})\b(?!\s*[%.,]\d)(?=\s+(?:của|theo|trên|đạt|là|tỉnh|do))",
         r"\b(?:(?:[1-4]|0[1-4]|hai|ba|bốn|two|three|four)\s+(?:cấp|tiers?|levels?))\b",
         r"\btier\s+[iv\d]+\b",
         r"\b(?:lớp|khối)\s+\d{1,2}\b(?!\s*(?:tập|bồi|đào|học viên))",
@@ -146,7 +172,7 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     *_build(
         "level",
-        rf"\b{_LEVEL_WORD}\s*{_SINGLE}(?:{_LEVEL_JOIN}(?:m[ứu]?c(?:\s+(?:độ|đ))?\s*|level\s*)?"
+        rf"\b{_LEVEL_WORD}[\s-]*{_SINGLE}(?:{_LEVEL_JOIN}(?:m[ứu]?c(?:\s+(?:độ|đ))?\s*|level\s*)?"
         rf"{_SINGLE})*",
         r"\b(?:first|second|third|fourth)[ -](?:grade|level)s?\b",
         r"\blevel[ -](?:one|two|three|four)\b",
@@ -158,7 +184,7 @@ PATTERNS: tuple[Pattern, ...] = (
         r"^[\s#*>_•+-]*(?P<n>\(\d{1,2}\))",
         r"(?<=[\s;:.,])\((?P<n>\d{1,2})\)(?=\s)",
         r"(?<=[;:.,] )(?P<n>\d{1,2})\)(?=\s)",
-        rf"\b(?:{_PART})\s+(?P<n>\d{{1,3}}(?:\.\d+)*)(?=\s*(?:[).,;:/-]|$|của|luật|nghị|về|of|là))",
+        rf"\b(?:{_PART})\s+(?:số\s+)?(?P<n>\d{{1,3}}(?:\.\d+)*)(?=\s*(?:[).,;:/-]|$|của|luật|nghị|về|of|là))",
     ),
     *_build(
         "page",
@@ -168,6 +194,9 @@ PATTERNS: tuple[Pattern, ...] = (
 )
 """Forms in the order in which they are tried; what an earlier one took is no longer seen."""
 
+_WORDED = tuple(pattern for pattern in PATTERNS if pattern.takes_words)
+_DIGIT = re.compile(r"\d")
+_HAS_NUMBER = re.compile(rf"\d|(?<!\w)(?:{_SMALL_WORDS})(?!\w)", _I)
 _BARE_YEAR = re.compile(rf"(?<![\d.,/]){_YEAR}(?![\d%]|[.,]\d|/\d|\s*%)")
 
 
@@ -183,11 +212,16 @@ class Span:
 def find_left_out(text: str) -> list[Span]:
     """Return the stretches of a line whose numbers are no figures, in the order of the line."""
     free, found = text, []
-    for pattern in PATTERNS:
-        for match in pattern.form.finditer(free):
+    if not _HAS_NUMBER.search(text):
+        return []
+    has_digits = _DIGIT.search(text) is not None
+    for pattern in PATTERNS if has_digits else _WORDED:
+        matches = list(pattern.form.finditer(free))
+        for match in matches:
             named = "n" if "n" in pattern.form.groupindex and match["n"] else 0
             found.append(Span(match.start(named), match.end(named), pattern.reason))
-        free = _blank(text, found)
+        if matches:
+            free = _blank(text, found)
     return sorted(found, key=lambda span: span.start)
 
 

@@ -1,4 +1,4 @@
-"""The words that stand for codes, read from `data/reading/words.csv`, and where a line says them."""
+"""The words that stand for codes (`data/reading/words.csv`), and where a line says them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from helpers.ground import paths
 from helpers.ground.errors import MissingInputError
+from helpers.ground.vocabulary import DIMENSIONS
 from helpers.reading.words import Vocabulary, Word, fold
 
 ABBREVIATION = "abbreviation"
@@ -74,6 +75,8 @@ class Lexicon:
             if row["list"] != ABBREVIATION:
                 self.rules[row["list"]].append(_read_rule(row))
         self._by_first = self._index_phrases()
+        self._names = {rule.needed[0] for rule in self.rules[MASK]}
+        self._breaking = {r.needed[0] for name in DIMENSIONS for r in self.rules[name]}
 
     def _index_phrases(self) -> dict[str, list[tuple[str, ...]]]:
         """Return all phrases by their first word, the longest first."""
@@ -98,6 +101,19 @@ class Lexicon:
         """Yield the nouns that may stand behind a number."""
         for name in (UNIT, COUNTABLE):
             yield from (rule.needed[0] for rule in self.rules[name])
+
+    def hide(self, found: Sequence[Occurrence]) -> set[int]:
+        """Return which phrases are only a part of a name, by their number.
+
+        In “thanh toán trực tuyến” nothing is said of a channel.
+        """
+        names = [o for o in found if o.phrase in self._names]
+        return {
+            number
+            for number, o in enumerate(found)
+            if o.phrase in self._breaking
+            and any(n.first <= o.first and o.last <= n.last and n.phrase != o.phrase for n in names)
+        }
 
     def find(self, words: Sequence[Word]) -> list[Occurrence]:
         """Return every phrase that some words say, in the order of the words."""

@@ -168,9 +168,7 @@ def _says_itself(scored: Scored) -> bool:
     return OWN_LEFT in scored.reason or OWN_RIGHT in scored.reason
 
 
-def _find_before(
-    number: int, contexts: Sequence[Context], meanings: Sequence[Meaning]
-) -> str:
+def _find_before(number: int, contexts: Sequence[Context], meanings: Sequence[Meaning]) -> str:
     """Return the indicator of the last figure of the same kind in the paragraph."""
     context = contexts[number]
     is_percent = context.token.shape == "percent"
@@ -182,9 +180,7 @@ def _find_before(
     return ""
 
 
-def _find_source(
-    number: int, contexts: Sequence[Context], together: Together
-) -> int | None:
+def _find_source(number: int, contexts: Sequence[Context], together: Together) -> int | None:
     """Return the figure whose dimensions hold for this one unless it says others."""
     total = together.total_of.get(number)
     if total is not None and total < number:

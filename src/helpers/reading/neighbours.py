@@ -14,11 +14,14 @@ from functools import cache
 from helpers.ground import paths
 from helpers.reading.context import Context
 from helpers.reading.lexicon import read_table
+from helpers.reading.words import list_plain
 
 MOST_WORDS = 6
-_COMMON = frozenset(
+_SLIGHT = 12.0
+"""Rarity, squared, at which a row's words count half: a few common words tell little."""
+_COMMON = list_plain(
     "va cua cac cho la co da duoc trong tren tai the of to in for and a at by with so voi den tu"
-    " mot nhung nay do theo ve khi".split()
+    " mot nhung nay do theo ve khi"
 )
 
 
@@ -65,7 +68,9 @@ class Neighbours:
         best: dict[str, float] = {}
         for number, dot in dots.items():
             code = self._entries[number][0]
-            best[code] = max(best.get(code, 0.0), dot / (length * self._norms[number]))
+            norm = self._norms[number]
+            like = dot / (length * norm) * norm**2 / (norm**2 + _SLIGHT)
+            best[code] = max(best.get(code, 0.0), like)
         return best
 
 

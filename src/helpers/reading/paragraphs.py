@@ -16,7 +16,9 @@ _LIST_MARK = re.compile(
 )
 _BULLET = re.compile(r"^[\s*_>]*[-+•–*]\s")
 _INNER_BULLET = re.compile(r"^[\s*_>]*(?:[-–•*]\s+)?[+o]\s")
-_SECTION = re.compile(r"^[\s*_]*(?:#+\s*)?[\s*_]*(?:(?P<top>[IVX]+\.|[A-Z]\.)|(?P<low>\d|[a-zđ]\)))")
+_SECTION = re.compile(
+    r"^[\s*_]*(?:#+\s*)?[\s*_]*(?:(?P<top>[IVX]+\.|[A-Z]\.)|(?P<low>\d|[a-zđ]\)))"
+)
 _FINISHED = re.compile(r"[.;:!?…][\s*_\"”)]*$")
 _LONGEST_HEADING = 28
 _WRAPPED = 0.7

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -87,7 +86,7 @@ class PeriodReader:
         close = [n for n in behind if n.start - token.end <= 30 and n.kind == DURING]
         dated = [n for n in before if n.kind != NOW] or close or behind
         if dated:
-            return dated[-1] if dated is before or not close else dated[0] if dated is close else dated[-1]
+            return dated[0] if dated is close else dated[-1]
         if before:
             return before[-1]
         earlier = [n for n in here if n.end <= start and n.kind != NOW]
@@ -119,18 +118,11 @@ class PeriodReader:
         facts = self._facts
         if named is not None and named.kind in (UNTIL, RANGE) and named.last is not None:
             basis = _PRINTED if named.is_day else _NOMINAL
-            end = named.last if named.is_day else self._cap(named.last)
-            return Dated("", _iso(end), named.label, basis, "", f"“{named.label}”")
+            return Dated("", _iso(named.last), named.label, basis, "", f"“{named.label}”")
         day = facts.issued if facts.is_official else facts.end
-        if named is not None and named.kind == DURING and named.last and named.last < facts.start:
-            return Dated("", _iso(named.last), named.label, _NOMINAL, "", f"“{named.label}”")
         reason = "day of signing" if facts.is_official else "end of the document's period"
         label = named.label if named is not None else ""
         return Dated("", _iso(day), label, _INFERRED, "", reason)
-
-    def _cap(self, day: date) -> date:
-        """Return a day that is not long after the document's own period."""
-        return day
 
     def _date_flow(self, named: Named | None) -> Dated:
         """Return the days of a flow."""
@@ -146,7 +138,11 @@ class PeriodReader:
         if named.kind == DURING and named.first is not None:
             return Dated(_iso(named.first), _iso(named.last), named.label, _NOMINAL, "", reason)
         first = date(named.last.year, 1, 1)
-        says_year = str(named.last.year) in named.label and named.label.lower().count("năm") and "(" in named.label
+        says_year = (
+            str(named.last.year) in named.label
+            and named.label.lower().count("năm")
+            and "(" in named.label
+        )
         basis = _PRINTED if says_year else _INFERRED if named.is_day else _NOMINAL
         note = "" if says_year else START_ASSUMED
         return Dated(_iso(first), _iso(named.last), named.label, basis, note, reason)
@@ -155,8 +151,3 @@ class PeriodReader:
 def _iso(day: date) -> str:
     """Return a day in ISO form."""
     return day.isoformat()
-
-
-def list_named(named: Sequence[Named]) -> list[str]:
-    """Return the words of named periods."""
-    return [one.label for one in named]

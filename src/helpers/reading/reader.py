@@ -14,7 +14,7 @@ from helpers.printed.numerals import parse_printed, parse_range
 from helpers.printed.units import read_units, select_unit
 from helpers.reading.candidates import Scorer
 from helpers.reading.codebook import Indicator, read_codebook
-from helpers.reading.context import HEADING, Context, read_contexts
+from helpers.reading.context import EARLIER, HEADING, Context, read_contexts
 from helpers.reading.dimensions import Broken, DimensionReader
 from helpers.reading.draft import Candidate, Draft, DraftFigure, LeftOut, Line
 from helpers.reading.experience import read_experience
@@ -119,6 +119,8 @@ class Reader:
             return _NUMERATOR
         if context.token.shape == "outcome":
             return OUTCOME
+        if any(place > context.first for place in context.outcomes):
+            return _TARGET
         is_result = any(
             said.place == HEADING and phrase == "ket qua" for phrase, said in context.said.items()
         )
@@ -126,7 +128,7 @@ class Reader:
             said = context.said.get(phrase)
             if said is None or (said.place == HEADING and is_result):
                 continue
-            if said.weight >= 0.25 and said.distance <= 25:
+            if said.place != EARLIER and said.weight >= 0.25 and said.distance <= 25:
                 return code
         return _ACTUAL
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from helpers.printed.words import CARDINALS, RANKS, ZERO_WORDS
-from helpers.reading.draft import LeftOut
 from helpers.reading.left_out import Span, blank_spans, find_bare_years, find_left_out
 from helpers.reading.paragraphs import Paragraph
 from helpers.reading.words import Vocabulary, fold
@@ -52,7 +51,11 @@ _RANK_WORDS = re.compile(
     _I,
 )
 _ONES = ("một", "mốt", "one")
-_ONLY = re.compile(r"(?:chỉ(?: có)?|duy nhất|only|gồm|có)\s+$", _I)
+_ONLY = re.compile(
+    r"(?:chỉ(?: có)?|duy nhất|only|gồm|có|with|including|has|have|comprising|^)\s*$", _I
+)
+_MAKING = re.compile(r"(?:có|được|gồm|với|tổ chức|mở|là|cấp|thêm|đủ|trong đó)\s+$", _I)
+"""Words before “năm” as five; before the year stand others."""
 _NONE = re.compile(r"(?<!\w)(?:không\s+(?:có|phát sinh)|none)(?=\s)", _I)
 _OUTCOME = re.compile(
     r":[\s*_]*(?P<n>(?:chưa\s+(?:đạt|hoàn thành)|không\s+đạt|đạt))(?=[\s*_]*(?:[.;]|$))", _I
@@ -151,6 +154,8 @@ class TokenReader:
             return False
         if shape == "none":
             return _is_none_of(free[end : end + 60])
+        if free[start:end].casefold().startswith("năm"):
+            return _MAKING.search(free[:start]) is not None
         if free[start:end].casefold() in _ONES:
             return _ONLY.search(free[:start]) is not None
         return _NOT_COUNTED_BEFORE.search(free[:start]) is None
@@ -178,7 +183,10 @@ def _find_in_digits(text: str, free: str) -> list[Token]:
 
 def _rises(low: str, high: str) -> bool:
     """Return whether two numbers rise as the ends of a range do, whatever their marks mean."""
-    ends = [float(re.sub(r"[.,](?=\d{3}(?:\D|$))", "", n).replace(",", "").strip(".")) for n in (low, high)]
+    ends = [
+        float(re.sub(r"[.,](?=\d{3}(?:\D|$))", "", n).replace(",", "").strip("."))
+        for n in (low, high)
+    ]
     return len(re.findall(r"[.,]", low)) <= 2 and ends[0] < ends[1]
 
 

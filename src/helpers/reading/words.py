@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 VOWELS = "aeiouy"
-_WORD = re.compile(r"[^\W_]+(?:[.,/-][^\W_]+)*|[%#]")
+_LONGEST = 6
+"""Letters of the longest syllable that is left after one is lost."""
+_WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[%#]")
 _MARKS = {ord(mark): None for mark in "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"}
 
 
@@ -35,20 +39,12 @@ def fold(text: str) -> str:
 
 def split_words(text: str) -> list[Word]:
     """Return the words of a text, numbers included."""
-    return [
-        Word(match.start() + start, match.start() + end, piece)
-        for match in _WORD.finditer(text)
-        for start, end, piece in _split_joined(match[0])
-    ]
+    return [Word(m.start(), m.end(), fold(m[0])) for m in _WORD.finditer(text)]
 
 
-def _split_joined(word: str) -> Iterable[tuple[int, int, str]]:
-    """Yield the parts of words that a stroke or a dot joins: `CB,CC,VC`, `xã/phường`."""
-    if any(letter.isdigit() for letter in word):
-        yield 0, len(word), fold(word)
-        return
-    for part in re.finditer(r"[^.,/-]+", word):
-        yield part.start(), part.end(), fold(part[0])
+def list_plain(text: str) -> frozenset[str]:
+    """Return the words of a text in their plain form, once each."""
+    return frozenset(word.plain for word in split_words(text))
 
 
 class Vocabulary:
@@ -63,23 +59,23 @@ class Vocabulary:
     """
 
     def __init__(self, phrases: Iterable[str], abbreviations: Mapping[str, str]) -> None:
+        phrases = list(phrases)
         self._counts: dict[str, int] = {}
         for phrase in phrases:
             for word in split_words(phrase):
                 self._counts[word.plain] = self._counts.get(word.plain, 0) + 1
         self._long = {fold(short): fold(words).split() for short, words in abbreviations.items()}
         self._mended = self._list_mended()
+        self._pairs = _count_pairs(phrases)
 
-    def _list_mended(self) -> dict[str, str]:
-        """Return each known syllable by what is left of it when one vowel is lost."""
-        mended: dict[str, str] = {}
-        for known, count in self._counts.items():
+    def _list_mended(self) -> dict[str, list[str]]:
+        """Return known syllables by what is left of each when one vowel is lost."""
+        mended: dict[str, list[str]] = defaultdict(list)
+        for known in sorted(self._counts, key=lambda k: -self._counts[k]):
             for place, letter in enumerate(known):
                 left = known[:place] + known[place + 1 :]
-                if letter not in VOWELS or not place or len(left) < 2:
-                    continue
-                if count > self._counts.get(mended.get(left, ""), 0):
-                    mended[left] = known
+                if letter in VOWELS and left and known not in mended[left]:
+                    mended[left].append(known)
         return mended
 
     def knows(self, plain: str) -> bool:
@@ -90,12 +86,46 @@ class Vocabulary:
         """Return the words of a text, abbreviations written out and lost vowels put back."""
         words: list[Word] = []
         for word in split_words(text):
-            for plain in self._long.get(word.plain, [word.plain]):
-                words.append(Word(word.start, word.end, self._mend(plain)))
-        return words
+            written = text[word.start : word.end]
+            long = self._long.get(word.plain) if written.isupper() else None
+            for plain in long or [word.plain]:
+                words.append(Word(word.start, word.end, plain))
+        return self._mend(words)
 
-    def _mend(self, plain: str) -> str:
-        """Return a known syllable for one that has lost a vowel."""
-        if plain in self._counts or not plain.isalpha():
-            return plain
-        return self._mended.get(plain, plain)
+    def _mend(self, words: list[Word]) -> list[Word]:
+        """Return words with known syllables for those that have lost a vowel.
+
+        Of several syllables that fit, one that stands in a known phrase with the word before or
+        behind it is chosen, else the commonest.
+        """
+        mended = list(words)
+        for number, word in enumerate(words):
+            fits = self._list_fits(word.plain)
+            if not fits:
+                continue
+            before = mended[number - 1].plain if number else ""
+            behind = words[number + 1].plain if number + 1 < len(words) else ""
+            nexts = [behind, *self._list_fits(behind)]
+            plain = max(
+                fits,
+                key=lambda fit: (
+                    (before, fit) in self._pairs or any((fit, n) in self._pairs for n in nexts)
+                ),
+            )
+            mended[number] = Word(word.start, word.end, plain)
+        return mended
+
+    def _list_fits(self, plain: str) -> list[str]:
+        """Return the known syllables of which a word may be left; none if it is known itself."""
+        if plain in self._counts or not plain.isalpha() or len(plain) > _LONGEST:
+            return []
+        return self._mended.get(plain, [])
+
+
+def _count_pairs(phrases: Iterable[str]) -> set[tuple[str, str]]:
+    """Return every two syllables that stand side by side in a phrase."""
+    pairs = set()
+    for phrase in phrases:
+        plain = [word.plain for word in split_words(phrase)]
+        pairs |= set(pairwise(plain))
+    return pairs

@@ -25,7 +25,7 @@ from helpers.reading.files.content import (
     encode_text,
 )
 from helpers.reading.files.damage import CONVERTED, LOST_WORDS, lacks_words, list_flags
-from helpers.reading.files.flow import flow, map_line, split_furniture
+from helpers.reading.files.flow import map_line
 from helpers.reading.files.limits import (
     LONGEST_LINE,
     MOST_LINES,
@@ -105,14 +105,12 @@ def _read_pdf(path: Path) -> Reading:
 
 
 def _read_image(path: Path) -> Reading:
+    from helpers.reading.files.elements import compose as compose_pages
     from helpers.reading.files.ocr import read_pictures
 
     found = read_pictures(path, report=report)
     pages = (PageRead(n, BY_OCR, read.confidence) for n, read in enumerate(found, start=1))
-    lines = [line for read in found for line in read.lines]
-    furniture, dropped = split_furniture(lines)
-    kept = [line for line in lines if id(line) not in furniture]
-    return Reading(tuple(flow(kept)), tuple(pages), dropped)
+    return compose_pages([element for read in found for element in read.elements], list(pages))
 
 
 READERS: dict[str, Callable[[Path], Reading]] = {
@@ -154,9 +152,7 @@ def _ends_line(path: Path, kind: str) -> bool:
 def require_text(lines: Sequence[Line], path: Path) -> None:
     """Raise UnreadableFileError if a file says nothing, or too much."""
     if not any(line.text.strip() for line in lines):
-        raise UnreadableFileError(
-            f'there is no text in "{path.name}": look at it, and scan it anew'
-        )
+        raise UnreadableFileError(f'there is no text in "{path.name}": look at it, or scan it anew')
     if len(lines) > MOST_LINES:
         raise UnreadableFileError(
             f'"{path.name}" has {len(lines)} lines, more than {MOST_LINES}: it is no report'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,6 +11,10 @@ from helpers.reading.draft import Line
 
 BY_TEXT, BY_OCR, BLANK = "text", "ocr", "blank"
 """How a page was read: from its letters, from its picture, or there was nothing."""
+
+
+Report = Callable[[int, int, str], None]
+"""Is told of each page: its number, the number of pages (0 if unknown), and how it was read."""
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ NAMES = {
 ZIP, OLE, RTF = "zip", "ole", "rtf"
 SIGNS = (
     (b"%PDF-", PDF),
-    *((sign, IMAGE) for sign in (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM")),
+    *((sign, IMAGE) for sign in (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")),
     (b"PK\x03\x04", ZIP),
     (b"\xd0\xcf\x11\xe0", OLE),
     (b"{\\rtf", RTF),
@@ -103,7 +103,9 @@ def _look_at(start: bytes) -> str:
     for sign, kind in SIGNS:
         if start.startswith(sign):
             return kind
-    if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
+    if (start[:4], start[8:12]) == (b"RIFF", b"WEBP"):
+        return IMAGE
+    if start[:2] == b"BM" and start[6:10] == bytes(4):
         return IMAGE
     if b"%PDF-" in start:
         return PDF

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
+
 LARGEST_FILE = 100_000_000
 LARGEST_TEXT = 20_000_000
+LARGEST_PART = 30_000_000
 MOST_PAGES = 200
 MOST_LINES, LONGEST_LINE = 50_000, 100_000
 
@@ -19,20 +23,21 @@ PATIENCE = 300
 
 def restrict_memory() -> None:
     """Limit the memory of this process, where the system can."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    _limit("RLIMIT_AS", MEMORY)
 
 
 def allow_page() -> None:
-    """Allow this process some seconds of processor time from now on."""
+    """Allow this process some seconds of processor time from now on, where the system can."""
+    _limit("RLIMIT_CPU", int(time.process_time()) + 1 + SECONDS)
+
+
+def _limit(kind: str, most: int) -> None:
+    """Set a limit that is lower than the one that the user's system sets anyway."""
     try:
         import resource
     except ImportError:  # Windows
         return
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    limit = int(used.ru_utime + used.ru_stime) + 1 + SECONDS
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (limit, hard))
+    number = getattr(resource, kind)
+    _, hard = resource.getrlimit(number)
+    with suppress(ValueError, OSError):  # a lower limit than ours holds, or the system has none
+        resource.setrlimit(number, (most, hard))

@@ -18,14 +18,15 @@ from typing import TYPE_CHECKING
 from PIL import Image, UnidentifiedImageError
 
 from helpers.ground.errors import UnreadableFileError
+from helpers.reading.files.content import Report
+from helpers.reading.files.elements import Element, Letter, place_letters
 from helpers.reading.files.limits import MOST_PAGES, allow_page
-from helpers.reading.files.placed import PlacedLine
+from helpers.reading.files.picture_rules import find_picture_rules, paint_over
+from helpers.reading.files.rules import RuledTable, find_tables
 from helpers.reading.files.straighten import straighten
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
-
-    from helpers.reading.files.pdf import Report
 
 PROGRAM, LANGUAGE = "tesseract", "vie"
 PACKAGES = "tesseract-ocr tesseract-ocr-vie"
@@ -55,9 +56,9 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True)
 class PictureRead:
-    """The lines of one picture, and the mean confidence of their words, 0…1."""
+    """The lines and tables of one picture, and the mean confidence of their words, 0…1."""
 
-    lines: tuple[PlacedLine, ...]
+    elements: tuple[Element, ...]
     confidence: float
 
 
@@ -65,7 +66,8 @@ def render_page(page: pdfium.PdfPage, *, dpi: float) -> Image.Image:
     """Return a grey picture of a page that was scanned with so many dots an inch."""
     area = page.get_width() * page.get_height()
     scale = min(min(max(dpi, LEAST_DPI), MOST_DPI) / 72, (MOST_PIXELS / area) ** 0.5)
-    return page.render(scale=scale, grayscale=True).to_pil()
+    picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
+    return picture
 
 
 def open_pictures(path: Path) -> Iterator[Image.Image]:
@@ -109,7 +111,7 @@ def read_pictures(path: Path, *, report: Report) -> list[PictureRead]:
 
 
 def read_picture(picture: Image.Image, *, page: int) -> PictureRead:
-    """Return the lines on a picture of a page.
+    """Return the lines and tables on a picture of a page.
 
     Raises
     ------
@@ -117,15 +119,13 @@ def read_picture(picture: Image.Image, *, page: int) -> PictureRead:
         If tesseract or its Vietnamese letters are missing, or it gives up.
     """
     require_program()
-    with TemporaryDirectory() as folder:
-        target = Path(folder, "page.pgm")
-        straight = straighten(_shrink(picture))
-        straight.save(target)
-        dpi = max(70, round(straight.width / A4_WIDTH))
-        words = _run(target, dpi=dpi)
-    kept = [word for word in words if float(word["conf"]) >= LEAST and word["text"].strip()]
-    sure = sum(float(word["conf"]) for word in kept) / (100 * len(kept)) if kept else 0.0
-    return PictureRead(tuple(_make_lines(kept, page=page)), round(sure, 3))
+    straight = straighten(_shrink(picture))
+    dpi = max(70, round(straight.width / A4_WIDTH))
+    rules = find_picture_rules(straight, dpi=dpi)
+    tables = find_tables(rules)
+    words = _run(paint_over(straight, rules, dpi=dpi) if tables else straight, dpi=dpi)
+    sure = sum(float(word["conf"]) for word in words) / (100 * len(words)) if words else 0.0
+    return PictureRead(tuple(_place_words(words, tables, page=page, dpi=dpi)), round(sure, 3))
 
 
 @cache
@@ -150,51 +150,62 @@ def _shrink(picture: Image.Image) -> Image.Image:
     return picture.resize(size, Image.Resampling.BOX)
 
 
-def _run(picture: Path, *, dpi: int) -> list[Row]:
-    """Return the words that tesseract finds, as rows of its table."""
-    command = [PROGRAM, str(picture), "-", "-l", LANGUAGE, "--psm", "3", "--dpi", str(dpi), "tsv"]
-    options = {"env": {**os.environ, "OMP_THREAD_LIMIT": "1"}, "timeout": LONGEST}
-    try:
-        done = subprocess.run(command, capture_output=True, check=True, **options)  # type: ignore[call-overload]
-    except subprocess.SubprocessError as error:
-        raise UnreadableFileError(
-            "letter recognition gave up on a page: it is no page of text, or the scan is too large"
-        ) from error
+def _run(picture: Image.Image, *, dpi: int) -> list[Row]:
+    """Return the words that tesseract finds, as rows of its table, without specks."""
+    with TemporaryDirectory() as folder:
+        target = Path(folder, "page.pgm")
+        picture.save(target)
+        command = [PROGRAM, str(target), "-", "-l", LANGUAGE, "--psm", "3", "--dpi", str(dpi)]
+        variables = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+        try:
+            done = subprocess.run(
+                [*command, "tsv"], capture_output=True, check=True, env=variables, timeout=LONGEST
+            )
+        except subprocess.SubprocessError as error:
+            raise UnreadableFileError(
+                "letter recognition gave up on a page: it is no page of text, or too large a scan"
+            ) from error
     table = io.StringIO(done.stdout.decode("utf-8", "replace"))
     rows = csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE)
-    return [row for row in rows if row["level"] == "5"]
+    words = (row for row in rows if row["level"] == "5" and row["text"].strip())
+    return [word for word in words if float(word["conf"]) >= LEAST]
 
 
-def _make_lines(words: Sequence[Row], *, page: int) -> Iterator[PlacedLine]:
-    """Yield the lines of words."""
-    lines: dict[tuple[str, ...], list[Row]] = {}
+def _place_words(
+    words: Sequence[Row], tables: Sequence[RuledTable], *, page: int, dpi: float
+) -> list[Element]:
+    """Return lines and tables of words, in points."""
+    lines: dict[tuple[str, ...], list[Letter]] = {}
     for word in words:
         place = tuple(word[key] for key in ("block_num", "par_num", "line_num"))
-        lines.setdefault(place, []).append(word)
-    usual = _find_median([int(word["height"]) for word in words])
-    for line in lines.values():
-        yield _place_line(line, page=page, usual=usual)
+        lines.setdefault(place, []).append(_make_letter(word, 72 / dpi))
+    usual = _find_median([letter.bottom - letter.top for ln in lines.values() for letter in ln])
+    sizes = [_find_size(line, usual) for line in lines.values()]
+    return place_letters(list(lines.values()), sizes, page, tables=tables)
 
 
-def _find_median(numbers: Sequence[int]) -> int:
+def _make_letter(word: Row, points: float) -> Letter:
+    """Return a word with the space behind it; only numbers can be unsure."""
+    left, top = int(word["left"]) * points, int(word["top"]) * points
+    return Letter(
+        text=word["text"] + " ",
+        left=left,
+        right=left + int(word["width"]) * points,
+        top=top,
+        bottom=top + int(word["height"]) * points,
+        sure=float(word["conf"]) >= SURE or not re.search(r"\d", word["text"]),
+    )
+
+
+def _find_median(numbers: Sequence[float]) -> float:
     """Return the middle of some numbers, 0 of none."""
-    return sorted(numbers)[len(numbers) // 2] if numbers else 0
+    return sorted(numbers)[len(numbers) // 2] if numbers else 0.0
 
 
-def _place_line(line: Sequence[Row], *, page: int, usual: int) -> PlacedLine:
-    """Return a line of words; its letters have the usual size unless they clearly have not.
+def _find_size(line: Sequence[Letter], usual: float) -> float:
+    """Return the size of a line's letters: the usual one unless it clearly is another.
 
     The height of a word depends on which letters it holds.
     """
-    size = _find_median([int(word["height"]) for word in line])
-    near = usual / LIKE <= size <= usual * LIKE
-    return PlacedLine(
-        page=page,
-        text=" ".join(word["text"] for word in line),
-        left=min(int(word["left"]) for word in line),
-        right=max(int(word["left"]) + int(word["width"]) for word in line),
-        top=min(int(word["top"]) for word in line),
-        bottom=max(int(word["top"]) + int(word["height"]) for word in line),
-        size=usual if near else size,
-        sure=all(float(w["conf"]) >= SURE for w in line if re.search(r"\d", w["text"])),
-    )
+    size = _find_median([letter.bottom - letter.top for letter in line])
+    return usual if usual / LIKE <= size <= usual * LIKE else size

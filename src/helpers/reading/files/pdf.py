@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from helpers.ground.errors import UnreadableFileError
-from helpers.reading.draft import Line
 from helpers.reading.files import ocr
-from helpers.reading.files.content import BLANK, BY_OCR, BY_TEXT, PageRead, Reading
-from helpers.reading.files.flow import flow, split_furniture
+from helpers.reading.files.content import BLANK, BY_OCR, BY_TEXT, PageRead, Reading, Report
+from helpers.reading.files.elements import Element, Letter, compose, place_letters
 from helpers.reading.files.limits import MOST_PAGES, allow_page
-from helpers.reading.files.placed import PlacedLine
-from helpers.reading.files.rules import Rule, RuledTable, find_tables, make_rule
+from helpers.reading.files.rules import Rule, find_tables, make_rule
 from helpers.reading.files.syllables import compute_plausibility
-from helpers.reading.files.tables import Cell, make_lines
 
 FEW_LETTERS = 30
 """A page with fewer, and a picture, is a scan with a stamp or a number on it."""
@@ -31,31 +28,6 @@ POOR_LAYER = 0.55
 """Share of possible words below which the letters under a scan are those of a foreign OCR."""
 
 BREAKS = "\r\n"
-
-Report = Callable[[int, int, str], None]
-
-
-@dataclass(frozen=True)
-class Letter:
-    """One letter and its place; y grows downwards."""
-
-    text: str
-    left: float
-    right: float
-    top: float
-    bottom: float
-
-
-@dataclass(frozen=True)
-class PlacedTable:
-    """A table and the letters of its cells, by the number of the cell."""
-
-    page: int
-    table: RuledTable
-    letters: dict[int, list[Letter]]
-
-
-Element = PlacedLine | PlacedTable
 
 
 def read_pdf(path: Path, *, report: Report) -> Reading:
@@ -77,7 +49,7 @@ def read_pdf(path: Path, *, report: Report) -> Reading:
         pages.append(read)
         report(number, len(document), read.how)
         page.close()
-    return _compose(elements, pages)
+    return compose(elements, pages)
 
 
 def _open(path: Path) -> pdfium.PdfDocument:
@@ -107,12 +79,12 @@ def _read_page(page: pdfium.PdfPage, number: int, *, path: Path) -> tuple[list[E
     dpi = _measure_picture(page, path)
     if dpi and (len(text.strip()) < FEW_LETTERS or compute_plausibility(text) < POOR_LAYER):
         read = ocr.read_picture(ocr.render_page(page, dpi=dpi), page=number)
-        return list(read.lines), PageRead(number, BY_OCR if read.lines else BLANK, read.confidence)
+        how = BY_OCR if read.elements else BLANK
+        return list(read.elements), PageRead(number, how, read.confidence)
     if not text.strip():
         return [], PageRead(number, BLANK)
-    return _place(lines, sizes, number, tables=find_tables(list(_list_rules(page)))), PageRead(
-        number, BY_TEXT
-    )
+    tables = find_tables(list(_list_rules(page)))
+    return place_letters(lines, sizes, number, tables=tables), PageRead(number, BY_TEXT)
 
 
 def _measure_picture(page: pdfium.PdfPage, path: Path) -> float:
@@ -130,9 +102,33 @@ def _measure_picture(page: pdfium.PdfPage, path: Path) -> float:
 # --- letters -----------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class View:
+    """How a page is turned before it is shown; places are given as shown, y downwards."""
+
+    turned: int
+    width: float
+    height: float
+
+    @classmethod
+    def of(cls, page: pdfium.PdfPage) -> View:
+        """Return the view of a page; width and height are those shown."""
+        return cls(page.get_rotation(), page.get_width(), page.get_height())
+
+    def show(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a place of the file, y upwards, is shown."""
+        if self.turned == 90:
+            return y, x
+        if self.turned == 180:
+            return self.width - x, y
+        if self.turned == 270:
+            return self.width - y, self.height - x
+        return x, self.height - y
+
+
 def _list_letters(page: pdfium.PdfPage) -> tuple[list[list[Letter]], list[float]]:
     """Return the letters of each line in the order of the file, and the size of each line's."""
-    text, height = page.get_textpage(), page.get_height()
+    text, view = page.get_textpage(), View.of(page)
     lines: list[list[Letter]] = [[]]
     sizes: list[float] = [0.0]
     box = raw.FS_RECTF()
@@ -144,66 +140,12 @@ def _list_letters(page: pdfium.PdfPage) -> tuple[list[list[Letter]], list[float]
                 sizes.append(0.0)
             continue
         raw.FPDFText_GetLooseCharBox(text.raw, index, ctypes.byref(box))
-        top, bottom = height - box.top, height - box.bottom
-        lines[-1].append(Letter(letter, box.left, box.right, top, bottom))
+        corners = view.show(box.left, box.top), view.show(box.right, box.bottom)
+        (left, right), (top, bottom) = map(sorted, zip(*corners, strict=True))
+        lines[-1].append(Letter(letter, left, right, top, bottom))
         sizes[-1] = max(sizes[-1], raw.FPDFText_GetFontSize(text.raw, index), bottom - top)
     text.close()
     return lines, sizes
-
-
-def _place(
-    lines: Sequence[Sequence[Letter]],
-    sizes: Sequence[float],
-    page: int,
-    *,
-    tables: Sequence[RuledTable],
-) -> list[Element]:
-    """Return lines and tables in the order of the file; a table stands where its first letter is."""
-    placed = {id(table): PlacedTable(page, table, {}) for table in tables}
-    elements: list[Element] = []
-    for line, size in zip(lines, sizes, strict=True):
-        free: list[Letter] = []
-        for letter in line:
-            table, cell = _find_place(letter, tables)
-            if table is None or cell is None:
-                free.append(letter)
-                continue
-            if placed[id(table)] not in elements:
-                elements.append(placed[id(table)])
-            placed[id(table)].letters.setdefault(cell, []).append(letter)
-        for table in tables:  # a line that ends within a cell ends a word there
-            for letters in placed[id(table)].letters.values():
-                if letters[-1].text != " ":
-                    letters.append(replace(letters[-1], text=" "))
-        elements += _make_line(free, size, page)
-    return elements
-
-
-def _find_place(
-    letter: Letter, tables: Sequence[RuledTable]
-) -> tuple[RuledTable | None, int | None]:
-    """Return the table and the cell in which the middle of a letter lies."""
-    x, y = (letter.left + letter.right) / 2, (letter.top + letter.bottom) / 2
-    for table in tables:
-        cell = table.find_cell(x, y)
-        if cell is not None:
-            return table, cell
-    return None, None
-
-
-def _make_line(letters: Sequence[Letter], size: float, page: int) -> Iterator[PlacedLine]:
-    """Yield the line of some letters, unless it is empty."""
-    inked = [letter for letter in letters if letter.text.strip()]
-    if inked:
-        yield PlacedLine(
-            page=page,
-            text="".join(letter.text for letter in letters).strip(),
-            left=min(letter.left for letter in inked),
-            right=max(letter.right for letter in inked),
-            top=min(letter.top for letter in inked),
-            bottom=max(letter.bottom for letter in inked),
-            size=size,
-        )
 
 
 # --- rules -------------------------------------------------------------------
@@ -211,21 +153,21 @@ def _make_line(letters: Sequence[Letter], size: float, page: int) -> Iterator[Pl
 
 def _list_rules(page: pdfium.PdfPage) -> Iterator[Rule]:
     """Yield the level and upright lines that are drawn on a page."""
-    height = page.get_height()
+    view = View.of(page)
     for path in page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH,), max_depth=1):
         matrix = path.get_matrix()
         start = at = (0.0, 0.0)
         for index in range(raw.FPDFPath_CountSegments(path.raw)):
             segment = raw.FPDFPath_GetPathSegment(path.raw, index)
-            point = matrix.on_point(*_find_point(segment))
+            point = view.show(*matrix.on_point(*_find_point(segment)))
             if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO:
                 start = at = point
                 continue
             ends = [(at, point)]
             if raw.FPDFPathSegment_GetClose(segment):
                 ends.append((point, start))
-            for (x0, y0), (x1, y1) in ends:
-                if rule := make_rule(x0, height - y0, x1, height - y1):
+            for one, other in ends:
+                if rule := make_rule(*one, *other):
                     yield rule
             at = point
 
@@ -235,40 +177,3 @@ def _find_point(segment: raw.FPDF_PATHSEGMENT) -> tuple[float, float]:
     x, y = ctypes.c_float(), ctypes.c_float()
     raw.FPDFPathSegment_GetPoint(segment, x, y)
     return x.value, y.value
-
-
-# --- the whole ---------------------------------------------------------------
-
-
-def _compose(elements: Sequence[Element], pages: Sequence[PageRead]) -> Reading:
-    """Return the text of all pages without what only numbers them."""
-    placed = [element for element in elements if isinstance(element, PlacedLine)]
-    furniture, dropped = split_furniture(placed)
-    kept = [element for element in elements if id(element) not in furniture]
-    return Reading(tuple(_make_lines(kept)), tuple(pages), dropped)
-
-
-def _make_lines(elements: Sequence[Element]) -> Iterator[Line]:
-    """Yield paragraphs and rows of tables in turn."""
-    waiting: list[PlacedLine] = []
-    above: tuple[str, ...] = ()
-    for element in elements:
-        if isinstance(element, PlacedLine):
-            waiting.append(element)
-            continue
-        above = () if waiting else above
-        yield from flow(waiting)
-        waiting = []
-        rows = make_lines(_fill_cells(element), page=element.page, above=above)
-        above = next((row.column_headers for row in reversed(rows) if row.column_headers), ())
-        yield from rows
-    yield from flow(waiting)
-
-
-def _fill_cells(placed: PlacedTable) -> list[list[Cell]]:
-    """Return the grid of a table's cells."""
-    made = {
-        number: Cell(" ".join("".join(ln.text for ln in placed.letters.get(number, [])).split()))
-        for number in {number for row in placed.table.cells for number in row}
-    }
-    return [[made[number] for number in row] for row in placed.table.cells]

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 SOFT_HYPHEN = "\u00ad"
 NEW_ITEM = re.compile(
@@ -86,7 +87,7 @@ def _measure_column(lines: Sequence[PlacedLine]) -> Column:
     rights = Counter(round(line.right / size) for line in lines)
     shared = [right for right, count in rights.items() if count > 1]
     right = max(shared) if shared else max(rights)
-    steps = [b.top - a.top for a, b in zip(lines, lines[1:], strict=False)]
+    steps = [b.top - a.top for a, b in pairwise(lines)]
     close = sorted(step for step in steps if 0.5 * size < step < 3 * size)
     pitch = close[len(close) // 4] if close else 1.5 * size
     return Column(right * size, pitch, _find_first(lines, size))
@@ -94,7 +95,7 @@ def _measure_column(lines: Sequence[PlacedLine]) -> Column:
 
 def _find_first(lines: Sequence[PlacedLine], size: float) -> float | None:
     """Return where the first lines of paragraphs begin, if further in than the others."""
-    pairs = zip(lines, lines[1:], strict=False)
+    pairs = pairwise(lines)
     lefts = Counter(round(a.left / size) for a, b in pairs if a.left - b.left > INDENT * size)
     place, count = lefts.most_common(1)[0] if lefts else (0, 0)
     return place * size if count > 1 else None

@@ -57,8 +57,9 @@ def read_markdown(path: Path) -> Reading:
     """Return the lines of a Markdown text, with the headers of its tables."""
     reading = read_text(path)
     lines: list[Line] = []
-    for is_table, rows in groupby(reading.lines, lambda ln: bool(TABLE_ROW.fullmatch(ln.text))):
-        lines += _mark_table(list(rows)) if is_table else rows
+    for is_table, group in groupby(reading.lines, lambda ln: bool(TABLE_ROW.fullmatch(ln.text))):
+        rows = list(group)
+        lines += _mark_table(rows) if is_table else rows
     return replace(reading, lines=tuple(lines))
 
 

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from threading import Timer
 from typing import IO, Any
@@ -16,15 +16,13 @@ from typing import IO, Any
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, UnreadableFileError
 from helpers.reading.files import kinds
-from helpers.reading.files.content import TextOfFile, parse_text
+from helpers.reading.files.content import Report, TextOfFile, parse_text
 from helpers.reading.files.limits import PATIENCE, SECONDS
 
 CHILD = "helpers.reading.files.child"
 
-Progress = Callable[[int, int, str], None]
 
-
-def read_file(path: Path, *, progress: Progress | None = None) -> TextOfFile:
+def read_file(path: Path, *, progress: Report | None = None) -> TextOfFile:
     """Return the text of a file: `.txt .md .html .docx .pdf`, or a picture.
 
     The file is opened in a process of its own with little memory and time, so that a damaged or
@@ -45,8 +43,7 @@ def read_file(path: Path, *, progress: Progress | None = None) -> TextOfFile:
     UnreadableFileError
         If it cannot be read; the sentence says why and what to do.
     """
-    kinds.require_file(path)
-    kinds.find_kind(path)
+    require_readable(path)
     with tempfile.TemporaryFile() as errors:
         child = _start(path, errors)
         answer: Mapping[str, Any] = {}
@@ -62,12 +59,19 @@ def read_file(path: Path, *, progress: Progress | None = None) -> TextOfFile:
     return parse_text(answer["text"])
 
 
+def require_readable(path: Path) -> None:
+    """Raise unless a path is a plain file, not empty, of a kind that is read."""
+    kinds.require_file(path)
+    kinds.find_kind(path)
+
+
 def _start(path: Path, errors: IO[bytes]) -> subprocess.Popen[str]:
     """Start the process that opens the file."""
     folder = str(Path(__file__).parents[3])
     search = os.pathsep.join([folder, *filter(None, [os.environ.get("PYTHONPATH")])])
-    # More arenas of memory than one would use up the limit without need.
+    # More arenas of memory, or threads, than one would use up the limit without need.
     variables = {**os.environ, "PYTHONPATH": search, "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "1"}
+    variables["OPENBLAS_NUM_THREADS"] = "1"
     return subprocess.Popen(
         [sys.executable, "-m", CHILD, str(path)],
         stdin=subprocess.DEVNULL,

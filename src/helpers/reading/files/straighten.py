@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from PIL import Image, ImageFilter
 
@@ -48,4 +49,4 @@ def _measure_contrast(page: Image.Image, angle: float) -> float:
     """Return the sum of squared steps of brightness from row to row."""
     turned = page.rotate(angle, resample=Image.Resampling.BILINEAR, fillcolor=255)
     rows = turned.resize((1, page.height), Image.Resampling.BOX).tobytes()
-    return sum((a - b) ** 2 for a, b in zip(rows, rows[1:], strict=False))
+    return sum((a - b) ** 2 for a, b in pairwise(rows))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from helpers.reading.draft import Line
+from helpers.reading.files.damage import UNSURE
 
 SEPARATOR = " | "
 ORDINAL = re.compile(r"\(?(?:\d{1,3}|[IVXLC]+|[A-Za-z])\)?[.)]?")
@@ -25,6 +26,7 @@ class Cell:
 
     text: str
     is_header: bool = False
+    sure: bool = True
 
 
 Grid = Sequence[Sequence[Cell]]
@@ -79,12 +81,19 @@ def count_head(grid: Grid) -> int:
         marked += 1
     if 0 < marked < len(grid):
         return marked
-    head = 0
-    while head < min(len(grid), LONGEST_HEAD) and _is_head(grid[head]):
+    title = head = next((y for y, row in enumerate(grid) if not _is_title(row)), 0)
+    while head < min(len(grid), title + LONGEST_HEAD) and _is_head(grid[head]):
         head += 1
-    if head and head < len(grid) and _numbers_columns(grid[head]):
+    if head == title:
+        return 0
+    if head < len(grid) and _numbers_columns(grid[head]):
         head += 1
-    return head if head < len(grid) else min(1, len(grid) - 1)
+    return head if head < len(grid) else min(title + 1, len(grid) - 1)
+
+
+def _is_title(row: Sequence[Cell]) -> bool:
+    """Tell whether a row is one text over all columns."""
+    return len({cell for cell in row if cell.text}) < 2
 
 
 def _is_head(row: Sequence[Cell]) -> bool:
@@ -111,7 +120,8 @@ def join_heads(rows: Grid, *, width: int) -> list[str]:
     """Return the header of each column, from the top down, each cell once."""
     heads = []
     for x in range(width):
-        cells = dict.fromkeys(row[x] for row in rows if not _numbers_columns(row))
+        said = (row for row in rows if not (_numbers_columns(row) or _is_title(row)))
+        cells = dict.fromkeys(row[x] for row in said)
         heads.append(" / ".join(dict.fromkeys(cell.text for cell in cells if cell.text)))
     return heads
 
@@ -122,7 +132,8 @@ def _make_line(row: Sequence[Cell], *, headers: Sequence[str]) -> Line:
     above = [_join_spanned(row, headers, cell) for cell in cells] if headers else []
     line = join_cells([cell.text for cell in cells])
     header = find_row_header([cell.text for cell in cells]) if headers else ""
-    return replace(line, column_headers=tuple(above), row_header=header)
+    flags = () if all(cell.sure for cell in cells) else (UNSURE,)
+    return replace(line, column_headers=tuple(above), row_header=header, flags=flags)
 
 
 def _join_spanned(row: Sequence[Cell], headers: Sequence[str], cell: Cell) -> str:

@@ -34,6 +34,7 @@ BLOCKS = {
     *("br", "address", "fieldset", "center", "details", "summary", "body", "tr", "td", "th"),
     *("table", "tbody", "thead", "tfoot", "caption"),
 }
+HIDDEN = re.compile(r"display\s*:\s*none")
 MENU, FURNITURE = "menu_of_page", "page_furniture"
 MOST = 0.5
 """Share of the page's letters above which an element is the text itself, whatever its name."""
@@ -55,7 +56,8 @@ def read_html(path: Path) -> Reading:
         raise UnreadableFileError(f'"{path.name}" is called a web page but has no mark-up in it')
     declared = re.sub(r"^\s*<\?xml[^>]*\?>", "", content)
     body = _parse(declared, path)
-    dropped = [*_drop_unseen(body), *_drop_around(body), *_drop_menus(body)]
+    _drop_unseen(body)
+    dropped = [*_drop_around(body), *_drop_menus(body)]
     lines = list(_read_flow(_find_main(body)))
     return Reading(tuple(lines), dropped=tuple(d for d in dropped if d.text))
 
@@ -90,29 +92,26 @@ def _drop(element: html.HtmlElement, reason: str) -> Dropped:
     return Dropped(said, reason)
 
 
-def _drop_unseen(body: html.HtmlElement) -> Iterator[Dropped]:
-    """Take out what no reader of the page sees."""
-    for element in list(body.iter()):
-        hidden = isinstance(element.tag, str) and (
-            element.tag in NO_TEXT
-            or element.get("hidden") is not None
-            or re.search(r"display\s*:\s*none", element.get("style", ""))
-        )
-        if hidden or not isinstance(element.tag, str):
-            if element.getparent() is not None:
-                element.drop_tree()
-    yield from ()
+def _drop_unseen(body: html.HtmlElement) -> None:
+    """Take out what no reader of the page sees: scripts, comments, hidden parts."""
+    for element in list(body.iterdescendants()):
+        if not isinstance(element.tag, str) or _is_hidden(element):
+            element.drop_tree()
+
+
+def _is_hidden(element: html.HtmlElement) -> bool:
+    """Tell whether an element is no part of what is shown."""
+    hidden = element.get("hidden") is not None
+    return hidden or element.tag in NO_TEXT or bool(HIDDEN.search(element.get("style", "")))
 
 
 def _drop_around(body: html.HtmlElement) -> Iterator[Dropped]:
     """Take out elements that say by their name that they stand around the text."""
     most = MOST * _count_letters(body)
-    for element in list(body.iter()):
-        if element is body or element.getroottree().getroot() is not body.getroottree().getroot():
-            continue
+    for element in list(body.iterdescendants()):
         names = f"{element.get('class', '')} {element.get('id', '')}"
         named = element.tag in AROUND or NAMED_AROUND.search(names)
-        if named and element.tag not in ("html", "body") and _count_letters(element) < most:
+        if named and _count_letters(element) < most:
             yield _drop(element, FURNITURE)
 
 

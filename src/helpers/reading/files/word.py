@@ -16,6 +16,7 @@ from helpers.ground.errors import UnreadableFileError
 from helpers.reading.draft import Line
 from helpers.reading.files.content import Reading
 from helpers.reading.files.damage import CONVERTED
+from helpers.reading.files.limits import LARGEST_PART
 from helpers.reading.files.old_letters import convert_run
 from helpers.reading.files.tables import Cell, make_lines, place_cells
 
@@ -23,7 +24,6 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 BODY = "word/document.xml"
 NOTES = ("word/footnotes.xml", "word/endnotes.xml")
-LARGEST_PART = 30_000_000
 
 UNSEEN = {f"{W}{name}" for name in ("del", "moveFrom", "instrText", "rPr", "pPr")} | {COMPATIBILITY}
 """What is in the file but not on the page; a text box stands twice, once as a fallback."""
