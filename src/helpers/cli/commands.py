@@ -20,6 +20,7 @@ from helpers.batch.progress import MARKS, open_progress
 from helpers.batch.schedule import Action, list_failures
 from helpers.cli.audit import check
 from helpers.cli.power import power
+from helpers.cli.reading import read
 from helpers.data.documents import list_provinces
 from helpers.ground import paths
 from helpers.ground.errors import ParameterError, ProjectError, UnknownProvinceError
@@ -108,6 +109,7 @@ def refresh(notebooks: tuple[str, ...]) -> None:
 
 commands.add_command(check)
 commands.add_command(power)
+commands.add_command(read)
 
 
 @dataclass(frozen=True)
