@@ -14,7 +14,7 @@ from helpers.ground.errors import UnreadableFileError
 from helpers.reading.files.cell_stack import LARGER, CellStack, blank_tables, stack_cells
 from helpers.reading.files.content import Report
 from helpers.reading.files.elements import Element, Letter, place_letters
-from helpers.reading.files.limits import MOST_PAGES, allow_page
+from helpers.reading.files.limits import MOST_PAGES
 from helpers.reading.files.picture_rules import find_picture_rules, measure_paper
 from helpers.reading.files.rules import RuledTable, find_tables
 from helpers.reading.files.straighten import straighten
@@ -24,9 +24,9 @@ from helpers.reading.files.tesseract import COLUMN, PAGE, Word, call, find_words
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
 
-LEAST_DPI, MOST_DPI, MOST_PIXELS = 200, 300, 18_000_000
+LEAST_DPI, MOST_DPI, MOST_PIXELS = 200, 300, 9_000_000
 """Dots an inch at which pages are drawn: as scanned, within these. More cost time and found no
-further digit; a page larger than any sheet of paper is drawn smaller."""
+further digit; what is larger than A4 is drawn smaller."""
 
 LARGEST_PICTURE = 60_000_000
 """Pixels of a picture that is opened at all."""
@@ -110,7 +110,6 @@ def read_pictures(path: Path, *, report: Report) -> list[PictureRead]:
     """Return what stands on each page of a picture file."""
     found = []
     for number, picture in enumerate(open_pictures(path), start=1):
-        allow_page()
         found.append(read_picture(picture, page=number))
         report(number, 0, "ocr")
     return found
@@ -127,7 +126,7 @@ def read_picture(picture: Image.Image, *, page: int) -> PictureRead:
     require_program()
     upright = _shrink(picture)
     found = _read_upright(upright, page=page)
-    if found.score >= DOUBTFUL:
+    if found.score >= DOUBTFUL or not found.elements:
         return found
     turn = _find_turn(upright)
     turned = _read_upright(upright.rotate(-turn, expand=True), page=page) if turn else found

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 
 from helpers.ground.errors import UnreadableFileError
+from helpers.reading.files.limits import allow_program
 
 PROGRAM, LANGUAGE = "tesseract", "vie"
 PACKAGES = "tesseract-ocr tesseract-ocr-vie"
@@ -69,6 +70,7 @@ def find_words(picture: Image.Image, *, dpi: int, layout: str) -> list[Word]:
 
 def call(picture: Image.Image, *options: str) -> str:
     """Return what tesseract prints of a picture."""
+    allow_program()
     with TemporaryDirectory() as folder:
         target = Path(folder, "page.pgm")
         picture.save(target)
