@@ -27,6 +27,10 @@ from helpers.feasible.witness import find_point
 from helpers.printed.intervals import Interval, build_point, divide, round_outward, to_exact
 
 
+SAME = Fraction(1, 10**13)
+"""Ends that lie no further apart, relative to their size, are one: a float lies between them."""
+
+
 @dataclass(frozen=True)
 class Clashing:
     """Printed figures that cannot stand together.
@@ -255,7 +259,7 @@ def _choose(end: End | None, alone: float, is_closed: bool, *, is_low: bool) -> 
     if alone in (float("inf"), float("-inf")):
         return end
     known = to_exact(alone)
-    if end.value == known:
+    if abs(end.value - known) <= abs(known) * SAME:
         return end if end.is_open and is_closed else None
     return end if (end.value > known) == is_low else None
 
