@@ -79,7 +79,7 @@ def clean_transcriptions(
     indicators = registers.indicators.set_index("indicator_code").to_dict("index")
     documents = registers.documents.set_index("document_id").to_dict("index")
     records = [
-        _clean_row(
+        clean_row(
             row,
             indicators[row["indicator_code"]],
             document=documents[row["document_id"]],
@@ -91,7 +91,7 @@ def clean_transcriptions(
     return pd.DataFrame(records)
 
 
-def _clean_row(
+def clean_row(
     row: Mapping[str, str],
     indicator: Mapping[str, str],
     *,

@@ -96,6 +96,8 @@ class DraftFigure:
         Sentences that a reviewer should see first.
     state, decided
         What a person made of it, and the cells that he or she changed.
+    added
+        Whether a person added it: the machine had missed it.
     """
 
     line: int
@@ -109,6 +111,12 @@ class DraftFigure:
     doubts: tuple[str, ...] = ()
     state: str = OPEN
     decided: Mapping[str, str] = field(default_factory=dict)
+    added: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its place in the draft, `line:seq`; stable, while a transcription numbers anew."""
+        return f"{self.line}:{self.seq}"
 
     @property
     def cells(self) -> dict[str, str]:
@@ -129,9 +137,15 @@ class Draft:
     reader
         Who reviewed; empty before anybody did.
     second
-        Decisions of a second reader who did not see the first, by `line:seq`.
+        Decisions of a second reader who did not see the first, by `line:seq`: the row, with its
+        `state`, and with `start` and `end` where he or she added it.
     proposed_indicators
-        Rows for the codebook where no code fits.
+        Rows for the codebook where no code fits; one that a person confirmed has `confirmed`
+        `yes`.
+    second_reader
+        Who read a second time; empty before anybody did.
+    judgements
+        Rows for the document's judgements, places as `line:seq` of the draft.
     """
 
     document: Mapping[str, str]
@@ -141,6 +155,8 @@ class Draft:
     reader: str = ""
     second: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     proposed_indicators: tuple[Mapping[str, str], ...] = ()
+    second_reader: str = ""
+    judgements: tuple[Mapping[str, str], ...] = ()
 
 
 def write_draft(target: Path, draft: Draft) -> None:
@@ -177,6 +193,8 @@ def parse_draft(content: Mapping[str, Any]) -> Draft:
         reader=content["reader"],
         second=content["second"],
         proposed_indicators=tuple(content["proposed_indicators"]),
+        second_reader=content.get("second_reader", ""),
+        judgements=tuple(content.get("judgements", ())),
     )
 
 
