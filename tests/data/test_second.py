@@ -38,7 +38,7 @@ def test_no_second_transcription_is_no_error(project: Path):
     document_id = list_documents()[0]["document_id"]
     paths.second_transcription(document_id).unlink(missing_ok=True)
     assert second.read_second_transcription(document_id) is None
-    assert second.count_differences(document_id, []) is None
+    assert second.read_second_rows(document_id) is None
 
 
 def test_rows_of_another_document_are_refused(project: Path):

@@ -28,7 +28,7 @@ from helpers.analysis.shares import flag_derived, list_shown
 from helpers.analysis.split_totals import SplitTotal, list_shared_parts, list_split_totals
 from helpers.data.rows import Observation, build_observations
 from helpers.ground.errors import ContractError
-from helpers.ground.vocabulary import DIMENSIONS
+from helpers.ground.vocabulary import DIMENSIONS, UNVALIDATED
 from helpers.printed.periods import Period
 from helpers.printed.provinces import find_first_day
 
@@ -292,5 +292,5 @@ def mark_doubtful(shares: pd.DataFrame, sensitivity: pd.DataFrame) -> pd.DataFra
         for row in shares.to_dict("records")
         for key in [tuple(row[k] for k in SHARE_KEY)]
     ]
-    flagged = pd.Series(doubtful, index=shares.index)
+    flagged = pd.Series(doubtful, index=shares.index) & (shares["obs_status"] != UNVALIDATED)
     return shares.assign(obs_status=shares["obs_status"].mask(flagged, DOUBTFUL))

@@ -13,7 +13,7 @@ from helpers.analysis.hedges import is_one_sided, read_idle_hedges
 from helpers.analysis.relations import Relation, bound_sum, name_rows
 from helpers.analysis.rules import Rules
 from helpers.data.rows import Observation, build_observations
-from helpers.ground.vocabulary import DIMENSIONS
+from helpers.ground.vocabulary import DIMENSIONS, UNVALIDATED
 from helpers.printed.intervals import Interval, intersects
 from helpers.printed.numerals import unit_of_last_digit
 
@@ -48,7 +48,7 @@ COLUMNS = [
     "obs_status",
 ]
 
-WORST_FIRST = ("E", "U", "D", "P", "A")
+WORST_FIRST = (UNVALIDATED, "E", "U", "D", "P", "A")
 
 
 def compute_shares(observations: pd.DataFrame, rules: Rules) -> pd.DataFrame:
@@ -123,7 +123,7 @@ def describe_share(instance: ShareInstance, covered: Covered) -> dict[str, objec
             "rests_on": COUNTS,
             **divide_figures(numerator, base),
             **_compare_printed(printed, numerator, base),
-            "obs_status": "U" if instance.overlaps else flag_derived([*numerator, *base]),
+            "obs_status": _flag_share(instance, [*numerator, *base]),
         }
     return {
         **_describe_place(instance),
@@ -132,6 +132,12 @@ def describe_share(instance: ShareInstance, covered: Covered) -> dict[str, objec
         **_state_printed(printed[0]),
         "obs_status": flag_derived(printed),
     }
+
+
+def _flag_share(instance: ShareInstance, figures: Iterable[Observation]) -> str:
+    """Return the status of a share of counts; where its parts overlap it is U, if not worse."""
+    status = flag_derived(figures)
+    return "U" if instance.overlaps and status != UNVALIDATED else status
 
 
 def _name_coverage(instance: ShareInstance, covered: Covered) -> str:

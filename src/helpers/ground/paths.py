@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -127,3 +128,35 @@ def replace_bytes(target: Path, content: bytes) -> None:
         os.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def replace_texts(texts: Mapping[Path, str]) -> None:
+    """Write several text files, in order, or leave all of them as they were.
+
+    Each is written in full beside its place first, so that what usually goes wrong, a full disk
+    or a folder without rights, does so before any file has changed.
+    """
+    drafts = {target: target.with_name(f".{target.name}.{os.getpid()}.tmp") for target in texts}
+    earlier = {target: target.read_bytes() if target.exists() else None for target in texts}
+    changed: list[Path] = []
+    try:
+        for target, text in texts.items():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            drafts[target].write_bytes(text.encode("utf-8"))
+        for target in texts:
+            os.replace(drafts[target], target)
+            changed.append(target)
+    except BaseException:
+        for target in changed:
+            _put_back(target, earlier[target])
+        raise
+    finally:
+        for draft in drafts.values():
+            draft.unlink(missing_ok=True)
+
+
+def _put_back(target: Path, content: bytes | None) -> None:
+    if content is None:
+        target.unlink(missing_ok=True)
+    else:
+        replace_bytes(target, content)

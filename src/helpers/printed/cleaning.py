@@ -16,6 +16,8 @@ from helpers.ground.vocabulary import (
     ROW_KEY,
     STATUS_OF_NOTE,
     STOCKS,
+    UNREVIEWED,
+    UNVALIDATED,
 )
 from helpers.printed.corrections import apply_corrections
 from helpers.printed.numerals import parse_printed, parse_range
@@ -191,12 +193,14 @@ def _read_outcome(token: str) -> dict[str, object]:
 def flag_row(row: Mapping[str, str], document: Mapping[str, str]) -> str:
     """Return the SDMX CL_OBS_STATUS flag of a row.
 
-    O nothing printed; E corrected or called an estimate; D or U where a note changes the
-    meaning; P signed before its period ended; A otherwise. The first that fits is used. A plan
-    is for days to come and not provisional.
+    O nothing printed; V in a document that nobody reviewed; E corrected or called an estimate;
+    D or U where a note changes the meaning; P signed before its period ended; A otherwise. The
+    first that fits is used. A plan is for days to come and not provisional.
     """
     if row["printed"] == "":
         return "O"
+    if document.get("review") == UNREVIEWED:
+        return UNVALIDATED
     if row["correction_id"]:
         return "E"
     flags = [STATUS_OF_NOTE[note] for note in row["note"].split() if note in STATUS_OF_NOTE]

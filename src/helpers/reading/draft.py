@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from helpers.data.dictionary import require_readable
 from helpers.ground import paths
 from helpers.ground.errors import ContractError
 
@@ -172,7 +173,10 @@ def read_draft(source: Path) -> Draft:
     ------
     ContractError
         If the file is no draft.
+    MissingInputError
+        If it is not there or cannot be opened.
     """
+    require_readable(source, remedy="Correct the path, or make a draft with `run.py read FILE`")
     try:
         return parse_draft(json.loads(source.read_text(encoding="utf-8")))
     except (ValueError, KeyError, TypeError) as error:

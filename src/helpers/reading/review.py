@@ -79,7 +79,7 @@ def _decide_second(draft: Draft, name: str, state: str, cells: Cells) -> Draft:
     if name not in known and not earlier:
         raise ParameterError(f"the draft has no figure '{name}': load the page again")
     proposed = {} if name not in known or known[name].added else dict(known[name].proposed)
-    place = {key: earlier[key] for key in ("start", "end") if key in earlier}
+    place = {str(key): earlier[key] for key in ("start", "end") if key in earlier}
     row = {**_select_cells(proposed, CELLS), **_select_cells(earlier, CELLS), **cells}
     return replace(draft, second={**draft.second, name: {**row, **place, "state": state}})
 
@@ -152,12 +152,12 @@ def list_view(draft: Draft, *, second: bool = False) -> list[dict[str, Any]]:
 
     A second reader sees what the machine proposed and his or her own decisions.
     """
-    figures = _list_second(draft) if second else draft.figures
+    figures = list_second(draft) if second else draft.figures
     ordered = sorted(figures, key=_rank)
     return [{**asdict(f), "id": f.name, "rank": n} for n, f in enumerate(ordered)]
 
 
-def _list_second(draft: Draft) -> list[DraftFigure]:
+def list_second(draft: Draft) -> list[DraftFigure]:
     """Return the figures with the second reader's decisions in place of the first one's."""
     seen = []
     for figure in (f for f in draft.figures if not f.added):
@@ -184,5 +184,5 @@ def _rank(figure: DraftFigure) -> tuple[int, float, int, int]:
 
 def count_open(draft: Draft, *, second: bool = False) -> int:
     """Return how many figures a reader has still to decide."""
-    figures = _list_second(draft) if second else draft.figures
+    figures = list_second(draft) if second else draft.figures
     return sum(figure.state == OPEN for figure in figures)

@@ -76,7 +76,7 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing: an address holds the secret."""
 
-    def do_GET(self) -> None:  # noqa: N802 -- the name is the library's
+    def do_GET(self) -> None:
         """Answer with the page."""
         parts = urlsplit(self.path)
         token = parse_qs(parts.query).get("token", [""])[0]
@@ -88,7 +88,7 @@ class Handler(BaseHTTPRequestHandler):
         page = render_page(self.server.session.tell(), self.server.lang, live=True)
         self._answer(HTTPStatus.OK, page, "text/html")
 
-    def do_POST(self) -> None:  # noqa: N802 -- the name is the library's
+    def do_POST(self) -> None:
         """Take one decision and answer with the draft as it stands, or with one sentence."""
         if self._refuse(self.headers.get("X-Token", ""), needs_origin=True):
             return

@@ -1,0 +1,106 @@
+"""Which province a user means: by id, name, code, in any spelling; asked where two are possible."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Sequence
+from datetime import date
+
+import click
+
+from helpers.ground.errors import UnknownProvinceError
+from helpers.printed.provinces import (
+    describe_units,
+    find_named,
+    list_similar,
+    read_provinces,
+    resolve_province,
+    select_valid,
+)
+
+Unit = dict[str, str]
+
+
+def find_units(text: str, on: date | None) -> list[Unit]:
+    """Return the units of a day that a name may mean, all of them for no name.
+
+    Raises
+    ------
+    UnknownProvinceError
+        If none is meant, with the names most like it.
+    """
+    rows = read_provinces() if on is None else select_valid(read_provinces(), on)
+    found = find_named(text, rows) if text else list(rows)
+    if not found and on is not None:
+        resolve_province(text, on)  # says why not
+    if not found:
+        near = ", ".join(row["name_vi"] for row in list_similar(text, rows))
+        hint = f"did you mean {near}" if near else "python3 run.py provinces lists all"
+        raise UnknownProvinceError(f"no province is called '{text}': {hint}")
+    return [dict(row) for row in found]
+
+
+def choose_province(text: str, on: date | None = None, *, among: Collection[str] = ()) -> str:
+    """Return the one unit that a name means, asking the user where several are possible.
+
+    Parameters
+    ----------
+    text
+        An id, a name or a code.
+    on
+        The day to which a figure belongs; without it a name may mean units of several times.
+    among
+        Only these units; all if none is given.
+
+    Raises
+    ------
+    UnknownProvinceError
+        If none is meant, or several are and nobody can be asked.
+    """
+    if not among:
+        units = _find_or_similar(text, on)
+    else:
+        rows = [row for row in read_provinces() if row["province_id"] in among]
+        units = [dict(row) for row in find_named(text, rows) or list_similar(text, rows, most=1)]
+    exact = [unit for unit in units if text in (unit["province_id"], unit["name_vi"])]
+    if len(exact) == 1 or (len(units) == 1 and find_named(text, units)):
+        return (exact or units)[0]["province_id"]
+    if not units:
+        raise UnknownProvinceError(
+            f"province '{text}' has no document; those that have are {', '.join(sorted(among))}"
+        )
+    return _ask(text, units)
+
+
+def _find_or_similar(text: str, on: date | None) -> list[Unit]:
+    """Return the units that a name means, else those with the names most like it."""
+    try:
+        return find_units(text, on)
+    except UnknownProvinceError:
+        rows = read_provinces() if on is None else select_valid(read_provinces(), on)
+        if find_named(text, read_provinces()) or not sys.stdin.isatty():
+            raise
+        similar = [dict(row) for row in list_similar(text, rows)]
+        if not similar:
+            raise
+        return similar
+
+
+def _ask(text: str, units: Sequence[Unit]) -> str:
+    """Return the unit that the user picks from several.
+
+    Raises
+    ------
+    UnknownProvinceError
+        If nobody sits at the terminal.
+    """
+    if not sys.stdin.isatty():
+        raise UnknownProvinceError(
+            f"province '{text}' may be {describe_units(units)}: name one by its province_id"
+        )
+    for number, unit in enumerate(units, start=1):
+        click.echo(f"{number}  {unit['name_vi']}  {describe_units([unit])}")
+    number = click.prompt(
+        f"Which is meant by '{text}'?", type=click.IntRange(1, len(units)), default=1
+    )
+    return units[number - 1]["province_id"]
