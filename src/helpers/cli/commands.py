@@ -19,7 +19,7 @@ from helpers.batch.plan import BY_HAND, NOTEBOOKS, TitleMaker, compose_title, pl
 from helpers.batch.progress import MARKS, open_progress
 from helpers.batch.schedule import Action, list_failures
 from helpers.cli.audit import check, power
-from helpers.cli.places import choose_province
+from helpers.cli.places import choose_known
 from helpers.cli.review import accept, provinces, review
 from helpers.data.documents import list_provinces
 from helpers.ground import paths
@@ -90,7 +90,7 @@ def report(
 ) -> None:
     """Build one page per province and language, of what has changed since the last time."""
     known = list_provinces()
-    named = [name if name in known else choose_province(name, among=known) for name in provinces]
+    named = [choose_known(name, known) for name in provinces]
     chosen = select_known(named, known, what="province", error=UnknownProvinceError)
     spoken = select_known(languages, LANGUAGES, what="language", error=ParameterError)
     if dry_run:

@@ -8,7 +8,7 @@ from datetime import date
 
 import click
 
-from helpers.ground.errors import UnknownProvinceError
+from helpers.ground.errors import MissingInputError, UnknownProvinceError
 from helpers.printed.provinces import (
     describe_units,
     find_named,
@@ -40,7 +40,7 @@ def find_units(text: str, on: date | None) -> list[Unit]:
     return [dict(row) for row in found]
 
 
-def choose_province(text: str, on: date | None = None, *, among: Collection[str] = ()) -> str:
+def choose_province(text: str, on: date | None = None) -> str:
     """Return the one unit that a name means, asking the user where several are possible.
 
     Parameters
@@ -49,27 +49,43 @@ def choose_province(text: str, on: date | None = None, *, among: Collection[str]
         An id, a name or a code.
     on
         The day to which a figure belongs; without it a name may mean units of several times.
-    among
-        Only these units; all if none is given.
 
     Raises
     ------
     UnknownProvinceError
         If none is meant, or several are and nobody can be asked.
     """
-    if not among:
-        units = _find_or_similar(text, on)
-    else:
-        rows = [row for row in read_provinces() if row["province_id"] in among]
-        units = [dict(row) for row in find_named(text, rows) or list_similar(text, rows, most=1)]
-    exact = [unit for unit in units if text in (unit["province_id"], unit["name_vi"])]
-    if len(exact) == 1 or (len(units) == 1 and find_named(text, units)):
-        return (exact or units)[0]["province_id"]
-    if not units:
-        raise UnknownProvinceError(
-            f"province '{text}' has no document; those that have are {', '.join(sorted(among))}"
-        )
+    units = _find_or_similar(text, on)
+    if len(units) == 1 and find_named(text, units):
+        return units[0]["province_id"]
     return _ask(text, units)
+
+
+def choose_known(text: str, known: Collection[str]) -> str:
+    """Return the one of some units that a name means; the text itself where none is meant.
+
+    Parameters
+    ----------
+    text
+        An id, a name or a code.
+    known
+        Ids of the units that have documents.
+
+    Raises
+    ------
+    UnknownProvinceError
+        If several are meant and nobody can be asked.
+    """
+    if text in known:
+        return text
+    try:
+        rows = [row for row in read_provinces() if row["province_id"] in known]
+    except MissingInputError:
+        return text  # without the register only ids are known
+    found = [dict(row) for row in find_named(text, rows)]
+    if not found:
+        return text
+    return found[0]["province_id"] if len(found) == 1 else _ask(text, found)
 
 
 def _find_or_similar(text: str, on: date | None) -> list[Unit]:
