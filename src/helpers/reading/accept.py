@@ -21,6 +21,7 @@ from helpers.reading.draft import OPEN, Draft
 from helpers.reading.review import list_second
 from helpers.reading.rows import (
     CONFIRMED,
+    NAMELESS,
     Book,
     complete_cells,
     list_broken_rules,
@@ -114,7 +115,8 @@ def _build_rows(
         figures = tuple(f for f in figures if f.name not in bad)
     numbered = number_figures(figures, with_open=with_open)
     full = complete_cells(list(numbered.values()), document, book)
-    told = [{**row, "document_id": document["document_id"]} for row in full]
+    name = document["document_id"] or NAMELESS
+    told = [{**row, "document_id": name} for row in full]
     return dict(zip(numbered, told, strict=True)), notes
 
 
@@ -123,11 +125,10 @@ def _list_invalid_open(draft: Draft, document: Row, book: Book) -> dict[str, str
     numbered = number_figures(draft.figures, with_open=True)
     full = complete_cells(list(numbered.values()), document, book)
     rows = dict(zip(numbered, full, strict=True))
-    told = {**document, "document_id": document["document_id"] or "new"}
     found = {}
     for figure in (f for f in draft.figures if f.state == OPEN):
-        row = {**rows[figure.name], "document_id": told["document_id"]}
-        faults = list_faults(row, told, book)
+        row = {**rows[figure.name], "document_id": NAMELESS}
+        faults = list_faults(row, document, book)
         if faults:
             found[figure.name] = _place(row, faults[0])
     halves = {(f.line, f.start, f.end) for f in draft.figures if f.name in found}
@@ -175,7 +176,10 @@ def _list_twins(rows: Rows) -> list[str]:
 
 def _check_document(document: Row, rows: Rows) -> list[str]:
     """Return what is wrong with the row of the register of documents."""
-    errors = [f"the document: {told}" for told in list_broken_rules(document, "documents")]
+    told = list_broken_rules(document, "documents")
+    if document["document_id"] == "":  # which follows from the province
+        told = [sentence for sentence in told if not sentence.startswith("document_id ")]
+    errors = [f"the document: {sentence}" for sentence in told]
     lines = max((int(row["line"]) for row in rows.values()), default=0)
     if document["line_count"].isdecimal() and lines > int(document["line_count"]):
         errors.append(f"line {lines} lies behind the last of {document['line_count']} lines")

@@ -25,6 +25,8 @@ Faults = dict[str, list[str]]
 
 NEAREST = 2
 CONFIRMED = "yes"
+NAMELESS = "new"
+"""Key of a document that has none yet, so that its rows can be looked at."""
 CELLS = tuple(name for name in list_columns("transcriptions") if name not in ROW_KEY)
 """What a reviewer decides of a figure; its place follows from the text."""
 
@@ -99,7 +101,10 @@ def list_faults(row: Row, document: Row, book: Book) -> list[str]:
     """Return what is wrong with a completed row: codes, rules of the table, token, period."""
     if not row["indicator_code"]:
         return ["no indicator is chosen"]
-    faults = [*_list_unknown(row, book), *list_broken_rules(row, "transcriptions")]
+    broken = list_broken_rules(row, "transcriptions")
+    if row["indicator_code"] not in book.indicators:  # the unit follows from it
+        broken = [told for told in broken if not told.startswith("unit_code ")]
+    faults = [*_list_unknown(row, book), *broken]
     if faults:
         return list(dict.fromkeys(faults))
     indicator = book.indicators[row["indicator_code"]]

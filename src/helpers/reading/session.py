@@ -11,7 +11,7 @@ from typing import Any
 from helpers.ground.errors import ParameterError
 from helpers.reading.draft import Draft, read_draft, write_draft
 from helpers.reading.review import apply_event, list_view
-from helpers.reading.rows import Book, complete_cells, list_faults, read_book
+from helpers.reading.rows import NAMELESS, Book, complete_cells, list_faults, read_book
 
 MOST_UNDONE = 200
 
@@ -96,7 +96,7 @@ class Session:
         self, row: Mapping[str, str], document: Mapping[str, str], book: Book
     ) -> list[str]:
         """Return the faults of a row, looked for once as long as nothing it depends on changes."""
-        told = {**row, "document_id": document.get("document_id") or "new"}
+        told = {**row, "document_id": NAMELESS}
         proposed = str(self.draft.proposed_indicators)
         key = (*told.items(), *document.items(), ("proposed", proposed))
         if key not in self._faults:
