@@ -59,6 +59,11 @@ def register(name: str) -> Path:
     return resolve_path("data", "raw", "registers", f"{name}.csv")
 
 
+def draft(name: str) -> Path:
+    """A draft that a reader works on, among the built files: it quotes its document."""
+    return resolve_path("reports", "drafts", name)
+
+
 def processed(table: str, province_id: str) -> Path:
     """The partition of a processed table that belongs to one province."""
     return resolve_path("data", "processed", table, f"{province_id}.csv")
