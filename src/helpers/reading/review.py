@@ -48,7 +48,7 @@ def apply_event(draft: Draft, event: Event, *, second: bool = False) -> Draft:
         raise ParameterError(f"a review knows no '{kind}': use {', '.join(kinds)}")
     try:
         return kinds[kind](draft, event, second)
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ParameterError(f"decision '{kind}' is not complete ({error}): try again") from error
 
 

@@ -9,7 +9,7 @@
   const CELLS = ["indicator_code", "printed", "qualifier", ...DIMENSIONS, "measurement_kind",
     "period_label", "period_start", "period_end", "period_basis", "note"];
   let state = data, lang = keep("lang") || data.lang, now = "", showOut = false, failed = null;
-  let keysOn = keep("keys") !== "off", sending = Promise.resolve(), codeRows = {};
+  let keysOn = keep("keys") !== "off", sending = Promise.resolve(), deciding = false;
 
   function keep(name, value) {
     try {
@@ -311,7 +311,13 @@
     if (id !== now) return;
     if (focus) drawRow(focus); else refreshRow();
   }
+  // A key pressed while a decision is being saved does nothing: nobody accepts a figure unseen.
   async function decide(kind) {
+    if (deciding) return;
+    deciding = true;
+    try { await settle(kind); } finally { deciding = false; }
+  }
+  async function settle(kind) {
     const id = now;
     document.activeElement?.blur?.();
     await sending;
