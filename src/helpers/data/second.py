@@ -38,7 +38,7 @@ def read_second_transcription(document_id: str) -> list[dict[str, str]] | None:
     require_valid_rows(full, "second_transcriptions", path=path)
     names = [row["document_id"] for row in rows]
     require_foreign_key(names, {document_id}, field="document_id", path=path)
-    return rows
+    return full
 
 
 def list_differences(first: Iterable[Row], second: Iterable[Row]) -> list[str]:
