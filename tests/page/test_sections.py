@@ -61,6 +61,7 @@ def build(make_observations):
             "province_id": PROVINCE,
             "labels": read_labels(lang),
             "differences": {},
+            "agreements": {},
             "documents": documents[documents["province_id"] == PROVINCE],
             "observations": make_observations(*tables.get("observations", [])),
         }
