@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from helpers.ground.errors import ContractError, ParameterError
 from helpers.ground.languages import LANGUAGES
+from helpers.reading import open_review, review_page
 from helpers.reading.draft import (
     ACCEPTED,
     CORRECTED,
@@ -273,12 +275,11 @@ def test_a_text_cannot_leave_the_script_that_holds_it():
 
 
 def test_every_word_of_the_page_is_there_in_both_languages(path: Path):
-    import re
-
-    from helpers.reading import review_page
-
     script = (review_page.TEMPLATES / "review.js").read_text(encoding="utf-8")
     named = set(re.findall(r'\bt\("([^"]+)"', script))
+    tables = re.findall(r"const (?:NAMES|OF_DOCUMENT|keys) = \{(.*?)\};", script, re.DOTALL)
+    named |= {word for table in tables for word in re.findall(r': "([^"]+)"', table)}
+    assert len(tables) == 3
     page = render_page(Session(path).tell(), "vi", live=True)
     (data,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', page)
     words = json.loads(data)["words"]
@@ -300,8 +301,6 @@ def test_without_a_server_the_page_is_the_same_every_time(path: Path):
 
 
 def test_a_notebook_shows_the_very_page_of_the_server(path: Path):
-    from helpers.reading import open_review
-
     view = show_review(path, serve=True)
     running = open_review._running.pop()
     try:

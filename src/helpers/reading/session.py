@@ -14,6 +14,8 @@ from helpers.reading.review import apply_event, list_view
 from helpers.reading.rows import NAMELESS, Book, complete_cells, list_faults, read_book
 
 MOST_UNDONE = 200
+TEXT = ("lines", "left_out")
+"""What no decision changes, so that it is told once only."""
 
 
 class Session:
@@ -27,6 +29,7 @@ class Session:
         self._content = path.read_bytes()
         self._earlier: list[Draft] = []
         self._faults: dict[tuple[tuple[str, str], ...], list[str]] = {}
+        self._book: tuple[object, Book] | None = None
         self._lock = Lock()
 
     def take(self, event: Mapping[str, Any]) -> dict[str, Any]:
@@ -49,7 +52,8 @@ class Session:
                 self._earlier = [*self._earlier, self.draft][-MOST_UNDONE:]
                 self.draft = following
             self._save()
-            return self.tell()
+            told = self.tell()
+            return {name: told[name] for name in told if name not in TEXT}
 
     def _require_unchanged(self) -> None:
         """Stop if the file is not as this session left it."""
@@ -80,7 +84,7 @@ class Session:
 
     def _complete(self, figures: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Return figures with the row as it would be written, and what is wrong with it."""
-        book, document = read_book(self.draft), self.draft.document
+        book, document = self._read_book(), self.draft.document
         places = [{"line": str(f["line"]), "seq": str(f["seq"])} for f in figures]
         cells = [
             {"indicator_code": "", "printed": "", **f["proposed"], **f["decided"]} for f in figures
@@ -91,6 +95,12 @@ class Session:
             {**f, "row": row, "faults": self._find_faults(row, document, book)}
             for f, row in zip(figures, full, strict=True)
         ]
+
+    def _read_book(self) -> Book:
+        """Return the registers, read anew only when the draft proposes another indicator."""
+        if self._book is None or self._book[0] != self.draft.proposed_indicators:
+            self._book = (self.draft.proposed_indicators, read_book(self.draft))
+        return self._book[1]
 
     def _find_faults(
         self, row: Mapping[str, str], document: Mapping[str, str], book: Book

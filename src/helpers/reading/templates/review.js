@@ -90,7 +90,7 @@
     fill($("head"),
       h("div", { class: "grow" },
         h("h1", {}, t(data.mode === "second" ? "Second reading" : "Review of a document")),
-        title ? h("div", { class: "soft" }, title) : null),
+        title ? h("div", { class: "soft cut", title }, title) : null),
       h("div", { class: "grow" }, h("span", { class: "soft", id: "progress" }, progress()),
         h("progress", { max: all || 1, value: done, "aria-labelledby": "progress" })),
       h("label", {}, t("Reader"), reader),
@@ -164,8 +164,7 @@
       h("h2", { tabIndex: -1, id: "row-title" }, t("{printed}, line {line}", { printed: figure.row.printed || "–", line: figure.line }), " ",
         h("span", { class: "badge", id: "badge" })),
       h("div", { id: "doubts" }), h("div", { id: "faults", role: "status" }),
-      h("div", { class: "quote" }, line.text.slice(Math.max(0, figure.start - 160), figure.start),
-        h("mark", {}, line.text.slice(figure.start, figure.end)), line.text.slice(figure.end, figure.end + 120)),
+      drawQuote(line.text, figure),
       drawHeaders(line, figure),
       figure.candidates.length ? h("h3", {}, t("What it may be")) : null,
       h("div", { class: "cands" }, figure.candidates.slice(0, 3).map((c, n) => drawCandidate(figure, c, n))),
@@ -180,6 +179,11 @@
         button(t("Undo"), "U", undo, { "data-key": "undo", id: "undo" })) : null);
     refreshRow();
     if (focus) (pane.querySelector(`[data-key="${focus}"]`) || pane.querySelector("h2")).focus({ preventScroll: focus === true });
+  }
+  function drawQuote(text, { start, end }) {
+    const before = start > 150 ? "… " + text.slice(start - 150, start).replace(/^\S*\s/, "") : text.slice(0, start);
+    const after = text.length - end > 120 ? text.slice(end, end + 120).replace(/\s\S*$/, "") + " …" : text.slice(end);
+    return h("div", { class: "quote" }, before, h("mark", {}, text.slice(start, end)), after);
   }
   function drawHeaders(line, figure) {
     const n = (line.cells || []).findIndex(([start, end]) => start <= figure.start && figure.end <= end);
@@ -270,7 +274,7 @@
     if (!o) return;
     const line = lineOf(o.line);
     fill(pane, h("h2", { tabIndex: -1 }, t("{printed}, line {line}", { printed: o.text, line: o.line }), " ", h("span", { class: "badge" }, t("left out"))),
-      h("div", { class: "quote" }, line.text.slice(Math.max(0, o.start - 160), o.start), h("mark", {}, line.text.slice(o.start, o.end)), line.text.slice(o.end, o.end + 120)),
+      drawQuote(line.text, o),
       h("p", {}, t("Reason: {reason}", { reason: reasonOf(o) })),
       data.live ? h("div", { class: "acts" }, button(t("Bring back"), "B", () => add(o.line, o.start, o.end), { class: "do main", "data-key": "bring" }),
         button(t("Next doubtful"), "N", nextDoubtful)) : null);
@@ -285,8 +289,8 @@
     redrawLine(line); drawRow(focus); reveal(line);
   }
   function reveal(line) {
-    const pane = $("text"), place = $("L" + line);
-    if (place) pane.scrollTop = place.offsetTop - pane.clientHeight / 3;
+    const pane = $("text"), place = pane.querySelector(".now") || $("L" + line);
+    if (place) pane.scrollTop += place.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
   }
   function step(by) {
     const n = state.figures.findIndex((figure) => figure.id === now);
@@ -393,10 +397,19 @@
       data.live ? button(t("Bring back"), "", () => { box.close(); add(o.line, o.start, o.end); }, { "aria-label": `${t("Bring back")} ${o.text}, ${t("line {line}", { line: o.line })}` })
         : null))) : h("p", {}, t("None")), []);
   }
+  const OF_DOCUMENT = { title: "Title", document_kind: "Kind of document", document_number: "Number", issuer: "Issuer", publisher: "Publisher", province_id: "Province",
+    issued: "Day of issue", period_label: "Period in words", period_start: "First day", period_end: "Last day or date", number_style: "Style of numbers",
+    completeness: "State of the text", state_vi: "Remark in Vietnamese", state_en: "Remark in English", document_id: "Key" };
+  const FOLLOWS = ["document_id", "number_style", "completeness"];
   function askDocument() {
-    const inputs = data.fields.documents.filter((f) => f.name !== "review").map((f) => {
-      const value = state.document[f.name] || "", id = "doc-" + f.name, label = f[lang] + (f.required ? " *" : "");
-      return f.enum.length ? choice(id, label, value, f.enum.map((code) => [code, labelOf(f.name, code)])) : field(id, label, value, { "aria-required": String(f.required) });
+    const fields = new Map(data.fields.documents.map((f) => [f.name, f]));
+    const inputs = Object.entries(OF_DOCUMENT).map(([name, text]) => {
+      const f = fields.get(name), value = state.document[name] || "", id = "doc-" + name;
+      const label = t(text) + (f.required && !FOLLOWS.includes(name) ? " *" : "");
+      const made = f.enum.length ? choice(id, label, value, f.enum.map((code) => [code, labelOf(f.name, code)]))
+        : field(id, label, value, { title: f[lang], placeholder: name === "document_id" ? t("follows from province and year") : "" });
+      if (name === "title") made.classList.add("wide");
+      return made;
     });
     const box = ask(t("The document"), h("div", {}, h("p", { class: "soft" }, t("What has a star must be filled before the document is accepted.")), h("fieldset", { class: "cells", disabled: !data.live || data.mode !== "first" }, inputs)),
       data.live && data.mode === "first" ? [button(t("Save"), "", async () => {
