@@ -98,7 +98,7 @@ def test_a_comparison_leaves_it_out_unless_asked(place):
 
 @pytest.mark.parametrize(
     ("lang", "unvalidated", "said"),
-    [("en", "no", "Left out"), ("vi", "no", "Không đưa vào"), ("en", "yes", "marked V")],
+    [("en", "no", "are left out"), ("vi", "no", "Không đưa vào"), ("en", "yes", "marked V")],
 )
 def test_the_page_of_comparison_says_what_it_did(place, lang, unvalidated, said):
     shares = store.read_processed("shares", place)

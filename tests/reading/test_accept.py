@@ -123,6 +123,11 @@ def test_an_unreviewed_draft_is_marked_and_its_figures_are_unvalidated(project: 
     assert set(cleaned["obs_status"]) == {"V"}
 
 
+def test_a_draft_of_which_nothing_is_readable_is_refused(project: Path):
+    nothing = replace(make_draft(), figures=make_draft().figures[3:])
+    assert any("no figure is left" in told for told in plan(nothing, unreviewed=True).errors)
+
+
 def test_all_is_written_or_nothing(project: Path, monkeypatch: pytest.MonkeyPatch):
     planned = plan(settle(make_draft()))
     before = snapshot(project)

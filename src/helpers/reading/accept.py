@@ -76,7 +76,8 @@ def plan_acceptance(draft: Draft, *, replace: bool = False, unreviewed: bool = F
     document["review"] = UNREVIEWED if unreviewed and open_figures else REVIEWED
     errors += _list_unread(draft, len(open_figures), unreviewed)
     rows, notes = _build_rows(draft, document, book, unreviewed=unreviewed)
-    errors += _check_rows(rows, document, book)
+    if rows or unreviewed or not open_figures:
+        errors += _check_rows(rows, document, book)
     errors += _check_document(document, rows)
     errors += _check_indicators(draft, rows)
     files = _compose_files(draft, document, rows, book) if not errors else {}

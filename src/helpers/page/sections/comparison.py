@@ -85,7 +85,7 @@ def _tell_unvalidated(shares: pd.DataFrame, labels: Labels, *, unvalidated: str)
             "{provinces}."
         )
         if unvalidated == "yes"
-        else labels.translate("Left out, because no person has reviewed them: {provinces}.")
+        else labels.translate("Figures that no person has reviewed are left out, of: {provinces}.")
     )
     return text.format(provinces=", ".join(names))
 
