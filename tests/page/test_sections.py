@@ -196,7 +196,7 @@ class Page(HTMLParser):
 def render(data: ProvinceData, name: str) -> list[Fragment]:
     """Call one of the public renderers with whatever its parameters are named after."""
     renderer = getattr(sections, name)
-    given = {"data": data, "labels": data.labels, "shares": data.shares}
+    given = {"data": data, "labels": data.labels, "shares": data.shares, "unvalidated": "no"}
     given["intensities"] = compute_intensities(
         data.observations, inputs.read_rules(), data.documents
     )
