@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.analysis.agreement import Agreement
+from helpers.analysis.readers import Agreement
 from helpers.data import second
 from helpers.data.documents import list_documents
 from helpers.ground import paths

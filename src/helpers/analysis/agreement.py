@@ -1,102 +1,47 @@
-"""How far two readers of a document agree, aspect by aspect: per cent and Cohen's kappa."""
+"""Whether a printed share agrees with the counts beside it."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from helpers.ground.vocabulary import DIMENSIONS, ROW_KEY
-
-Row = Mapping[str, object]
-Answer = tuple[str, ...]
-
-TOKEN = "token"
-ASPECTS: Mapping[str, tuple[str, ...]] = {
-    TOKEN: ("printed", "qualifier"),
-    "indicator": ("indicator_code",),
-    "dimensions": DIMENSIONS,
-    "period": ("period_start", "period_end"),
-}
-"""What is compared, and the columns that must all be equal."""
-
-PLAIN = {"qualifier": "exact"}
-NO_FIGURE: Answer = ("no figure",)
+from helpers.analysis.division import bound_share, divide_values
+from helpers.analysis.hedges import is_one_sided
+from helpers.data.rows import Observation
+from helpers.printed.intervals import Interval, intersects
+from helpers.printed.numerals import unit_of_last_digit
 
 
-@dataclass(frozen=True)
-class Agreement:
-    """How far two readers agree on one aspect.
+def compare_printed(
+    printed: Observation, numerator: Sequence[Observation], base: Sequence[Observation]
+) -> str:
+    """Return `yes` or `no` for whether a printed share agrees with its counts.
 
-    Attributes
-    ----------
-    aspect
-        A key of `ASPECTS`.
-    compared, equal
-        How many places were compared, and in how many both say the same.
-    kappa
-        Cohen's kappa; None where chance alone would make both agree everywhere.
+    Counts that a hedge leaves open agree if any numbers within their bounds do.
     """
-
-    aspect: str
-    compared: int
-    equal: int
-    kappa: float | None
-
-    @property
-    def share(self) -> float:
-        """Places with the same answer among those compared."""
-        return self.equal / self.compared
+    if any(is_one_sided(row) for row in (printed, *numerator, *base)):
+        return "yes" if intersects(bound_share(numerator, base), widen_printed(printed)) else "no"
+    return "yes" if agrees_with_printed(divide_values(numerator, base), printed) else "no"
 
 
-def compute_agreement(first: Iterable[Row], second: Iterable[Row]) -> tuple[Agreement, ...]:
-    """Return the agreement of two transcriptions of one document on each aspect.
+def widen_printed(printed: Observation) -> Interval:
+    """Return what a printed share allows if it may be cut as well as rounded."""
+    bounds = printed.bounds
+    unit = 0.0
+    if printed.value is not None:
+        unit = float(unit_of_last_digit(printed.token, style=printed.style))
+    return Interval(max(0.0, bounds.low - unit), bounds.high + unit, "both")
 
-    Tokens, with their hedges, are compared at every place where either reader has a figure; a
-    place that one of them lacks counts as a difference. Meaning is compared where both have one.
-    An aspect that the second transcription does not tell is left out.
 
-    Parameters
-    ----------
-    first, second
-        Rows of both, with `document_id`, `line` and `seq`.
+def agrees_with_printed(value: float, printed: Observation) -> bool:
+    """Return whether a share lies within one unit of the last digit of its printed token.
+
+    One whole unit, not half, because sources cut as well as round; a hedge opens its side.
     """
-    ours, theirs = _map_places(first), _map_places(second)
-    everywhere = list(dict.fromkeys([*ours, *theirs]))
-    shared = [place for place in ours if place in theirs]
-    found = []
-    for aspect, columns in ASPECTS.items():
-        if not any(row.get(name) for row in theirs.values() for name in columns):
-            continue
-        places = everywhere if aspect == TOKEN else shared
-        pairs = [(_answer(ours.get(p), columns), _answer(theirs.get(p), columns)) for p in places]
-        if pairs:
-            equal = sum(a == b for a, b in pairs)
-            found.append(Agreement(aspect, len(pairs), equal, compute_kappa(pairs)))
-    return tuple(found)
-
-
-def _map_places(rows: Iterable[Row]) -> dict[Answer, Row]:
-    return {tuple(str(row[name]) for name in ROW_KEY): row for row in rows}
-
-
-def _answer(row: Row | None, columns: Sequence[str]) -> Answer:
-    """Return what a reader says; where nothing is printed no hedge need be named."""
-    if row is None:
-        return NO_FIGURE
-    return tuple(str(row.get(name) or PLAIN.get(name, "")) for name in columns)
-
-
-def compute_kappa(pairs: Sequence[tuple[Answer, Answer]]) -> float | None:
-    """Return Cohen's kappa, (p − e) / (1 − e), of pairs of answers; None where e is 1.
-
-    p is the share of equal pairs, e what two readers with these same answers would reach if they
-    gave them at random (Cohen 1960, Educational and Psychological Measurement 20, 37–46).
-    """
-    total = len(pairs)
-    ours, theirs = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
-    by_chance = sum(count * theirs[answer] for answer, count in ours.items())
-    if by_chance == total * total:
-        return None
-    equal = sum(a == b for a, b in pairs)
-    return (equal * total - by_chance) / (total * total - by_chance)
+    unit = float(unit_of_last_digit(printed.token, style=printed.style))
+    low, high = printed.number - unit, printed.number + unit
+    if printed.qualifier in ("over", "at_least"):
+        high = 1.0
+    if printed.qualifier in ("under", "at_most"):
+        low = 0.0
+    slack = 1e-12  # the ends are binary fractions of short decimals
+    return low - slack <= value <= high + slack

@@ -55,7 +55,8 @@ def list_bounded(observations: pd.DataFrame) -> pd.DataFrame:
         (observations["value_low"] != observations["value"])
         | (observations["value_high"] != observations["value"])
     )
-    columns = ["printed", "qualifier", "value_low", "value_high", "closed", "indicator_code"]
+    bounds = ["value_low", "value_high", "closed", "joint_low", "joint_high", "joint_closed"]
+    columns = ["printed", "qualifier", *bounds, "indicator_code"]
     return _index_by_row(observations[wide])[columns]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from helpers.analysis.agreement import agrees_with_printed, compare_printed
 from helpers.analysis.division import bound_share
 from helpers.analysis.hedges import is_one_sided
 from helpers.analysis.relations import Instance
-from helpers.analysis.shares import agrees_with_printed, compare_printed
 from helpers.audit.finding import (
     FAILED,
     Context,

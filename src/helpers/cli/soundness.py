@@ -7,7 +7,7 @@ from functools import partial
 
 import click
 
-from helpers.analysis.agreement import TOKEN, Agreement, compute_agreement
+from helpers.analysis.readers import TOKEN, Agreement, compute_agreement
 from helpers.cli.findings import shorten_list
 from helpers.data.documents import list_documents, list_provinces
 from helpers.data.unknown_codes import UnknownCode, describe_unknown

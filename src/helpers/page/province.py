@@ -8,8 +8,8 @@ from typing import TypedDict
 
 import pandas as pd
 
-from helpers.analysis.agreement import Agreement, compute_agreement
 from helpers.analysis.inputs import read_rules
+from helpers.analysis.readers import Agreement, compute_agreement
 from helpers.analysis.rules import Rules
 from helpers.data import store
 from helpers.data.second import list_differences, read_second_rows

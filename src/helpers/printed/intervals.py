@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 
 from helpers.ground.errors import ContractError
+
+KEPT_DIGITS = 15
+"""Significant digits of a number in a table."""
 
 CLOSED_WORDS = ("both", "left", "right", "neither")
 
@@ -207,6 +210,15 @@ def to_exact(value: Number) -> Fraction:
     if isinstance(value, int | Decimal | Fraction):
         return Fraction(value)
     return Fraction(repr(float(value)))
+
+
+def round_outward(value: Fraction, *, up: bool) -> float:
+    """Return an exact end with as many digits as tables keep, rounded away from the inside.
+
+    An end with fewer digits stays itself.
+    """
+    context = Context(prec=KEPT_DIGITS, rounding=ROUND_CEILING if up else ROUND_FLOOR)
+    return float(context.divide(Decimal(value.numerator), Decimal(value.denominator)))
 
 
 def _name_closed(closed_low: bool, closed_high: bool) -> str:

@@ -7,10 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from helpers.analysis.joint import Bounded, Joint
 from helpers.analysis.relations import bound_sum, name_rows
 from helpers.analysis.shares import choose_worst, flag_derived
 from helpers.data.rows import Cut, Observation
-from helpers.printed.intervals import Interval, build_point, ratio_minus_one, subtract, to_exact
+from helpers.printed.intervals import (
+    Interval,
+    build_point,
+    clip,
+    multiply_by,
+    ratio_minus_one,
+    subtract,
+    to_exact,
+)
 from helpers.printed.periods import Period, annualise
 
 
@@ -45,6 +54,10 @@ EMPTY_RESULT = {
     "value_low": None,
     "value_high": None,
     "closed": "",
+    "single_low": None,
+    "single_high": None,
+    "single_closed": "",
+    "narrowed_by": "",
     "absolute_change": None,
     "relative_change": None,
     "points_change": None,
@@ -87,6 +100,10 @@ class Side:
         The set that the base of a share covers; empty for counts.
     place
         Which series it belongs to, and the document and period that print it.
+    figures
+        The printed figures of a count, in the order of their places.
+    bounded
+        The bounds of a count beside those that its figures have alone.
     """
 
     period: Period
@@ -97,6 +114,8 @@ class Side:
     status: str
     place: Place
     coverage: str = ""
+    figures: tuple[Observation, ...] = ()
+    bounded: Bounded | None = None
 
     @property
     def is_open(self) -> bool:
@@ -104,23 +123,38 @@ class Side:
         return self.qualifier not in ("exact", "about")
 
 
-def build_side(observations: Sequence[Observation], *, summed: bool = False) -> Side:
+def build_side(
+    observations: Sequence[Observation], *, summed: bool = False, joint: Joint | None = None
+) -> Side:
     """Return the side that a printed figure makes, or with `summed` the sum of several.
 
     Without `summed` the observations are places that print one and the same value.
+
+    Parameters
+    ----------
+    observations
+        The figures.
+    summed
+        Whether they are added up.
+    joint
+        The feasible set that bounds them; None: each by itself.
     """
     counted = observations if summed else observations[:1]
     first = observations[0]
     hedges = [row.qualifier for row in counted]
+    alone = bound_sum(counted)
+    bounded = joint.bound(counted) if joint else Bounded(alone, alone)
     ranked = sorted(hedges, key=lambda hedge: {"exact": 0, "about": 1}.get(hedge, 2))
     return Side(
         period=first.period,
         exact=sum((to_exact(row.number) for row in counted), Fraction(0)),
-        bounds=bound_sum(counted),
+        bounds=bounded.joint,
         qualifier=ranked[-1],
         rows=name_rows(observations),
         status=flag_derived(list(observations)),
         place=find_place(first),
+        figures=tuple(counted),
+        bounded=bounded,
     )
 
 
@@ -143,6 +177,7 @@ def measure_change(
     *,
     spans: tuple[Period, Period] | None = None,
     annual: AnnualLimits = ANNUAL_LIMITS,
+    joint: Joint | None = None,
 ) -> dict[str, object]:
     """Return the change of a comparable pair in all its measures.
 
@@ -159,21 +194,54 @@ def measure_change(
         Exposures by whose days flows are divided first; None compares the counts as they are.
     annual
         When a yearly rate is given too.
+    joint
+        The feasible set of both sides' figures.
     """
     if kind == "share":
         return _measure_points(earlier, later)
     scale = Fraction(1) if spans is None else Fraction(spans[0].days, spans[1].days)
     measure = "relative_change" if spans is None else "relative_change_per_day"
-    bounds = ratio_minus_one(later.bounds, earlier.bounds, scale=scale, skip_zero=True)
+    bounded = _bound_change(earlier, later, scale, joint)
+    bounds = _as_result(measure, None, bounded.joint) | _describe_alone(measure, bounded)
     if earlier.is_open or later.is_open:
-        return EMPTY_RESULT | _as_result(measure, None, bounds)
+        return EMPTY_RESULT | bounds
     ratio = later.exact * scale / earlier.exact
     return EMPTY_RESULT | {
-        **_as_result(measure, float(ratio - 1), bounds),
+        **bounds,
+        "value": float(ratio - 1),
         "absolute_change": float(later.exact - earlier.exact),
         "relative_change": float(ratio - 1),
         "ratio": float(ratio),
         "annualised_change": _annualise(ratio, earlier.period, later.period, annual),
+    }
+
+
+def _bound_change(earlier: Side, later: Side, scale: Fraction, joint: Joint | None) -> Bounded:
+    """Return what scale · later / earlier - 1 may be, alone and beside all other figures."""
+    together = ratio_minus_one(later.bounds, earlier.bounds, scale=scale, skip_zero=True)
+    if joint is None or earlier.bounded is None or later.bounded is None:
+        return Bounded(together, together)
+    single = ratio_minus_one(
+        later.bounded.single, earlier.bounded.single, scale=scale, skip_zero=True
+    )
+    names = {*earlier.bounded.narrowed_by, *later.bounded.narrowed_by}
+    ratio = joint.bound_ratio(later.figures, earlier.figures, later.bounds, earlier.bounds)
+    if ratio is not None:
+        shift = subtract(multiply_by(ratio.joint, scale), build_point(1))
+        together, names = clip(together, shift), names | set(ratio.narrowed_by)
+    return Bounded(single, together, tuple(sorted(names)))
+
+
+def _describe_alone(measure: str, bounded: Bounded) -> dict[str, object]:
+    """Return the columns of the bounds that two figures have alone, where these are wider."""
+    if bounded.single == bounded.joint:
+        return {}
+    told = _as_result(measure, None, bounded.single)
+    return {
+        "single_low": told["value_low"],
+        "single_high": told["value_high"],
+        "single_closed": told["closed"],
+        "narrowed_by": " ".join(bounded.narrowed_by),
     }
 
 

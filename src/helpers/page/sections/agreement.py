@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.analysis.agreement import Agreement
+from helpers.analysis.readers import Agreement
 from helpers.ground.languages import format_number, format_percent
 from helpers.page.fragments import Cell, Column, Fragment, render_paragraph, render_table
 from helpers.page.labels import Labels

@@ -26,11 +26,18 @@ from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
 from helpers.page.sections.disputes import find_dispute, map_disputes
 from helpers.page.sections.presence import has_change
-from helpers.page.sections.provenance import SourceNote, link_change, link_figures, list_sources
+from helpers.page.sections.provenance import (
+    SourceNote,
+    link_change,
+    link_figures,
+    list_sources,
+    tell_narrowing,
+)
 from helpers.page.sections.words import (
     count_days,
     describe_flag,
     format_amount,
+    join_notes,
     name_figure,
     name_unit,
 )
@@ -182,6 +189,7 @@ def _build_change_cell(
 ) -> Cell:
     """Return the change with its formula and bounds; the bounds where no value is known."""
     text, bounds = format_change(row, labels), format_change_bounds(row, labels)
+    bounds = join_notes(bounds, tell_narrowing(row, labels, sources, "change"))
     names = f"{row['from_rows']} {row['to_rows']}"
     flag = describe_flag(row, labels, anchor=find_dispute(names, disputes))
     if text == "–":

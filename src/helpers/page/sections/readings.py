@@ -18,10 +18,11 @@ from helpers.page.fragments import (
 )
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
-from helpers.page.sections.provenance import SourceNote, link_derived, list_sources
+from helpers.page.sections.provenance import SourceNote, link_derived, list_sources, tell_narrowing
 from helpers.page.sections.words import (
     count_days,
     format_share_bounds,
+    join_notes,
     name_coverage,
     name_figure,
     write_marks,
@@ -83,7 +84,9 @@ def _build_value(
     formula = write_marks(str(row["arithmetic"]), labels.lang)
     return Cell(
         links=(link_derived(value, names, formula, sources),),
-        note=format_share_bounds(row, labels),
+        note=join_notes(
+            format_share_bounds(row, labels), tell_narrowing(row, labels, sources, "percent")
+        ),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.analysis.agreement import ASPECTS, compute_agreement, compute_kappa
+from helpers.analysis.readers import ASPECTS, compute_agreement, compute_kappa
 
 
 def row(place: str, printed: str, **cells: str) -> dict[str, str]:
