@@ -37,9 +37,19 @@ def open_draft(
     ContractError
         The file is no draft.
     """
+    from helpers.cli.contradictions import find_contradictions
+    from helpers.reading.draft import read_draft
     from helpers.reading.open_review import open_review
 
-    left = open_review(draft, second=second, lang=lang, browser=browser, tell=click.echo)
+    found = {} if second else find_contradictions(read_draft(draft), lang)
+    left = open_review(
+        draft,
+        second=second,
+        lang=lang,
+        browser=browser,
+        contradicted=found,
+        tell=click.echo,
+    )
     if left:
         click.echo(f"{left} figures are open; go on with: python3 run.py review {draft}")
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from helpers.ground.languages import translate
@@ -19,6 +19,7 @@ def open_review(
     second: bool = False,
     lang: str = "vi",
     browser: bool = True,
+    contradicted: Mapping[str, Sequence[str]] | None = None,
     tell: Callable[[str], None] = print,
 ) -> int:
     """Serve the review of a draft until the reader is done or Ctrl-C is pressed.
@@ -35,6 +36,8 @@ def open_review(
         Language to begin with.
     browser
         Whether to open the page; if not, its address is told only.
+    contradicted
+        What the arithmetic has against a figure, in sentences by its name in the draft.
     tell
         Takes the sentences for the reader.
 
@@ -43,7 +46,7 @@ def open_review(
     int
         How many figures are still open.
     """
-    session = Session(path, second=second)
+    session = Session(path, second=second, contradicted=contradicted)
     with ReviewServer(session, lang) as server:
         tell(f"Review: {server.url}")
         tell("Everything is saved as you go. Stop with “Done” on the page, or with Ctrl-C.")

@@ -5,7 +5,7 @@ A second reader's decisions are kept apart from the first one's, which he or she
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -13,6 +13,9 @@ from helpers.data.dictionary import list_columns
 from helpers.ground.errors import ParameterError
 from helpers.reading.draft import OPEN, STATES, Draft, DraftFigure
 from helpers.reading.rows import CELLS
+
+ARITHMETIC = "arithmetic"
+"""Key of the reason that a figure is against the arithmetic of its document."""
 
 Event = Mapping[str, Any]
 Cells = dict[str, str]
@@ -147,6 +150,27 @@ def _select_cells(cells: Mapping[str, Any], names: Any) -> Cells:
     return {str(k): str(v).strip() for k, v in cells.items() if k in names}
 
 
+def add_contradictions(draft: Draft, found: Mapping[str, Sequence[str]]) -> Draft:
+    """Return the draft as it is shown: what the arithmetic contradicts has that as first doubt.
+
+    Parameters
+    ----------
+    draft
+        The draft; what is added is not saved with it.
+    found
+        Sentences by the name of the figure.
+    """
+    figures = [_contradict(f, tuple(found.get(f.name, ()))) for f in draft.figures]
+    return replace(draft, figures=tuple(figures))
+
+
+def _contradict(figure: DraftFigure, told: tuple[str, ...]) -> DraftFigure:
+    if not told:
+        return figure
+    doubts = tuple(dict.fromkeys((*told, *figure.doubts)))
+    return replace(figure, doubts=doubts, reasons={**figure.reasons, ARITHMETIC: told[0]})
+
+
 def list_view(draft: Draft, *, second: bool = False) -> list[dict[str, Any]]:
     """Return the figures as one reader sees them, those to be looked at first in front.
 
@@ -177,7 +201,7 @@ def list_second(draft: Draft) -> list[DraftFigure]:
 def _rank(figure: DraftFigure) -> tuple[int, float, int, int]:
     """Return what orders figures: against the arithmetic, doubted, then the rest as printed."""
     if figure.doubts:
-        refuted = "arithmetic" in figure.reasons
+        refuted = ARITHMETIC in figure.reasons
         return (0 if refuted else 1, figure.confidence, figure.line, figure.start)
     return (2, 0.0, figure.line, figure.start)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from threading import Lock
@@ -10,7 +10,7 @@ from typing import Any
 
 from helpers.ground.errors import ParameterError
 from helpers.reading.draft import Draft, read_draft, write_draft
-from helpers.reading.review import apply_event, list_view
+from helpers.reading.review import add_contradictions, apply_event, list_view
 from helpers.reading.rows import NAMELESS, Book, complete_cells, list_faults, read_book
 
 MOST_UNDONE = 200
@@ -21,8 +21,18 @@ TEXT = ("lines", "left_out")
 class Session:
     """The review of one draft file by one reader."""
 
-    def __init__(self, path: Path, *, second: bool = False) -> None:
-        """Read the draft; `second` hides what the first reader decided."""
+    def __init__(
+        self,
+        path: Path,
+        *,
+        second: bool = False,
+        contradicted: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """Read the draft; `second` hides what the first reader decided.
+
+        `contradicted` says by name what the arithmetic has against a figure.
+        """
+        self.contradicted = contradicted or {}
         self.path = path
         self.second = second
         self.draft = read_draft(path)
@@ -70,7 +80,8 @@ class Session:
     def tell(self) -> dict[str, Any]:
         """Return the draft as this reader sees it, each figure with its row and its faults."""
         draft = self.draft
-        figures = self._complete(list_view(draft, second=self.second))
+        shown = add_contradictions(draft, self.contradicted)
+        figures = self._complete(list_view(shown, second=self.second))
         return {
             "mode": "second" if self.second else "first",
             "document": dict(draft.document),
