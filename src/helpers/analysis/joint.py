@@ -151,7 +151,7 @@ class Joint:
         ranges = {row.name: find_range(row, self.kinds) for row in rows}
         if all(self.ranges.get(name) == own for name, own in ranges.items()):
             return self
-        near = _select_near(self.groups, ranges)
+        near = select_near(self.groups, ranges)
         names = {name for group in near for s in group for name in s.unknowns}
         kept = {name: own for name, own in self.ranges.items() if name in names}
         return Joint({**kept, **ranges}, near, self.kinds)
@@ -231,7 +231,7 @@ class Joint:
         return Bounded(single, _join(single, low, high), tuple(sorted(figures)))
 
 
-def _select_near(groups: Iterable[Group], names: Iterable[str]) -> tuple[Group, ...]:
+def select_near(groups: Iterable[Group], names: Iterable[str]) -> tuple[Group, ...]:
     """Return the groups that some figures are tied to, directly or through others."""
     reached, left = set(names), list(groups)
     near: list[Group] = []

@@ -19,11 +19,12 @@ from helpers.analysis.over_time import (
 from helpers.analysis.relations import Instance, Relation
 from helpers.data.rows import Observation
 from helpers.feasible.system import ABOVE, AT_LEAST, EQUAL, Range, Statement
+from helpers.ground.vocabulary import is_part_share
 from helpers.printed.cleaning import WHOLE_KINDS
 from helpers.printed.intervals import to_exact
 
 ONE = Fraction(1)
-SAME_FACT = "printed_twice"
+SAME_FACT, SHARE_RANGE = "printed_twice", "share_range"
 
 Group = tuple[Statement, ...]
 """The statements that one instance of a relation makes."""
@@ -58,6 +59,7 @@ def list_statements(
         elif relation.relation_type in _ACROSS:
             groups += _ACROSS[relation.relation_type](relation, observations)
     groups += _tell_same_facts(observations)
+    groups += [_cap(row) for row in observations if is_part_share(row.indicator_code)]
     return [group for group in groups if group]
 
 
@@ -106,7 +108,7 @@ def find_range(row: Observation, kinds: Mapping[str, str]) -> Range:
         None if high is None else to_exact(high),
         low is not None and not row.bounds.closed_low,
         high is not None and not row.bounds.closed_high,
-        kinds[row.indicator_code] in WHOLE_KINDS,
+        kinds.get(row.indicator_code, WHOLE_KINDS[0]) in WHOLE_KINDS,
     )
 
 
@@ -172,6 +174,11 @@ def _tell_share(instance: Instance) -> Group:
         _state(name, add_up(above), add_up(base, low), kind=kinds[0], leans_on=leans_on),
         _state(name, add_up(base, high), add_up(above), kind=kinds[1], leans_on=leans_on),
     )
+
+
+def _cap(row: Observation) -> Group:
+    """Return that a share is no more than everything."""
+    return (Statement(SHARE_RANGE, ((row.name, -ONE),), ONE),)
 
 
 def _tell_exclusive(instance: Instance) -> Group:

@@ -18,8 +18,9 @@ from helpers.batch.lock import CANNOT_WRITE, explain_write_error, hold_lock
 from helpers.batch.plan import BY_HAND, NOTEBOOKS, TitleMaker, compose_title, plan_batch
 from helpers.batch.progress import MARKS, open_progress
 from helpers.batch.schedule import Action, list_failures
-from helpers.cli.audit import check, power
+from helpers.cli.audit import check
 from helpers.cli.places import choose_known
+from helpers.cli.power import power
 from helpers.cli.review import accept, provinces, review
 from helpers.data.documents import list_provinces
 from helpers.ground import paths

@@ -88,7 +88,9 @@ def group_repairs(repairs: pd.DataFrame) -> dict[Key, list[Repair]]:
     ordered = sorted(repairs.to_dict("records"), key=lambda row: int(row["repair"]))
     for row in ordered:
         texts = {name: str(row[name]) for name in ("row", "printed", "repaired", "edit")}
-        repair = Repair(**texts, plausible=row["plausible"] == "yes", against=row["against"])
+        repair = Repair(
+            **texts, plausible=row["plausible"] == "yes", against=row.get("against", "")
+        )
         groups.setdefault(_read_key(row), []).append(repair)
     return groups
 
@@ -103,7 +105,7 @@ def build_finding(row: Mapping[str, Any], repairs: Mapping[Key, Sequence[Repair]
         repair_status=row["repair_status"],
         repair_count=int(read_number(row["repair_count"]) or 0),
         repairs=tuple(repairs.get(_read_key(row), ())),
-        if_doubted=dict(_read_counts(row["repairs_if_doubted"])),
+        if_doubted=dict(_read_counts(row.get("repairs_if_doubted", ""))),
     )
 
 
