@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pandas as pd
 import pytest
 
 from benchmarks.report_speed import run_cells
 from helpers.analysis.comparison import select_validated
+from helpers.analysis.sensitivity import SHARE_KEY, mark_doubtful
 from helpers.analysis.shares import WORST_FIRST, choose_worst
 from helpers.batch.plan import COMPARISON_NOTEBOOK, DATA_NOTEBOOKS, plan_batch
 from helpers.data import dictionary, store
@@ -119,3 +121,11 @@ def test_only_the_comparison_is_told_that_it_was_asked_for():
     told = {job.notebook for job in asked if job.parameters.get("unvalidated") == "yes"}
     assert told == {COMPARISON_NOTEBOOK}
     assert not any("unvalidated" in job.parameters for job in plan_batch(list_provinces()))
+
+
+@pytest.mark.parametrize(("flag", "expected"), [("A", "U"), ("V", "V")])
+def test_a_doubtful_reading_does_not_hide_it(flag, expected):
+    place = dict.fromkeys(SHARE_KEY, "x")
+    shares = pd.DataFrame([{**place, "alternative": 1, "value": 0.5, "obs_status": flag}])
+    readings = pd.DataFrame([{**place, "is_main": "yes", "value": 0.4}])
+    assert list(mark_doubtful(shares, readings)["obs_status"]) == [expected]
