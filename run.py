@@ -3,6 +3,7 @@
 
 python3 run.py report [--province ID] [--lang LANG]   build the reports (reports/index.html)
 python3 run.py test [arguments of pytest]             run every check: ruff, mypy, pytest, nbval
+python3 run.py read FILE ...                          read a document (installs what that needs)
 python3 run.py lab                                    open the notebooks in JupyterLab
 python3 run.py bench, python3 run.py made FOLDER      measure speed, write made data (benchmarks/)
 python3 run.py COMMAND ...                            any other command of `python -m helpers`
@@ -25,8 +26,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENT = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
+READING_LOCK = ROOT / "requirements-reading.lock"  # lxml, pypdfium2: not needed for reports
 PROJECT = ROOT / "pyproject.toml"
 STAMP_NAME = "run-stamp"
+READING_STAMP_NAME = "reading-stamp"
+READING = ("read",)  # the commands that open documents
 BENCHMARKS = ("bench", "made")
 PIPS = 4  # One pip mostly waits, or keeps one core busy: four share the lock between them.
 PIP_VARIABLES = {"PIP_USER": "0", "PIP_NO_INPUT": "1", "PYTHONDONTWRITEBYTECODE": ""}
@@ -216,6 +220,19 @@ def finish_environment(stamp):
     note.write_text(" ".join(stamp), encoding="utf-8")
 
 
+def prepare_reading():
+    """Add the packages that open documents to .venv, once for each lock."""
+    stamp = hashlib.sha256(READING_LOCK.read_bytes()).hexdigest()
+    note, python = ENVIRONMENT / READING_STAMP_NAME, find_python(ENVIRONMENT)
+    if note.exists() and note.read_text(encoding="utf-8") == stamp:
+        return
+    with take_lock():
+        pip = [python, "-m", "pip", "install", "--no-deps", "--progress-bar=off"]
+        pip += ["--only-binary=:all:", "--require-hashes", "-r", READING_LOCK]
+        run_step("for reading: installing packages (13 MB)", pip)
+        note.write_text(stamp, encoding="utf-8")
+
+
 def prepare_environment():
     """Return the interpreter of .venv, after making or mending what is not as it should be."""
     stamp = compute_stamp(LOCK.read_bytes(), PROJECT.read_bytes(), ENVIRONMENT)
@@ -238,6 +255,24 @@ def prepare_conda(prefix):
     if ROOT not in Path(origin or os.sep).resolve().parents:
         install_project(python, f"1/1: installing the project into '{prefix}'")
     return python
+
+
+def require_reading(python):
+    """Raise SetupError if a conda environment cannot open documents; nothing is added to it."""
+    names = re.findall(r"(?m)^([a-z0-9-]+)==", READING_LOCK.read_text(encoding="utf-8"))
+    output = subprocess.check_output([python, "-c", PROBE, *names], env=list_variables(python))
+    missing = output.decode("utf-8").splitlines()[:-1]
+    if missing:
+        remedy = f"run `pip install {' '.join(missing)}` in it."
+        raise SetupError(f"To read documents the conda environment needs more: {remedy}")
+
+
+def try_reading(in_conda, python):
+    """Make the tests of reading possible, or say that they will be skipped."""
+    try:
+        require_reading(python) if in_conda else prepare_reading()
+    except SetupError as error:
+        print(f"The tests of reading files will be skipped: {error}", flush=True)
 
 
 def run_checks(python, arguments):
@@ -279,7 +314,10 @@ def main(arguments):
     conda = os.environ.get("CONDA_PREFIX", "")
     in_conda = conda and os.environ.get("CONDA_DEFAULT_ENV") != "base"
     python = prepare_conda(conda) if in_conda else prepare_environment()
+    if arguments[0] in READING:
+        require_reading(python) if in_conda else prepare_reading()
     if arguments[0] == "test":
+        try_reading(in_conda, python)
         return run_checks(python, arguments[1:])
     if arguments[0] in BENCHMARKS:
         os.environ["PYTHONPATH"] = str(ROOT)  # the measurements are no part of the package

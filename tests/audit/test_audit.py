@@ -14,6 +14,7 @@ from helpers.analysis.shares import compute_shares
 from helpers.audit.finding import FAILED, NOT_CHECKABLE, PASSED, Context
 from helpers.audit.repair import holds, replace_in
 from helpers.data import store
+from helpers.data.documents import list_provinces
 from helpers.data.results import Repair
 from helpers.data.rows import build_observation
 from helpers.ground.vocabulary import DIMENSIONS
@@ -187,6 +188,7 @@ def test_idle_hedges():
 SHARES = [
     ("596", "1.383", "43%", (PASSED, PASSED)),
     ("596", "1.383", "45%", ("refuted", FAILED)),
+    ("596", "1.383", "44%", ("refuted", FAILED)),  # 43.09: less than half a unit down only
     ("7.383", "7.420", "99%", ("cut", FAILED)),
     ("4.501", "6.430", "70%", ("exact_product", FAILED)),
 ]

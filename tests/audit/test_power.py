@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from helpers.analysis import inputs
 from helpers.audit.power import (
     ACROSS,
     IDENTITY,
@@ -23,7 +24,7 @@ from tests.audit.test_audit import build, observe
 
 
 @pytest.fixture(scope="module")
-def bench(real_rules):
+def bench():
     """A total with its parts, a part of one of them, a share of 100 %, and a figure by itself."""
     rows = [
         observe("online_services", "1.000", line=1, seq=1),
@@ -34,7 +35,7 @@ def bench(real_rules):
         observe("mailboxes", "5.146", line=2, seq=1),
         observe("share_officials_with_mailbox", "100%", line=3, seq=1),
     ]
-    context = build(rows, *real_rules.list_relations(rows))
+    context = build(rows, *inputs.read_rules().list_relations(rows))
     (built,) = build_benches([context])
     return built
 

@@ -295,3 +295,64 @@ def test_all_checks_run_although_an_earlier_one_fails(
     assert capfd.readouterr().out.endswith(
         "ruff check: FAILED with exit code 3\nruff format: ok\nmypy: ok\npytest and nbval: ok\n"
     )
+
+
+# --- the extra for reading -----------------------------------------------------
+
+
+@pytest.fixture
+def steps(run: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list:
+    """What would be installed, by a run.py with a lock for reading."""
+    lock = tmp_path / "requirements-reading.lock"
+    lock.write_text("lxml==6.1.3 \\\n    --hash=sha256:0\n", encoding="utf-8")
+    run.ENVIRONMENT.mkdir()
+    monkeypatch.setattr(run, "READING_LOCK", lock)
+    done: list = []
+    monkeypatch.setattr(run, "run_step", lambda text, *commands: done.append(commands))
+    return done
+
+
+def test_what_reading_needs_is_installed_once_for_each_lock(run: ModuleType, steps: list) -> None:
+    run.prepare_reading()
+    run.prepare_reading()
+    ((command,),) = steps
+    assert command[-1] == run.READING_LOCK
+    assert {"--require-hashes", "--no-deps", "--only-binary=:all:"} <= set(command)
+    run.READING_LOCK.write_text("lxml==6.1.4\n", encoding="utf-8")
+    run.prepare_reading()
+    assert len(steps) == 2
+
+
+def test_only_reading_and_tests_install_what_reading_needs(
+    run: ModuleType, steps: list, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "prepare_environment", lambda: Path(sys.executable))
+    monkeypatch.setattr(run, "hand_over", lambda *arguments: 0)
+    monkeypatch.setattr(run, "run_checks", lambda *arguments: 0)
+    run.main(["report", "--help"])
+    assert steps == []
+    run.main(["read", "a.pdf"])
+    assert len(steps) == 1
+    (run.ENVIRONMENT / run.READING_STAMP_NAME).unlink()
+    run.main(["test"])
+    assert len(steps) == 2
+
+
+def test_tests_go_on_where_the_extra_cannot_be_installed(
+    run: ModuleType, steps: list, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    def fail(text: str, *commands: list) -> None:
+        raise run.SetupError("No network.")
+
+    monkeypatch.setattr(run, "run_step", fail)
+    run.try_reading(False, sys.executable)
+    assert "tests of reading files will be skipped: No network." in capsys.readouterr().out
+    with pytest.raises(run.SetupError):
+        run.prepare_reading()
+    assert not (run.ENVIRONMENT / run.READING_STAMP_NAME).exists()
+
+
+def test_a_conda_environment_is_told_what_reading_needs(run: ModuleType, steps: list) -> None:
+    run.READING_LOCK.write_text("no-such-package==1\npytest==9\n", encoding="utf-8")
+    with pytest.raises(run.SetupError, match="pip install no-such-package`"):
+        run.require_reading(sys.executable)

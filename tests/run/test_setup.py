@@ -14,6 +14,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCK_TEXT = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+READING_LOCK_TEXT = (ROOT / "requirements-reading.lock").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 FROM_CONDA = {"matplotlib-base": "matplotlib"}
 FIXED_PLACES = (
@@ -41,9 +42,9 @@ def read_conda_requirements() -> dict[str, str]:
     return {FROM_CONDA.get(entry.name, entry.name): str(entry.specifier) for entry in parsed}
 
 
-def read_lock() -> dict[str, str]:
-    """Return each entry of the lock, hashes and all, by name and version."""
-    entries = re.split(r"(?m)^(?=[A-Za-z0-9])", LOCK_TEXT)[1:]
+def read_lock(text: str = LOCK_TEXT) -> dict[str, str]:
+    """Return each entry of a lock, hashes and all, by name and version."""
+    entries = [e for e in re.split(r"(?m)^(?=[A-Za-z0-9])", text) if e.strip()]
     return {entry.split()[0]: entry for entry in entries}
 
 
@@ -77,8 +78,17 @@ def test_lock_covers_every_requirement_within_its_bounds() -> None:
         assert all(allowed.contains(version) for version in versions[name]), name
 
 
+def test_lock_for_reading_covers_its_extra_and_agrees_with_the_lock() -> None:
+    extra = read_lock(READING_LOCK_TEXT)
+    names = {canonicalize_name(entry.partition("==")[0]) for entry in extra}
+    wanted = {Requirement(line).name for line in PROJECT["optional-dependencies"]["reading"]}
+    assert wanted <= names
+    pinned = {entry.partition("==")[0]: entry for entry in read_lock()}
+    assert [e for e in extra if pinned.get(e.partition("==")[0], e) != e] == []
+
+
 def test_every_locked_package_is_pinned_and_hashed() -> None:
-    for name, entry in read_lock().items():
+    for name, entry in [*read_lock().items(), *read_lock(READING_LOCK_TEXT).items()]:
         assert re.fullmatch(r"[a-z0-9-]+==[^=*]+", name), name
         assert re.search(r"--hash=sha256:[0-9a-f]{64}\b", entry), name
 
@@ -92,7 +102,15 @@ def test_lock_holds_the_build_backend() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["requirements.lock", "environment.yml", "pyproject.toml", "run.py", ".ci/run"]
+    "name",
+    [
+        "requirements.lock",
+        "requirements-reading.lock",
+        "environment.yml",
+        "pyproject.toml",
+        "run.py",
+        ".ci/run",
+    ],
 )
 def test_no_file_of_the_set_up_holds_an_address(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")

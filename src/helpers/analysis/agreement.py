@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.analysis.division import bound_share, divide_values
-from helpers.analysis.hedges import is_one_sided
+from helpers.analysis.hedges import is_one_sided, read_unhedged
 from helpers.data.rows import Observation
-from helpers.printed.intervals import Interval, intersects
+from helpers.printed.conventions import CONVENTIONS
+from helpers.printed.intervals import Interval, build_interval, hull, intersects
 from helpers.printed.numerals import unit_of_last_digit
 
 
@@ -19,29 +20,31 @@ def compare_printed(
     Counts that a hedge leaves open agree if any numbers within their bounds do.
     """
     if any(is_one_sided(row) for row in (printed, *numerator, *base)):
-        return "yes" if intersects(bound_share(numerator, base), widen_printed(printed)) else "no"
+        return "yes" if intersects(bound_share(numerator, base), allow_printed(printed)) else "no"
     return "yes" if agrees_with_printed(divide_values(numerator, base), printed) else "no"
 
 
-def widen_printed(printed: Observation) -> Interval:
-    """Return what a printed share allows if it may be cut as well as rounded."""
+def allow_printed(printed: Observation) -> Interval:
+    """Return what a printed share allows the quotient of its counts to be: in short, its bounds.
+
+    Two things are no contradiction, though outside them. A hedge on one side may be a manner of
+    speaking, so what the share would allow without it is allowed too. And bounds end at the
+    whole, where a quotient need not: of a printed 100 % it may lie above by what is cut.
+    """
+    if printed.value is not None and is_one_sided(printed):
+        return hull(printed.bounds, read_unhedged(printed).bounds)
     bounds = printed.bounds
-    unit = 0.0
-    if printed.value is not None:
-        unit = float(unit_of_last_digit(printed.token, style=printed.style))
-    return Interval(max(0.0, bounds.low - unit), bounds.high + unit, "both")
+    if printed.qualifier != "exact" or bounds.high != 1 or not bounds.closed_high:
+        return bounds
+    unit = unit_of_last_digit(printed.token, style=printed.style)
+    _, above = CONVENTIONS.percentages.measure(unit)
+    return build_interval(bounds.low, 1 + above, closed="left")
 
 
 def agrees_with_printed(value: float, printed: Observation) -> bool:
-    """Return whether a share lies within one unit of the last digit of its printed token.
+    """Return whether a share is one that its printed token may stand for.
 
-    One whole unit, not half, because sources cut as well as round; a hedge opens its side.
+    A share of counts and a bound are each the nearest float of an exact number, so that one that
+    lies on a bound is found there.
     """
-    unit = float(unit_of_last_digit(printed.token, style=printed.style))
-    low, high = printed.number - unit, printed.number + unit
-    if printed.qualifier in ("over", "at_least"):
-        high = 1.0
-    if printed.qualifier in ("under", "at_most"):
-        low = 0.0
-    slack = 1e-12  # the ends are binary fractions of short decimals
-    return low - slack <= value <= high + slack
+    return allow_printed(printed).contains(value)

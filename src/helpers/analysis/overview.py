@@ -126,8 +126,8 @@ def list_readings(sensitivity: pd.DataFrame) -> pd.DataFrame:
 
 def list_reference_intervals(references: pd.DataFrame) -> pd.DataFrame:
     """Return the reference intervals, which are not errors of the figures."""
-    columns = ["indicator_code", "period_end", "design_effect", "agencies"]
-    results = ["intraclass_correlation", "value", "reference_low", "reference_high"]
+    columns = ["indicator_code", "period_end", "intraclass_correlation", "agencies"]
+    results = ["design_effect", "value", "reference_low", "reference_high", "reason_code"]
     if references.empty:
         return pd.DataFrame(columns=[*columns, *results])
     return references[[*columns, *results]]

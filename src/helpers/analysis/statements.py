@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from helpers.analysis.agreement import widen_printed
+from helpers.analysis.agreement import allow_printed
 from helpers.analysis.declared_shares import ShareInstance
 from helpers.analysis.exposures import MONTH, MONTH_SLACK, list_exposures
 from helpers.analysis.over_time import (
@@ -166,14 +167,15 @@ def _tell_share(instance: Instance) -> Group:
     if not printed or doubtful:
         return ()
     above, base = instance.select("numerator"), instance.select("denominator")
-    span, name = widen_printed(printed[0]), instance.relation.relation_id
-    low, high = to_exact(span.low), to_exact(min(span.high, 1.0))
+    span, name = allow_printed(printed[0]), instance.relation.relation_id
     leans_on = [printed[0].name]
     kinds = [AT_LEAST if closed else ABOVE for closed in (span.closed_low, span.closed_high)]
-    return (
-        _state(name, add_up(above), add_up(base, low), kind=kinds[0], leans_on=leans_on),
-        _state(name, add_up(base, high), add_up(above), kind=kinds[1], leans_on=leans_on),
-    )
+    least = add_up(base, to_exact(span.low))
+    told = [_state(name, add_up(above), least, kind=kinds[0], leans_on=leans_on)]
+    if math.isfinite(span.high):
+        most = add_up(base, to_exact(span.high))
+        told.append(_state(name, most, add_up(above), kind=kinds[1], leans_on=leans_on))
+    return tuple(told)
 
 
 def _cap(row: Observation) -> Group:

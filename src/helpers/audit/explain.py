@@ -95,7 +95,7 @@ class Catalogue:
             return str(value)
         number = float(str(value))
         if kind == "percent":
-            return format_percent(number, lang, decimals=1 if number >= 0.001 else 3)
+            return format_percent(number, lang, decimals=1 if number >= 0.01 else 3)
         return format_number(number, lang, decimals=1 if kind in ("decimal", "ratio") else 0)
 
 

@@ -30,7 +30,7 @@ LEAST_TWIN = 100
 
 
 def check_printed_shares(context: Context) -> list[Finding]:
-    """Check every printed share whose counts are printed too, to one unit of its last digit."""
+    """Check every printed share whose counts are printed too: it may be rounded or cut."""
     return [
         check_printed_share(instance, context)
         for relation in context.select_relations("share")

@@ -14,10 +14,10 @@ from helpers.audit.finding import Context, sum_values
 from helpers.data.results import Repair
 from helpers.data.rows import Observation
 from helpers.ground.errors import ProjectError
-from helpers.printed.intervals import intersects, overlaps
+from helpers.printed.edits import list_single_edits
+from helpers.printed.intervals import intersects
 from helpers.printed.numerals import ParsedToken, parse_printed
 
-DIGITS = "0123456789"
 TOGETHER = "together"
 """What speaks against a repair if no single relation does, but all of them together."""
 
@@ -101,20 +101,6 @@ def _list_reprints(observation: Observation) -> Iterator[tuple[str, Observation]
             yield edit, edited
 
 
-def list_single_edits(token: str) -> Iterator[tuple[str, str]]:
-    """Yield (edit, token) for every single edit of a token's digits or separators, each once."""
-    seen = {token}
-    for edit, digits in _edit_digits(re.sub(r"\D", "", token)):
-        edited = _restore_form(digits, token)
-        if edited not in seen:
-            seen.add(edited)
-            yield edit, edited
-    for edited in _move_separators(token):
-        if edited not in seen:
-            seen.add(edited)
-            yield "move_separator", edited
-
-
 def reprint(observation: Observation, token: str) -> Observation | None:
     """Return the observation as if the token were printed; nothing if it is not a number."""
     whole = observation.unit_code != "percent"
@@ -157,42 +143,6 @@ def replace_in(instance: Instance, old: Observation, new: Observation) -> Instan
     return replace(instance, chosen=chosen)
 
 
-def _edit_digits(digits: str) -> Iterator[tuple[str, str]]:
-    """Yield every substitution, deletion, insertion and transposition of adjacent digits."""
-    for place in range(len(digits)):
-        for digit in DIGITS:
-            yield "substitute", digits[:place] + digit + digits[place + 1 :]
-        yield "delete", digits[:place] + digits[place + 1 :]
-        if place + 1 < len(digits):
-            swapped = digits[place + 1] + digits[place]
-            yield "transpose", digits[:place] + swapped + digits[place + 2 :]
-    for place in range(len(digits) + 1):
-        for digit in DIGITS:
-            yield "insert", digits[:place] + digit + digits[place:]
-
-
-def _restore_form(digits: str, token: str) -> str:
-    """Return digits written like the token: grouped if it is, same decimals, same ending."""
-    body, comma, ending = re.fullmatch(r"([\d.]*)(,\d*)?(.*)", token).groups()  # type: ignore[union-attr]
-    decimals = len(comma) - 1 if comma else 0
-    whole = digits[: len(digits) - decimals] if decimals else digits
-    if "." in body or len(body) <= 3:
-        whole = re.sub(r"(?<=\d)(?=(\d{3})+$)", ".", whole)
-    tail = f",{digits[len(digits) - decimals :]}" if decimals else ""
-    return f"{whole}{tail}{ending}"
-
-
-def _move_separators(token: str) -> Iterator[str]:
-    """Yield the token with its decimal comma, if it has one, at every other place."""
-    if token.count(",") != 1:
-        return
-    plain = token.replace(",", "")
-    ending = re.search(r"\D*$", plain).group()  # type: ignore[union-attr]
-    digits = plain[: len(plain) - len(ending)]
-    for place in range(1, len(digits)):
-        yield f"{digits[:place]},{digits[place:]}{ending}"
-
-
 def _list_other_instances(
     observation: Observation, context: Context, apart: Relation | None
 ) -> list[Instance]:
@@ -226,7 +176,7 @@ def _test_total(instance: Instance) -> bool:
         return False  # the usual case, and the search asks for thousands
     if instance.has_rest:
         return bound_sum(parts).low <= total.bounds.high
-    return overlaps(total.bounds, bound_sum(parts))
+    return intersects(total.bounds, bound_sum(parts))
 
 
 def _is_point(row: Observation) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from helpers.audit.repair import DIGITS, reprint
+from helpers.audit.repair import reprint
 from helpers.data.rows import Observation
 from helpers.ground.errors import ProjectError
+from helpers.printed.edits import DIGITS
 from helpers.printed.numerals import parse_printed
 
 DIGIT, SWAP, DROP, DOUBLE = "digit", "swapped neighbours", "dropped digit", "doubled digit"

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from helpers.audit.finding import FAILED, Context, Finding, pass_check
-from helpers.audit.repair import list_single_edits
 from helpers.data.rows import name_row
 from helpers.ground.errors import TokenError
 from helpers.ground.vocabulary import OUTCOMES, RANGE
 from helpers.printed.cleaning import WHOLE_KINDS
+from helpers.printed.edits import list_single_edits
 from helpers.printed.numerals import parse_printed, parse_range
 
 FORM = "token_form"

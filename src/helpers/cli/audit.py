@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from helpers.cli.findings import show_findings
+from helpers.cli.plain_check import show_plain_check, show_proposals
 from helpers.cli.soundness import require_known_codes, require_sound_files, tell_transcriptions
 from helpers.data.documents import list_provinces
 from helpers.data.unknown_codes import find_unknown_codes, find_unknown_in_transcription
-from helpers.ground.errors import ContractError
+from helpers.ground.errors import ContractError, ParameterError
 
 if TYPE_CHECKING:  # pandas would cost every other command half a second
     import pandas as pd
@@ -24,6 +25,7 @@ if TYPE_CHECKING:  # pandas would cost every other command half a second
 
 
 @click.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--document",
     "document",
@@ -33,10 +35,17 @@ if TYPE_CHECKING:  # pandas would cost every other command half a second
 @click.option(
     "--lang", type=click.Choice(["vi", "en"]), default="en", help="Language of the output."
 )
-def check(document: Path | None, lang: str) -> None:
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Of FILE: where to write the report as a page.",
+)
+def check(file: Path | None, document: Path | None, lang: str, html: Path | None) -> None:
     """Check all that is typed: the list of documents, registers and transcriptions; audit them.
 
-    With --document, only one transcription, before or after it is added to the data.
+    With --document, only one transcription, before or after it is added to the data. With FILE, a
+    report of any kind that nobody transcribed: what adds up in it, what does not, and what would
+    mend it.
 
     Exits with 1 if a code is unknown, a file breaks its contract or a token is no number;
     findings about the source are printed and do not fail the command.
@@ -44,10 +53,19 @@ def check(document: Path | None, lang: str) -> None:
     from helpers.data import store
     from helpers.data.dictionary import require_readable
 
+    if file is not None:
+        if document is not None:
+            raise ParameterError("give either FILE or --document: one checks a text, one a table")
+        show_plain_check(file, lang, html)
+        return
+    if html is not None:
+        raise ParameterError("--html writes the report on a FILE: name the file as well")
     if document is not None:
         require_readable(document, remedy="Correct the path behind --document")
         require_known_codes(find_unknown_in_transcription(document))
-        show_findings(audit_file(document), lang)
+        context = read_file_context(document)
+        show_findings(audit_context(context), lang)
+        show_proposals(context.observations, lang)
         return
     require_known_codes(find_unknown_codes())
     require_sound_files()
@@ -63,7 +81,12 @@ def check(document: Path | None, lang: str) -> None:
 
 
 def audit_file(path: Path) -> Audit:
-    """Return the findings of one transcription, registered or not.
+    """Return the findings of one transcription, registered or not."""
+    return audit_context(read_file_context(path))
+
+
+def read_file_context(path: Path) -> Context:
+    """Return what the audit of one transcription consults, registered or not.
 
     Raises
     ------
@@ -82,7 +105,7 @@ def audit_file(path: Path) -> Audit:
     new = sorted(set(rows["document_id"]) - set(documents["document_id"]))
     for name in new:
         click.echo(f"note: '{name}' is not in documents.csv: day of signing and province unknown")
-    return audit_rows(rows, pd.concat([documents, *(_describe_new(n, rows) for n in new)]))
+    return build_context(rows, pd.concat([documents, *(_describe_new(n, rows) for n in new)]))
 
 
 def require_one_document(rows: pd.DataFrame, path: Path) -> None:
@@ -100,11 +123,6 @@ def _describe_malformed(found: Malformed) -> str:
     """Return place, token and readable edits of a malformed token."""
     hint = f" (perhaps {' | '.join(found.edits)})" if found.edits else ""
     return f"{found.place} '{found.token}'{hint}"
-
-
-def audit_rows(rows: pd.DataFrame, documents: pd.DataFrame) -> Audit:
-    """Return the audit of transcription rows after refusing malformed tokens."""
-    return audit_context(build_context(rows, documents))
 
 
 def audit_context(context: Context) -> Audit:

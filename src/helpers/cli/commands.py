@@ -21,6 +21,7 @@ from helpers.batch.schedule import Action, list_failures
 from helpers.cli.audit import check
 from helpers.cli.places import choose_known
 from helpers.cli.power import power
+from helpers.cli.reading import read
 from helpers.cli.review import accept, provinces, review
 from helpers.data.documents import list_provinces
 from helpers.ground import paths
@@ -128,6 +129,7 @@ commands.add_command(power)
 commands.add_command(review)
 commands.add_command(accept)
 commands.add_command(provinces)
+commands.add_command(read)
 
 
 @dataclass(frozen=True)

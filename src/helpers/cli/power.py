@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from helpers.cli.found_power import write_found_power
 from helpers.data.documents import list_provinces
 from helpers.ground import paths
 
@@ -16,8 +17,16 @@ if TYPE_CHECKING:  # pandas would cost every other command half a second
 
 
 @click.command()
-def power() -> None:
+@click.option(
+    "--found",
+    is_flag=True,
+    help="Measure instead what is found without registers; write docs/found-relations.md.",
+)
+def power(found: bool) -> None:
     """Try every slip on every figure of every document and write docs/audit-power.md."""
+    if found:
+        write_found_power()
+        return
     from helpers import audit
     from helpers.audit import power as measures
 

@@ -37,3 +37,7 @@ class MissingInputError(ProjectError):
 
 class NotebookFailedError(ProjectError):
     """A notebook stopped in one of its cells."""
+
+
+class UnreadableFileError(ProjectError):
+    """A file to be read is damaged, empty, locked, too large, or not what its name says."""

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT_VARIABLE = "EGOV_PROJECT_ROOT"
+SOURCES_VARIABLE = "HELPERS_SOURCES"
 
 
 def resolve_root() -> Path:
@@ -37,6 +38,16 @@ def data_package() -> Path:
 def documents() -> Path:
     """The register of source documents."""
     return resolve_path("data", "raw", "documents.csv")
+
+
+def text(document_id: str) -> Path:
+    """The text of one document, which is not ours: below `HELPERS_SOURCES`, else `sources/`."""
+    folder = os.environ.get(SOURCES_VARIABLE)
+    return (
+        Path(folder).resolve() / f"{document_id}.txt"
+        if folder
+        else resolve_path("sources", f"{document_id}.txt")
+    )
 
 
 def transcription(document_id: str) -> Path:

@@ -15,10 +15,13 @@ DIMENSIONS = ("service_level", "channel", "tier", "scope")
 
 ROW_KEY = ("document_id", "line", "seq")
 
+EXACT = "exact"
+"""Qualifier of a number without a hedge."""
+
 RANGE = "range"
 """Qualifier of a printed range, which has bounds and no value."""
 
-QUALIFIERS = ("exact", "over", "at_least", "under", "at_most", "about", "nearly", RANGE)
+QUALIFIERS = (EXACT, "over", "at_least", "under", "at_most", "about", "nearly", RANGE)
 
 QUALIFIER_OF_HEDGE = {
     "hơn": "over",

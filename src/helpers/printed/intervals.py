@@ -190,19 +190,6 @@ def intersects(first: Interval, second: Interval) -> bool:
     return low[0] < high[0] or (low[0] == high[0] and low[1] and high[1])
 
 
-def overlaps(first: Interval, second: Interval, *, tolerance: Number = 0) -> bool:
-    """Return whether two intervals share a number or lie no further apart than the tolerance.
-
-    A tolerance of one unit of the last printed digit covers a printed number that was cut
-    instead of rounded. The comparison is exact: a gap of just the tolerance still passes.
-    """
-    if intersects(first, second):
-        return True
-    allowed = to_exact(tolerance)
-    low, high = _common_ends(first, second)
-    return allowed > 0 and low[0] - high[0] <= allowed
-
-
 def to_exact(value: Number) -> Fraction:
     """Return the exact fraction of a finite number; a float stands for its shortest decimal."""
     if not math.isfinite(value):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from helpers.ground import paths
 from helpers.ground.errors import MissingInputError
-from helpers.reading.draft import OPEN, SKIPPED, read_draft
+from helpers.reading.draft import OPEN, SKIPPED, read_draft, write_draft
+from helpers.reading.measure import read_document
 
 ENDING = ".draft.json"
 
@@ -23,7 +25,7 @@ def prepare_draft(file: str, *, province: str, issued: str, work: bool = True) -
     Parameters
     ----------
     file
-        A draft; a relative path starts at the root of the project.
+        A document or a draft; a relative path starts at the root of the project.
     province, issued
         Whose document it is, and its day of issue.
     work
@@ -32,20 +34,27 @@ def prepare_draft(file: str, *, province: str, issued: str, work: bool = True) -
     Raises
     ------
     MissingInputError
-        If there is no such file, or it is no draft.
+        If there is no such file.
     """
     source = paths.resolve_path(file)
-    if not source.name.endswith(ENDING) or not source.is_file():
-        raise MissingInputError(
-            f"'{file}' is no draft: name one, or make it with `python3 run.py read {file} "
-            f"--province {province} --issued {issued}`"
-        )
+    if not source.is_file():
+        raise MissingInputError(f"'{file}' is not there: name a document, or a draft of one")
+    if not source.name.endswith(ENDING):
+        return _read_anew(source, {"province_id": province, "issued": issued})
     if not work or not source.is_relative_to(paths.resolve_root()):
         return source
     target = paths.draft(source.name)
     if not target.is_file():
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
+    return target
+
+
+def _read_anew(source: Path, given: Mapping[str, str]) -> Path:
+    """Return the draft of a document: the one that is there, else one that is read now."""
+    target = paths.draft(f"{source.stem}{ENDING}")
+    if not target.is_file():
+        write_draft(target, read_document(source, given))
     return target
 
 

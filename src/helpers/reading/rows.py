@@ -15,8 +15,8 @@ from helpers.data.dictionary import list_columns, select_schema
 from helpers.ground.errors import ProjectError
 from helpers.ground.vocabulary import CODED_COLUMNS, ROW_KEY
 from helpers.printed.cleaning import clean_row
+from helpers.printed.conventions import CONVENTIONS
 from helpers.printed.defaults import complete_rows
-from helpers.printed.rounding import ROUND_COUNTS
 from helpers.printed.units import Units, select_unit
 from helpers.reading.draft import OPEN, SKIPPED, Draft, DraftFigure
 
@@ -115,7 +115,7 @@ def list_faults(row: Row, document: Row, book: Book) -> list[str]:
             indicator,
             document=told,
             unit=select_unit(row["unit_code"], book.units),
-            round_counts=ROUND_COUNTS,
+            conventions=CONVENTIONS,
         )
     except ProjectError as error:
         return [str(error).partition(": ")[2] or str(error)]

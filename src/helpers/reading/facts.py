@@ -1,0 +1,144 @@
+"""What a text says about itself: kind, day of issue, period, number style."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from helpers.printed.defaults import OFFICIAL
+from helpers.reading.dates import DURING, RANGE, find_periods, list_days
+from helpers.reading.draft import Line
+from helpers.reading.left_out import blank_spans, find_left_out
+
+_HEAD = 60
+_AHEAD = timedelta(days=45)
+"""How long before its period ends a report may be signed."""
+_REPORT = re.compile(r"^[\s#*]*(?:báo cáo|report)(?!\w)", re.I)
+_PLAN = re.compile(r"^[\s#*]*(?:kế hoạch|plan)(?!\w)", re.I)
+_RESULTS = re.compile(r"kết quả|tình hình|báo cáo|results|report", re.I)
+_VIETNAMESE = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]", re.I)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a document.
+
+    Attributes
+    ----------
+    issued, start, end
+        Day of issue, and the first and last day of its period.
+    label
+        Its period in its own words.
+    is_official
+        Whether it is a report or a plan.
+    style
+        `vi` or `en`.
+    reasons
+        Why, by cell.
+    """
+
+    issued: date
+    start: date
+    end: date
+    label: str
+    is_official: bool
+    style: str
+    kind: str
+    reasons: Mapping[str, str]
+
+
+def read_facts(lines: Sequence[Line], given: Mapping[str, str], *, today: date) -> Facts:
+    """Return what is known of a document, from what was given and from its text.
+
+    Parameters
+    ----------
+    lines
+        The text.
+    given
+        Cells of its row in the register of documents, as far as they are known.
+    today
+        Stands in where no day of issue is given or printed.
+    """
+    head = [line.text for line in lines if line.text.strip()][:_HEAD]
+    kind = given.get("document_kind") or _find_kind(head)
+    issued = _read_given(given, "issued") or _find_issued(head, today) or today
+    start, end = _read_given(given, "period_start"), _read_given(given, "period_end")
+    label = given.get("period_label", "")
+    if start is None or end is None:
+        start, end, label = _find_period(head, issued)
+    return Facts(
+        *(issued, start, end, label),
+        is_official=kind in OFFICIAL,
+        style=given.get("number_style") or find_style(" \n".join(line.text for line in lines)),
+        kind=kind,
+        reasons={
+            name: "given" if given.get(name) else "from the text"
+            for name in ("issued", "period_start", "period_end", "number_style", "document_kind")
+        },
+    )
+
+
+def _read_given(given: Mapping[str, str], name: str) -> date | None:
+    """Return a date that was given."""
+    return date.fromisoformat(given[name]) if given.get(name) else None
+
+
+def _find_kind(head: Sequence[str]) -> str:
+    """Return whether a text is a report, a plan or an article."""
+    report, plan = OFFICIAL
+    for text in head[:30]:
+        if _REPORT.match(text) and len(text.split()) < 12:
+            return report
+        if _PLAN.match(text) and len(text.split()) < 12:
+            return plan
+    return "article"
+
+
+def _find_issued(head: Sequence[str], today: date) -> date | None:
+    """Return the day of issue: with the place, as a day of issue, or the first of the text."""
+    dated = [(text, words, day) for text in head[:40] for words, day in list_days(text, today.year)]
+    signed = [
+        day for text, words, day in dated if re.match(r"^[^,\d]{3,40},\s*(?:ngày\s*)?$", words)
+    ]
+    named = [
+        day for _, words, day in dated if re.search(r"ban hành\s*:?\s*(?:ngày)?\s*$", words, re.I)
+    ]
+    weekdays = ("thứ", "chủ nhật")
+    official = [d for t, _, d in dated if not t.lower().lstrip(" *").startswith(weekdays)]
+    placed = [d for d in signed if d in official]
+    plain = [day for text, _, day in dated if len(text) < 60]
+    return next(iter([*named, *placed, *plain]), None)
+
+
+def _find_period(head: Sequence[str], issued: date) -> tuple[date, date, str]:
+    """Return the period of a document: the first one named that has begun and is about to end."""
+    found = []
+    for number, text in enumerate(head):
+        free = blank_spans(
+            text, [s for s in find_left_out(text) if s.reason in ("legal_number", "section")]
+        )
+        for named in find_periods(free, issued.year):
+            if named.kind not in (DURING, RANGE) or named.first is None or named.last is None:
+                continue
+            if named.last <= issued + _AHEAD and issued - named.last < timedelta(days=400):
+                tells = _RESULTS.search(text) is not None and len(text) < 300
+                found.append((not tells or number > 45, number, named))
+    if found:
+        named = min(found, key=lambda item: item[:2])[2]
+        assert named.first
+        assert named.last
+        return named.first, named.last, named.label
+    if issued.month <= 2:
+        return date(issued.year - 1, 1, 1), date(issued.year - 1, 12, 31), f"năm {issued.year - 1}"
+    return date(issued.year, 1, 1), issued, ""
+
+
+def find_style(text: str) -> str:
+    """Return the style in which a text writes numbers: `vi` (1.234,5) or `en` (1,234.5)."""
+    vi = len(re.findall(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d])|\d,\d{1,2}(?:\s?%|\D)", text))
+    en = len(re.findall(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d])|\d\.\d{1,2}\s?(?:%|percent)", text))
+    if vi != en:
+        return "vi" if vi > en else "en"
+    return "vi" if len(_VIETNAMESE.findall(text)) > len(text) / 50 else "en"

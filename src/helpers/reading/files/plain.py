@@ -1,0 +1,88 @@
+"""Texts and Markdown: lines as they are, so that line numbers are those of the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+
+from helpers.ground.errors import UnreadableFileError
+from helpers.reading.draft import Line
+from helpers.reading.files.content import Reading
+from helpers.reading.files.damage import CONVERTED
+from helpers.reading.files.decoding import UTF_8, UTF_16, decode
+from helpers.reading.files.limits import LARGEST_TEXT
+from helpers.reading.files.tables import find_row_header
+
+TABLE_ROW = re.compile(r"\s*\|.*\|\s*")
+TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a text or a web page.
+
+    Raises
+    ------
+    UnreadableFileError
+        If there are too many.
+    """
+    if path.stat().st_size > LARGEST_TEXT:
+        raise UnreadableFileError(
+            f'"{path.name}" has more than {LARGEST_TEXT // 1_000_000} MB of text: '
+            "take out the parts that have no figures"
+        )
+    return path.read_bytes()
+
+
+def read_text(path: Path) -> Reading:
+    """Return the lines of a text; a line ends at a line feed only."""
+    text, encoding = decode(read_bytes(path), name=path.name)
+    lines = split_lines(text)
+    flags = () if encoding in (UTF_8, UTF_16) else (CONVERTED,)
+    return Reading(tuple(Line(number=0, text=line) for line in lines), flags=flags)
+
+
+def split_lines(text: str) -> list[str]:
+    """Return the lines of a text; what follows the last line feed is one if it says something.
+
+    A carriage return before a line feed belongs to the end of the line.
+    """
+    lines = text.replace("\r\n", "\n").split("\n")
+    return lines if lines[-1] else lines[:-1]
+
+
+def read_markdown(path: Path) -> Reading:
+    """Return the lines of a Markdown text, with the headers of its tables."""
+    reading = read_text(path)
+    lines: list[Line] = []
+    for is_table, group in groupby(reading.lines, lambda ln: bool(TABLE_ROW.fullmatch(ln.text))):
+        rows = list(group)
+        lines += _mark_table(rows) if is_table else rows
+    return replace(reading, lines=tuple(lines))
+
+
+def _mark_table(rows: Sequence[Line]) -> list[Line]:
+    """Return the lines of a table with the place and the headers of each cell."""
+    if len(rows) < 2 or not TABLE_RULE.fullmatch(rows[1].text):
+        return list(rows)
+    heads = [rows[0].text[start:end] for start, end in _find_cells(rows[0].text)]
+    return [_mark_row(row, heads if n > 1 else []) for n, row in enumerate(rows)]
+
+
+def _find_cells(text: str) -> list[tuple[int, int]]:
+    """Return where each cell of a row of Markdown begins and ends."""
+    found = re.finditer(r"(?<=\|)[^|]*(?=\|)", text)
+    spans = [(m.start(), m.end(), m[0]) for m in found]
+    return [(s + len(t) - len(t.lstrip()), e - len(t) + len(t.rstrip())) for s, e, t in spans]
+
+
+def _mark_row(row: Line, heads: Sequence[str]) -> Line:
+    """Return a row with its cells and, if it is no header itself, their headers."""
+    if TABLE_RULE.fullmatch(row.text):
+        return row
+    cells = [(start, max(start, end)) for start, end in _find_cells(row.text)]
+    above = [heads[n] if n < len(heads) else "" for n in range(len(cells))] if heads else []
+    header = find_row_header([row.text[s:e] for s, e in cells]) if heads else ""
+    return replace(row, cells=tuple(cells), column_headers=tuple(above), row_header=header)

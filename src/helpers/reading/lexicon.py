@@ -1,0 +1,159 @@
+"""The words that stand for codes (`data/reading/words.csv`), and where a line says them."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from helpers.ground import paths
+from helpers.ground.errors import MissingInputError
+from helpers.ground.vocabulary import DIMENSIONS
+from helpers.reading.words import Vocabulary, Word, fold
+
+ABBREVIATION = "abbreviation"
+INDICATOR = "indicator_code"
+UNIT = "unit_code"
+MASK = "mask"
+COUNTABLE = "countable"
+DAMAGED = "damaged"
+NUMBER_MARK = "#"
+"""In a phrase: here stands the figure."""
+JOIN = " + "
+"""In a rule: these phrases must all be said."""
+NOT = " !"
+"""In a rule: this phrase must not be said."""
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """A phrase that a line says: its words, and where they begin and end."""
+
+    phrase: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Phrases that together stand for a code.
+
+    Attributes
+    ----------
+    code
+        What they stand for.
+    needed, barred
+        Plain phrases that must, or must not, be said.
+    """
+
+    code: str
+    needed: tuple[str, ...]
+    barred: tuple[str, ...] = ()
+
+
+class Lexicon:
+    """Phrases by the list of codes to which they belong.
+
+    Parameters
+    ----------
+    rows
+        Rows with `list`, `code` and `words`.
+    """
+
+    def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
+        rows = list(rows)
+        shorts = [row for row in rows if row["list"] == ABBREVIATION]
+        self.vocabulary = Vocabulary(
+            (row["words"] for row in rows if row["list"] != ABBREVIATION),
+            {row["code"]: row["words"] for row in shorts},
+        )
+        self.rules: dict[str, list[Rule]] = defaultdict(list)
+        for row in rows:
+            if row["list"] != ABBREVIATION:
+                self.rules[row["list"]].append(_read_rule(row))
+        self._by_first = self._index_phrases()
+        self._names = {rule.needed[0] for rule in self.rules[MASK]}
+        self._breaking = {r.needed[0] for name in DIMENSIONS for r in self.rules[name]}
+
+    def _index_phrases(self) -> dict[str, list[tuple[str, ...]]]:
+        """Return all phrases by their first word, the longest first."""
+        phrases = {
+            phrase
+            for rules in self.rules.values()
+            for rule in rules
+            for phrase in (*rule.needed, *rule.barred)
+            if NUMBER_MARK not in phrase
+        }
+        by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for phrase in sorted(phrases, key=len, reverse=True):
+            words = tuple(phrase.split())
+            by_first[words[0]].append(words)
+        return by_first
+
+    def codes_of(self, name: str) -> dict[str, str]:
+        """Return the codes of one list by the phrase that stands for each."""
+        return {rule.needed[0]: rule.code for rule in self.rules[name]}
+
+    def list_countable(self) -> Iterator[str]:
+        """Yield the nouns that may stand behind a number."""
+        for name in (UNIT, COUNTABLE):
+            yield from (rule.needed[0] for rule in self.rules[name])
+
+    def hide(self, found: Sequence[Occurrence]) -> set[int]:
+        """Return which phrases are only a part of a name, by their number.
+
+        In “thanh toán trực tuyến” nothing is said of a channel.
+        """
+        names = [o for o in found if o.phrase in self._names]
+        return {
+            number
+            for number, o in enumerate(found)
+            if o.phrase in self._breaking
+            and any(n.first <= o.first and o.last <= n.last and n.phrase != o.phrase for n in names)
+        }
+
+    def find(self, words: Sequence[Word]) -> list[Occurrence]:
+        """Return every phrase that some words say, in the order of the words."""
+        plain = [word.plain for word in words]
+        return [
+            Occurrence(" ".join(phrase), place, place + len(phrase))
+            for place, word in enumerate(plain)
+            for phrase in self._by_first.get(word, ())
+            if tuple(plain[place : place + len(phrase)]) == phrase
+        ]
+
+
+def _read_rule(row: Mapping[str, str]) -> Rule:
+    """Return the rule of one row."""
+    needed, *barred = row["words"].split(NOT)
+    phrases = tuple(fold_phrase(phrase) for phrase in needed.split(JOIN))
+    return Rule(row["code"], phrases, tuple(fold_phrase(phrase) for phrase in barred))
+
+
+def fold_phrase(phrase: str) -> str:
+    """Return a phrase in plain words with single blanks."""
+    return " ".join(fold(phrase).replace("-", " ").split())
+
+
+@cache
+def read_lexicon() -> Lexicon:
+    """Return the committed words."""
+    return Lexicon(read_table(paths.resolve_path("data", "reading", "words.csv")))
+
+
+def read_table(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a table of words as text.
+
+    Raises
+    ------
+    MissingInputError
+        If it cannot be read.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError) as error:
+        raise MissingInputError(f"table '{path}' cannot be read ({error}): restore it") from error

@@ -1,0 +1,202 @@
+"""What each figure of a text is: indicator, dimensions, period, each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from helpers.ground.vocabulary import TOTAL
+from helpers.reading.arithmetic import Together, find_together
+from helpers.reading.candidates import Scored, Scorer, choose_best
+from helpers.reading.codebook import Indicator
+from helpers.reading.context import OWN_LEFT, OWN_RIGHT, Context
+from helpers.reading.dimensions import Broken, DimensionReader
+from helpers.reading.draft import Candidate
+from helpers.reading.facts import Facts
+from helpers.reading.periods import Dated, PeriodReader
+
+_PART, _PART_SAID, _SHARE, _COMPANION = 2.6, 0.7, 4.0, 1.2
+_SAYS_ENOUGH = 1.6
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What one figure is.
+
+    Attributes
+    ----------
+    context
+        The figure.
+    scored
+        All indicators that it may be of, the likeliest first.
+    candidates
+        The best of them with their confidence.
+    dimensions
+        Code and reason of each dimension.
+    dated
+        Its days.
+    goes_on
+        The number of the figure that it goes on from; None if from none.
+    """
+
+    context: Context
+    scored: Sequence[Scored]
+    candidates: tuple[Candidate, ...]
+    dimensions: Mapping[str, Broken]
+    dated: Dated
+    goes_on: int | None = None
+
+    @property
+    def code(self) -> str:
+        """The likeliest indicator; empty if there is none."""
+        return self.candidates[0].indicator_code if self.candidates else ""
+
+
+class MeaningReader:
+    """Reads what the figures of a document are.
+
+    Parameters
+    ----------
+    scorer, dimensions, codebook
+        What is known.
+    """
+
+    def __init__(
+        self, scorer: Scorer, dimensions: DimensionReader, codebook: Mapping[str, Indicator]
+    ) -> None:
+        self._scorer, self._dimensions, self._codebook = scorer, dimensions, codebook
+
+    def read(self, contexts: Sequence[Context], facts: Facts) -> list[Meaning]:
+        """Return the meaning of each figure, in the order of the text."""
+        together = find_together(contexts, style=facts.style)
+        periods = PeriodReader(facts)
+        meanings: list[Meaning] = []
+        for number, context in enumerate(contexts):
+            before = _find_before(number, contexts, meanings)
+            scored = self._scorer.score(context, before)
+            scored = self._raise_by_arithmetic(number, scored, together, meanings)
+            scored = self._raise_companion(number, scored, contexts, meanings)
+            meanings.append(self._decide(number, scored, contexts, meanings, periods, together))
+        return meanings
+
+    def _decide(
+        self,
+        number: int,
+        scored: Sequence[Scored],
+        contexts: Sequence[Context],
+        meanings: Sequence[Meaning],
+        periods: PeriodReader,
+        together: Together,
+    ) -> Meaning:
+        """Return the meaning of one figure from its points."""
+        context, candidates = contexts[number], choose_best(scored)
+        indicator = self._codebook[candidates[0].indicator_code]
+        source = _find_source(number, contexts, together)
+        before = meanings[source].dimensions if source is not None else {}
+        dimensions = self._dimensions.read(context, indicator, before)
+        dated = periods.read(context, indicator.stock_or_flow)
+        return Meaning(context, scored, candidates, dimensions, dated, source)
+
+    def _raise_by_arithmetic(
+        self,
+        number: int,
+        scored: Sequence[Scored],
+        together: Together,
+        meanings: Sequence[Meaning],
+    ) -> list[Scored]:
+        """Return points raised for what adds up: a part by its total, a share by its two sides."""
+        points = {s.code: s for s in scored}
+        total = together.total_of.get(number)
+        if total is not None and total < len(meanings):
+            says = scored[0].points if scored and _says_itself(scored[0]) else 0.0
+            extra = _PART_SAID if says > _SAYS_ENOUGH else _PART
+            _add(points, meanings[total].code, extra, "a part of the figure that it adds up to")
+        sides = together.share_of.get(number)
+        if sides is not None and max(sides) < len(meanings):
+            for code, chance in self._weigh_shares(*(meanings[side] for side in sides)).items():
+                _add(points, code, _SHARE * chance, "one printed figure over another")
+        return sorted(points.values(), key=lambda s: (-s.points, s.code))
+
+    def _weigh_shares(self, above: Meaning, below: Meaning) -> dict[str, float]:
+        """Return how likely each share of the codebook is that of two figures."""
+        tops = {c.indicator_code: c.confidence for c in above.candidates}
+        bases = {c.indicator_code: c.confidence for c in below.candidates}
+        weighed = {}
+        for indicator in self._codebook.values():
+            chance = tops.get(indicator.numerator, 0.0) * bases.get(indicator.base, 0.0)
+            fits = all(
+                above.dimensions[name].code == code for name, code in indicator.implied.items()
+            )
+            if chance and indicator.numerator:
+                weighed[indicator.code] = min(1.0, chance + 0.3) * (1.0 if fits else 0.3)
+        return weighed
+
+    def _raise_companion(
+        self,
+        number: int,
+        scored: Sequence[Scored],
+        contexts: Sequence[Context],
+        meanings: Sequence[Meaning],
+    ) -> list[Scored]:
+        """Return points raised for the share of the count right before a percentage."""
+        context = contexts[number]
+        if not meanings or context.token.shape != "percent" or not context.position:
+            return list(scored)
+        last = meanings[-1]
+        if last.context.sentence != context.sentence or last.context.token.shape == "percent":
+            return list(scored)
+        points = {s.code: s for s in scored}
+        for indicator in self._codebook.values():
+            if indicator.numerator and indicator.numerator == last.code:
+                fits = all(
+                    last.dimensions[name].code == code for name, code in indicator.implied.items()
+                )
+                if fits:
+                    _add(points, indicator.code, _COMPANION, "the share of the count before it")
+        return sorted(points.values(), key=lambda s: (-s.points, s.code))
+
+
+def _add(points: dict[str, Scored], code: str, extra: float, reason: str) -> None:
+    """Raise the points of one indicator."""
+    if code in points:
+        held = points[code]
+        points[code] = replace(held, points=held.points + extra, reason=held.reason or reason)
+
+
+def _says_itself(scored: Scored) -> bool:
+    """Return whether a figure's own words gave points."""
+    return OWN_LEFT in scored.reason or OWN_RIGHT in scored.reason
+
+
+def _find_before(number: int, contexts: Sequence[Context], meanings: Sequence[Meaning]) -> str:
+    """Return the indicator of the last figure of the same kind in the paragraph."""
+    context = contexts[number]
+    is_percent = context.token.shape == "percent"
+    for other in range(number - 1, -1, -1):
+        if contexts[other].paragraph is not context.paragraph:
+            break
+        if (contexts[other].token.shape == "percent") == is_percent:
+            return meanings[other].code
+    return ""
+
+
+def _find_source(number: int, contexts: Sequence[Context], together: Together) -> int | None:
+    """Return the figure whose dimensions hold for this one unless it says others."""
+    total = together.total_of.get(number)
+    if total is not None and total < number:
+        return total
+    sides = together.share_of.get(number)
+    if sides is not None and sides[0] < number:
+        return sides[0]
+    context = contexts[number]
+    is_percent = context.token.shape == "percent"
+    if number and is_percent and contexts[number - 1].paragraph is context.paragraph:
+        is_same = contexts[number - 1].sentence == context.sentence
+        if is_same and contexts[number - 1].token.shape != "percent":
+            return number - 1
+    return None
+
+
+def is_total(broken: Broken) -> bool:
+    """Return whether a dimension is not broken down."""
+    return broken.code == TOTAL

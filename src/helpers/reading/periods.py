@@ -1,0 +1,153 @@
+"""Which days a figure covers, from the words around it, else from the document."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from helpers.ground.vocabulary import OPENING
+from helpers.reading.context import Context
+from helpers.reading.dates import DURING, NOW, RANGE, UNTIL, Named, find_periods
+from helpers.reading.facts import Facts
+from helpers.reading.left_out import blank_spans, find_left_out
+
+_NOT_OF_FIGURE = re.compile(
+    r"(?:so với|hơn|kế hoạch|chương trình|nghị quyết|đề án|chỉ tiêu|mục tiêu|giai đoạn|quyết định"
+    r"|compared (?:to|with)|plan|phấn đấu|nhiệm vụ|kể từ|since)[^.;:,]{0,80}$",
+    re.I,
+)
+_GOES_ON = re.compile(r"^[\s*]*(?:trong đó|cụ thể|bao gồm|of which|trong số)", re.I)
+_PRINTED, _NOMINAL, _INFERRED = "printed", "nominal", "inferred"
+START_ASSUMED = "start_assumed"
+
+
+@dataclass(frozen=True)
+class Dated:
+    """The days of a figure.
+
+    Attributes
+    ----------
+    start, end
+        First and last day in ISO form; no start for a stock.
+    label
+        The words that name them.
+    basis
+        `printed`, `nominal` or `inferred`.
+    note
+        Code of a note on an assumption; empty if none.
+    reason
+        Why.
+    """
+
+    start: str
+    end: str
+    label: str
+    basis: str
+    note: str
+    reason: str
+
+
+class PeriodReader:
+    """Reads the periods of the figures of one document.
+
+    Parameters
+    ----------
+    facts
+        What is known of the document.
+    """
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._cache: dict[str, list[Named]] = {}
+
+    def read(self, context: Context, stock_or_flow: str) -> Dated:
+        """Return the days of a figure that is a stock, a flow or counted at the start."""
+        named = self._choose(context, is_flow=stock_or_flow != "stock")
+        if stock_or_flow == "stock":
+            return self._date_stock(named)
+        dated = self._date_flow(named)
+        if stock_or_flow != OPENING:
+            return dated
+        return Dated("", dated.start, dated.label, dated.basis, "", dated.reason)
+
+    def _choose(self, context: Context, *, is_flow: bool) -> Named | None:
+        """Return the named period that holds for a figure; None if none does."""
+        here = self._find(context.paragraph.text)
+        start = context.words[context.sentence].start if context.words else 0
+        token = context.token
+        before = [n for n in here if start <= n.start and n.end <= token.start]
+        right = context.words[context.right - 1].end if context.right else token.end
+        behind = [
+            n
+            for n in here
+            if token.end <= n.start < right and n.kind != NOW and n.start - token.end < 45
+        ]
+        close = [n for n in behind if n.start - token.end <= 30 and n.kind == DURING]
+        dated = [n for n in before if n.kind != NOW] or close or behind
+        if dated:
+            return dated[0] if dated is close else dated[-1]
+        if before:
+            return before[-1]
+        earlier = [n for n in here if n.end <= start and n.kind != NOW]
+        sentence = context.paragraph.text[start : token.start]
+        if earlier and (is_flow or _GOES_ON.match(sentence)):
+            return earlier[-1]
+        return self._choose_above(context) if is_flow else None
+
+    def _choose_above(self, context: Context) -> Named | None:
+        """Return the period that the introduction of a list names."""
+        above = [n for n in self._find(context.paragraph.parent) if n.kind != NOW]
+        return above[-1] if above else None
+
+    def _find(self, text: str) -> list[Named]:
+        """Return the periods that a text names for its own figures."""
+        if text not in self._cache:
+            hidden = [s for s in find_left_out(text) if s.reason in ("legal_number", "section")]
+            free = blank_spans(text, hidden)
+            self._cache[text] = [
+                named
+                for named in find_periods(free, self._facts.end.year)
+                if not _NOT_OF_FIGURE.search(free[: named.start])
+                and (named.last is None or named.last.year <= self._facts.issued.year)
+            ]
+        return self._cache[text]
+
+    def _date_stock(self, named: Named | None) -> Dated:
+        """Return the day of a stock."""
+        facts = self._facts
+        if named is not None and named.kind in (UNTIL, RANGE) and named.last is not None:
+            basis = _PRINTED if named.is_day else _NOMINAL
+            return Dated("", _iso(named.last), named.label, basis, "", f"“{named.label}”")
+        day = facts.issued if facts.is_official else facts.end
+        reason = "day of signing" if facts.is_official else "end of the document's period"
+        label = named.label if named is not None else ""
+        return Dated("", _iso(day), label, _INFERRED, "", reason)
+
+    def _date_flow(self, named: Named | None) -> Dated:
+        """Return the days of a flow."""
+        facts = self._facts
+        if named is None or named.last is None:
+            label = named.label if named is not None else ""
+            return Dated(
+                *(_iso(facts.start), _iso(facts.end), label, _INFERRED, ""), "the document's period"
+            )
+        reason = f"“{named.label}”"
+        if named.kind == RANGE and named.first is not None:
+            return Dated(_iso(named.first), _iso(named.last), named.label, _PRINTED, "", reason)
+        if named.kind == DURING and named.first is not None:
+            return Dated(_iso(named.first), _iso(named.last), named.label, _NOMINAL, "", reason)
+        first = date(named.last.year, 1, 1)
+        says_year = (
+            str(named.last.year) in named.label
+            and named.label.lower().count("năm")
+            and "(" in named.label
+        )
+        basis = _PRINTED if says_year else _INFERRED if named.is_day else _NOMINAL
+        note = "" if says_year else START_ASSUMED
+        return Dated(_iso(first), _iso(named.last), named.label, basis, note, reason)
+
+
+def _iso(day: date) -> str:
+    """Return a day in ISO form."""
+    return day.isoformat()
