@@ -11,7 +11,6 @@ import pandas as pd
 from helpers.ground import paths
 from helpers.ground.errors import MissingInputError
 from helpers.reading.draft import OPEN, SKIPPED, read_draft, write_draft
-from helpers.reading.measure import read_document
 
 ENDING = ".draft.json"
 
@@ -52,6 +51,8 @@ def prepare_draft(file: str, *, province: str, issued: str, work: bool = True) -
 
 def _read_anew(source: Path, given: Mapping[str, str]) -> Path:
     """Return the draft of a document: the one that is there, else one that is read now."""
+    from helpers.reading.measure import read_document  # heavy, and a draft needs none of it
+
     target = paths.draft(f"{source.stem}{ENDING}")
     if not target.is_file():
         write_draft(target, read_document(source, given))
