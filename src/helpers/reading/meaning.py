@@ -115,12 +115,20 @@ class MeaningReader:
         if sides is not None and max(sides) < len(meanings):
             for code, chance in self._weigh_shares(*(meanings[side] for side in sides)).items():
                 _add(points, code, _SHARE * chance, "one printed figure over another")
+        share = together.find_share_of(number)
+        if share is not None and share < len(meanings):
+            for candidate in meanings[share].candidates:
+                above = self._codebook[candidate.indicator_code].numerator
+                extra = _SHARE * candidate.confidence
+                _add(points, above, extra, "the percentage beside it is this over that")
         return sorted(points.values(), key=lambda s: (-s.points, s.code))
 
     def _weigh_shares(self, above: Meaning, below: Meaning) -> dict[str, float]:
         """Return how likely each share of the codebook is that of two figures."""
         tops = {c.indicator_code: c.confidence for c in above.candidates}
         bases = {c.indicator_code: c.confidence for c in below.candidates}
+        if above is below:
+            bases = {self._codebook[code].base: sure for code, sure in tops.items()}
         weighed = {}
         for indicator in self._codebook.values():
             chance = tops.get(indicator.numerator, 0.0) * bases.get(indicator.base, 0.0)
