@@ -14,7 +14,7 @@ from helpers.printed.numerals import parse_printed, parse_range
 from helpers.printed.units import read_units, select_unit
 from helpers.reading.candidates import Scorer
 from helpers.reading.codebook import Indicator, read_codebook
-from helpers.reading.context import EARLIER, HEADING, Context, read_contexts
+from helpers.reading.context import EARLIER, HEADING, PARENT, Context, read_contexts
 from helpers.reading.dimensions import Broken, DimensionReader
 from helpers.reading.draft import Candidate, Draft, DraftFigure, LeftOut, Line
 from helpers.reading.experience import read_experience
@@ -28,6 +28,7 @@ from helpers.reading.tokens import TokenReader
 
 _KIND = "measurement_kind"
 _ACTUAL, _NUMERATOR, _DENOMINATOR, _TARGET = "actual", "numerator", "denominator", "target"
+_ABOVE = (HEADING, PARENT)
 _DOUBTFUL = 0.5
 _UNKNOWN = 0.2
 
@@ -122,11 +123,11 @@ class Reader:
         if any(place > context.first for place in context.outcomes):
             return _TARGET
         is_result = any(
-            said.place == HEADING and phrase == "ket qua" for phrase, said in context.said.items()
+            said.place in _ABOVE and phrase == "ket qua" for phrase, said in context.said.items()
         )
         for phrase, code in self.lexicon.codes_of(_KIND).items():
             said = context.said.get(phrase)
-            if said is None or (said.place == HEADING and is_result):
+            if said is None or (said.place in _ABOVE and is_result):
                 continue
             if said.place != EARLIER and said.weight >= 0.25 and said.distance <= 25:
                 return code
