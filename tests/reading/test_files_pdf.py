@@ -13,11 +13,12 @@ pytest.importorskip("pypdfium2", reason="requirements-reading.lock is not instal
 pytest.importorskip("fpdf", reason="requirements-reading.lock is not installed")
 
 import matplotlib
+import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks import made_files
 from helpers.ground.errors import UnreadableFileError
-from helpers.reading.files import child, limits, ocr
+from helpers.reading.files import child, limits, tesseract
 from helpers.reading.files.content import BY_OCR, BY_TEXT
 from helpers.reading.files.placed import PlacedLine, find_furniture, join_paragraphs, join_texts
 from helpers.reading.files.straighten import measure_skew
@@ -67,15 +68,13 @@ TURNS = {90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0)}
 
 @pytest.mark.parametrize("turned", TURNS)
 def test_a_page_that_is_turned_when_shown_is_read_as_shown(tmp_path, turned):
-    import pypdfium2 as pdfium
-
     made_files.make_pdf(TEXT, tmp_path / "a.pdf")
-    with pdfium.PdfDocument(tmp_path / "a.pdf") as document:
+    with pypdfium2.PdfDocument(tmp_path / "a.pdf") as document:
         page = document[0]
         width, height = page.get_size()
         shift = {90: (height, 0), 180: (width, height), 270: (0, width)}[turned]
         for drawn in page.get_objects():
-            drawn.transform(pdfium.PdfMatrix(*TURNS[turned], *shift))
+            drawn.transform(pypdfium2.PdfMatrix(*TURNS[turned], *shift))
         page.set_mediabox(0, 0, *((height, width) if turned != 180 else (width, height)))
         page.set_rotation(turned)
         page.gen_content()
@@ -200,6 +199,10 @@ def test_a_noisy_skew_scan_keeps_its_numbers(tmp_path):
     assert [page.how for page in text.pages] == [BY_OCR]
     assert text.pages[0].confidence > 0.8
     assert any(line.text.startswith(PARAGRAPH[:40]) for line in text.lines)
+    row = next(line for line in text.lines if "2.704" in line.text)
+    assert row.text.startswith("2 | Sở Tư pháp | 2.704 | 1.099")
+    assert row.column_headers[3] == "Trực tuyến"
+    assert row.row_header == "Sở Tư pháp"
 
 
 @needs_tesseract
@@ -220,6 +223,17 @@ def test_a_picture_is_read(tmp_path):
     assert (text.text, text.kind, len(text.pages)) == ("Tổng số hồ sơ là 12.345\n", "image", 1)
 
 
+@needs_tesseract
+def test_a_page_that_lies_on_its_side_is_turned(tmp_path):
+    made_files.make_pdf(PARAGRAPH, tmp_path / "a.pdf")
+    with pypdfium2.PdfDocument(tmp_path / "a.pdf") as document:
+        page = document[0].render(scale=2, grayscale=True).to_pil().crop((0, 80, 1190, 290))
+    page.rotate(90, expand=True).save(tmp_path / "a.png")
+    text = child.read(tmp_path / "a.png")
+    assert "19.963" in text.text
+    assert text.pages[0].confidence > 0.8
+
+
 @pytest.mark.parametrize("skew", [0.0, 1.0, -2.3])
 def test_skew_is_measured(skew):
     page = Image.new("L", (600, 800), 255)
@@ -236,10 +250,10 @@ def test_too_large_a_picture_is_refused_before_it_is_opened(tmp_path):
 
 
 def test_without_tesseract_the_package_to_install_is_named(monkeypatch):
-    monkeypatch.setattr(ocr.shutil, "which", lambda name: None)
-    ocr.require_program.cache_clear()
+    monkeypatch.setattr(tesseract.shutil, "which", lambda name: None)
+    tesseract.require_program.cache_clear()
     with pytest.raises(
         UnreadableFileError, match="apt-get install tesseract-ocr tesseract-ocr-vie"
     ):
-        ocr.require_program()
-    ocr.require_program.cache_clear()
+        tesseract.require_program()
+    tesseract.require_program.cache_clear()

@@ -21,6 +21,7 @@ from helpers.reading.files.content import (
     BY_OCR,
     PageRead,
     Reading,
+    Report,
     TextOfFile,
     encode_text,
 )
@@ -48,7 +49,7 @@ def main(path: Path) -> None:
     restrict_memory()
     allow_page()
     try:
-        say({"text": encode_text(read(path))})
+        say({"text": encode_text(read(path, report=report))})
     except ProjectError as error:
         say({"error": str(error)})
     except ModuleNotFoundError as error:
@@ -64,47 +65,52 @@ def say(content: Mapping[str, Any]) -> None:
 
 
 def report(page: int, pages: int, how: str) -> None:
-    """Say that a page is read."""
+    """Say that a page is read, and allow the next one its time."""
     say({"page": page, "pages": pages, "how": how})
+    allow_page()
 
 
-def read(path: Path) -> TextOfFile:
-    """Return the text of a file."""
+def tell_nobody(page: int, pages: int, how: str) -> None:
+    """Say nothing."""
+
+
+def read(path: Path, *, report: Report = tell_nobody) -> TextOfFile:
+    """Return the text of a file, opened in this very process and without limits."""
     kind = kinds.find_kind(path)
-    return compose(READERS[kind](path), kind=kind, path=path)
+    return compose(READERS[kind](path, report), kind=kind, path=path)
 
 
-def _read_text(path: Path) -> Reading:
+def _read_text(path: Path, report: Report) -> Reading:
     from helpers.reading.files.plain import read_text
 
     return read_text(path)
 
 
-def _read_markdown(path: Path) -> Reading:
+def _read_markdown(path: Path, report: Report) -> Reading:
     from helpers.reading.files.plain import read_markdown
 
     return read_markdown(path)
 
 
-def _read_html(path: Path) -> Reading:
+def _read_html(path: Path, report: Report) -> Reading:
     from helpers.reading.files.web import read_html
 
     return read_html(path)
 
 
-def _read_docx(path: Path) -> Reading:
+def _read_docx(path: Path, report: Report) -> Reading:
     from helpers.reading.files.word import read_docx
 
     return read_docx(path)
 
 
-def _read_pdf(path: Path) -> Reading:
+def _read_pdf(path: Path, report: Report) -> Reading:
     from helpers.reading.files.pdf import read_pdf
 
     return read_pdf(path, report=report)
 
 
-def _read_image(path: Path) -> Reading:
+def _read_image(path: Path, report: Report) -> Reading:
     from helpers.reading.files.elements import compose as compose_pages
     from helpers.reading.files.ocr import read_pictures
 
@@ -113,7 +119,7 @@ def _read_image(path: Path) -> Reading:
     return compose_pages([element for read in found for element in read.elements], list(pages))
 
 
-READERS: dict[str, Callable[[Path], Reading]] = {
+READERS: dict[str, Callable[[Path, Report], Reading]] = {
     kinds.TEXT: _read_text,
     kinds.MARKDOWN: _read_markdown,
     kinds.HTML: _read_html,

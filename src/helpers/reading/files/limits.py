@@ -17,6 +17,9 @@ MEMORY = 450_000_000
 SECONDS = 8
 """Processor time to open a file, and for each page of it."""
 
+PROGRAM_SECONDS = 12
+"""The same for letter recognition, which takes three on the machine that it was measured on."""
+
 PATIENCE = 300
 """Seconds without a sign of life on a busy machine."""
 
@@ -29,6 +32,16 @@ def restrict_memory() -> None:
 def allow_page() -> None:
     """Allow this process some seconds of processor time from now on, where the system can."""
     _limit("RLIMIT_CPU", int(time.process_time()) + 1 + SECONDS)
+
+
+def allow_program() -> None:
+    """Allow a program that this process starts more time, if this process has a limit."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    if resource.getrlimit(resource.RLIMIT_CPU)[0] != resource.RLIM_INFINITY:
+        _limit("RLIMIT_CPU", int(time.process_time()) + 1 + PROGRAM_SECONDS)
 
 
 def _limit(kind: str, most: int) -> None:

@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import os
 import re
-import shutil
-import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from PIL import Image, UnidentifiedImageError
 
 from helpers.ground.errors import UnreadableFileError
+from helpers.reading.files.cell_stack import LARGER, CellStack, blank_tables, stack_cells
 from helpers.reading.files.content import Report
 from helpers.reading.files.elements import Element, Letter, place_letters
-from helpers.reading.files.limits import MOST_PAGES, allow_page
-from helpers.reading.files.picture_rules import find_picture_rules, paint_over
+from helpers.reading.files.limits import MOST_PAGES
+from helpers.reading.files.picture_rules import find_picture_rules, measure_paper
 from helpers.reading.files.rules import RuledTable, find_tables
 from helpers.reading.files.straighten import straighten
+from helpers.reading.files.syllables import compute_plausibility
+from helpers.reading.files.tesseract import COLUMN, PAGE, Word, call, find_words, require_program
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
 
-PROGRAM, LANGUAGE = "tesseract", "vie"
-PACKAGES = "tesseract-ocr tesseract-ocr-vie"
-
-LEAST_DPI, MOST_DPI, MOST_PIXELS = 200, 300, 18_000_000
+LEAST_DPI, MOST_DPI, MOST_PIXELS = 200, 300, 9_000_000
 """Dots an inch at which pages are drawn: as scanned, within these. More cost time and found no
-further digit; a page larger than any sheet of paper is drawn smaller."""
+further digit; what is larger than A4 is drawn smaller."""
 
 LARGEST_PICTURE = 60_000_000
 """Pixels of a picture that is opened at all."""
@@ -41,25 +34,38 @@ LARGEST_PICTURE = 60_000_000
 A4_WIDTH = 8.27
 """Inches; pictures say nothing reliable about their scale, and are taken for a page."""
 
-LONGEST = 240
-"""Seconds of patience for one page on a busy machine."""
+SURE = 70.0
+"""Confidence of tesseract in a number, 0…100, below which it is marked."""
 
-LEAST, SURE = 30.0, 70.0
-"""Tesseract's confidence, 0…100: a word below the first is a speck; a number below the second is
-marked."""
+DOUBTFUL = 0.5
+"""Score of a page below which it may be turned; a bad scan has more."""
 
 LIKE = 1.6
 """Factor within which the height of a line says nothing of the size of its letters."""
 
-Row = Mapping[str, str]
-
 
 @dataclass(frozen=True)
 class PictureRead:
-    """The lines and tables of one picture, and the mean confidence of their words, 0…1."""
+    """What stands on one picture.
+
+    Attributes
+    ----------
+    elements
+        Its lines and tables.
+    confidence
+        Mean confidence of its words, 0…1.
+    plausible
+        Share of its words that can be Vietnamese, 0…1.
+    """
 
     elements: tuple[Element, ...]
     confidence: float
+    plausible: float
+
+    @property
+    def score(self) -> float:
+        """How well it was read; letters upside down are confident at times, but no words."""
+        return self.confidence * self.plausible
 
 
 def render_page(page: pdfium.PdfPage, *, dpi: float) -> Image.Image:
@@ -104,7 +110,6 @@ def read_pictures(path: Path, *, report: Report) -> list[PictureRead]:
     """Return what stands on each page of a picture file."""
     found = []
     for number, picture in enumerate(open_pictures(path), start=1):
-        allow_page()
         found.append(read_picture(picture, page=number))
         report(number, 0, "ocr")
     return found
@@ -119,26 +124,35 @@ def read_picture(picture: Image.Image, *, page: int) -> PictureRead:
         If tesseract or its Vietnamese letters are missing, or it gives up.
     """
     require_program()
-    straight = straighten(_shrink(picture))
+    upright = _shrink(picture)
+    found = _read_upright(upright, page=page)
+    if found.score >= DOUBTFUL or not found.elements:
+        return found
+    turn = _find_turn(upright)
+    turned = _read_upright(upright.rotate(-turn, expand=True), page=page) if turn else found
+    return max(found, turned, key=lambda read: read.score)
+
+
+def _read_upright(picture: Image.Image, *, page: int) -> PictureRead:
+    """Return the lines and tables on a picture that is not turned."""
+    straight = straighten(picture)
     dpi = max(70, round(straight.width / A4_WIDTH))
-    rules = find_picture_rules(straight, dpi=dpi)
-    tables = find_tables(rules)
-    words = _run(paint_over(straight, rules, dpi=dpi) if tables else straight, dpi=dpi)
-    sure = sum(float(word["conf"]) for word in words) / (100 * len(words)) if words else 0.0
-    return PictureRead(tuple(_place_words(words, tables, page=page, dpi=dpi)), round(sure, 3))
+    tables = find_tables(find_picture_rules(straight, dpi=dpi))
+    words = _read_words(straight, tables, dpi=dpi)
+    sure = sum(word.confidence for word in words) / (100 * len(words)) if words else 0.0
+    plausible = compute_plausibility(" ".join(word.text for word in words))
+    elements = _place_words(words, tables, page=page, dpi=dpi)
+    return PictureRead(tuple(elements), round(sure, 3), plausible)
 
 
-@cache
-def require_program() -> None:
-    """Raise UnreadableFileError if tesseract or its Vietnamese letters are not installed."""
-    found = shutil.which(PROGRAM)
-    listed = [found, "--list-langs"] if found else ["true"]
-    languages = subprocess.run(listed, capture_output=True, text=True, check=False).stdout.split()
-    if LANGUAGE not in languages:
-        raise UnreadableFileError(
-            "a picture of text needs the program tesseract with Vietnamese letters; "
-            f"on Debian and Ubuntu: apt-get install {PACKAGES}"
-        )
+def _find_turn(picture: Image.Image) -> int:
+    """Return by how many degrees a page must be turned clockwise, as far as it can be told."""
+    try:
+        answer = call(picture, "--psm", "0", "-l", "osd")
+    except UnreadableFileError:  # too few letters to tell
+        return 0
+    found = re.search(r"Rotate: (\d+)", answer)
+    return int(found[1]) if found else 0
 
 
 def _shrink(picture: Image.Image) -> Image.Image:
@@ -150,50 +164,52 @@ def _shrink(picture: Image.Image) -> Image.Image:
     return picture.resize(size, Image.Resampling.BOX)
 
 
-def _run(picture: Image.Image, *, dpi: int) -> list[Row]:
-    """Return the words that tesseract finds, as rows of its table, without specks."""
-    with TemporaryDirectory() as folder:
-        target = Path(folder, "page.pgm")
-        picture.save(target)
-        command = [PROGRAM, str(target), "-", "-l", LANGUAGE, "--psm", "3", "--dpi", str(dpi)]
-        variables = {**os.environ, "OMP_THREAD_LIMIT": "1"}
-        try:
-            done = subprocess.run(
-                [*command, "tsv"], capture_output=True, check=True, env=variables, timeout=LONGEST
-            )
-        except subprocess.SubprocessError as error:
-            raise UnreadableFileError(
-                "letter recognition gave up on a page: it is no page of text, or too large a scan"
-            ) from error
-    table = io.StringIO(done.stdout.decode("utf-8", "replace"))
-    rows = csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE)
-    words = (row for row in rows if row["level"] == "5" and row["text"].strip())
-    return [word for word in words if float(word["conf"]) >= LEAST]
+def _read_words(page: Image.Image, tables: Sequence[RuledTable], *, dpi: int) -> list[Word]:
+    """Return the words of a page, in the order of its lines; those of tables by cell."""
+    if not tables:
+        return find_words(page, dpi=dpi, layout=PAGE)
+    paper = measure_paper(page)
+    stack = stack_cells(page, tables, dpi=dpi, paper=paper)
+    if stack is None:
+        return find_words(page, dpi=dpi, layout=PAGE)
+    around = find_words(blank_tables(page, tables, dpi=dpi, paper=paper), dpi=dpi, layout=PAGE)
+    read = find_words(stack.picture, dpi=round(dpi * LARGER), layout=COLUMN)
+    cells = [_move(word, stack) for word in read]
+    top = min((word.top for word in cells), default=0)
+    before = [word for word in around if word.top < top]
+    return [*before, *cells, *(word for word in around if word.top >= top)]
+
+
+def _move(word: Word, stack: CellStack) -> Word:
+    """Return a word of a stack of cells at its place on the page."""
+    middle = word.top + word.height / 2
+    left, shifted = stack.find_place(word.left, middle)
+    width, height = word.width / LARGER, word.height / LARGER
+    line = ("cell", *word.line)
+    return Word(word.text, line, left, shifted - height / 2, width, height, word.confidence)
 
 
 def _place_words(
-    words: Sequence[Row], tables: Sequence[RuledTable], *, page: int, dpi: float
+    words: Sequence[Word], tables: Sequence[RuledTable], *, page: int, dpi: float
 ) -> list[Element]:
     """Return lines and tables of words, in points."""
     lines: dict[tuple[str, ...], list[Letter]] = {}
     for word in words:
-        place = tuple(word[key] for key in ("block_num", "par_num", "line_num"))
-        lines.setdefault(place, []).append(_make_letter(word, 72 / dpi))
+        lines.setdefault(word.line, []).append(_make_letter(word, 72 / dpi))
     usual = _find_median([letter.bottom - letter.top for ln in lines.values() for letter in ln])
     sizes = [_find_size(line, usual) for line in lines.values()]
     return place_letters(list(lines.values()), sizes, page, tables=tables)
 
 
-def _make_letter(word: Row, points: float) -> Letter:
+def _make_letter(word: Word, points: float) -> Letter:
     """Return a word with the space behind it; only numbers can be unsure."""
-    left, top = int(word["left"]) * points, int(word["top"]) * points
     return Letter(
-        text=word["text"] + " ",
-        left=left,
-        right=left + int(word["width"]) * points,
-        top=top,
-        bottom=top + int(word["height"]) * points,
-        sure=float(word["conf"]) >= SURE or not re.search(r"\d", word["text"]),
+        text=word.text + " ",
+        left=word.left * points,
+        right=(word.left + word.width) * points,
+        top=word.top * points,
+        bottom=(word.top + word.height) * points,
+        sure=word.confidence >= SURE or not re.search(r"\d", word.text),
     )
 
 

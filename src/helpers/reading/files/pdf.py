@@ -14,7 +14,7 @@ from helpers.ground.errors import UnreadableFileError
 from helpers.reading.files import ocr
 from helpers.reading.files.content import BLANK, BY_OCR, BY_TEXT, PageRead, Reading, Report
 from helpers.reading.files.elements import Element, Letter, compose, place_letters
-from helpers.reading.files.limits import MOST_PAGES, allow_page
+from helpers.reading.files.limits import MOST_PAGES
 from helpers.reading.files.rules import Rule, find_tables, make_rule
 from helpers.reading.files.syllables import compute_plausibility
 
@@ -42,7 +42,6 @@ def read_pdf(path: Path, *, report: Report) -> Reading:
     elements: list[Element] = []
     pages: list[PageRead] = []
     for number in range(1, len(document) + 1):
-        allow_page()
         page = document[number - 1]
         found, read = _read_page(page, number, path=path)
         elements += found

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from helpers.reading.files.rules import Rule
 
@@ -19,15 +19,12 @@ SHORTEST_LEVEL, SHORTEST_UPRIGHT = 0.5, 0.22
 UNBROKEN = 0.94
 """Share of a rule that must be ink: noise breaks it."""
 
-THICKNESS = 2
-"""Points that are painted over, so that a rule is not read as a letter."""
-
 Ink = NDArray[np.bool_]
 
 
 def find_picture_rules(page: Image.Image, *, dpi: float) -> list[Rule]:
     """Return the level and upright lines on a straight page, in points from its top left."""
-    ink = np.asarray(page) < PALER * _measure_paper(page)
+    ink = np.asarray(page) < PALER * measure_paper(page)
     level = _list_runs(ink, round(SHORTEST_LEVEL * dpi))
     upright = _list_runs(ink.T, round(SHORTEST_UPRIGHT * dpi))
     points = 72 / dpi
@@ -35,7 +32,7 @@ def find_picture_rules(page: Image.Image, *, dpi: float) -> list[Rule]:
     return found + [Rule(True, x * points, y0 * points, y1 * points) for x, y0, y1 in upright]
 
 
-def _measure_paper(page: Image.Image) -> int:
+def measure_paper(page: Image.Image) -> int:
     """Return the brightness of the paper, which most of a page is."""
     return int(np.median(np.asarray(page)[::4, ::4]))
 
@@ -54,16 +51,3 @@ def _list_runs(ink: Ink, length: int) -> Iterator[tuple[int, int, int]]:
         edges = np.flatnonzero(np.diff(np.pad(full[row], 1).astype(np.int8)))
         for start, end in zip(edges[::2], edges[1::2], strict=True):
             yield int(row), int(start), int(end) - 1 + length
-
-
-def paint_over(page: Image.Image, rules: Sequence[Rule], *, dpi: float) -> Image.Image:
-    """Return a page without its rules."""
-    clean, paper = page.copy(), _measure_paper(page)
-    pen = ImageDraw.Draw(clean)
-    for rule in rules:
-        low, high = rule.at - THICKNESS / 2, rule.at + THICKNESS / 2
-        box = (
-            (low, rule.start, high, rule.end) if rule.upright else (rule.start, low, rule.end, high)
-        )
-        pen.rectangle([place * dpi / 72 for place in box], fill=paper)
-    return clean

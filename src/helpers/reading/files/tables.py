@@ -154,6 +154,6 @@ def join_cells(texts: Sequence[str]) -> Line:
 def find_row_header(texts: Sequence[str]) -> str:
     """Return the first cell of a row that names it, past the number of the row."""
     for text in texts[:3]:
-        if not ORDINAL.fullmatch(text):
+        if re.search(r"\w", text) and not ORDINAL.fullmatch(text):
             return text if re.search(r"[^\W\d_]", text) else ""
     return ""
