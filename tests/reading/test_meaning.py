@@ -63,7 +63,11 @@ def test_a_hedge_is_told_from_a_word_that_looks_like_one(text, printed, qualifie
         ("15 UBND huyện được cấp chứng thư số", "15", ("agencies_with_certificates", "_T", None)),
         ("hồ sơ tại cấp xã tiếp nhận 1.610", "1.610", ("dossiers_received", "_T", "commune")),
         ("213 điểm cầu hội nghị truyền hình", "213", ("conference_points", "_T", "_T")),
-        ("tỷ lệ thanh toán trực tuyến 31%", "31%", ("share_paid_online_of_fee_dossiers", "_T", "_T")),
+        (
+            "tỷ lệ thanh toán trực tuyến 31%",
+            "31%",
+            ("share_paid_online_of_fee_dossiers", "_T", "_T"),
+        ),
         ("1,105 community digital technology groups", "1,105", ("community_groups", "_T", "_T")),
     ],
 )
@@ -113,8 +117,8 @@ def test_parts_that_add_up_to_a_figure_are_of_its_kind():
 @pytest.mark.parametrize(
     ("text", "printed", "period"),
     [
-        ("Từ ngày 01/01/2023 đến ngày 31/5/2023 tiếp nhận 95 hồ sơ", "95", ("2023-01-01", "2023-05-31", "printed")),
-        ("Tính đến ngày 25/5, đã đăng 532 tin, bài", "532", ("2023-01-01", "2023-05-25", "inferred")),
+        ("Từ 1/1/2023 đến 31/5/2023 nhận 95 hồ sơ", "95", ("2023-01-01", "2023-05-31", "printed")),
+        ("Tính đến 25/5, đã đăng 532 tin, bài", "532", ("2023-01-01", "2023-05-25", "inferred")),
         ("Trong quý I năm 2023 tiếp nhận 95 hồ sơ", "95", ("2023-01-01", "2023-03-31", "nominal")),
         ("Hiện nay có 78 chữ ký số", "78", ("", "2023-07-05", "inferred")),
         ("Tính đến ngày 15/6/2023 có 78 chữ ký số", "78", ("", "2023-06-15", "printed")),
@@ -141,7 +145,10 @@ def test_results_under_a_heading_of_goals_are_actual():
 
 def test_a_verdict_and_a_none_in_words_are_figures():
     draft = read("- Bảo đảm an toàn: Đạt. Trong kỳ không có sự cố mất an toàn thông tin.")
-    assert [f.cells["indicator_code"] for f in draft.figures] == ["task_outcome", "security_incidents"]
+    assert [f.cells["indicator_code"] for f in draft.figures] == [
+        "task_outcome",
+        "security_incidents",
+    ]
     assert draft.figures[0].cells["measurement_kind"] == "outcome"
 
 

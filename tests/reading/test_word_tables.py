@@ -1,4 +1,4 @@
-"""The tables of words: every code is one, every row is used, and no sentence can be made of them."""
+"""The tables of words: every code is one, and no sentence can be put together from them."""
 
 from __future__ import annotations
 

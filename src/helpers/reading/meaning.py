@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from helpers.ground.vocabulary import TOTAL
 from helpers.reading.arithmetic import Together, find_together
 from helpers.reading.candidates import Scored, Scorer, choose_best
-from helpers.reading.codebook import Indicator
+from helpers.reading.codebook import RANK, Indicator
 from helpers.reading.context import OWN_LEFT, OWN_RIGHT, Context
 from helpers.reading.dimensions import Broken, DimensionReader
 from helpers.reading.draft import Candidate
@@ -16,7 +15,10 @@ from helpers.reading.facts import Facts
 from helpers.reading.periods import Dated, PeriodReader
 
 _PART, _PART_SAID, _SHARE, _COMPANION = 2.6, 0.7, 4.0, 1.2
+_PLACES = 8.0
 _SAYS_ENOUGH = 1.6
+_AMONG = {"trong", "tren", "out", "of", "among"}
+"""Words between a rank and the number of places."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class MeaningReader:
             scored = self._scorer.score(context, before)
             scored = self._raise_by_arithmetic(number, scored, together, meanings)
             scored = self._raise_companion(number, scored, contexts, meanings)
+            scored = self._raise_places(scored, context, meanings)
             meanings.append(self._decide(number, scored, contexts, meanings, periods, together))
         return meanings
 
@@ -163,6 +166,21 @@ class MeaningReader:
                     _add(points, indicator.code, _COMPANION, "the share of the count before it")
         return sorted(points.values(), key=lambda s: (-s.points, s.code))
 
+    def _raise_places(
+        self, scored: Sequence[Scored], context: Context, meanings: Sequence[Meaning]
+    ) -> list[Scored]:
+        """Return points raised for the number of places among which the figure before ranks."""
+        last = meanings[-1] if meanings and context.position else None
+        if last is None or last.context.sentence != context.sentence:
+            return list(scored)
+        ranked = self._codebook[last.code]
+        words = {word.plain for word in context.words[last.context.last : context.first]}
+        if ranked.kind != RANK or not words & _AMONG:
+            return list(scored)
+        points = {s.code: s for s in scored}
+        _add(points, ranked.base, _PLACES, "the places among which the figure before it ranks")
+        return sorted(points.values(), key=lambda s: (-s.points, s.code))
+
 
 def _add(points: dict[str, Scored], code: str, extra: float, reason: str) -> None:
     """Raise the points of one indicator."""
@@ -203,8 +221,3 @@ def _find_source(number: int, contexts: Sequence[Context], together: Together) -
         if is_same and contexts[number - 1].token.shape != "percent":
             return number - 1
     return None
-
-
-def is_total(broken: Broken) -> bool:
-    """Return whether a dimension is not broken down."""
-    return broken.code == TOTAL

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from helpers.ground.vocabulary import OUTCOME
-from helpers.reading.codebook import PERCENT, RANK, Indicator
+from helpers.reading.codebook import PERCENT, PLACE, RANK, Indicator
 from helpers.reading.context import OWN_LEFT, Context
 from helpers.reading.lexicon import UNIT, Lexicon
 from helpers.reading.words import fold
@@ -39,6 +39,8 @@ class Scales:
         Each further phrase of a rule counts this much of the one before.
     ranked
         A place is named, for a rank; against it elsewhere.
+    usual
+        For each doubling of the number of figures of an indicator that are known.
     warmth
         Temperature that makes a confidence the part of such answers that are right.
     """
@@ -54,6 +56,7 @@ class Scales:
     next: float = 1.5
     further: float = 0.85
     ranked: float = 2.0
+    usual: float = 0.15
     warmth: float = 1.15
 
 
@@ -147,6 +150,8 @@ def _fit_unit(indicator: Indicator, seen: Seen, scales: Scales) -> float:
     """Return points for the noun beside the number."""
     if seen.is_ratio and indicator.kind == "score":
         return scales.soft
+    if indicator.things == PLACE and PLACE not in seen.units:
+        return scales.misses
     if seen.units:
         return scales.fits if indicator.things in seen.units else scales.misses
     return scales.soft if indicator.things in seen.left_units else 0.0
