@@ -14,7 +14,7 @@ from helpers.reading.lexicon import read_lexicon
 from helpers.reading.neighbours import MOST_WORDS, Neighbours
 
 FOLDER = paths.resolve_path("data", "reading")
-WITHOUT_CODES = {"abbreviation", "mask", "countable", "parted"}
+WITHOUT_CODES = {"abbreviation", "alias", "mask", "countable", "parted"}
 TIERS_LEFT = "damaged"
 
 

@@ -15,7 +15,7 @@ from helpers.ground.errors import MissingInputError
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.reading.words import Vocabulary, Word, fold
 
-ABBREVIATION = "abbreviation"
+ABBREVIATION, ALIAS = "abbreviation", "alias"
 INDICATOR = "indicator_code"
 UNIT = "unit_code"
 MASK = "mask"
@@ -69,19 +69,32 @@ class Lexicon:
 
     def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
         rows = list(rows)
+        self._aliases = {row["code"]: row["words"] for row in rows if row["list"] == ALIAS}
         shorts = [row for row in rows if row["list"] == ABBREVIATION]
         self.vocabulary = Vocabulary(
             (row["words"] for row in rows if row["list"] != ABBREVIATION),
             {row["code"]: row["words"] for row in shorts},
+            self._aliases,
         )
         self.rules: dict[str, list[Rule]] = defaultdict(list)
         for row in rows:
-            if row["list"] != ABBREVIATION:
-                self.rules[row["list"]].append(_read_rule(row))
+            if row["list"] not in (ABBREVIATION, ALIAS):
+                self.rules[row["list"]].append(self._read_rule(row))
         self._by_first = self._index_phrases()
         self._parted = {rule.needed[0] for rule in self.rules[PARTED]}
         self._names = {rule.needed[0] for rule in self.rules[MASK]}
         self._breaking = {r.needed[0] for name in DIMENSIONS for r in self.rules[name]}
+
+    def _read_rule(self, row: Mapping[str, str]) -> Rule:
+        """Return the rule of one row."""
+        needed, *barred = row["words"].split(NOT)
+        phrases = tuple(self._write_plain(phrase) for phrase in needed.split(JOIN))
+        return Rule(row["code"], phrases, tuple(self._write_plain(phrase) for phrase in barred))
+
+    def _write_plain(self, phrase: str) -> str:
+        """Return a phrase in plain words, each as it is read in a text."""
+        words = fold_phrase(phrase).split()
+        return " ".join(self._aliases.get(word, word) for word in words)
 
     def _index_phrases(self) -> dict[str, list[tuple[str, ...]]]:
         """Return all phrases by their first word, the longest first."""
@@ -148,13 +161,6 @@ class Lexicon:
                 end = number + 1
             ends[number] = end
         return ends
-
-
-def _read_rule(row: Mapping[str, str]) -> Rule:
-    """Return the rule of one row."""
-    needed, *barred = row["words"].split(NOT)
-    phrases = tuple(fold_phrase(phrase) for phrase in needed.split(JOIN))
-    return Rule(row["code"], phrases, tuple(fold_phrase(phrase) for phrase in barred))
 
 
 def fold_phrase(phrase: str) -> str:

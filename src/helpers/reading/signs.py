@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from helpers.ground.vocabulary import OUTCOME
@@ -170,5 +171,13 @@ def _is_per_time(context: Context) -> bool:
     text = context.paragraph.text[context.token.start : behind[-1].end if behind else None]
     if "/" in text and set(fold(text).replace("/", " ").split()) & _TIMES:
         return True
-    own = set(context.list_own())
+    own = {*context.list_own(), *_list_lead(context)}
     return bool(own & _MEANS and own & _TIMES)
+
+
+def _list_lead(context: Context) -> Iterator[str]:
+    """Yield the words of a sentence before its first number: what they say holds for all of it."""
+    for word in context.words[context.sentence : context.first]:
+        if word.plain[0].isdigit():
+            return
+        yield word.plain
