@@ -36,6 +36,11 @@ Nỗ lực xây dựng chính quyền điện tử
 02/01/2021 06:15
 Trong năm 2020, tỉnh đã tiếp nhận 19.963 văn bản."""
 
+AHEAD = """\
+Tỉnh đặt kết quả năm 2021 lên hàng đầu
+02/01/2021
+Trong năm 2020, tỉnh đã tiếp nhận 19.963 văn bản."""
+
 
 def split(text: str) -> list[Line]:
     return [Line(n, line) for n, line in enumerate(text.split("\n"), start=1)]
@@ -47,6 +52,7 @@ def split(text: str) -> list[Line]:
         (REPORT, "2023-06-20", "2023-01-01", "2023-06-30", "report"),
         (PLAN, "2019-12-27", "2019-01-01", "2019-12-31", "plan"),
         (ARTICLE, "2021-01-02", "2020-01-01", "2020-12-31", "article"),
+        (AHEAD, "2021-01-02", "2020-01-01", "2020-12-31", "article"),
         ("Không có ngày nào.", "2026-01-01", "2025-01-01", "2025-12-31", "article"),
     ],
 )
@@ -112,6 +118,10 @@ def test_a_period_is_read_in_many_words(text, days):
     first = named.first.isoformat() if named.first else None
     assert named.last is not None
     assert (first, named.last.isoformat()) == days
+
+
+def test_the_month_of_a_date_is_no_period():
+    assert find_periods("ngày 02 tháng 7 năm 2019", 2019)[0].label == "năm 2019"
 
 
 def test_a_date_that_there_is_not_is_none():

@@ -138,6 +138,18 @@ def test_a_goal_is_planned():
     assert find(text, "60%").cells["measurement_kind"] == "target"
 
 
+def test_what_a_task_asks_for_is_planned_and_what_its_verdict_tells_is_actual():
+    text = "- Bảo đảm 100% công chức có hộp thư công vụ: Đạt. Hiện nay đã cấp 6.012 hộp thư."
+    kinds = [f.cells["measurement_kind"] for f in read(text).figures]
+    assert kinds == ["target", "outcome", "actual"]
+
+
+def test_places_are_those_of_the_rank_before_them():
+    text = "Chỉ số chuyển đổi số cấp tỉnh (DTI) xếp thứ 18 trong 63 tỉnh, thành"
+    rank, places = (f.cells["indicator_code"] for f in read(text).figures)
+    assert (rank, places) == ("dti_rank", "dti_places")
+
+
 def test_results_under_a_heading_of_goals_are_actual():
     text = "I. KẾT QUẢ THỰC HIỆN MỤC TIÊU\n- Toàn tỉnh có 73 cán bộ chuyên trách CNTT."
     assert find(text, "73").cells["measurement_kind"] == "actual"

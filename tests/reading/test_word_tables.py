@@ -81,6 +81,7 @@ def test_no_phrase_goes_beyond_a_stroke_and_an_enumeration_beyond_its_commas():
     lexicon = read_lexicon()
     phrases = {o.phrase for o in lexicon.read("22 sở, ban, ngành; tiếp nhận hồ sơ, giải quyết")[1]}
     assert "so ban nganh" in phrases
+    assert "giai quyet dung han" not in {o.phrase for o in lexicon.read("giải quyết; đúng hạn")[1]}
     assert "ho so giai quyet" not in phrases
 
 
