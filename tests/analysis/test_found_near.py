@@ -77,6 +77,13 @@ def test_figures_that_another_sum_bears_out_are_left_alone():
     assert len(misses) == 1
 
 
+def test_parts_of_one_sum_are_not_parts_of_another():
+    figures = build("51.137", ">31.111", "20.026", "51.147")
+    assert tell(search(figures).misses) == []
+    alone = [replace(figures[0], value=figures[0].value + 7_000), *figures[1:]]
+    assert "51.147" in dict(tell(search(alone).misses))
+
+
 @given(st.lists(st.integers(1_000, 90_000), min_size=2, max_size=4), st.data())
 def test_every_planted_edit_of_a_large_sum_is_mended_if_it_is_told(parts, data):
     tokens = [f"{n:,}".replace(",", ".") for n in (sum(parts), *parts)]

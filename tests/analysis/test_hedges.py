@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from helpers.analysis.hedges import is_one_sided, read_idle_hedges, read_unhedged
+from helpers.analysis.hedges import is_hedged, is_one_sided, read_idle_hedges, read_unhedged
 from helpers.analysis.relations import Member, Relation
 
 TOTAL = ("_T", "_T", "_T", "_T")
@@ -33,13 +33,12 @@ def build(observe, total: float, district: float):
 def test_a_hedge_is_left_out_where_the_parts_add_up(observe):
     rows = build(observe, 1000.0, 700.0)
     read = read_idle_hedges(rows, [RELATION])
-    assert (read[2].qualifier, read[2].value_low, read[2].value_high) == (
-        "exact",
-        700.0,
-        700.0,
-    )
-    assert read[:2] == rows[:2]
-    assert rows[2].qualifier == "over"
+    assert [(row.qualifier, row.value_low, row.value_high) for row in read[1:]] == [
+        ("exact", 300.0, 300.0),
+        ("exact", 700.0, 700.0),
+    ]
+    assert read[0] is rows[0]
+    assert [row.qualifier for row in rows[1:]] == ["about", "over"]
 
 
 def test_a_hedge_stays_where_the_parts_fall_short_by_one(observe):
@@ -58,7 +57,9 @@ def test_without_a_printed_total_every_hedge_stays(observe):
     assert read_idle_hedges(rows, [RELATION]) == rows
 
 
-def test_about_is_no_one_sided_hedge(observe):
+def test_about_is_a_hedge_but_no_one_sided_one(observe):
+    assert is_hedged(observe(1.0, qualifier="about"))
+    assert not is_hedged(observe(1.0))
     assert not is_one_sided(observe(1.0, qualifier="about"))
     assert is_one_sided(observe(1.0, qualifier="at_most"))
 

@@ -10,8 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.analysis import inputs
-from helpers.analysis.reference_intervals import DESIGN_EFFECTS, compute_wilson, count_agencies
+from helpers.analysis.reference_intervals import (
+    CORRELATIONS,
+    NO_AGENCIES,
+    compute_design_effect,
+    compute_reference_intervals,
+    compute_wilson,
+    count_agencies,
+)
 from helpers.data import store
+from helpers.ground.errors import ParameterError
 from helpers.ground.vocabulary import DIMENSIONS
 
 RULES = inputs.read_rules()
@@ -36,13 +44,52 @@ def test_clustering_only_widens_the_interval(part, rest, effect):
     assert wide_low - 1e-12 <= part / (part + rest) <= wide_high + 1e-12
 
 
-def test_every_online_share_has_one_row_a_design_effect():
+def test_every_online_share_has_one_row_a_correlation():
     shares = store.read_all_processed("shares")
     online = (shares["family"] == "online") & (shares["rests_on"] == "counts")
     expected = shares[online & shares["value"].notna()]
-    counts = REFERENCES.groupby(SHARE)["design_effect"].apply(list)
-    assert all(effects == list(DESIGN_EFFECTS) for effects in counts)
-    assert set(counts.index) == set(expected[SHARE].itertuples(index=False, name=None))
+    found = REFERENCES.groupby(SHARE)["intraclass_correlation"].apply(list)
+    assert all(correlations == list(CORRELATIONS) for correlations in found)
+    assert set(found.index) == set(expected[SHARE].itertuples(index=False, name=None))
+
+
+def test_the_design_effect_follows_from_the_dossiers_an_agency():
+    # Kish: 1 + (101 - 1) × 0.05; with sizes that vary by their mean 1 + (2 × 101 - 1) × 0.05
+    assert compute_design_effect(101, 0.05) == pytest.approx(6.0)
+    assert compute_design_effect(101, 0.05, size_variation=1) == pytest.approx(11.05)
+    assert compute_design_effect(0.5, 0.05) == 1.0
+    assert compute_design_effect(101, 0) == compute_design_effect(None, 0) == 1.0
+    assert compute_design_effect(None, 0.05) is None
+
+
+@given(st.lists(st.integers(1, 50), min_size=1, max_size=8), st.floats(0.01, 1.0))
+def test_the_design_effect_is_that_of_agencies_of_just_these_sizes(sizes, correlation):
+    # The variance of a sum of units, correlated within agencies, over that of independent ones.
+    pairs = sum(size * (size - 1) for size in sizes)
+    exact = 1 + correlation * pairs / sum(sizes)
+    mean = sum(sizes) / len(sizes)
+    spread = (sum((size - mean) ** 2 for size in sizes) / len(sizes)) ** 0.5 / mean
+    found = compute_design_effect(mean, correlation, size_variation=spread)
+    assert found == pytest.approx(exact)
+
+
+def test_without_a_count_of_agencies_only_independence_is_told():
+    shares = store.read_processed("shares", "20-lang-son")
+    none = store.read_processed("observations", "20-lang-son").head(0)
+    found = compute_reference_intervals(shares, none, RULES, correlations=(0.0, 0.05))
+    assert list(found["reason_code"]) == ["", NO_AGENCIES]
+    assert list(found["reference_low"].isna()) == list(found["design_effect"].isna())
+    assert list(found["reference_low"].isna()) == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [({"correlations": (1.5,)}, "'1.5'"), ({"size_variation": -1.0}, "'-1.0'")],
+)
+def test_a_setting_that_cannot_be_is_refused(settings, told):
+    shares = store.read_processed("shares", "20-lang-son")
+    with pytest.raises(ParameterError, match=told):
+        compute_reference_intervals(shares, shares, RULES, **settings)
 
 
 @pytest.mark.parametrize(
@@ -82,12 +129,6 @@ def test_a_count_that_is_not_printed_is_not_taken_for_zero(make_observations):
     )
     share = PERIOD | {"document_id": DOCUMENT, "coverage": "province district"}
     assert count_agencies(share, table, RULES) is None
-
-
-def test_a_design_effect_and_its_correlation_belong_together():
-    known = REFERENCES[REFERENCES["agencies"].notna()]
-    effect = 1 + (known["dossiers_per_agency"] - 1) * known["intraclass_correlation"]
-    assert list(effect) == pytest.approx(list(known["design_effect"]))
 
 
 def test_who_only_reads_the_tables_does_not_load_statsmodels():

@@ -125,7 +125,7 @@ def test_rounding_widens_bounds_and_leaves_the_value():
     exact, thousand, widest = (rows.loc[name] for name in ("exact", "rounded_finer", "as_printed"))
     assert exact["value"] == thousand["value"] == widest["value"] == 0.00275
     assert widest["value_low"] < thousand["value_low"] < exact["value_low"]
-    assert exact["value_high"] < thousand["value_high"] < widest["value_high"]
+    assert exact["value_high"] <= thousand["value_high"] <= widest["single_high"]
 
 
 def test_hedged_parts_leave_a_bound_and_no_value():
@@ -133,7 +133,8 @@ def test_hedged_parts_leave_a_bound_and_no_value():
     row = rows.loc["sum_of_parts"]
     assert pd.isna(row["value"])
     assert pd.isna(row["value_low"])
-    assert 0 < row["value_high"] < rows.loc["as_printed", "value"]
+    least = 14304 * 0.99 + 43807 + 15393  # "about" reaches a hundredth, "more than" begins one up
+    assert row["value_high"] == pytest.approx(9963 / least)
 
 
 def test_parts_that_add_up_to_a_round_total_are_a_reading_though_a_tier_is_not_listed():

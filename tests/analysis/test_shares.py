@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.analysis import inputs
+from helpers.analysis.agreement import agrees_with_printed
 from helpers.analysis.division import bound_share, divide_figures
 from helpers.analysis.shares import compute_shares
 from helpers.data import store
@@ -92,8 +93,7 @@ def test_a_share_names_value_rows_base_coverage_and_days(make_observations):
         {
             "indicator_code": "share_online_of_received",
             "channel": "online",
-            "value": 0.124,
-            "printed": "12,4%",
+            **read_share("12,4%"),
         },
     )
     (row,) = compute_shares(table, RULES).to_dict("records")
@@ -141,46 +141,52 @@ def test_every_stored_share_lies_within_its_bounds_and_names_rows():
     assert (shares.loc[~counted, "printed_rows"] != "").all()
 
 
-@pytest.mark.parametrize(("token", "agrees"), [("97,3%", "yes"), ("97%", "yes"), ("100 %", "no")])
-def test_a_printed_share_is_held_against_its_counts(make_observations, token, agrees):
-    value = float(parse_printed(token).value)
+def read_share(token: str, qualifier: str = "exact") -> dict[str, object]:
+    """Return token, hedge, value and bounds of a printed share as cleaning would."""
+    parsed = parse_printed(token, qualifier)
+    bounds = {"value_low": float(parsed.low), "value_high": float(parsed.high or 1)}
+    value = {"value": float(parsed.value), "closed": parsed.closed}
+    return {"printed": token, "qualifier": qualifier} | value | bounds
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "token", "agrees"),
+    [
+        (36, 37, "97,3%", "yes"),  # 97.297 %, rounded up
+        (36, 37, "97,2%", "yes"),  # cut
+        (36, 37, "97%", "yes"),
+        (36, 37, "98%", "no"),  # more than half a unit up: neither rounded nor cut
+        (36, 37, "97,4%", "no"),
+        (36, 37, "96%", "no"),
+        (36, 37, "100 %", "no"),
+        (1245, 10_000, "12,5%", "yes"),  # the lower bound itself
+        (125, 1000, "12,4%", "no"),  # the upper bound itself would print 12,5%
+        (1004, 1000, "100%", "yes"),  # more settled than received, cut
+        (1010, 1000, "100%", "no"),
+    ],
+)
+def test_a_printed_share_is_held_against_its_counts(make_observations, part, whole, token, agrees):
     table = make_observations(
-        {"indicator_code": "agencies_on_document_system", "value": 36.0, **bound(36)},
-        {"indicator_code": "administrative_units", "value": 37.0, **bound(37)},
-        {
-            "indicator_code": "share_agencies_on_document_system",
-            "printed": token,
-            "value": value,
-            **bound(value),
-        },
+        {"indicator_code": "agencies_on_document_system", "value": float(part), **bound(part)},
+        {"indicator_code": "administrative_units", "value": float(whole), **bound(whole)},
+        {"indicator_code": "share_agencies_on_document_system", **read_share(token)},
     )
     (row,) = compute_shares(table, RULES).to_dict("records")
-    assert (row["value"], row["printed"], row["printed_agrees"]) == (36 / 37, token, agrees)
+    assert (row["value"], row["printed"], row["printed_agrees"]) == (part / whole, token, agrees)
 
 
-def test_a_printed_share_without_counts_is_a_share_of_its_own(make_observations):
-    table = make_observations(
-        {"indicator_code": "share_meetings_online", "printed": "30%", "value": 0.3, **bound(0.3)}
-    )
-    (row,) = compute_shares(table, RULES).to_dict("records")
-    assert (row["rests_on"], row["value"], row["printed_rows"]) == (
-        "printed",
-        0.3,
-        "lang-son-2020-h1:1:1",
-    )
-    assert (row["numerator_rows"], row["printed_agrees"]) == ("", "")
-
-
-def test_a_catalogue_that_begins_at_level_2_names_the_levels_that_it_covers(make_observations):
-    numbers = {"level_2": 10.0, "level_3": 20.0, "level_4": 70.0}
-    services = {
-        "indicator_code": "online_services", "period_start": "", "period_end": "2020-06-30"
-    }  # fmt: skip
-    table = make_observations(
-        *({**services, "service_level": k, "value": n, **bound(n)} for k, n in numbers.items())
-    )
-    shares = compute_shares(table, RULES).set_index("indicator_code")
-    whole = shares.loc[["share_level3_of_services", "share_level4_of_services"]]
-    assert list(whole["value"]) == [0.2, 0.7]
-    assert set(whole["coverage"]) == {"level_2 level_3 level_4"}
-    assert shares.loc["share_level4_of_level34_services", "value"] == 70 / 90
+@pytest.mark.parametrize(
+    ("token", "qualifier", "agrees"),
+    [
+        ("97,2%", "over", True),
+        ("97,3%", "over", True),  # rounded up, and the hedge a manner of speaking
+        ("97,4%", "over", False),
+        ("97%", "under", True),  # cut, likewise
+        ("96%", "under", False),
+        ("98%", "about", True),  # at least a hundredth to either side: from 97.02 %
+        ("99%", "about", False),
+    ],
+)
+def test_a_hedge_opens_its_side_of_a_printed_share(make_figure, token, qualifier, agrees):
+    printed = make_figure(**read_share(token, qualifier))
+    assert agrees_with_printed(36 / 37, printed) is agrees

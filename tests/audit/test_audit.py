@@ -12,7 +12,6 @@ from helpers.analysis import inputs
 from helpers.analysis.relations import parse_relations
 from helpers.analysis.shares import compute_shares
 from helpers.audit.finding import FAILED, NOT_CHECKABLE, PASSED, Context
-from helpers.audit.power import measure_power, summarise_power
 from helpers.audit.repair import holds, replace_in
 from helpers.data import store
 from helpers.data.documents import list_provinces
@@ -87,7 +86,7 @@ def build(observations, *relations, issued="2021-02-01", completeness="complete"
         "period_end": "2020-12-31",
     }
     names = documents or dict.fromkeys((o.document_id for o in observations), document)
-    return Context(tuple(observations), tuple(relations), dict(names))
+    return Context(tuple(observations), tuple(relations), dict(names), inputs.read_rules())
 
 
 def run(check, context):
@@ -189,6 +188,7 @@ def test_idle_hedges():
 SHARES = [
     ("596", "1.383", "43%", (PASSED, PASSED)),
     ("596", "1.383", "45%", ("refuted", FAILED)),
+    ("596", "1.383", "44%", ("refuted", FAILED)),  # 43.09: less than half a unit down only
     ("7.383", "7.420", "99%", ("cut", FAILED)),
     ("4.501", "6.430", "70%", ("exact_product", FAILED)),
 ]
@@ -648,11 +648,3 @@ def test_an_accepted_repair_is_declared_and_every_number_on_it_says_so():
     table = audit.audit_observations(context, audit.read_catalogue()).findings
     total = table[table["subject"] == "handled_by_channel"].iloc[0]
     assert total["result"] == PASSED
-
-
-def test_the_audit_finds_planted_digits():
-    contexts = [audit.read_context(p) for p in list_provinces()]
-    summary = summarise_power(measure_power(contexts)).set_index("relation").loc["all"]
-    assert summary["planted"] > 200
-    assert summary["detected beyond tolerance"] >= 0.95
-    assert summary["true value among repairs"] >= 0.9

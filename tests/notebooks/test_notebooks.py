@@ -26,7 +26,7 @@ from helpers.data.documents import list_provinces
 from helpers.ground import paths
 from helpers.ground.languages import LANGUAGES
 from helpers.page.sections import outputs
-from helpers.printed import rounding
+from helpers.printed.conventions import CONVENTIONS
 
 pytestmark = pytest.mark.slow
 
@@ -252,8 +252,13 @@ def _is_numeric(value: ast.expr) -> bool:
 def test_conventions_that_a_notebook_shows_are_those_of_the_helpers():
     shown = {name: read_settings(name) for name in plan.NOTEBOOKS}
     assert {name: settings for name, settings in shown.items() if settings} == {
-        "01-clean-transcriptions": asdict(rounding.ROUND_COUNTS),
-        "03-compute-online-shares": {"design_effects": reference_intervals.DESIGN_EFFECTS},
+        "01-clean-transcriptions": dict(
+            pair for part in asdict(CONVENTIONS).values() for pair in part.items()
+        ),
+        "03-compute-online-shares": {
+            "correlations": reference_intervals.CORRELATIONS,
+            "size_variation": reference_intervals.SIZE_VARIATION,
+        },
         "04-compute-growth": asdict(growth.AnnualLimits()),
     }
 

@@ -346,7 +346,7 @@ def test_drawing_leaves_the_table_as_it_was():
 
 @pytest.mark.parametrize(
     ("lang", "part", "whole", "share"),
-    [("vi", "296", "2.050", "14,1\u00a0%"), ("en", "296", "2,050", "14.1%")],
+    [("vi", "296", "2.050", "14,15\u00a0%"), ("en", "296", "2,050", "14.15%")],
 )
 def test_services_name_each_level_and_the_highest_share(lang, part, whole, share):
     chart, _ = draw(figures.draw_services_by_level, KIEN_GIANG_SERVICES, lang)
@@ -375,7 +375,7 @@ def test_levels_on_two_lines_are_one_statement_and_joint_levels_replace_their_pa
 def test_services_say_which_levels_are_not_counted():
     frame = make_frame(*make_services(15, level_3=310, level_4=415))
     chart, _ = draw(figures.draw_services_by_level, frame)
-    assert "level 4: 415 of 725 services (57.2%)" in chart.caption
+    assert "level 4: 415 of 725 services (57.24%)" in chart.caption
     assert "Not counted in the document: level 1, level 2." in chart.caption
     chart, _ = draw(figures.draw_services_by_level, KIEN_GIANG_SERVICES)
     assert "Not counted" not in chart.caption
@@ -383,7 +383,7 @@ def test_services_say_which_levels_are_not_counted():
 
 @pytest.mark.parametrize(
     ("lang", "told"),
-    [("vi", "toàn trình: 900 trên 1.200 dịch vụ (75,0\u00a0%)"), ("en", "full process: 900 of")],
+    [("vi", "toàn trình: 900 trên 1.200 dịch vụ (75,00\u00a0%)"), ("en", "full process: 900 of")],
 )
 def test_full_and_partial_services_are_levels_like_others(lang, told):
     frame = make_frame(*make_services(9, "2023-12-31", full=900, partial=300))
@@ -398,7 +398,7 @@ def test_full_and_partial_services_are_levels_like_others(lang, told):
 def test_what_no_level_lists_of_a_printed_total_is_drawn_as_not_itemised():
     frame = make_frame(*make_services(9, "2023-12-31", _T=1200, full=900))
     chart, axes = draw(figures.draw_services_by_level, frame)
-    assert "900 of 1,200 services (75.0%)" in chart.caption
+    assert "900 of 1,200 services (75.00%)" in chart.caption
     assert [(bar.get_x(), bar.get_width()) for bar in find(axes, "not_itemised")] == [(900, 300)]
     assert "parts not itemised: 300" in chart.alt
     assert "Not counted" not in chart.caption  # the total may hold them
@@ -504,9 +504,9 @@ def test_bases_are_kept_apart_and_the_caption_says_so():
     assert "differ in base" not in alone.caption
 
 
-def test_a_small_share_keeps_two_decimals():
+def test_a_small_share_keeps_three_decimals():
     chart, _ = draw(figures.draw_online_shares, ONLINE_SHARES)
-    assert "0.28%" in chart.alt
+    assert "0.275%" in chart.alt
 
 
 def test_alternatives_are_hollow_marks_on_the_row_of_the_first():

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from helpers.data import store
 from helpers.ground.errors import ContractError, ParameterError, UnknownProvinceError
 from helpers.ground.languages import LANGUAGES
+from helpers.page import precision
 from helpers.page.labels import Labels, build_labels
 
 NBSP = "\u00a0"
@@ -293,8 +294,39 @@ def test_bounds_of_a_count_are_not_rounded_to_look_like_another_number(low, high
 
 
 def test_bounds_are_rounded_outward():
-    assert VI.format_bounds(bound(0.124001, 0.124002), "percent") == f"12,40{NBSP}%–12,41{NBSP}%"
+    assert VI.format_bounds(bound(0.12401, 0.1251), "percent") == f"12,40{NBSP}%–12,51{NBSP}%"
     assert VI.format_bounds(bound(0.1, 0.692308), "change") == f"+10,0{NBSP}% đến +69,3{NBSP}%"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "text"),
+    [
+        (220 / 85000, 220 / 75000, "percent", f"0,258{NBSP}%–0,294{NBSP}%"),
+        (0.124001, 0.124002, "percent", f"12,4001{NBSP}%–12,4002{NBSP}%"),
+        (-0.31635, -0.31624, "change", f"−31,635{NBSP}% đến −31,624{NBSP}%"),
+        (None, 0.0093, "percent", f"nhiều nhất 0,930{NBSP}%"),
+    ],
+)
+def test_bounds_show_as_many_digits_as_their_width_needs(low, high, unit, text):
+    assert VI.format_bounds(bound(low, high), unit) == text
+
+
+@given(st.floats(0, 1), st.floats(1e-6, 1), st.sampled_from(["percent", "change"]))
+def test_rounding_outward_widens_bounds_by_a_tenth_at_most(low, width, unit):
+    ends, decimals = precision.round_bounds(low, low + width, unit_code=unit)
+    shown_low, shown_high = map(float, ends)
+    assert shown_low <= low + 1e-12
+    assert shown_high >= low + width - 1e-12
+    assert shown_high - shown_low <= 1.1 * width + 1e-11
+    assert decimals <= 10
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.00275, "0.275%"), (0.0099999, "1.000%"), (0.01, "1.00%"), (0.0, "0.00%"), (1.0, "100.00%")],
+)
+def test_a_share_below_one_percent_shows_a_third_decimal(value, text):
+    assert EN.format_share(value) == text
 
 
 def test_float_noise_is_no_part_of_a_bound():

@@ -112,9 +112,11 @@ READING = SHARE | {
 }
 REFERENCE = {
     "indicator_code": "share_online_of_received",
-    "design_effect": 5.0,
-    "agencies": 228.0,
     "intraclass_correlation": 0.05,
+    "size_variation": 0.0,
+    "agencies": 228.0,
+    "dossiers_per_agency": 81.0,
+    "design_effect": 5.0,
     "value": 0.124,
     "reference_low": 0.114,
     "reference_high": 0.135,
@@ -389,6 +391,20 @@ def test_a_share_shows_bounds_formula_printed_value_and_flag(full):
     for text in ("12,40\u00a0%", "12,00\u00a0%–13,00\u00a0%", "19.569  /  19.569", "12,4%"):
         assert text in page.text
     assert 'class="flag" href="#finding-1"' in html
+
+
+def test_a_reference_interval_says_what_is_assumed_of_agencies(build):
+    refused = {"agencies": None, "dossiers_per_agency": None, "design_effect": None}
+    refused |= {"reference_low": None, "reference_high": None, "reason_code": "x"}
+    data = build("en", reference_intervals=[REFERENCE, REFERENCE | refused])
+    text = Page(sections.render_reference_intervals(data).html).text
+    assert "assumed to have equally many dossiers" in text
+    assert "11.40%–13.50%" in text
+    assert text.count("not computed: the document does not count the agencies") == 1
+    varied = build("en", reference_intervals=[REFERENCE | {"size_variation": 1.5}])
+    text = Page(sections.render_reference_intervals(varied).html).text
+    assert "a standard deviation of 1.5 times their mean" in text
+    assert "equally many" not in text
 
 
 def test_every_number_of_a_formula_leads_to_its_row(full):

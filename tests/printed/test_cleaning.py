@@ -85,7 +85,7 @@ SHARE = {"indicator_code": "share_online", "unit_code": "percent"}
         ({"printed": "không có"}, 0, 0, 0, "both"),
         ({"printed": "25", "qualifier": "over"}, 25, 26, None, "left"),
         ({"printed": "5.000", "qualifier": "about"}, 5000, 4500, 5500, "left"),
-        (SHARE | {"printed": "12,4%"}, 0.124, 0.1235, 0.1245, "left"),
+        (SHARE | {"printed": "12,4%"}, 0.124, 0.1235, 0.125, "left"),
         (SHARE | {"printed": "100 %"}, 1, 0.995, 1, "both"),
         ({"printed": "21/22", "measurement_kind": "numerator"}, 21, 21, 21, "both"),
         ({"printed": "21/22", "measurement_kind": "denominator"}, 22, 22, 22, "both"),
@@ -290,7 +290,7 @@ def observations() -> pd.DataFrame:
     [
         (("19", "9"), "19.569", 19569, 19569, 19569),
         (("19", "11"), "2.427", 2427, 2427, 2427),
-        (("19", "12"), "12,4%", 0.124, 0.1235, 0.1245),  # 2,427 / 19,569 = 0.12402
+        (("19", "12"), "12,4%", 0.124, 0.1235, 0.125),  # 2,427 / 19,569 = 0.12402
     ],
 )
 def test_figures_of_lang_son_2020(observations, place, printed, value, low, high):

@@ -22,7 +22,6 @@ from helpers.printed.intervals import (
     hull,
     intersects,
     multiply_by,
-    overlaps,
     ratio_minus_one,
     subtract,
 )
@@ -208,22 +207,6 @@ def test_touching_intervals_intersect_only_if_both_ends_are_closed():
     assert not intersects(Interval(0, 1, "both"), Interval(2, 3, "both"))
 
 
-def test_a_cut_percentage_passes_with_one_unit_of_tolerance():
-    # 7,383 / 7,420 = 99.50 %, printed 99 %: cut, so one unit apart from rounding.
-    recomputed = divide(build_point(7383), build_point(7420))
-    assert not overlaps(build_point(0.99), recomputed)
-    assert overlaps(build_point(0.99), recomputed, tolerance=Decimal("0.01"))
-
-
-def test_a_gap_of_exactly_the_tolerance_passes_and_a_larger_one_does_not():
-    first, second = build_point(0.1), build_point(0.3)
-    assert overlaps(first, second, tolerance=0.2)
-    assert overlaps(second, first, tolerance=0.2)
-    assert not overlaps(first, second, tolerance=0.199)
-    assert not overlaps(Interval(0, 1, "left"), build_point(1))
-    assert overlaps(Interval(0, 1, "left"), build_point(1), tolerance=0.001)
-
-
 def test_ends_closer_than_floats_can_be_leave_a_point():
     assert add(Interval(0, 1e-9, "left"), build_point(1e15)) == build_point(1e15)
 
@@ -299,4 +282,3 @@ def test_meeting_is_symmetric_and_certain_for_a_common_member(first, second):
     assert intersects(a, b) == intersects(b, a)
     if b.contains(member):
         assert intersects(a, b)
-        assert overlaps(a, b)

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.ground.errors import ContractError, TokenError
+from helpers.ground.errors import ContractError, ParameterError, TokenError
 from helpers.ground.vocabulary import QUALIFIER_OF_HEDGE, QUALIFIERS, RANGE
+from helpers.printed.conventions import AboutReach, Conventions, PercentEnds, RoundCounts
 from helpers.printed.numerals import (
     count_decimals,
     parse_printed,
     unit_of_last_digit,
 )
-from helpers.printed.rounding import RoundCounts
 
 HEDGES = tuple(qualifier for qualifier in QUALIFIERS if qualifier != RANGE)
 PERCENT_STYLES = ("percent", "percent_spaced")
 
 
-def read_bounds(printed: str, qualifier: str = "exact") -> tuple[str, str, str]:
+def read_bounds(printed: str, qualifier: str = "exact") -> tuple[Decimal, Decimal, str]:
     reading = parse_printed(printed, qualifier)
-    return f"{reading.low:f}", "∞" if reading.high is None else f"{reading.high:f}", reading.closed
+    return reading.low, Decimal("inf") if reading.high is None else reading.high, reading.closed
+
+
+def to_numbers(bounds: tuple[str, str, str]) -> tuple[Decimal, Decimal, str]:
+    low, high, closed = bounds
+    return Decimal(low), Decimal(high.replace("∞", "inf")), closed
 
 
 # values
@@ -167,14 +172,16 @@ def test_unknown_codes_are_contract_errors():
 @pytest.mark.parametrize(
     ("printed", "bounds"),
     [
-        # percentages and decimals: half a unit of the last printed digit
-        ("12,4%", ("0.1235", "0.1245", "left")),
-        ("42,041%", ("0.420405", "0.420415", "left")),
-        ("50%", ("0.495", "0.505", "left")),
+        # percentages may be rounded or cut: half a unit of the last digit down, a whole one up
+        ("12,4%", ("0.1235", "0.125", "left")),
+        ("42,041%", ("0.420405", "0.42042", "left")),
+        ("50%", ("0.495", "0.51", "left")),
         ("100%", ("0.995", "1.00", "both")),
         ("100,0%", ("0.9995", "1.00", "both")),
-        ("0%", ("0.00", "0.005", "left")),
-        ("120%", ("1.195", "1.205", "left")),
+        ("0%", ("0.00", "0.01", "left")),
+        ("120%", ("1.195", "1.21", "left")),
+        ("99%", ("0.985", "1.00", "left")),
+        # other numbers with decimals: half a unit on both sides
         ("1,5", ("1.45", "1.55", "left")),
         # counts: themselves, unless large and round
         ("220", ("220", "220", "both")),
@@ -194,15 +201,17 @@ def test_unknown_codes_are_contract_errors():
     ],
 )
 def test_bounds_of_an_exact_token(printed, bounds):
-    assert read_bounds(printed) == bounds
+    assert read_bounds(printed) == to_numbers(bounds)
 
 
 @pytest.mark.parametrize(
     ("printed", "bounds"),
     [
         ("5.000", ("4500", "5500", "left")),
-        ("14.304", ("14303.5", "14304.5", "left")),
-        ("1.750", ("1745", "1755", "left")),
+        # the digits of these measure printing: a hundredth of the number at least
+        ("14.304", ("14160.96", "14447.04", "left")),
+        ("1.750", ("1732.5", "1767.5", "left")),
+        ("86,5%", ("0.85635", "0.87365", "left")),
         ("1,5", ("1.45", "1.55", "left")),
         ("1,0", ("0.95", "1.05", "left")),
         ("30%", ("0.25", "0.35", "left")),
@@ -213,7 +222,7 @@ def test_bounds_of_an_exact_token(printed, bounds):
     ],
 )
 def test_bounds_of_an_about_token(printed, bounds):
-    assert read_bounds(printed, "about") == bounds
+    assert read_bounds(printed, "about") == to_numbers(bounds)
 
 
 @pytest.mark.parametrize(
@@ -234,12 +243,7 @@ def test_bounds_of_an_about_token(printed, bounds):
     ],
 )
 def test_bounds_of_a_hedged_token(printed, qualifier, bounds):
-    low, high, closed = read_bounds(printed, qualifier)
-    assert (Decimal(low), high if high == "∞" else Decimal(high), closed) == (
-        Decimal(bounds[0]),
-        bounds[1] if bounds[1] == "∞" else Decimal(bounds[1]),
-        bounds[2],
-    )
+    assert read_bounds(printed, qualifier) == to_numbers(bounds)
 
 
 def test_a_hedge_that_leaves_nothing_is_refused():
@@ -376,4 +380,34 @@ def test_strict_hedge_on_a_count_steps_to_the_next_whole_number(qualifier, low, 
     ],
 )
 def test_which_counts_are_round_can_be_moved(printed, rule, low):
-    assert parse_printed(printed, round_counts=RoundCounts(**rule)).low == low
+    assumed = Conventions(RoundCounts(**rule))
+    assert parse_printed(printed, conventions=assumed).low == low
+
+
+def test_how_far_about_reaches_can_be_moved():
+    assumed = Conventions(about=AboutReach(places=1, least=0))
+    reading = parse_printed("1.750", "about", conventions=assumed)
+    assert (reading.low, reading.high) == (1740, 1760)
+
+
+def test_how_percentages_are_printed_can_be_moved():
+    cut = Conventions(percentages=PercentEnds(below=0, above=1))
+    reading = parse_printed("12,4%", conventions=cut)
+    assert (reading.low, reading.high) == (Decimal("0.124"), Decimal("0.125"))
+
+
+@pytest.mark.parametrize("ends", [(0, 0), (-0.5, 1)])
+def test_a_convention_that_leaves_no_room_is_refused(ends):
+    for convention, name in ((AboutReach, "about"), (PercentEnds, "percentages")):
+        with pytest.raises(ParameterError, match=f"'{name}' with {ends[0]}, {ends[1]} leaves"):
+            convention(*ends)
+
+
+@given(st.integers(0, 100_000), st.integers(0, 4), st.booleans())
+def test_bounds_of_a_percentage_hold_what_rounding_and_cutting_print_alike(points, decimals, cuts):
+    exact = Decimal(points).scaleb(-5)  # a share of five digits
+    rule = ROUND_FLOOR if cuts else ROUND_HALF_UP
+    shown = (exact * 100).quantize(Decimal(1).scaleb(-decimals), rule)
+    reading = parse_printed(f"{shown}%".replace(".", ","))
+    assert reading.low <= exact <= (reading.high or 0)
+    assert exact < (reading.high or 0) or reading.closed == "both"

@@ -32,7 +32,7 @@ class Hedged:
             "exact": number - halve_rounding(self.number),
             "over": number + 1,
             "at_least": number,
-            "about": number - self._half,
+            "about": number - self._reach,
             "nearly": min(-(-self._nearly // 1), number - 1),
         }
         return lows.get(self.hedge, Fraction(0))
@@ -45,16 +45,17 @@ class Hedged:
             "exact": number + halve_rounding(self.number),
             "under": number - 1,
             "at_most": number,
-            "about": number + self._half,
+            "about": number + self._reach,
             "nearly": number - 1,
         }
         return highs.get(self.hedge)
 
     @property
-    def _half(self) -> Fraction:
-        """Half of what "about" rounds to: a bare power of ten is rounded to a tenth of itself."""
+    def _reach(self) -> Fraction:
+        """Half of what "about" rounds to, a bare power of ten to a tenth; a hundredth at least."""
         bare = self.unit == self.number
-        return Fraction(max(self.unit // 10, 1) if bare else self.unit, 2)
+        half = Fraction(max(self.unit // 10, 1) if bare else self.unit, 2)
+        return max(half, Fraction(self.number, 100))
 
     @property
     def _nearly(self) -> Fraction:

@@ -23,15 +23,16 @@ DISPUTING = {
     ("repetition", "same_value"): ALL,
     ("running_counter", "falls"): ALL,
     ("quarter_of_year", "above_year"): ALL,
-    ("quarter_of_year", "implausible"): FIRST,
-    ("monthly_rate", "from_january"): FIRST,
-    ("monthly_rate", "no_exposure"): FIRST,
+    ("quarter_of_year", "implausible"): ALL,
+    ("monthly_rate", "from_january"): ALL,
+    ("monthly_rate", "no_exposure"): ALL,
     ("carried_over", "differs"): ALL,
+    ("together", "contradiction"): ALL,
 }
 """Findings that put a figure itself in doubt, and which of their rows.
 
-The first row is the quarter beside its year, the count beside its monthly mean, the printed
-share beside its counts. Other findings concern only a comparison or a wording.
+Where either of two figures may be wrong, both are in doubt. The first row is the printed share
+beside counts that speak for themselves. Other findings concern only a comparison or a wording.
 """
 
 RELIABLE = ("A", "P")
@@ -162,14 +163,16 @@ def list_disputes(findings: Iterable[FindingRow]) -> dict[str, tuple[str, ...]]:
 def list_disputed_rows(finding: FindingRow) -> tuple[str, ...]:
     """Return the rows that a finding puts in doubt.
 
-    Where exactly one plausible repair exists, that is the figure it would mend: the others then
+    Where exactly one plausible repair exists, that is the figure it would mend, and the first
+    row, which may be wrong instead: the total, the whole, the printed share. The others then
     agree with one another.
     """
     which = DISPUTING.get((finding.check_code, finding.case))
     if which is None:
         return ()
     if finding.repair_status == PROPOSED:
-        return tuple(repair.row for repair in finding.repairs if repair.plausible)
+        mended = (repair.row for repair in finding.repairs if repair.plausible)
+        return tuple(dict.fromkeys((*mended, finding.rows[0])))
     return finding.rows if which == ALL else finding.rows[:1]
 
 

@@ -22,24 +22,38 @@ UNIT_INTERVAL = Interval(0, 1, "both")
 
 
 def divide_figures(
-    numerator: Sequence[Observation], base: Sequence[Observation]
+    numerator: Sequence[Observation], base: Sequence[Observation], *, bounds: Interval | None = None
 ) -> dict[str, object]:
     """Return value, bounds, both sides and their rows of one division.
 
     Where a figure is printed with a bound on one side only ("more than"), the division has
     bounds but no value of its own. An open lower end at zero bounds nothing and is left out.
+
+    Parameters
+    ----------
+    numerator, base
+        The figures on either side.
+    bounds
+        What the ratio may be; None: what these figures alone allow.
     """
-    bounds = bound_share(numerator, base)
+    bounds = bounds or bound_share(numerator, base)
     is_open = any(is_one_sided(row) for row in (*numerator, *base))
     return {
         "value": None if is_open else divide_values(numerator, base),
-        "value_low": None if bounds.low == 0 and not bounds.closed_low else bounds.low,
-        "value_high": bounds.high if math.isfinite(bounds.high) else None,
-        "closed": bounds.closed,
+        **describe_bounds(bounds),
         "numerator_value": add_values(numerator),
         "denominator_value": add_values(base),
         "numerator_rows": name_rows(numerator),
         "denominator_rows": name_rows(base),
+    }
+
+
+def describe_bounds(bounds: Interval) -> dict[str, object]:
+    """Return the columns of some bounds; what says nothing is missing."""
+    return {
+        "value_low": None if bounds.low == 0 and not bounds.closed_low else bounds.low,
+        "value_high": bounds.high if math.isfinite(bounds.high) else None,
+        "closed": bounds.closed,
     }
 
 

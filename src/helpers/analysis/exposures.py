@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from helpers.printed.periods import Period
+from helpers.printed.periods import DAYS_PER_YEAR, Period
 
 LABELLED, TO_SIGNING, FROM_JANUARY = "labelled", "to_signing", "from_january"
 EXPOSURES = (LABELLED, TO_SIGNING, FROM_JANUARY)
 
+MONTH = DAYS_PER_YEAR / 12
+MONTH_SLACK = 0.05
+"""A mean per month is taken over whole months as often as over days."""
 
 SHORTEST_LABEL = 28
 """Days of the shortest period with a name, a February; counts of fewer days are of these days."""

@@ -1,4 +1,4 @@
-"""Hedges that say nothing: parts called "more than" that add up to their total to the unit."""
+"""Hedges that say nothing: "more than" or "about" before parts that add up to their total."""
 
 from __future__ import annotations
 
@@ -18,15 +18,21 @@ def is_one_sided(observation: Observation) -> bool:
     return observation.qualifier in ONE_SIDED or observation.value is None
 
 
+def is_hedged(observation: Observation) -> bool:
+    """Return whether a hedge leaves a printed number open, on one side or on both."""
+    return observation.qualifier == "about" or is_one_sided(observation)
+
+
 def read_idle_hedges(
     observations: Iterable[Observation], relations: Iterable[Relation]
 ) -> list[Observation]:
-    """Return the observations, those with an idle one-sided hedge read as if it were not there.
+    """Return the observations, those with an idle hedge read as if it were not there.
 
     A hedge is idle if the printed parts of a declared total add up to the printed total to the
-    unit: three parts "more than" cannot do that by chance. A round total proves nothing: rounded
-    parts add up to it easily. The qualifier becomes `exact` and the bounds those of an unhedged
-    token; every other row is the same object as before.
+    unit: three parts "more than" cannot do that by chance, and a part "about" that completes its
+    total is that number. A round total proves nothing: rounded parts add up to it easily. The
+    qualifier becomes `exact` and the bounds those of an unhedged token; every other row is the
+    same object as before.
 
     Parameters
     ----------
@@ -43,7 +49,7 @@ def read_idle_hedges(
         for instance in list_instances(relation, records)
         if not instance.missing and _adds_up(instance)
         for part in instance.select("part")
-        if is_one_sided(part)
+        if is_hedged(part)
     }
     return [read_unhedged(row) if row.name in idle else row for row in records]
 

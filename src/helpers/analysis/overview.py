@@ -55,7 +55,8 @@ def list_bounded(observations: pd.DataFrame) -> pd.DataFrame:
         (observations["value_low"] != observations["value"])
         | (observations["value_high"] != observations["value"])
     )
-    columns = ["printed", "qualifier", "value_low", "value_high", "closed", "indicator_code"]
+    bounds = ["value_low", "value_high", "closed", "joint_low", "joint_high", "joint_closed"]
+    columns = ["printed", "qualifier", *bounds, "indicator_code"]
     return _index_by_row(observations[wide])[columns]
 
 
@@ -125,8 +126,8 @@ def list_readings(sensitivity: pd.DataFrame) -> pd.DataFrame:
 
 def list_reference_intervals(references: pd.DataFrame) -> pd.DataFrame:
     """Return the reference intervals, which are not errors of the figures."""
-    columns = ["indicator_code", "period_end", "design_effect", "agencies"]
-    results = ["intraclass_correlation", "value", "reference_low", "reference_high"]
+    columns = ["indicator_code", "period_end", "intraclass_correlation", "agencies"]
+    results = ["design_effect", "value", "reference_low", "reference_high", "reason_code"]
     if references.empty:
         return pd.DataFrame(columns=[*columns, *results])
     return references[[*columns, *results]]

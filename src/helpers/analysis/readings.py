@@ -182,19 +182,15 @@ def _repair(row: Observation, repair: Repair) -> Observation:
 
 
 def _read_hedges(question: Question) -> Iterator[Reading]:
-    """Yield the share with its one-sided hedges left out, or kept where they are idle."""
-    hedged = [row for row in question.figures if is_one_sided(row)]
+    """Yield the share without hedges that are one-sided or idle, then with these hedges kept."""
+    hedged = [row for row in question.figures if is_one_sided(row) or row.name in question.idle]
     if hedged:
         numerator, base = (
-            tuple(map(_drop_hedge, side)) for side in (question.numerator, question.base)
+            tuple(read_unhedged(row) if row in hedged else row for row in side)
+            for side in (question.numerator, question.base)
         )
         yield Reading(HEDGE_IDLE, numerator, base, tuple(row.token for row in hedged))
         yield Reading(HEDGE_KEPT, question.numerator, question.base)
-
-
-def _drop_hedge(row: Observation) -> Observation:
-    """Return a figure without its one-sided hedge."""
-    return read_unhedged(row) if is_one_sided(row) else row
 
 
 def _read_overlap(question: Question) -> Iterator[Reading]:

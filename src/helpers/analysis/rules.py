@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from helpers.analysis.codes import Codes
 from helpers.analysis.declared_shares import DeclaredShare
@@ -29,6 +29,8 @@ class Rules:
         Rows of the codebook by code.
     words
         Labels of the dimensions' codes by (code, language).
+    issued
+        Day of signing by document.
     """
 
     declared: tuple[Relation, ...]
@@ -36,6 +38,7 @@ class Rules:
     codes: Codes
     indicators: Mapping[str, Mapping[str, str]]
     words: Mapping[tuple[str, str], str]
+    issued: Mapping[str, str] = field(default_factory=dict)
 
     def list_relations(self, observations: Sequence[Observation]) -> list[Relation]:
         """Return all relations that some figures may be in: declared, derived, and shares."""

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from helpers.analysis.agreement import compare_printed
 from helpers.analysis.coverage import Covered, map_covered, name_coverage
 from helpers.analysis.declared_shares import DeclaredShare, ShareInstance
-from helpers.analysis.division import add_values, bound_share, divide_figures, divide_values
+from helpers.analysis.division import add_values, divide_figures
 from helpers.analysis.hedges import is_one_sided, read_idle_hedges
+from helpers.analysis.joint import Joint
+from helpers.analysis.joint_columns import describe_narrowing
 from helpers.analysis.relations import Relation, bound_sum, name_rows
 from helpers.analysis.rules import Rules
 from helpers.data.rows import Observation, build_observations
 from helpers.ground.vocabulary import DIMENSIONS
-from helpers.printed.intervals import Interval, intersects
-from helpers.printed.numerals import unit_of_last_digit
 
 COUNTS, PRINTED = "counts", "printed"
 """What a share rests on: two printed counts, or the printed share alone."""
@@ -37,6 +38,10 @@ COLUMNS = [
     "value_low",
     "value_high",
     "closed",
+    "single_low",
+    "single_high",
+    "single_closed",
+    "narrowed_by",
     "numerator_value",
     "denominator_value",
     "numerator_rows",
@@ -68,18 +73,20 @@ def compute_shares(observations: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     relations = rules.list_relations(records)
     read = read_idle_hedges(records, relations)
     covered = map_covered(read, relations, rules.codes)
-    return pd.DataFrame(_number_statements(list_shown(relations, read), covered), columns=COLUMNS)
+    joint = Joint.build(read, relations, rules)
+    rows = _number_statements(list_shown(relations, read), covered, joint)
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def _number_statements(
-    instances: Iterable[ShareInstance], covered: Covered
+    instances: Iterable[ShareInstance], covered: Covered, joint: Joint
 ) -> list[dict[str, object]]:
     """Return the rows of all shares, statements numbered within share, document and period."""
     found: list[dict[str, object]] = []
     counts: dict[tuple[object, ...], int] = {}
     keys = ("indicator_code", "document_id", "period_start", "period_end", *DIMENSIONS)
     for instance in instances:
-        row = describe_share(instance, covered)
+        row = describe_share(instance, covered, joint)
         place = tuple(row[key] for key in keys)
         counts[place] = counts.get(place, 0) + 1
         found.append(row | {"alternative": counts[place]})
@@ -112,7 +119,7 @@ def is_shown(instance: ShareInstance) -> bool:
     return bool(instance.select("share"))
 
 
-def describe_share(instance: ShareInstance, covered: Covered) -> dict[str, object]:
+def describe_share(instance: ShareInstance, covered: Covered, joint: Joint) -> dict[str, object]:
     """Return one share with coverage, bounds, rows and the printed share beside it."""
     numerator, base = instance.select("numerator"), instance.select("denominator")
     printed = instance.select("share")
@@ -122,6 +129,7 @@ def describe_share(instance: ShareInstance, covered: Covered) -> dict[str, objec
             "coverage": _name_coverage(instance, covered),
             "rests_on": COUNTS,
             **divide_figures(numerator, base),
+            **describe_narrowing(joint.bound_share(numerator, base)),
             **_compare_printed(printed, numerator, base),
             "obs_status": "U" if instance.overlaps else flag_derived([*numerator, *base]),
         }
@@ -130,6 +138,7 @@ def describe_share(instance: ShareInstance, covered: Covered) -> dict[str, objec
         "coverage": _name_coverage(instance, covered),
         "rests_on": PRINTED,
         **_state_printed(printed[0]),
+        **describe_narrowing(joint.bound(printed)),
         "obs_status": flag_derived(printed),
     }
 
@@ -145,9 +154,6 @@ def _state_printed(printed: Observation) -> dict[str, object]:
     """Return value and bounds of a share that is printed without its counts."""
     return {
         "value": None if is_one_sided(printed) else printed.value,
-        "value_low": printed.value_low,
-        "value_high": printed.value_high,
-        "closed": printed.closed,
         "numerator_value": None,
         "denominator_value": None,
         "numerator_rows": "",
@@ -210,42 +216,6 @@ def _compare_printed(
         "printed_rows": printed[0].name,
         "printed_agrees": compare_printed(printed[0], numerator, base),
     }
-
-
-def compare_printed(
-    printed: Observation, numerator: Sequence[Observation], base: Sequence[Observation]
-) -> str:
-    """Return `yes` or `no` for whether a printed share agrees with its counts.
-
-    Counts that a hedge leaves open agree if any numbers within their bounds do.
-    """
-    if any(is_one_sided(row) for row in (printed, *numerator, *base)):
-        return "yes" if intersects(bound_share(numerator, base), widen_printed(printed)) else "no"
-    return "yes" if agrees_with_printed(divide_values(numerator, base), printed) else "no"
-
-
-def widen_printed(printed: Observation) -> Interval:
-    """Return what a printed share allows if it may be cut as well as rounded."""
-    bounds = printed.bounds
-    unit = 0.0
-    if printed.value is not None:
-        unit = float(unit_of_last_digit(printed.token, style=printed.style))
-    return Interval(max(0.0, bounds.low - unit), bounds.high + unit, "both")
-
-
-def agrees_with_printed(value: float, printed: Observation) -> bool:
-    """Return whether a share lies within one unit of the last digit of its printed token.
-
-    One whole unit, not half, because sources cut as well as round; a hedge opens its side.
-    """
-    unit = float(unit_of_last_digit(printed.token, style=printed.style))
-    low, high = printed.number - unit, printed.number + unit
-    if printed.qualifier in ("over", "at_least"):
-        high = 1.0
-    if printed.qualifier in ("under", "at_most"):
-        low = 0.0
-    slack = 1e-12  # the ends are binary fractions of short decimals
-    return low - slack <= value <= high + slack
 
 
 def flag_derived(observations: Iterable[Observation]) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.analysis.disputes import PROPOSED
 from helpers.audit.finding import FAILED, Finding
+from helpers.audit.repair import count_if_doubted
 from helpers.ground.errors import ContractError
 from helpers.ground.languages import LANGUAGES, format_date, format_number, format_percent
 from helpers.ground.vocabulary import ANY
@@ -21,12 +22,13 @@ FINDING_COLUMNS = (
     *("province_id", "check_code", "case", "subject", "result", "severity", "document_id"),
     *("period_start", "period_end", "rows", "expected", "found", "difference", "tolerance"),
     *("arithmetic", "explanation_vi", "explanation_en", "repair_status", "repair_count"),
+    "repairs_if_doubted",
     *("other_causes_vi", "other_causes_en"),
 )
 
 REPAIR_COLUMNS = (
     *("province_id", "check_code", "case", "subject", "rows", "repair"),
-    *("row", "printed", "repaired", "edit", "plausible"),
+    *("row", "printed", "repaired", "edit", "plausible", "against"),
 )
 
 
@@ -93,7 +95,7 @@ class Catalogue:
             return str(value)
         number = float(str(value))
         if kind == "percent":
-            return format_percent(number, lang, decimals=1 if number >= 0.001 else 3)
+            return format_percent(number, lang, decimals=1 if number >= 0.01 else 3)
         return format_number(number, lang, decimals=1 if kind in ("decimal", "ratio") else 0)
 
 
@@ -136,6 +138,9 @@ def _describe(finding: Finding, catalogue: Catalogue, province_id: str) -> dict[
         **words,
         "repair_status": grade_repairs(finding),
         "repair_count": count_repairs(finding),
+        "repairs_if_doubted": " ".join(
+            f"{name}={count}" for name, count in count_if_doubted(finding.repairs).items()
+        ),
         "other_causes_vi": catalogue.list_other_causes(finding, province_id, "vi"),
         "other_causes_en": catalogue.list_other_causes(finding, province_id, "en"),
     }
@@ -155,6 +160,7 @@ REPAIRED_CASES = {
     ("printed_share", "refuted"),
     ("part_of_whole", "outside"),
     ("pooled_share", "outside"),
+    ("together", "contradiction"),
 }
 """Failed identities, for which repairs are searched."""
 

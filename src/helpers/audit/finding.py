@@ -5,8 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from helpers.analysis.hedges import read_idle_hedges
+from helpers.analysis.joint import Joint
 from helpers.analysis.relations import Instance, Relation
+from helpers.analysis.rules import Rules
 from helpers.data.results import Repair
 from helpers.data.rows import Observation
 
@@ -30,11 +34,14 @@ class Context:
         The register of relations.
     documents
         Register rows by document.
+    rules
+        Codes, indicators and declared relations.
     """
 
     observations: tuple[Observation, ...]
     relations: tuple[Relation, ...]
     documents: Mapping[str, Mapping[str, str]]
+    rules: Rules
     _filled: dict[Relation, list[Instance]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -44,6 +51,12 @@ class Context:
         if relation not in self._filled:
             self._filled[relation] = relation.fill(self.observations)
         return self._filled[relation]
+
+    @cached_property
+    def joint(self) -> Joint:
+        """The feasible set of all figures."""
+        read = read_idle_hedges(self.observations, self.relations)
+        return Joint.build(read, self.relations, self.rules)
 
     def select_relations(self, relation_type: str) -> list[Relation]:
         """Return the relations of one type, in the order of the register."""

@@ -1,203 +1,279 @@
-"""Mutation test of the audit: which share of planted digit errors does it find and mend."""
+"""How much of what goes wrong in practice the audit notices, and what it then proposes.
+
+Every slip is tried on every figure, whether or not anything could notice it: a rate over the
+errors that a check can see would measure the check against itself.
+"""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 
-from helpers.analysis.relations import Instance
-from helpers.audit.bounds import check_exclusive_shares, check_parts, check_pooled_shares
-from helpers.audit.finding import FAILED, Context, Finding, sum_values
-from helpers.audit.printed_shares import check_printed_shares
-from helpers.audit.rates import check_monthly_rates
-from helpers.audit.repair import replace_in, reprint
-from helpers.audit.restatement import check_restatements
-from helpers.audit.totals import check_totals
+from helpers.analysis.hedges import read_idle_hedges
+from helpers.analysis.joint import Clashing, Joint, select_near
+from helpers.analysis.statements import Group, find_range, list_statements
+from helpers.audit.finding import Context
+from helpers.audit.repair import propose_joint_repairs
+from helpers.audit.slips import Slip, is_readable, list_exchanges, list_slips
+from helpers.data.results import Repair
 from helpers.data.rows import Observation
-from helpers.printed.numerals import unit_of_last_digit
+from helpers.feasible.system import EQUAL, Statement
 
 SEED = 20201118
-DIGITS = "0123456789"
-IDENTITIES = ("total", "share")
-TRIED = (*IDENTITIES, "part_of", "pooled", "exclusive", "monthly_rate")
-"""Types of relation within one document whose members are corrupted."""
-Identity = tuple[str, str, str, str]
-CHECKS = (
-    check_totals,
-    check_printed_shares,
-    check_parts,
-    check_pooled_shares,
-    check_exclusive_shares,
-    check_monthly_rates,
-    check_restatements,
-)
-"""The checks of those relations; plausibility over time would flatter the result."""
+SAMPLE = 150
+"""Detected digit errors of which the repairs are looked at."""
+IDENTITY, INEQUALITY, ACROSS, NOTHING = "identity", "inequality", "across documents", "nothing"
+TIES = (IDENTITY, INEQUALITY, ACROSS, NOTHING)
+"""The best relation that a figure is in."""
+UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True)
-class Mutation:
-    """One planted error and what the audit made of it.
+class Outcome:
+    """What the audit makes of one slip.
 
     Attributes
     ----------
-    relation_id, relation_type, row, printed, planted
-        Identity, token and its corrupted form.
-    beyond_tolerance
-        Whether the error moves the identity by more than bounds and rounding allow.
-    detected
-        Whether a check fails on the row that did not fail before.
-    mended
-        Whether the true token is among the repairs of such a finding.
+    document_id, rows, kind, tie
+        Where it was planted, what it was, and what the first figure is tied by.
+    noticed
+        Empty where nothing was noticed; `unreadable`, or the relation that no longer holds.
     """
 
-    relation_id: str
-    relation_type: str
-    row: str
-    printed: str
-    planted: str
-    beyond_tolerance: bool
-    detected: bool
-    mended: bool
+    document_id: str
+    rows: tuple[str, ...]
+    kind: str
+    tie: str
+    noticed: str
 
 
-def measure_power(contexts: list[Context], *, seed: int = SEED) -> pd.DataFrame:
-    """Return one row per planted error: every digit of every member of every sound relation.
+@dataclass(frozen=True)
+class Mended:
+    """The repairs that one noticed digit error leads to.
+
+    Attributes
+    ----------
+    candidates
+        How many edits against which nothing speaks.
+    is_right
+        Whether the true token is among them.
+    """
+
+    candidates: int
+    is_right: bool
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One document with its relations, ready for slips.
+
+    Attributes
+    ----------
+    context
+        Its figures alone.
+    ties
+        What each figure is tied by.
+    """
+
+    context: Context
+    ties: Mapping[str, str]
+
+    @classmethod
+    def build(cls, context: Context, document_id: str, province: Joint) -> Bench:
+        """Return a document of a province, without what its other documents print."""
+        own = tuple(row for row in context.observations if row.document_id == document_id)
+        documents = {document_id: context.documents[document_id]}
+        relations = tuple(context.rules.list_relations(own))
+        alone = Context(own, relations, documents, context.rules)
+        return cls(alone, {row.name: find_tie(row.name, alone.joint, province) for row in own})
+
+    @cached_property
+    def rows(self) -> dict[str, Observation]:
+        """The figures by name, idle hedges left out."""
+        read = read_idle_hedges(self.context.observations, self.context.relations)
+        return {row.name: row for row in read}
+
+    @cached_property
+    def known(self) -> frozenset[Statement]:
+        """What contradicts before any slip."""
+        clashes = self.context.joint.clashes
+        return frozenset(statement for clash in clashes for statement in clash.statements)
+
+    def list_outcomes(self) -> Iterator[Outcome]:
+        """Yield what becomes of every slip."""
+        readable = [row for row in self.rows.values() if is_readable(row)]
+        slips = [slip for row in readable for slip in list_slips(row)]
+        for slip in (*slips, *list_exchanges(readable)):
+            document_id = next(iter(self.context.documents))
+            tie, noticed = self.ties[slip.rows[0]], self.notice(slip)
+            yield Outcome(document_id, slip.rows, slip.kind, tie, noticed)
+
+    def notice(self, slip: Slip) -> str:
+        """Return what notices a slip; nothing if all relations can still hold."""
+        edited = [row for row in slip.edited if row is not None]
+        if len(edited) < len(slip.edited):
+            return UNREADABLE
+        if all(row.value == self.rows[row.name].value for row in edited):
+            return ""
+        clash = next(iter(self._list_new(self._plant(edited))), None)
+        return "" if clash is None else clash.statements[0].name
+
+    def _list_new(self, joint: Joint) -> list[Clashing]:
+        """Return the contradictions that were not there before."""
+        return [clash for clash in joint.clashes if not set(clash.statements) <= self.known]
+
+    def _plant(self, edited: Sequence[Observation]) -> Joint:
+        """Return the set around some figures with their slips."""
+        joint, names = self.context.joint, {row.name for row in edited}
+        near = [g for g in select_near(joint.groups, names) if not _leans(g, names)]
+        near += self._restate(edited)
+        ranges = {name: joint.ranges[name] for g in near for s in g for name in s.unknowns}
+        planted = {row.name: find_range(row, joint.kinds) for row in edited}
+        return Joint({**ranges, **planted}, tuple(near), joint.kinds)
+
+    def _restate(self, edited: Sequence[Observation]) -> list[Group]:
+        """Return what printed shares among the edited figures say now."""
+        names = {row.name for row in edited}
+        if not any(_leans(group, names) for group in self.context.joint.groups):
+            return []
+        codes = {row.indicator_code for row in edited}
+        relations = [
+            relation
+            for relation in self.context.select_relations("share")
+            if codes & {member.indicator_code for member in relation.members}
+        ]
+        rows = list({**self.rows, **{row.name: row for row in edited}}.values())
+        groups = list_statements(rows, relations, self.context.rules.issued)
+        return [group for group in groups if _leans(group, names)]
+
+    def mend(self, slip: Slip) -> Mended:
+        """Return the repairs of the first contradiction that a slip within one token makes."""
+        (edited,) = (row for row in slip.edited if row is not None)
+        rows = tuple(edited if r.name == edited.name else r for r in self.context.observations)
+        code = edited.indicator_code
+        near = [
+            r for r in self.context.relations if any(m.indicator_code == code for m in r.members)
+        ]
+        context = replace(self.context, observations=rows, relations=tuple(near))
+        repairs: list[Repair] = []
+        for clash in self._list_new(context.joint)[:1]:
+            repairs += [r for r in propose_joint_repairs(clash, context) if r.plausible]
+        true = self.rows[edited.name].token
+        right = any((r.row, r.repaired) == (edited.name, true) for r in repairs)
+        return Mended(len(repairs), right)
+
+
+def find_tie(name: str, alone: Joint, province: Joint) -> str:
+    """Return the best relation that a figure is in: of its document, else across documents."""
+    own = [s for group in alone.groups for s in group if name in s.unknowns]
+    if any(_is_identity(statement) for statement in own):
+        return IDENTITY
+    if own:
+        return INEQUALITY
+    others = (s for group in province.groups for s in group)
+    return ACROSS if any(name in s.unknowns for s in others) else NOTHING
+
+
+def _is_identity(statement: Statement) -> bool:
+    """Return whether a statement fixes a figure by others: an equation, or a printed share."""
+    return statement.kind == EQUAL or bool(statement.leans_on)
+
+
+def _leans(group: Group, names: Iterable[str]) -> bool:
+    """Return whether a group rests on some printed share."""
+    wanted = set(names)
+    return any(wanted & statement.leans_on for statement in group)
+
+
+def build_benches(contexts: Iterable[Context]) -> list[Bench]:
+    """Return every document of some provinces, each by itself."""
+    return [
+        Bench.build(context, document_id, context.joint)
+        for context in contexts
+        for document_id in context.documents
+    ]
+
+
+def measure_power(benches: Sequence[Bench]) -> pd.DataFrame:
+    """Return one row per slip on every readable figure of every document."""
+    return pd.DataFrame([vars(o) for bench in benches for o in bench.list_outcomes()])
+
+
+def sample_repairs(
+    benches: Sequence[Bench], *, seed: int = SEED, sample: int = SAMPLE
+) -> pd.DataFrame:
+    """Return the repairs of a sample of the digit errors that some relation notices.
 
     Parameters
     ----------
-    contexts
-        Real observations of each province.
-    seed
-        Seed of the digits planted.
+    benches
+        Documents.
+    seed, sample
+        Which errors, and how many at most.
     """
-    source = random.Random(seed)
-    mutations = [m for context in contexts for m in _mutate_context(context, source)]
-    return pd.DataFrame([vars(m) for m in mutations])
+    noticed = [
+        (bench, slip)
+        for bench in benches
+        for row in bench.rows.values()
+        if is_readable(row)
+        for slip in list_slips(row)
+        if slip.kind == "digit" and bench.notice(slip) not in ("", UNREADABLE)
+    ]
+    chosen = random.Random(seed).sample(noticed, min(sample, len(noticed)))
+    return pd.DataFrame([vars(bench.mend(slip)) for bench, slip in chosen])
 
 
-def summarise_power(mutations: pd.DataFrame) -> pd.DataFrame:
-    """Return counts and rates by type of identity, and over all, beyond tolerance and not."""
-    parts = [*mutations.groupby("relation_type"), ("all", mutations)]
-    rows = [_summarise(name, rows) for name, rows in parts]
+def summarise_ties(benches: Sequence[Bench]) -> pd.DataFrame:
+    """Return for each document and in all how many readable figures each kind of tie holds."""
+    rows = []
+    for bench in benches:
+        readable = [name for name, row in bench.rows.items() if is_readable(row)]
+        document_id = next(iter(bench.context.documents))
+        rows.append({"document": document_id, **_count_ties(bench.ties[n] for n in readable)})
+    total = pd.DataFrame(rows).drop(columns="document").sum().to_dict()
+    return pd.DataFrame([*rows, {"document": "all", **total}])
+
+
+def _count_ties(ties: Iterable[str]) -> dict[str, int]:
+    """Return how often each tie occurs, and how many there are."""
+    listed = list(ties)
+    return {"figures": len(listed), **{tie: listed.count(tie) for tie in TIES}}
+
+
+def summarise_slips(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Return by kind of slip how many were tried, noticed, and could not be noticed at all.
+
+    What is in nothing and can still be read is beyond every relation that is known.
+    """
+    rows = []
+    for kind, own in outcomes.groupby("kind", sort=False):
+        unreadable = own["noticed"] == UNREADABLE
+        beyond = (own["tie"].isin([ACROSS, NOTHING])) & ~unreadable
+        rows.append(
+            {
+                "slip": kind,
+                "tried": len(own),
+                "noticed": (own["noticed"] != "").mean(),
+                "of them unreadable": unreadable.mean(),
+                "limit": 1 - beyond.mean(),
+            }
+        )
     return pd.DataFrame(rows)
 
 
-def _summarise(name: str, rows: pd.DataFrame) -> dict[str, object]:
-    """Return the rates of one type of identity."""
-    beyond = rows[rows["beyond_tolerance"]]
+def summarise_repairs(mended: pd.DataFrame) -> dict[str, float]:
+    """Return rates and numbers of the repairs of a sample."""
+    if mended.empty:
+        return {}
+    unique = mended["is_right"] & (mended["candidates"] == 1)
     return {
-        "relation": name,
-        "planted": len(rows),
-        "detected": rows["detected"].mean(),
-        "beyond tolerance": len(beyond),
-        "detected beyond tolerance": beyond["detected"].mean(),
-        "true value among repairs": beyond["mended"].mean(),
+        "errors looked at": len(mended),
+        "just one repair, and the right one": unique.mean(),
+        "right one among the repairs": mended["is_right"].mean(),
+        "median number of repairs": mended["candidates"].median(),
+        "largest number of repairs": mended["candidates"].max(),
     }
-
-
-def _mutate_context(context: Context, source: random.Random) -> Iterator[Mutation]:
-    """Yield every mutation of one province."""
-    for relation in context.relations:
-        if relation.relation_type not in TRIED:
-            continue
-        for instance in context.fill(relation):
-            if _is_sound(instance, context):
-                yield from _mutate_instance(instance, context, source)
-
-
-def _is_sound(instance: Instance, context: Context) -> bool:
-    """Return whether a relation is complete, checkable and holds in the real data."""
-    if instance.missing or len(instance.chosen) < 2:
-        return False
-    if instance.relation.relation_type == "share" and not instance.select("share"):
-        return False
-    return not _is_moved(instance)
-
-
-def _mutate_instance(
-    instance: Instance, context: Context, source: random.Random
-) -> Iterator[Mutation]:
-    """Yield one mutation for every digit position of every member."""
-    for observation in instance.chosen.values():
-        token = observation.token
-        before = {_identify(f) for f in _run_near(context, observation) if f.result == FAILED}
-        for place, digit in enumerate(token):
-            if digit not in DIGITS:
-                continue
-            other = source.choice([d for d in DIGITS if d != digit])
-            planted = token[:place] + other + token[place + 1 :]
-            edited = reprint(observation, planted)
-            if edited is not None:
-                yield _try_mutation(instance, observation, edited, context, before)
-
-
-def _try_mutation(
-    instance: Instance,
-    observation: Observation,
-    edited: Observation,
-    context: Context,
-    before: Collection[Identity],
-) -> Mutation:
-    """Return what the audit makes of one planted error, beyond the findings before it."""
-    name = observation.name
-    corrupted = replace(
-        context,
-        observations=tuple(edited if o.name == name else o for o in context.observations),
-    )
-    after = [f for f in _run_near(corrupted, observation) if f.result == FAILED]
-    new = [f for f in after if _identify(f) not in before and name in f.rows.split()]
-    true = observation.token
-    repairs = {(r.row, r.repaired) for f in new for r in f.repairs}
-    return Mutation(
-        relation_id=instance.relation.relation_id,
-        relation_type=instance.relation.relation_type,
-        row=name,
-        printed=true,
-        planted=edited.printed,
-        beyond_tolerance=_is_moved(replace_in(instance, observation, edited)),
-        detected=bool(new),
-        mended=(name, true) in repairs,
-    )
-
-
-def _run_near(context: Context, observation: Observation) -> list[Finding]:
-    """Return the results of the checks on relations that the observation can be in."""
-    code = observation.indicator_code
-    near = [r for r in context.relations if any(m.indicator_code == code for m in r.members)]
-    limited = replace(context, relations=tuple(near))
-    return [finding for check in CHECKS for finding in check(limited)]
-
-
-def _identify(finding: Finding) -> Identity:
-    """Return what makes a finding the same before and after."""
-    return finding.check_code, finding.case, finding.subject, finding.rows
-
-
-def _is_moved(instance: Instance) -> bool:
-    """Return whether an identity is off by more than hedges and rounding can explain.
-
-    Written without the checks' own code, on printed values alone: a total may be off by the
-    rounding of its round and hedged members, a share by one unit of the last printed digit. An
-    inequality has no such measure, and every error in it counts as small.
-    """
-    if instance.relation.relation_type == "total":
-        total, parts = instance.select("total"), instance.select("part")
-        gap = abs(sum_values(parts) - sum_values(total))
-        return gap > sum(map(_find_slack, [*total, *parts]))
-    if instance.relation.relation_type == "share":
-        printed = instance.select("share")[0]
-        base = sum_values(instance.select("denominator"))
-        part = sum_values(instance.select("numerator"))
-        unit = float(unit_of_last_digit(printed.token, style=printed.style))
-        return base <= 0 or abs(part / base - printed.number) > unit * (1 + 1e-9)
-    return False
-
-
-def _find_slack(observation: Observation) -> float:
-    """Return by how much a figure may differ from its printed value."""
-    if observation.qualifier in ("over", "at_least", "under", "at_most"):
-        return float("inf")
-    return abs(observation.number - observation.bounds.low)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from helpers.analysis.agreement import agrees_with_printed, compare_printed
 from helpers.analysis.division import bound_share
 from helpers.analysis.hedges import is_one_sided
 from helpers.analysis.relations import Instance
-from helpers.analysis.shares import agrees_with_printed, compare_printed
 from helpers.audit.finding import (
     FAILED,
     Context,
@@ -30,7 +30,7 @@ LEAST_TWIN = 100
 
 
 def check_printed_shares(context: Context) -> list[Finding]:
-    """Check every printed share whose counts are printed too, to one unit of its last digit."""
+    """Check every printed share whose counts are printed too: it may be rounded or cut."""
     return [
         check_printed_share(instance, context)
         for relation in context.select_relations("share")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from helpers.analysis.exposures import list_exposures
-from helpers.analysis.relations import select_member
+from helpers.analysis.exposures import MONTH, MONTH_SLACK, list_exposures
+from helpers.analysis.over_time import list_periods_within
 from helpers.audit.finding import (
     FAILED,
     Context,
@@ -19,31 +19,15 @@ from helpers.printed.periods import parse_period
 QUARTER, MONTHS = "quarter_of_year", "monthly_rate"
 LARGEST_RATE_RATIO = 2.0
 """The rest of a year may run at up to twice, or at least half, the pace of its quarter."""
-MONTH = 365.25 / 12
-MONTH_SLACK = 0.05
-"""A mean per month is taken over whole months as often as over days."""
 
 
 def check_quarters(context: Context) -> list[Finding]:
     """Check each part of a year against its year, by rate per day under every exposure."""
-    findings = []
-    for relation in context.select_relations("quarter_of_year"):
-        years = select_member(relation, "year", context.observations)
-        quarters = select_member(relation, "quarter", context.observations)
-        for quarter in quarters:
-            for year in years:
-                if _lies_within(quarter, year):
-                    findings.append(_check_quarter(relation.relation_id, quarter, year, context))
-    return findings
-
-
-def _lies_within(quarter: Observation, year: Observation) -> bool:
-    """Return whether one flow's period is a proper part of the other's."""
-    if not (quarter.period_start and year.period_start):
-        return False
-    inner = parse_period(quarter.period_start, quarter.period_end)
-    outer = parse_period(year.period_start, year.period_end)
-    return outer.contains(inner) and inner.days < outer.days
+    return [
+        _check_quarter(relation.relation_id, quarter, year, context)
+        for relation in context.select_relations("quarter_of_year")
+        for quarter, year in list_periods_within(relation, context.observations)
+    ]
 
 
 def _check_quarter(

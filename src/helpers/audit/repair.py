@@ -3,39 +3,102 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from helpers.analysis.agreement import agrees_with_printed
+from helpers.analysis.joint import Clashing, bound_if_free
 from helpers.analysis.relations import Instance, Relation, bound_sum
-from helpers.analysis.shares import agrees_with_printed
 from helpers.audit.finding import Context, sum_values
 from helpers.data.results import Repair
 from helpers.data.rows import Observation
 from helpers.ground.errors import ProjectError
 from helpers.printed.edits import list_single_edits
-from helpers.printed.intervals import overlaps
+from helpers.printed.intervals import intersects
 from helpers.printed.numerals import ParsedToken, parse_printed
+
+TOGETHER = "together"
+"""What speaks against a repair if no single relation does, but all of them together."""
 
 
 def propose_repairs(instance: Instance, context: Context) -> tuple[Repair, ...]:
     """Return every single edit of one token after which a failed instance holds.
 
     A repair is plausible if no other relation that the token is in, plausibility rules
-    included, fails because of it. Parts that may leave something out are taken as all that there
-    is: a misprint is sought in what is printed, not in a rest. The printed data are not changed.
+    included, fails because of it, and all relations together leave it possible. Parts that may
+    leave something out are taken as all that there is: a misprint is sought in what is printed,
+    not in a rest. The printed data are not changed.
+    """
+    instance = replace(instance, has_rest=False)
+    repairs = [
+        _judge(observation, edited, edit, context, apart=instance.relation)
+        for observation in instance.chosen.values()
+        for edit, edited in _list_reprints(observation)
+        if holds(replace_in(instance, observation, edited))
+    ]
+    return _rank(repairs)
+
+
+def propose_joint_repairs(clash: Clashing, context: Context) -> tuple[Repair, ...]:
+    """Return every single edit of one token after which figures can stand together.
+
+    A token can only become what the other figures of the contradiction leave it.
     """
     repairs = []
-    instance = replace(instance, has_rest=False)
-    for observation in instance.chosen.values():
-        others = _list_other_instances(instance, observation, context)
-        for edit, token in list_single_edits(observation.token):
-            edited = reprint(observation, token)
-            if edited is not None and holds(replace_in(instance, observation, edited)):
-                plausible = all(_stays_sound(other, observation, edited) for other in others)
-                row = observation.name
-                repairs.append(Repair(row, observation.token, token, edit, plausible))
-    return tuple(sorted(repairs, key=lambda r: (not r.plausible, r.row)))
+    for observation in context.observations:
+        if observation.name in clash.figures:
+            allowed = bound_if_free(clash, observation, context.joint)
+            repairs += [
+                _judge(observation, edited, edit, context)
+                for edit, edited in _list_reprints(observation)
+                if allowed is not None and intersects(edited.bounds, allowed)
+            ]
+    return _rank(repairs)
+
+
+def _judge(
+    observation: Observation,
+    edited: Observation,
+    edit: str,
+    context: Context,
+    *,
+    apart: Relation | None = None,
+) -> Repair:
+    """Return an edit as a repair, with the relations that then no longer hold."""
+    others = _list_other_instances(observation, context, apart)
+    against = [o.relation for o in others if not _stays_sound(o, observation, edited)]
+    names = list(dict.fromkeys(relation.relation_id for relation in against))
+    if not names and not context.joint.is_possible([edited]):
+        names = [TOGETHER]
+    return Repair(
+        row=observation.name,
+        printed=observation.token,
+        repaired=edited.printed,
+        edit=edit,
+        plausible=not names,
+        against=" ".join(names),
+    )
+
+
+def _rank(repairs: Iterable[Repair]) -> tuple[Repair, ...]:
+    """Return repairs in order: against nothing, against one relation, against more."""
+    return tuple(sorted(repairs, key=lambda r: (len(r.against.split()), r.row)))
+
+
+def count_if_doubted(repairs: Iterable[Repair]) -> dict[str, int]:
+    """Return how many repairs break nothing else if one relation alone is doubted, by relation."""
+    listed = [set(repair.against.split()) for repair in repairs]
+    names = dict.fromkeys(name for found in listed for name in sorted(found))
+    return {name: sum(found <= {name} for found in listed) for name in names}
+
+
+def _list_reprints(observation: Observation) -> Iterator[tuple[str, Observation]]:
+    """Yield the figure under every single edit of its token that is a number, with the edit."""
+    for edit, token in list_single_edits(observation.token):
+        edited = reprint(observation, token)
+        if edited is not None:
+            yield edit, edited
 
 
 def reprint(observation: Observation, token: str) -> Observation | None:
@@ -81,14 +144,14 @@ def replace_in(instance: Instance, old: Observation, new: Observation) -> Instan
 
 
 def _list_other_instances(
-    instance: Instance, observation: Observation, context: Context
+    observation: Observation, context: Context, apart: Relation | None
 ) -> list[Instance]:
-    """Return the other complete instances in which an observation takes part."""
+    """Return the complete instances, but for those of one relation, that hold an observation."""
     name = observation.name
     return [
         other
         for relation in _select_testable(context.relations)
-        if relation != instance.relation
+        if relation != apart
         for other in context.fill(relation)
         if not other.missing and any(o.name == name for o in other.chosen.values())
     ]
@@ -113,7 +176,7 @@ def _test_total(instance: Instance) -> bool:
         return False  # the usual case, and the search asks for thousands
     if instance.has_rest:
         return bound_sum(parts).low <= total.bounds.high
-    return overlaps(total.bounds, bound_sum(parts))
+    return intersects(total.bounds, bound_sum(parts))
 
 
 def _is_point(row: Observation) -> bool:

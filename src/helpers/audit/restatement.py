@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import combinations
 
+from helpers.analysis.over_time import group_same_fact
 from helpers.audit.finding import (
     FAILED,
     Context,
@@ -23,7 +23,7 @@ LEAST_REPEATED = 1000
 def check_restatements(context: Context) -> list[Finding]:
     """Check that a fact printed in several places has one value."""
     findings = []
-    for rows in _group_same_fact(context.observations):
+    for rows in group_same_fact(context.observations):
         if len(rows) < 2:
             continue
         subject = rows[0].indicator_code
@@ -54,18 +54,6 @@ def check_restatements(context: Context) -> list[Finding]:
 def _find_other(rows: list[Observation]) -> Observation:
     """Return the first printing whose value differs from the first one."""
     return next(row for row in rows if row.number != rows[0].number)
-
-
-def _group_same_fact(observations: Iterable[Observation]) -> list[list[Observation]]:
-    """Return observations grouped by indicator, dimensions, period and plan or fact."""
-    groups: dict[tuple[object, ...], list[Observation]] = {}
-    for row in observations:
-        if row.value is None or row.measurement_kind == "outcome":
-            continue
-        is_plan = row.measurement_kind == "target"
-        codes = (row.indicator_code, *row.cut, is_plan)
-        groups.setdefault((*codes, row.period_start, row.period_end), []).append(row)
-    return list(groups.values())
 
 
 def check_repetitions(context: Context) -> list[Finding]:

@@ -26,6 +26,7 @@ from helpers.audit.time import (
     check_cut_offs,
     check_signing,
 )
+from helpers.audit.together import check_together
 from helpers.audit.tokens import check_separators
 from helpers.audit.totals import check_idle_hedges, check_totals
 from helpers.audit.units import check_scope, check_universe
@@ -64,7 +65,7 @@ def build_context(observations: pd.DataFrame, rules: Rules, documents: pd.DataFr
     present = documents["document_id"].isin({row.document_id for row in typed})
     rows = documents[present].set_index("document_id").to_dict("index")
     ordered = sort_observations(typed, documents=rows)
-    return Context(ordered, tuple(rules.list_relations(ordered)), rows)
+    return Context(ordered, tuple(rules.list_relations(ordered)), rows, rules)
 
 
 def sort_observations(
@@ -86,7 +87,8 @@ def sort_observations(
 
 def run_checks(context: Context) -> list[Finding]:
     """Return the results of all checks."""
-    return [finding for check in CHECKS for finding in check(context)]
+    found = [finding for check in CHECKS for finding in check(context)]
+    return [*found, *check_together(context, found)]
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import date
 
-from helpers.analysis.relations import bound_sum, list_shared, select_member
+from helpers.analysis.over_time import list_carried, list_counter_steps
+from helpers.analysis.relations import bound_sum
 from helpers.audit.finding import (
     FAILED,
     Context,
@@ -15,7 +15,6 @@ from helpers.audit.finding import (
     skip_check,
 )
 from helpers.data.rows import Observation
-from helpers.printed.periods import parse_period
 
 COUNTER = "running_counter"
 SIGNED, CARRIED, CUT_OFF = "signed_early", "carried_over", "cut_off"
@@ -23,18 +22,11 @@ SIGNED, CARRIED, CUT_OFF = "signed_early", "carried_over", "cut_off"
 
 def check_counters(context: Context) -> list[Finding]:
     """Check that cumulative counts never fall from one document to a later date."""
-    findings = []
-    for relation in context.select_relations("cumulative"):
-        for shared in list_shared(relation, context.observations):
-            rows = select_member(relation, "counter", context.observations, shared=shared)
-            ordered = sorted(
-                (r for r in rows if r.measurement_kind != "target"),
-                key=lambda r: r.period_end,
-            )
-            for earlier, later in pairwise(ordered):
-                if earlier.period_end != later.period_end:
-                    findings.append(_check_counter(relation.relation_id, earlier, later))
-    return findings
+    return [
+        _check_counter(relation.relation_id, earlier, later)
+        for relation in context.select_relations("cumulative")
+        for earlier, later in list_counter_steps(relation, context.observations)
+    ]
 
 
 def _check_counter(subject: str, earlier: Observation, later: Observation) -> Finding:
@@ -142,16 +134,11 @@ def _report_cut_offs(name: str, document: Mapping[str, str], short: list[Observa
 
 def check_carried_over(context: Context) -> list[Finding]:
     """Check dossiers carried over against those pending the day before the period."""
-    findings = []
-    for relation in context.select_relations("carry_over"):
-        pending = select_member(relation, "pending", context.observations)
-        for row in select_member(relation, "carried", context.observations):
-            start = parse_period(row.period_start, row.period_end).first_day
-            eve = (start - timedelta(days=1)).isoformat()
-            same_day = [] if row.period_start else [row.period_end]
-            before = [p for p in pending if p.period_end in (eve, *same_day)]
-            findings.append(_check_carried(relation.relation_id, row, before))
-    return findings
+    return [
+        _check_carried(relation.relation_id, row, before)
+        for relation in context.select_relations("carry_over")
+        for row, before in list_carried(relation, context.observations)
+    ]
 
 
 def _check_carried(subject: str, row: Observation, before: list[Observation]) -> Finding:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from helpers.analysis.relations import (
-    Instance,
-    Relation,
-    list_shared,
-    select_member,
-)
+from helpers.analysis.over_time import list_unit_counts
+from helpers.analysis.relations import Instance, Relation
 from helpers.audit.finding import (
     FAILED,
     SAME_PARTS,
@@ -26,22 +22,15 @@ UNITS, SCOPE = "number_of_units", "scope_of_total"
 
 def check_universe(context: Context) -> list[Finding]:
     """Check that a document speaks of one number of units of a tier throughout."""
-    findings = []
-    for relation in context.select_relations("universe"):
-        for name in context.documents:
-            own = [row for row in context.observations if row.document_id == name]
-            for shared in list_shared(relation, own):
-                finding = _check_units(relation, own, shared)
-                if finding is not None:
-                    findings.append(finding)
-    return findings
+    return [
+        _check_units(relation, rows, shared)
+        for relation in context.select_relations("universe")
+        for shared, rows in list_unit_counts(relation, context.observations)
+    ]
 
 
-def _check_units(relation: Relation, own: list[Observation], shared: str) -> Finding | None:
-    """Check one tier of one document; nothing where only one number is printed."""
-    rows = select_member(relation, "unit_count", own, shared=shared)
-    if len(rows) < 2:
-        return None
+def _check_units(relation: Relation, rows: list[Observation], shared: str) -> Finding:
+    """Check one tier of one document."""
     values = sorted({row.number for row in rows})
     if len(values) == 1:
         return pass_check(UNITS, relation.relation_id, rows)

@@ -1,21 +1,18 @@
-"""Commands of the audit: check a transcription before it is added; measure the audit's power."""
+"""The command that audits a transcription before it is added."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from helpers.cli.findings import show_findings
-from helpers.cli.found_power import write_found_power
 from helpers.cli.plain_check import show_plain_check, show_proposals
 from helpers.cli.soundness import require_known_codes, require_sound_files, tell_transcriptions
 from helpers.data.documents import list_provinces
 from helpers.data.unknown_codes import find_unknown_codes, find_unknown_in_transcription
-from helpers.ground import paths
 from helpers.ground.errors import ContractError, ParameterError
 
 if TYPE_CHECKING:  # pandas would cost every other command half a second
@@ -81,26 +78,6 @@ def check(file: Path | None, document: Path | None, lang: str, html: Path | None
         show_findings(audit_context(context), lang)
         provinces.append(context.observations)
     show_idle_relations(provinces)
-
-
-@click.command()
-@click.option(
-    "--found",
-    is_flag=True,
-    help="Measure instead what is found without registers; write docs/found-relations.md.",
-)
-def power(found: bool) -> None:
-    """Plant an error in every digit of every identity and write docs/audit-power.md."""
-    if found:
-        write_found_power()
-        return
-    from helpers import audit
-    from helpers.audit.power import measure_power, summarise_power
-
-    contexts = [audit.read_context(p) for p in list_provinces()]
-    text = write_power(summarise_power(measure_power(contexts)))
-    paths.replace_text(paths.resolve_path("docs", "audit-power.md"), text)
-    click.echo(text)
 
 
 def audit_file(path: Path) -> Audit:
@@ -208,34 +185,3 @@ def _describe_new(document_id: str, rows: pd.DataFrame) -> pd.DataFrame:
             }
         ]
     )
-
-
-def write_power(summary: pd.DataFrame) -> str:
-    """Return the page on the audit's power as Markdown."""
-    header = "| " + " | ".join(summary.columns) + " |"
-    rule = "|" + "---|" * len(summary.columns)
-    lines = ["| " + " | ".join(_write_cells(row)) + " |" for row in summary.itertuples(index=False)]
-    return "\n".join([*POWER_TEXT, header, rule, *lines, ""])
-
-
-def _write_cells(values: Iterable[object]) -> list[str]:
-    """Return counts as they are and rates in percent."""
-    return [_write_rate(v) if isinstance(v, float) else str(v) for v in values]
-
-
-def _write_rate(rate: float) -> str:
-    """Return a rate in percent, a dash where nothing was counted."""
-    return "–" if math.isnan(rate) else f"{rate:.1%}"
-
-
-POWER_TEXT = (
-    "# How well the audit finds a wrong digit",
-    "",
-    "Every digit of every figure in a sound relation of the five documents is replaced in turn by",
-    "another (seeded) digit, and the audit is run again. An error is beyond tolerance if it moves",
-    "an identity (a total or a printed share) by more than hedges and rounding can explain;",
-    "smaller ones cannot be told from honest rounding. An inequality (a part within its whole)",
-    "notices only what crosses it, so its rate of detection is low by nature. Made by",
-    "`python3 run.py power`.",
-    "",
-)

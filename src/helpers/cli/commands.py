@@ -18,7 +18,8 @@ from helpers.batch.lock import CANNOT_WRITE, explain_write_error, hold_lock
 from helpers.batch.plan import NOTEBOOKS, TitleMaker, compose_title, plan_batch
 from helpers.batch.progress import MARKS, open_progress
 from helpers.batch.schedule import Action, list_failures
-from helpers.cli.audit import check, power
+from helpers.cli.audit import check
+from helpers.cli.power import power
 from helpers.cli.reading import read
 from helpers.data.documents import list_provinces
 from helpers.ground import paths

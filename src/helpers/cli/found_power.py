@@ -116,7 +116,7 @@ def _tell_rest(name: str, measure: Measure) -> Iterator[str]:
         for miss in misses:
             place = f"`{document}`, line {miss.relation.result.line}"
             yield f"- {place}: {write_miss(miss)}; {tell_chance(miss.accident, 'en')}"
-    yield from ["", ""] if measure.alarms else ["- nothing", ""]
+    yield from [""] if measure.alarms else ["- nothing", ""]
 
 
 TEXT = (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -25,6 +25,8 @@ class Repair:
         What was done: substitute, delete, insert, transpose or move separator.
     plausible
         Whether all other relations of the token, plausibility included, hold after it.
+    against
+        The relations that then no longer hold, separated by blanks.
     """
 
     row: str
@@ -32,6 +34,7 @@ class Repair:
     repaired: str
     edit: str
     plausible: bool
+    against: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class FindingRow:
         How many repairs there are, those beyond the listed ones included.
     repairs
         Those that are listed, plausible ones first.
+    if_doubted
+        How many repairs nothing speaks against if one relation alone is doubted, by relation.
     """
 
     check_code: str
@@ -57,6 +62,7 @@ class FindingRow:
     repair_status: str
     repair_count: int
     repairs: tuple[Repair, ...]
+    if_doubted: Mapping[str, int] = field(default_factory=dict)
 
 
 Key = tuple[str, ...]
@@ -82,7 +88,9 @@ def group_repairs(repairs: pd.DataFrame) -> dict[Key, list[Repair]]:
     ordered = sorted(repairs.to_dict("records"), key=lambda row: int(row["repair"]))
     for row in ordered:
         texts = {name: str(row[name]) for name in ("row", "printed", "repaired", "edit")}
-        repair = Repair(**texts, plausible=row["plausible"] == "yes")
+        repair = Repair(
+            **texts, plausible=row["plausible"] == "yes", against=row.get("against", "")
+        )
         groups.setdefault(_read_key(row), []).append(repair)
     return groups
 
@@ -97,7 +105,15 @@ def build_finding(row: Mapping[str, Any], repairs: Mapping[Key, Sequence[Repair]
         repair_status=row["repair_status"],
         repair_count=int(read_number(row["repair_count"]) or 0),
         repairs=tuple(repairs.get(_read_key(row), ())),
+        if_doubted=dict(_read_counts(row.get("repairs_if_doubted", ""))),
     )
+
+
+def _read_counts(text: str) -> Iterator[tuple[str, int]]:
+    """Yield name and count of each `name=count`."""
+    for pair in text.split():
+        name, _, count = pair.partition("=")
+        yield name, int(count)
 
 
 def _read_key(row: Mapping[str, Any]) -> Key:

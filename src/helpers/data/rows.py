@@ -49,6 +49,9 @@ class Observation:
         Hedge, kind of figure, note codes and SDMX CL_OBS_STATUS flag.
     value, value_low, value_high, closed
         Value and bounds; None where nothing is printed, or where nothing bounds it.
+    joint_low, joint_high, joint_closed, narrowed_by
+        The bounds that the province's other figures leave, and which ones do; empty where they
+        leave the printed bounds as they are.
     period_label, period_start, period_end, period_basis
         When: as printed, ISO dates (a stock has no start), and how the dates are known.
     """
@@ -79,6 +82,10 @@ class Observation:
     corrected: str = ""
     correction_id: str = ""
     read_as: str = ""
+    joint_low: float | None = None
+    joint_high: float | None = None
+    joint_closed: str = ""
+    narrowed_by: str = ""
 
     @property
     def name(self) -> str:
@@ -133,6 +140,13 @@ class Observation:
         return build_interval(self.value_low, self.value_high, closed=self.closed)
 
     @property
+    def joint(self) -> Interval:
+        """What it may be beside all other figures of its province."""
+        if not self.joint_closed:
+            return self.bounds
+        return build_interval(self.joint_low, self.joint_high, closed=self.joint_closed)
+
+    @property
     def period(self) -> Period:
         """The date or the days that it covers."""
         return parse_period(self.period_start, self.period_end)
@@ -158,6 +172,7 @@ def _find_style(token: str, value: float | None, is_range: bool) -> str:
 
 
 NUMBERS = ("value", "value_low", "value_high")
+JOINT_NUMBERS = ("joint_low", "joint_high")
 COLUMNS = tuple(field.name for field in fields(Observation) if field.name != "read_as")
 
 
@@ -176,6 +191,7 @@ def build_observation(row: dict[Any, Any]) -> Observation:
     """Return one row of the table, typed; a missing number becomes None."""
     typed = {name: row.get(name, "") for name in COLUMNS}
     typed |= {name: read_number(row[name]) for name in NUMBERS}
+    typed |= {name: read_number(row.get(name)) for name in JOINT_NUMBERS}
     return Observation(**{**typed, "line": int(row["line"]), "seq": int(row["seq"])})
 
 

@@ -25,6 +25,11 @@ SOURCE_LANGUAGE = "en"
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
 
+MOST_WIDENING = 0.1
+"""By how much of its width a span may be widened by rounding its ends outward."""
+MOST_DECIMALS = 12
+"""Beyond, a float's digits are noise."""
+
 Number = int | float | Decimal
 
 _CATALOGUES = Path(__file__).parent / "locale"
@@ -117,7 +122,11 @@ def format_points(fraction: Number, lang: str, *, decimals: int = 1) -> str:
 
 
 def format_points_span(low: Number, high: Number, lang: str, *, decimals: int = 1) -> str:
-    """Return two ends of a difference of shares, the unit once: `−0,50 đến +0,50 điểm …`."""
+    """Return two ends of a difference of shares, the unit once: `−0,50 đến +0,50 điểm …`.
+
+    More decimals are shown where rounding outward would widen the span by more than a tenth.
+    """
+    decimals = choose_decimals(low, high, least=decimals + 2) - 2
     ends = (round_outward(end, decimals + 2, up=up) for end, up in ((low, False), (high, True)))
     first, last = (_format_signed_points(end, lang, decimals) for end in ends)
     span = translate("{low} to {high}", lang).format(low=first, high=last)
@@ -139,6 +148,24 @@ def round_outward(value: Number, decimals: int, *, up: bool) -> Decimal:
     exact = Decimal(f"{value:.12g}" if isinstance(value, float) else str(value))
     rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_CEILING if up else ROUND_FLOOR)
     return rounded + 0  # never a negative zero
+
+
+def choose_decimals(low: Number, high: Number, *, least: int) -> int:
+    """Return the fewest decimals with which rounding outward widens a span by a tenth at most.
+
+    Parameters
+    ----------
+    low, high
+        The ends. For a span without width, or with one of float noise, the least will do.
+    least
+        Show at least so many.
+    """
+    room = (float(high) - float(low)) * (1 + MOST_WIDENING)
+    for decimals in range(least, MOST_DECIMALS if room > 0 else least):
+        shown = round_outward(high, decimals, up=True) - round_outward(low, decimals, up=False)
+        if float(shown) <= room:
+            return decimals
+    return least
 
 
 def format_date(day: date, lang: str, *, with_year: bool = True) -> str:

@@ -98,3 +98,12 @@ STOCKS = ("stock", OPENING)
 
 SEVERITIES = ("error", "warning", "note")
 """How much a finding matters, the gravest first."""
+
+
+def is_part_share(indicator_code: str) -> bool:
+    """Return whether an indicator is the share of a part, which is never more than everything.
+
+    The codebook names such a share `share_…`; a ratio of two things, such as computers per
+    official, may be larger.
+    """
+    return indicator_code.startswith("share_")

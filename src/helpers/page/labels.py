@@ -15,11 +15,15 @@ from helpers.ground.languages import (
     format_number,
     format_percent,
     require_language,
-    round_outward,
     translate,
 )
 from helpers.ground.vocabulary import DIMENSIONS, RANGE, TOTAL
-from helpers.page.precision import count_decimals, count_printed_decimals, read_number
+from helpers.page.precision import (
+    count_printed_decimals,
+    count_share_decimals,
+    read_number,
+    round_bounds,
+)
 from helpers.printed.periods import format_period, parse_period
 from helpers.printed.provinces import add_kind, describe_unknown_id
 from helpers.printed.units import Units, read_units, select_unit
@@ -204,8 +208,7 @@ class Labels:
 
         A row is a mapping with `value_low` and `value_high`, missing where unbounded.
         """
-        low = self._format_bound(row["value_low"], unit_code, up=False)
-        high = self._format_bound(row["value_high"], unit_code, up=True)
+        low, high = self._format_ends(row, unit_code)
         if low and high:
             is_point = row["value_low"] == row["value_high"]
             return self.translate("exact") if is_point else self._join_bounds(low, high, unit_code)
@@ -224,20 +227,18 @@ class Labels:
         number = low if unit_code == "percent" else low.partition(NO_BREAK_SPACE)[0]
         return f"{number}–{high}"
 
-    def _format_bound(self, bound: object, unit_code: str, *, up: bool) -> str:
-        """Return one bound, or nothing where there is none; percentages are rounded outward."""
-        value = read_number(bound)
-        if value is None:
-            return ""
+    def _format_ends(self, row: Mapping[str, object], unit_code: str) -> list[str]:
+        """Return both bounds, nothing for one that is not there; percentages rounded outward."""
+        found = (read_number(row[f"value_{side}"]) for side in ("low", "high"))
+        ends, decimals = round_bounds(*found, unit_code=unit_code)
         if unit_code == "change":
-            return self.format_change(round_outward(value, 3, up=up))
-        if unit_code == "percent":
-            return format_percent(round_outward(value, 4, up=up), self.lang, decimals=2)
-        return self.format_value(value, unit_code, decimals=count_decimals(value))
+            return ["" if e is None else self.format_change(e, decimals=decimals) for e in ends]
+        shown = (self.format_value(end, unit_code, decimals=decimals) for end in ends)
+        return ["" if end is None else text for end, text in zip(ends, shown, strict=True)]
 
     def format_share(self, value: object) -> str:
-        """Return a share with two decimals, as tables and charts show it."""
-        return self.format_value(value, "percent", decimals=2)
+        """Return a computed share, as cards, tables, sentences and charts show it."""
+        return self.format_value(value, "percent", decimals=count_share_decimals(value))
 
     def tell_share(self, row: Mapping[str, object]) -> str:
         """Return a share: its value, or its bounds in words where a hedge leaves no value.

@@ -9,8 +9,13 @@ from decimal import Decimal
 from functools import cache
 
 from helpers.ground.errors import ProjectError
+from helpers.ground.languages import choose_decimals, round_outward
 from helpers.printed.grammar import NUMBER_STYLES
 from helpers.printed.numerals import PARTS, parse_printed, parse_range
+
+SHARE_DECIMALS, CHANGE_DECIMALS = 2, 1
+"""Decimals of a computed share, and of a relative change, in percent."""
+SMALL_SHARE = 0.01
 
 
 def read_number(value: object) -> float | None:
@@ -20,6 +25,35 @@ def read_number(value: object) -> float | None:
     except ValueError:
         return None
     return number if math.isfinite(number) else None
+
+
+def count_share_decimals(share: object) -> int:
+    """Return the decimals of a share in percent: one more below 1 %, where two are few digits."""
+    is_small = 0 < abs(read_number(share) or 0) < SMALL_SHARE
+    return SHARE_DECIMALS + 1 if is_small else SHARE_DECIMALS
+
+
+def round_bounds(
+    low: float | None, high: float | None, *, unit_code: str
+) -> tuple[list[Decimal | None], int]:
+    """Return the bounds of a figure as shown, and the decimals of both.
+
+    Bounds of a share or a change are rounded outward, and the decimals, which are those of
+    percent, follow from their width. The bounds of other figures are not rounded.
+    """
+    ends = [end for end in (low, high) if end is not None]
+    if unit_code not in ("percent", "change") or not ends:
+        shown = [None if end is None else Decimal(str(end)) for end in (low, high)]
+        return shown, max(map(count_decimals, ends), default=0)
+    least = CHANGE_DECIMALS if unit_code == "change" else count_share_decimals(ends[-1])
+    is_span = len(ends) == 2  # one bound alone has no width
+    digits = choose_decimals(*ends, least=least + 2) if is_span else least + 2
+    return [_round_end(low, digits, up=False), _round_end(high, digits, up=True)], digits - 2
+
+
+def _round_end(end: float | None, digits: int, *, up: bool) -> Decimal | None:
+    """Return one bound rounded outward; None where there is none."""
+    return None if end is None else round_outward(end, digits, up=up)
 
 
 def count_decimals(value: float) -> int:

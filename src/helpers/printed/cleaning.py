@@ -17,10 +17,10 @@ from helpers.ground.vocabulary import (
     STATUS_OF_NOTE,
     STOCKS,
 )
+from helpers.printed.conventions import CONVENTIONS, Conventions
 from helpers.printed.corrections import apply_corrections
 from helpers.printed.numerals import parse_printed, parse_range
 from helpers.printed.periods import parse_period
-from helpers.printed.rounding import ROUND_COUNTS, RoundCounts
 from helpers.printed.units import Unit, Units, read_units, select_unit
 
 WHOLE_KINDS = ("count", "rank")
@@ -51,7 +51,7 @@ class Registers:
 
 
 def clean_transcriptions(
-    rows: pd.DataFrame, registers: Registers, *, round_counts: RoundCounts = ROUND_COUNTS
+    rows: pd.DataFrame, registers: Registers, *, conventions: Conventions = CONVENTIONS
 ) -> pd.DataFrame:
     """Return one observation per printed figure, in the order of document, line and place.
 
@@ -61,8 +61,9 @@ def clean_transcriptions(
         Transcriptions, all columns text.
     registers
         Codebook, code lists, corrections and documents.
-    round_counts
-        Which counts without a hedge are taken as rounded.
+    conventions
+        What the documents do not say of their numbers: which counts are round, how far "about"
+        reaches, whether percentages may be cut.
 
     Raises
     ------
@@ -84,7 +85,7 @@ def clean_transcriptions(
             indicators[row["indicator_code"]],
             document=documents[row["document_id"]],
             unit=select_unit(row["unit_code"], registers.units),
-            round_counts=round_counts,
+            conventions=conventions,
         )
         for row in corrected.to_dict("records")
     ]
@@ -97,7 +98,7 @@ def _clean_row(
     *,
     document: Mapping[str, str],
     unit: Unit,
-    round_counts: RoundCounts,
+    conventions: Conventions,
 ) -> dict[str, object]:
     """Return one observation; any error is told with its place."""
     try:
@@ -105,7 +106,7 @@ def _clean_row(
         _require_unit(row, indicator)
         style = document.get("number_style") or "vi"
         kind = indicator["kind"]
-        measured = _read_value(row, kind, style=style, unit=unit, round_counts=round_counts)
+        measured = _read_value(row, kind, style=style, unit=unit, conventions=conventions)
     except ProjectError as error:
         where = " ".join(f"{name} '{row[name]}'" for name in ROW_KEY)
         raise type(error)(f"{where}, indicator '{row['indicator_code']}': {error}") from error
@@ -124,7 +125,7 @@ def _clean_row(
 
 
 def _read_value(
-    row: Mapping[str, str], kind: str, *, style: str, unit: Unit, round_counts: RoundCounts
+    row: Mapping[str, str], kind: str, *, style: str, unit: Unit, conventions: Conventions
 ) -> dict[str, object]:
     """Return value and bounds of a row; all missing where nothing is printed."""
     token = row["read"]
@@ -143,7 +144,7 @@ def _read_value(
         whole=kind in WHOLE_KINDS,
         style=style,
         unit_power=unit.power_of_ten,
-        round_counts=round_counts,
+        conventions=conventions,
     )
     _require_hint(token, kind, parsed.unit_hint)
     return {

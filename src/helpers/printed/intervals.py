@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 
 from helpers.ground.errors import ContractError
+
+KEPT_DIGITS = 15
+"""Significant digits of a number in a table."""
 
 CLOSED_WORDS = ("both", "left", "right", "neither")
 
@@ -187,19 +190,6 @@ def intersects(first: Interval, second: Interval) -> bool:
     return low[0] < high[0] or (low[0] == high[0] and low[1] and high[1])
 
 
-def overlaps(first: Interval, second: Interval, *, tolerance: Number = 0) -> bool:
-    """Return whether two intervals share a number or lie no further apart than the tolerance.
-
-    A tolerance of one unit of the last printed digit covers a printed number that was cut
-    instead of rounded. The comparison is exact: a gap of just the tolerance still passes.
-    """
-    if intersects(first, second):
-        return True
-    allowed = to_exact(tolerance)
-    low, high = _common_ends(first, second)
-    return allowed > 0 and low[0] - high[0] <= allowed
-
-
 def to_exact(value: Number) -> Fraction:
     """Return the exact fraction of a finite number; a float stands for its shortest decimal."""
     if not math.isfinite(value):
@@ -207,6 +197,15 @@ def to_exact(value: Number) -> Fraction:
     if isinstance(value, int | Decimal | Fraction):
         return Fraction(value)
     return Fraction(repr(float(value)))
+
+
+def round_outward(value: Fraction, *, up: bool) -> float:
+    """Return an exact end with as many digits as tables keep, rounded away from the inside.
+
+    An end with fewer digits stays itself.
+    """
+    context = Context(prec=KEPT_DIGITS, rounding=ROUND_CEILING if up else ROUND_FLOOR)
+    return float(context.divide(Decimal(value.numerator), Decimal(value.denominator)))
 
 
 def _name_closed(closed_low: bool, closed_high: bool) -> str:

@@ -11,12 +11,11 @@ from decimal import Decimal
 
 from helpers.ground.errors import ContractError, TokenError
 from helpers.ground.vocabulary import QUALIFIERS, RANGE
+from helpers.printed.conventions import CONVENTIONS, Conventions
 from helpers.printed.grammar import read_ends, read_side, read_single, show_token
 from helpers.printed.rounding import (
     BOUND_RULES,
-    ROUND_COUNTS,
     PrintedNumber,
-    RoundCounts,
     bound_number,
     step_inside,
 )
@@ -87,7 +86,7 @@ def parse_printed(
     whole: bool = False,
     style: str = "vi",
     unit_power: int = 0,
-    round_counts: RoundCounts = ROUND_COUNTS,
+    conventions: Conventions = CONVENTIONS,
 ) -> ParsedToken:
     """Return value and bounds of a printed token under the hedge that its text gives it.
 
@@ -96,14 +95,15 @@ def parse_printed(
     printed
         The exact token, without hedge words.
     qualifier
-        `exact`: a percentage or a number with decimals is taken as rounded half up, so half a
-        unit of its last printed digit on both sides, [v-u/2, v+u/2); a count is itself, except
+        `exact`: a percentage may be rounded or cut, so half a unit of its last printed digit
+        below and a whole one above, [v-u/2, v+u); another number with decimals is taken as
+        rounded half up, [v-u/2, v+u/2); a count is itself, except
         a **round count**, at least 10,000 and ending in three or more zeros, or any with a scale
         word (`3 triệu`), which is taken as rounded to its last non-zero digit (80.000 is
         [75000, 85000)). The text does not hedge it, yet it may be rounded: the widest reasonable
         unit is shown rather than hidden.
-        `about`: half a unit of the last non-zero digit, a declared convention (5.000 is
-        [4500, 5500), 14.304 is ±0.5, 1,5 is [1.45, 1.55)).
+        `about`: half a unit of the last non-zero digit, but at least a hundredth of the number,
+        a declared convention (5.000 is [4500, 5500), 1.750 is ±17.5, 1,5 is [1.45, 1.55)).
         `nearly`: one unit of the last non-zero digit below, but a tenth of the number at most,
         [max(v-u, 0.9 v), v): who writes `gần 420` has rounded up to the next ten, [410, 420).
         The tenth keeps `gần 5.000` from reaching down to 4000, and never is 0 possible.
@@ -120,9 +120,9 @@ def parse_printed(
         Power of ten of the row's unit: 9 for billions. A token that itself says what it counts
         in (`1,5 tỷ`, `1.500.000.000 đồng`) is converted to that unit; one that does not (`1,5`)
         is in it already. So no scale is applied twice.
-    round_counts
-        Which counts without a hedge are round: at least 10,000 and ending in three or more zeros,
-        unless the caller moves it.
+    conventions
+        Which counts without a hedge are round, how far "about" reaches, and whether percentages
+        may be cut: what is said above, unless the caller moves it.
 
     Returns
     -------
@@ -149,7 +149,7 @@ def parse_printed(
     if whole:
         _require_whole(number, printed)
     token = show_token(printed)
-    found = bound_number(number, qualifier, printed=token, round_counts=round_counts)
+    found = bound_number(number, qualifier, printed=token, conventions=conventions)
     bounds = number.scale_bounds(found)
     if whole and not number.is_percent:
         bounds = step_inside(bounds, qualifier, printed=token)
@@ -201,8 +201,8 @@ def unit_of_last_digit(
 ) -> Decimal:
     """Return one unit of the last printed digit, as a fraction for percentages.
 
-    It is the tolerance of a comparison with a printed number that may have been cut instead of
-    rounded: 0.001 for `12,4%`, 0.1 for `1,5`, 1 for `650.000`.
+    It is the measure of what rounding or cutting hides: 0.001 for `12,4%`, 0.1 for `1,5`, 1 for
+    `650.000`.
     """
     number = _read_number(printed, part, style, unit_power=unit_power)
     return number.to_scale(number.step)

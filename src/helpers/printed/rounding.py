@@ -7,29 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
 from helpers.ground.errors import TokenError
-
-
-@dataclass(frozen=True)
-class RoundCounts:
-    """Which counts without a hedge are taken as rounded.
-
-    Attributes
-    ----------
-    smallest
-        The smallest such count.
-    zeros
-        With how many zeros it ends at least.
-    """
-
-    smallest: int = 10_000
-    zeros: int = 3
-
-    def include(self, count: Decimal) -> bool:
-        """Return whether a count is taken as rounded."""
-        return count >= self.smallest and count % 10**self.zeros == 0
-
-
-ROUND_COUNTS = RoundCounts()
+from helpers.printed.conventions import CONVENTIONS, Conventions
 
 Bounds = tuple[Decimal, Decimal | None, bool, bool]
 """Low, high (None: unbounded), and whether low and high are themselves possible."""
@@ -86,10 +64,10 @@ def bound_number(
     qualifier: str,
     *,
     printed: str,
-    round_counts: RoundCounts = ROUND_COUNTS,
+    conventions: Conventions = CONVENTIONS,
 ) -> Bounds:
     """Return the bounds in printed units, never below 0 and for shares never above 100."""
-    low, high, closed_low, closed_high = BOUND_RULES[qualifier](number, round_counts)
+    low, high, closed_low, closed_high = BOUND_RULES[qualifier](number, conventions)
     low = max(low, Decimal(0))
     if low == high and not (closed_low and closed_high):
         raise _refuse_empty(printed, qualifier)
@@ -123,29 +101,33 @@ def _refuse_empty(printed: str, qualifier: str) -> TokenError:
     )
 
 
-def _bound_exact(number: PrintedNumber, round_counts: RoundCounts) -> Bounds:
-    """Return the rounding interval of a percentage, a decimal or a round count, else a point."""
-    if number.is_percent or number.decimals:
-        return _bound_around(number, number.step)
-    if number.scale or round_counts.include(number.printed):
-        return _bound_around(number, _find_rounding_unit(number))
+def _bound_exact(number: PrintedNumber, conventions: Conventions) -> Bounds:
+    """Return the interval of a percentage, a decimal or a round count, else a point."""
+    if number.is_percent:
+        below, above = conventions.percentages.measure(number.step)
+        return number.printed - below, number.printed + above, True, False
+    if number.decimals:
+        return _bound_around(number, number.step / 2)
+    if number.scale or conventions.round_counts.include(number.printed):
+        return _bound_around(number, _find_rounding_unit(number) / 2)
     return number.printed, number.printed, True, True
 
 
-def _bound_about(number: PrintedNumber, _: RoundCounts) -> Bounds:
-    """Return half a unit of the last non-zero digit on both sides."""
-    return _bound_around(number, _find_rounding_unit(number))
+def _bound_about(number: PrintedNumber, conventions: Conventions) -> Bounds:
+    """Return the reach of "about" on both sides."""
+    reach = conventions.about.measure(number.printed, _find_rounding_unit(number))
+    return _bound_around(number, reach)
 
 
-def _bound_nearly(number: PrintedNumber, _: RoundCounts) -> Bounds:
+def _bound_nearly(number: PrintedNumber, _: Conventions) -> Bounds:
     """Return one unit of the last non-zero digit below, but never more than a tenth."""
     unit = min(_find_last_unit(number), number.printed / 10)
     return number.printed - unit, number.printed, True, False
 
 
-def _bound_around(number: PrintedNumber, unit: Decimal) -> Bounds:
-    """Return all numbers that rounding half up to a unit turns into the printed one."""
-    return number.printed - unit / 2, number.printed + unit / 2, True, False
+def _bound_around(number: PrintedNumber, reach: Decimal) -> Bounds:
+    """Return the numbers within a reach; of the ends the lower, as rounding half up has it."""
+    return number.printed - reach, number.printed + reach, True, False
 
 
 def _find_rounding_unit(number: PrintedNumber) -> Decimal:
@@ -161,7 +143,7 @@ def _find_last_unit(number: PrintedNumber) -> Decimal:
     return Decimal(1).scaleb(int(number.printed.normalize().as_tuple().exponent))
 
 
-BOUND_RULES: dict[str, Callable[[PrintedNumber, RoundCounts], Bounds]] = {
+BOUND_RULES: dict[str, Callable[[PrintedNumber, Conventions], Bounds]] = {
     "exact": _bound_exact,
     "about": _bound_about,
     "nearly": _bound_nearly,

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from helpers.analysis.agreement import agrees_with_printed
 from helpers.analysis.found.figures import PERCENT, FoundFigure
 from helpers.analysis.found.relation import FoundRelation
 from helpers.analysis.relations import Instance
 from helpers.analysis.rules import Rules
-from helpers.analysis.shares import agrees_with_printed
 from helpers.data.rows import Observation
 
 Key = tuple[tuple[int, Fraction], ...]

@@ -18,6 +18,7 @@ from helpers.analysis.growth.breaks import (
     list_breaks,
 )
 from helpers.analysis.growth.like_for_like import list_like_for_like
+from helpers.analysis.growth.measures import measure_change
 from helpers.analysis.growth.pairs import (
     ANNUAL_LIMITS,
     EMPTY_RESULT,
@@ -27,13 +28,13 @@ from helpers.analysis.growth.pairs import (
     describe_exposure,
     describe_pair,
     flag_pair,
-    measure_change,
     write_reason,
 )
 from helpers.analysis.growth.refused import list_refused_pairs
 from helpers.analysis.growth.series import list_points
 from helpers.analysis.growth.share_changes import list_share_pairs
 from helpers.analysis.hedges import read_idle_hedges
+from helpers.analysis.joint import Joint
 from helpers.analysis.rules import Rules
 from helpers.data.rows import Observation, build_observations, build_shares
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
@@ -123,12 +124,13 @@ def compute_growth(
     relations = rules.list_relations(printed)
     read = read_idle_hedges(printed, relations)
     breaks = list_breaks(registers.breaks, relations, printed, codes=rules.codes, words=rules.words)
-    compare, computed = _Comparer(registers, breaks, annual), build_shares(shares)
+    joint = Joint.build(read, relations, rules)
+    compare, computed = _Comparer(registers, breaks, annual, joint), build_shares(shares)
     rows = [
-        *(row for pair in _list_printed_pairs(read, registers) for row in compare(*pair)),
+        *(row for pair in _list_printed_pairs(read, registers, joint) for row in compare(*pair)),
         *(
             row | {"note_vi": pair.note[0], "note_en": pair.note[1]}
-            for pair in list_like_for_like(read, relations, rules.codes, rules.words)
+            for pair in list_like_for_like(read, relations, rules, joint)
             for row in compare(
                 pair.earlier, pair.later, comparison="like_for_like", is_main=pair.is_main
             )
@@ -144,11 +146,11 @@ def compute_growth(
 
 
 def _list_printed_pairs(
-    observations: Sequence[Observation], registers: GrowthRegisters
+    observations: Sequence[Observation], registers: GrowthRegisters, joint: Joint
 ) -> Iterator[tuple[Side, Side]]:
     """Yield every pair of different periods of every series of printed figures."""
     for points in list_points(observations, registers.rules.indicators):
-        sides = [build_side(point.observations) for point in points]
+        sides = [build_side(point.observations, joint=joint) for point in points]
         for earlier, later in combinations(sides, 2):
             if earlier.period != later.period:
                 yield earlier, later
@@ -158,11 +160,16 @@ class _Comparer:
     """Turns a pair into rows: one if it is refused or of stocks, one an exposure for flows."""
 
     def __init__(
-        self, registers: GrowthRegisters, breaks: Sequence[Break], annual: AnnualLimits
+        self,
+        registers: GrowthRegisters,
+        breaks: Sequence[Break],
+        annual: AnnualLimits,
+        joint: Joint,
     ) -> None:
         self._kinds = registers.kinds
         self._breaks = breaks
         self._annual = annual
+        self._joint = joint
         self._words = registers.rules.words
         self._issued = registers.documents.set_index("document_id")["issued"].to_dict()
 
@@ -177,7 +184,8 @@ class _Comparer:
             return [pair | _refuse(reason, earlier, later)]
         status = {**write_reason(""), "obs_status": flag_pair(earlier, later)}
         if earlier.period.is_stock or kind in ("share", "rate"):
-            return [pair | measure_change(earlier, later, kind, annual=self._annual) | status]
+            change = measure_change(earlier, later, kind, annual=self._annual, joint=self._joint)
+            return [pair | change | status]
         exposures = self._list_spans(earlier, later)
         settled = is_main and _is_settled(exposures)
         return [
@@ -186,7 +194,12 @@ class _Comparer:
                 "is_main": "yes" if settled and name == LABELLED else "no",
                 **describe_exposure(name, spans, earlier, later),
                 **measure_change(
-                    earlier, later, kind, spans=_drop_equal(name, spans), annual=self._annual
+                    earlier,
+                    later,
+                    kind,
+                    spans=_drop_equal(name, spans),
+                    annual=self._annual,
+                    joint=self._joint,
                 ),
                 **status,
             }

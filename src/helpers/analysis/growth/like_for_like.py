@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from helpers.analysis.codes import Codes
 from helpers.analysis.derived import DerivedTotal
 from helpers.analysis.growth.pairs import Side, build_side
+from helpers.analysis.joint import Joint
 from helpers.analysis.relations import Instance, Relation
+from helpers.analysis.rules import Rules
 from helpers.data.rows import Observation
 
 SAME_PARTS = (
@@ -70,8 +71,8 @@ class _Statement:
 def list_like_for_like(
     observations: Sequence[Observation],
     relations: Sequence[Relation],
-    codes: Codes,
-    words: Mapping[tuple[str, str], str],
+    rules: Rules,
+    joint: Joint,
 ) -> Iterator[LikeForLike]:
     """Yield the pairs of sums that cover the same where no pair of printed totals does.
 
@@ -84,8 +85,10 @@ def list_like_for_like(
         Figures of one province, idle hedges left out.
     relations
         Its relations; derived totals are used.
-    codes, words
+    rules
         The codes as sets, and their labels by (code, language).
+    joint
+        The feasible set of the figures.
     """
     told: set[tuple[object, ...]] = set()
     for relation in relations:
@@ -93,7 +96,7 @@ def list_like_for_like(
             statements = _list_statements(relation, observations)
             for earlier, later in combinations(statements, 2):
                 if _find_end(earlier) < _find_end(later):
-                    for pair in _compare(relation, earlier, later, codes, words):
+                    for pair in _compare(relation, earlier, later, rules, joint):
                         yield _mark_second(pair, told)
 
 
@@ -133,8 +136,8 @@ def _compare(
     relation: DerivedTotal,
     earlier: _Statement,
     later: _Statement,
-    codes: Codes,
-    words: Mapping[tuple[str, str], str],
+    rules: Rules,
+    joint: Joint,
 ) -> Iterator[LikeForLike]:
     """Yield the sums of what two statements have in common, if they are no printed pair."""
     common = [code for code in earlier.parts if code in later.parts]
@@ -145,11 +148,11 @@ def _compare(
     is_whole = are_same and not any(s.instance.has_rest for s in (earlier, later))
     cut = relation.cut
     if not is_whole:
-        name = codes.name_set(relation.dimension, common) or "+".join(common)
+        name = rules.codes.name_set(relation.dimension, common) or "+".join(common)
         cut = cut._replace(**{relation.dimension: name})
     sums = [_add_up(statement, common) for statement in (earlier, later)]
-    sides = [build_side([r.recut(cut) for r in rows], summed=True) for rows in sums]
-    note = ALL_PARTS if is_whole and not relation.is_inner else _describe(common, words)
+    sides = [build_side([r.recut(cut) for r in rows], summed=True, joint=joint) for rows in sums]
+    note = ALL_PARTS if is_whole and not relation.is_inner else _describe(common, rules.words)
     is_first = earlier.is_first and later.is_first
     told = note if is_first else (note[0] + RESTATED[0], note[1] + RESTATED[1])
     yield LikeForLike(sides[0], sides[1], is_first, told)

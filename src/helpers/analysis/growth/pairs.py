@@ -1,17 +1,17 @@
-"""Two figures set against each other: what each side is, and how the change is measured."""
+"""Two figures set against each other: what each side is, and how a pair is described."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from helpers.analysis.joint import Bounded, Joint
 from helpers.analysis.relations import bound_sum, name_rows
 from helpers.analysis.shares import choose_worst, flag_derived
 from helpers.data.rows import Cut, Observation
-from helpers.printed.intervals import Interval, build_point, ratio_minus_one, subtract, to_exact
-from helpers.printed.periods import Period, annualise
+from helpers.printed.intervals import Interval, to_exact
+from helpers.printed.periods import Period
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,10 @@ EMPTY_RESULT = {
     "value_low": None,
     "value_high": None,
     "closed": "",
+    "single_low": None,
+    "single_high": None,
+    "single_closed": "",
+    "narrowed_by": "",
     "absolute_change": None,
     "relative_change": None,
     "points_change": None,
@@ -87,6 +91,10 @@ class Side:
         The set that the base of a share covers; empty for counts.
     place
         Which series it belongs to, and the document and period that print it.
+    figures
+        The printed figures of a count, in the order of their places.
+    bounded
+        The bounds of a count beside those that its figures have alone.
     """
 
     period: Period
@@ -97,6 +105,8 @@ class Side:
     status: str
     place: Place
     coverage: str = ""
+    figures: tuple[Observation, ...] = ()
+    bounded: Bounded | None = None
 
     @property
     def is_open(self) -> bool:
@@ -104,23 +114,38 @@ class Side:
         return self.qualifier not in ("exact", "about")
 
 
-def build_side(observations: Sequence[Observation], *, summed: bool = False) -> Side:
+def build_side(
+    observations: Sequence[Observation], *, summed: bool = False, joint: Joint | None = None
+) -> Side:
     """Return the side that a printed figure makes, or with `summed` the sum of several.
 
     Without `summed` the observations are places that print one and the same value.
+
+    Parameters
+    ----------
+    observations
+        The figures.
+    summed
+        Whether they are added up.
+    joint
+        The feasible set that bounds them; None: each by itself.
     """
     counted = observations if summed else observations[:1]
     first = observations[0]
     hedges = [row.qualifier for row in counted]
+    alone = bound_sum(counted)
+    bounded = joint.bound(counted) if joint else Bounded(alone, alone)
     ranked = sorted(hedges, key=lambda hedge: {"exact": 0, "about": 1}.get(hedge, 2))
     return Side(
         period=first.period,
         exact=sum((to_exact(row.number) for row in counted), Fraction(0)),
-        bounds=bound_sum(counted),
+        bounds=bounded.joint,
         qualifier=ranked[-1],
         rows=name_rows(observations),
         status=flag_derived(list(observations)),
         place=find_place(first),
+        figures=tuple(counted),
+        bounded=bounded,
     )
 
 
@@ -134,82 +159,6 @@ def find_place(row: Observation) -> Place:
         row.period_start,
         row.period_end,
     )
-
-
-def measure_change(
-    earlier: Side,
-    later: Side,
-    kind: str,
-    *,
-    spans: tuple[Period, Period] | None = None,
-    annual: AnnualLimits = ANNUAL_LIMITS,
-) -> dict[str, object]:
-    """Return the change of a comparable pair in all its measures.
-
-    Shares: later - earlier, in points. Counts: later / earlier - 1, with the bounds of both
-    figures carried through. A side that is only "more than" leaves bounds and no value.
-
-    Parameters
-    ----------
-    earlier, later
-        The two sides.
-    kind
-        Kind of the indicator; `share` is measured in points.
-    spans
-        Exposures by whose days flows are divided first; None compares the counts as they are.
-    annual
-        When a yearly rate is given too.
-    """
-    if kind == "share":
-        return _measure_points(earlier, later)
-    scale = Fraction(1) if spans is None else Fraction(spans[0].days, spans[1].days)
-    measure = "relative_change" if spans is None else "relative_change_per_day"
-    bounds = ratio_minus_one(later.bounds, earlier.bounds, scale=scale, skip_zero=True)
-    if earlier.is_open or later.is_open:
-        return EMPTY_RESULT | _as_result(measure, None, bounds)
-    ratio = later.exact * scale / earlier.exact
-    return EMPTY_RESULT | {
-        **_as_result(measure, float(ratio - 1), bounds),
-        "absolute_change": float(later.exact - earlier.exact),
-        "relative_change": float(ratio - 1),
-        "ratio": float(ratio),
-        "annualised_change": _annualise(ratio, earlier.period, later.period, annual),
-    }
-
-
-def _measure_points(earlier: Side, later: Side) -> dict[str, object]:
-    """Return the change of a share in points; exact where both shares are."""
-    change = float(later.exact - earlier.exact)
-    are_points = all(side.bounds.low == side.bounds.high for side in (earlier, later))
-    bounds = build_point(change) if are_points else subtract(later.bounds, earlier.bounds)
-    if earlier.is_open or later.is_open:
-        return EMPTY_RESULT | _as_result("points_change", None, bounds)
-    return EMPTY_RESULT | _as_result("points_change", change, bounds) | {"points_change": change}
-
-
-def _as_result(measure: str, value: float | None, bounds: Interval) -> dict[str, object]:
-    """Return the main result with its bounds; ends that say nothing become missing.
-
-    Nothing falls by more than everything, so an open lower end at -1 is no bound either.
-    """
-    says_nothing = math.isinf(bounds.low) or (bounds.low <= -1 and not bounds.closed_low)
-    return {
-        "measure": measure,
-        "value": value,
-        "value_low": None if says_nothing and measure != "points_change" else bounds.low,
-        "value_high": bounds.high if math.isfinite(bounds.high) else None,
-        "closed": bounds.closed,
-    }
-
-
-def _annualise(
-    ratio: Fraction, earlier: Period, later: Period, annual: AnnualLimits
-) -> float | None:
-    """Return the yearly change of a stock; nothing for flows, short spans and leaps."""
-    days = (later.end - earlier.end).days
-    if not earlier.is_stock or not annual.allow(ratio, days):
-        return None
-    return annualise(float(ratio), days)
 
 
 def describe_pair(

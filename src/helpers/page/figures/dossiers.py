@@ -18,6 +18,7 @@ from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 from helpers.page.figures.layout import WHISKER_TEXT, Row, Section, describe_sections, read_bound
 from helpers.page.figures.rows import draw_sections
 from helpers.page.figures.style import Chart, capitalise
+from helpers.page.joint import take_joint
 from helpers.page.labels import Labels
 
 TOTAL_CHECK, EXCEEDED = "total", "exceeded"
@@ -198,7 +199,8 @@ def _read_value(figure: Figure) -> float:
 
 def _read_bounds(figure: Figure) -> tuple[float | None, float | None]:
     """Return the bounds of a figure; None means unbounded."""
-    return read_bound(figure["value_low"]), read_bound(figure["value_high"])
+    bounds = take_joint(figure)
+    return read_bound(bounds["value_low"]), read_bound(bounds["value_high"])
 
 
 def _format_figure(figure: Figure, labels: Labels) -> str:

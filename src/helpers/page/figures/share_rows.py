@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from helpers.analysis.readings import REPAIRED_AGAINST
 from helpers.ground.errors import TokenError
 from helpers.ground.languages import NO_BREAK_SPACE, format_number, format_percent
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
@@ -66,10 +67,14 @@ def drop_drawn(readings: pd.DataFrame, drawn: pd.DataFrame) -> pd.DataFrame:
 
 
 def _find_readings(share: Share, readings: pd.DataFrame | None) -> tuple[float, ...]:
-    """Return the distinct values of a share's own numerator over other bases, ascending."""
+    """Return the distinct values of a share's own numerator over other bases, ascending.
+
+    A repair that another relation contradicts stands among the readings, not in a chart.
+    """
     if readings is None or readings.empty:
         return ()
-    rows = readings[readings["value"].notna()]
+    supported = readings["value"].notna() & (readings["variant_id"] != REPAIRED_AGAINST)
+    rows = readings[supported]
     for key in (*READING, "numerator_rows"):
         rows = rows[rows[key] == share[key]]
     return tuple(sorted(set(rows["value"]) - {share["value"]}))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from helpers.analysis.codes import Codes
 from helpers.analysis.decomposition import REST
-from helpers.ground.languages import format_number, format_percent
+from helpers.ground.languages import format_number
 from helpers.page.figures.layout import LINE_HEIGHT, measure_name
 from helpers.page.figures.palette import TRACK
 from helpers.page.figures.share_rows import say_target
@@ -131,7 +131,7 @@ def _caption_services(statements: Sequence[Statement], labels: Labels, codes: Co
             period=capitalise(labels.label_period(last.row)),
             part=format_number(number, labels.lang),
             whole=format_number(last.base, labels.lang),
-            share=format_percent(number / last.base, labels.lang),
+            share=labels.format_share(number / last.base),
             level=labels.label_code(LEVEL, code),
         )
     ]

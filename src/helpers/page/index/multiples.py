@@ -167,10 +167,10 @@ def place_bar(row: Row, end: float) -> Bar:
 
 
 def format_value(row: Row, labels: Labels) -> str:
-    """Return a share with two decimals, or its bounds where only these are known."""
+    """Return a share, or its bounds where only these are known."""
     if row["value"] is None:
         return format_bounds(row, labels)
-    return labels.format_value(row["value"], "percent", decimals=2)
+    return labels.format_share(row["value"])
 
 
 def format_bounds(row: Row, labels: Labels) -> str:

@@ -23,14 +23,22 @@ from helpers.page.fragments import (
     render_paragraph,
 )
 from helpers.page.labels import Labels
+from helpers.page.precision import count_share_decimals
 from helpers.page.province import ProvinceData
 from helpers.page.sections.disputes import find_dispute, map_disputes
 from helpers.page.sections.presence import has_change
-from helpers.page.sections.provenance import SourceNote, link_change, link_figures, list_sources
+from helpers.page.sections.provenance import (
+    SourceNote,
+    link_change,
+    link_figures,
+    list_sources,
+    tell_narrowing,
+)
 from helpers.page.sections.words import (
     count_days,
     describe_flag,
     format_amount,
+    join_notes,
     name_figure,
     name_unit,
 )
@@ -163,15 +171,16 @@ def _format_side(row: Mapping[str, object], labels: Labels, side: str) -> str:
     elif row["comparison"] != "computed_share":
         text = format_percent(value, labels.lang, decimals=_count_percent_decimals(value))
     elif qualifier == "exact":
-        text = labels.format_value(value, unit, decimals=2)
+        text = labels.format_share(value)
     else:
         return labels.translate("bounds only")
     return f"{labels.format_hedge(qualifier)}{text}"
 
 
 def _count_percent_decimals(share: float) -> int:
-    """Return how many decimals a printed percentage shows, two at most."""
-    return next((n for n in (0, 1) if math.isclose(share * 100, round(share * 100, n))), 2)
+    """Return how many decimals a printed percentage needs, those of a computed one at most."""
+    most = count_share_decimals(share)
+    return next((n for n in (0, 1) if math.isclose(share * 100, round(share * 100, n))), most)
 
 
 def _build_change_cell(
@@ -182,6 +191,7 @@ def _build_change_cell(
 ) -> Cell:
     """Return the change with its formula and bounds; the bounds where no value is known."""
     text, bounds = format_change(row, labels), format_change_bounds(row, labels)
+    bounds = join_notes(bounds, tell_narrowing(row, labels, sources, "change"))
     names = f"{row['from_rows']} {row['to_rows']}"
     flag = describe_flag(row, labels, anchor=find_dispute(names, disputes))
     if text == "–":

@@ -159,7 +159,7 @@ def render_model(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fragmen
         "{ratio_high}), errors clustered by province."
     )
     shown = {
-        name: labels.format_value(value, "percent", decimals=2)
+        name: labels.format_share(value)
         for name, value in (
             ("value", found.share),
             ("low", found.share_low),

@@ -34,6 +34,7 @@ def render_audit(data: ProvinceData) -> Fragment:
     """Return the summary of all checks, then each failed one, the gravest first."""
     labels = data.labels
     body = render_paragraph(summarise_checks(data.findings, labels))
+    body += render_paragraph(tell_proof(data.findings, labels))
     observations = index_observations(data)
     checks = {(r["check_code"], r["case"]): r for r in data.checks.to_dict("records")}
     for severity in SEVERITIES:
@@ -72,6 +73,12 @@ def summarise_checks(findings: pd.DataFrame, labels: Labels) -> str:
         "Checks: {total}; passed: {passed}; contradictions: {error}; warnings: {warning}; notes: "
         "{note}; not checkable, because a document does not print every figure: {not_checkable}."
     ).format(total=format_number(len(findings), labels.lang), **counts)
+
+
+def tell_proof(findings: pd.DataFrame, labels: Labels) -> str:
+    """Return what was proved of all relations together; nothing where nothing was."""
+    proofs = findings[(findings["check_code"] == "together") & (findings["result"] == "passed")]
+    return " ".join(proofs[f"explanation_{labels.lang}"])
 
 
 def _name_severity(severity: str, labels: Labels) -> str:
@@ -139,7 +146,18 @@ def describe_repairs(finding: FindingRow, labels: Labels) -> str:
     shown = [_tell_repair(repair, labels) for repair in finding.repairs]
     more = finding.repair_count - len(shown)
     shown += [f"+{more}"] if more > 0 else []
-    return templates[finding.repair_status].format(repairs="; ".join(shown))
+    told = templates[finding.repair_status].format(repairs="; ".join(shown))
+    return " ".join(filter(None, (told, _tell_doubts(finding, labels))))
+
+
+def _tell_doubts(finding: FindingRow, labels: Labels) -> str:
+    """Return how many repairs would do if one other relation alone were doubted."""
+    if finding.repair_status != "proposed" or not finding.if_doubted:
+        return ""
+    return labels.translate(
+        "If one of the relations that speak against the others is itself doubted, "
+        "{count} repairs remain."
+    ).format(count=format_number(max(finding.if_doubted.values()), labels.lang))
 
 
 def _tell_repair(repair: Repair, labels: Labels) -> str:

@@ -216,6 +216,29 @@ def link_formula(
     return tuple(links)
 
 
+def tell_narrowing(
+    row: Mapping[str, object], labels: Labels, sources: Mapping[str, SourceNote], unit_code: str
+) -> str:
+    """Return the bounds that figures have by themselves and which others narrow them.
+
+    Nothing where no other figure does.
+
+    Parameters
+    ----------
+    row
+        With `single_low`, `single_high` and `narrowed_by`.
+    unit_code
+        Unit of the bounds, as `Labels.format_bounds` takes it.
+    """
+    names = str(row["narrowed_by"]).split()
+    if not names:
+        return ""
+    alone = {f"value_{end}": row[f"single_{end}"] for end in ("low", "high")}
+    return labels.translate("without figures {numbers}: {bounds}").format(
+        numbers=_join_numbers(names, sources), bounds=labels.format_bounds(alone, unit_code)
+    )
+
+
 def _join_numbers(names: Sequence[str], sources: Mapping[str, SourceNote]) -> str:
     """Return the numbers of source rows as print shows them."""
     return ", ".join(str(sources[name].number) for name in names)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from helpers.ground.languages import format_number, format_percent
+from helpers.ground.languages import format_number
 from helpers.page.fragments import (
     Cell,
     Column,
@@ -17,11 +17,13 @@ from helpers.page.fragments import (
     render_table,
 )
 from helpers.page.labels import Labels
+from helpers.page.precision import count_decimals
 from helpers.page.province import ProvinceData
-from helpers.page.sections.provenance import SourceNote, link_derived, list_sources
+from helpers.page.sections.provenance import SourceNote, link_derived, list_sources, tell_narrowing
 from helpers.page.sections.words import (
     count_days,
     format_share_bounds,
+    join_notes,
     name_coverage,
     name_figure,
     write_marks,
@@ -83,7 +85,9 @@ def _build_value(
     formula = write_marks(str(row["arithmetic"]), labels.lang)
     return Cell(
         links=(link_derived(value, names, formula, sources),),
-        note=format_share_bounds(row, labels),
+        note=join_notes(
+            format_share_bounds(row, labels), tell_narrowing(row, labels, sources, "percent")
+        ),
     )
 
 
@@ -96,38 +100,59 @@ def render_reference_intervals(data: ProvinceData) -> Fragment:
     columns = [
         Column(t("Share")),
         Column(t("Value"), numeric=True),
+        Column(t("Correlation within an agency"), numeric=True),
+        Column(t("Agencies"), numeric=True),
+        Column(t("Dossiers an agency"), numeric=True),
         Column(t("Design effect"), numeric=True),
         Column(t("Reference interval"), numeric=True),
-        Column(t("Agencies"), numeric=True),
-        Column(t("Correlation within an agency"), numeric=True),
     ]
     cells = [_build_reference(row, data.labels) for row in rows.to_dict("records")]
     warning = t(
         "The shares rest on complete counts: they have no sampling error. The interval says only "
         "how far a share could lie from the one shown if the dossiers were independent draws "
-        "(Wilson, 95%), and how it widens if the dossiers of one agency resemble one another."
+        "(Wilson, 95%), and how it widens if the dossiers of one agency resemble one another: the "
+        "same correlation within agencies raises the variance the more, the more dossiers an "
+        "agency has."
     )
+    told = f"{warning} {_say_sizes(rows, data.labels)}"
     table = render_table(columns, cells, caption=t("Reference intervals, not errors"))
     return render_details(
-        t("For reference: if dossiers were independent draws"), render_paragraph(warning) + table
+        t("For reference: if dossiers were independent draws"), render_paragraph(told) + table
     )
+
+
+def _say_sizes(rows: pd.DataFrame, labels: Labels) -> str:
+    """Return what is assumed of the sizes of agencies, which no document prints."""
+    variation = float(rows["size_variation"].max())
+    if variation == 0:
+        return labels.translate(
+            "Every agency is assumed to have equally many dossiers, for no document prints how "
+            "many each has; unequal agencies would widen the interval."
+        )
+    text = labels.translate(
+        "The dossiers an agency are assumed to vary, with a standard deviation of {variation} "
+        "times their mean, for no document prints how many each has."
+    )
+    return text.format(variation=_format_known(variation, labels, count_decimals(variation)))
 
 
 def _build_reference(row: Mapping[str, object], labels: Labels) -> list[Cell]:
-    """Return one reference interval as a row of the table."""
-    ends = (float(str(row[f"reference_{side}"])) for side in ("low", "high"))
-    interval = "–".join(format_percent(end, labels.lang, decimals=2) for end in ends)
+    """Return one reference interval as a row of the table, or the reason why there is none."""
+    ends = {f"value_{side}": row[f"reference_{side}"] for side in ("low", "high")}
+    refused = labels.translate("not computed: the document does not count the agencies")
+    correlation = float(str(row["intraclass_correlation"]))
     return [
         Cell(f"{name_figure(row, labels)}, {labels.label_period(row)}"),
         Cell(labels.format_share(row["value"])),
-        Cell(format_number(float(str(row["design_effect"])), labels.lang)),
-        Cell(interval),
-        Cell(_format_known(row["agencies"], labels, decimals=0)),
-        Cell(_format_known(row["intraclass_correlation"], labels, decimals=3)),
+        Cell(_format_known(correlation, labels, count_decimals(correlation))),
+        Cell(_format_known(row["agencies"], labels, 0)),
+        Cell(_format_known(row["dossiers_per_agency"], labels, 0)),
+        Cell(_format_known(row["design_effect"], labels, 1)),
+        Cell(refused if row["reason_code"] else labels.format_bounds(ends, "percent")),
     ]
 
 
-def _format_known(value: object, labels: Labels, *, decimals: int) -> str:
+def _format_known(value: object, labels: Labels, decimals: int) -> str:
     """Return a number, or a dash where there is none."""
     if pd.isna(value):
         return "–"

@@ -26,10 +26,12 @@ from helpers.page.sections.provenance import (
     link_figure,
     link_formula,
     list_sources,
+    tell_narrowing,
 )
 from helpers.page.sections.words import (
     describe_coverage,
     describe_flag,
+    join_notes,
     map_printed,
     name_figure,
     name_share,
@@ -139,7 +141,9 @@ def _build_share_row(
         Cell(name_figure(row, labels)),
         Cell(
             links=(link_derived(labels.tell_share(row), names, formula, sources),),
-            note=note_share_bounds(row, labels),
+            note=join_notes(
+                note_share_bounds(row, labels), tell_narrowing(row, labels, sources, "percent")
+            ),
             **describe_flag(row, labels, anchor=find_dispute(names, disputes)),
         ),
         Cell(links=link_formula(row, printed, sources), separator=""),

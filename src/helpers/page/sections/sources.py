@@ -16,11 +16,12 @@ from helpers.page.fragments import (
     render_paragraph,
     render_table,
 )
+from helpers.page.joint import take_joint
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
 from helpers.page.sections.citation import render_document
 from helpers.page.sections.disputes import map_disputes
-from helpers.page.sections.provenance import SourceNote, list_sources, name_document
+from helpers.page.sections.provenance import SourceNote, list_sources, name_document, tell_narrowing
 from helpers.page.sections.words import describe_flag, explain_marks, name_figure
 
 
@@ -75,7 +76,9 @@ def _build_source_row(
         remarks.append(labels.translate("read as {token}").format(token=row["corrected"]))
     hedge = labels.format_hedge(str(row["qualifier"]))
     is_exact = pd.isna(row["value"]) or row["value_low"] == row["value_high"]
-    bounds = "" if is_exact else labels.format_bounds(row, str(row["unit_code"]))
+    bounds = "" if is_exact else labels.format_bounds(take_joint(row), str(row["unit_code"]))
+    alone = {f"single_{end}": row[f"value_{end}"] for end in ("low", "high")}
+    narrowing = tell_narrowing({**row, **alone}, labels, sources, str(row["unit_code"]))
     return [
         Cell(f"{number}. {name_figure(row, labels)}", anchor=name, note="; ".join(remarks)),
         Cell(f"{row['line']}:{row['seq']}"),
@@ -84,7 +87,7 @@ def _build_source_row(
             **describe_flag(row, labels, anchor=disputes.get(name, "")),
         ),
         Cell(f"{labels.label_period(row)} ({basis})"),
-        Cell(bounds),
+        Cell(bounds, note=narrowing),
     ]
 
 

@@ -180,6 +180,11 @@ def note_share_bounds(row: Mapping[str, object], labels: Labels) -> str:
     return "" if pd.isna(row["value"]) else format_share_bounds(row, labels)
 
 
+def join_notes(*notes: str) -> str:
+    """Return the notes that say something, one behind the other."""
+    return "; ".join(filter(None, notes))
+
+
 def format_share_bounds(row: Mapping[str, object], labels: Labels) -> str:
     """Return the bounds of a share; nothing for an exact one."""
     if row["value_low"] == row["value_high"]:

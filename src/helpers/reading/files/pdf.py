@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,7 +73,7 @@ def _open(path: Path) -> pdfium.PdfDocument:
 
 def _read_page(page: pdfium.PdfPage, number: int, *, path: Path) -> tuple[list[Element], PageRead]:
     """Return what stands on a page, and how it was read."""
-    lines, sizes = _list_letters(page)
+    lines = _list_letters(page)
     text = "".join(letter.text for line in lines for letter in line)
     dpi = _measure_picture(page, path)
     if dpi and (len(text.strip()) < FEW_LETTERS or compute_plausibility(text) < POOR_LAYER):
@@ -83,7 +83,9 @@ def _read_page(page: pdfium.PdfPage, number: int, *, path: Path) -> tuple[list[E
     if not text.strip():
         return [], PageRead(number, BLANK)
     tables = find_tables(list(_list_rules(page)))
-    return place_letters(lines, sizes, number, tables=tables), PageRead(number, BY_TEXT)
+    return place_letters(lines, list(map(_find_size, lines)), number, tables=tables), PageRead(
+        number, BY_TEXT
+    )
 
 
 def _measure_picture(page: pdfium.PdfPage, path: Path) -> float:
@@ -99,6 +101,12 @@ def _measure_picture(page: pdfium.PdfPage, path: Path) -> float:
 
 
 # --- letters -----------------------------------------------------------------
+
+
+def _find_size(line: Sequence[Letter]) -> float:
+    """Return the middle height of the letters of a line: marks above capitals make some higher."""
+    heights = sorted(letter.bottom - letter.top for letter in line)
+    return heights[len(heights) // 2] if heights else 0.0
 
 
 @dataclass(frozen=True)
@@ -125,26 +133,23 @@ class View:
         return x, self.height - y
 
 
-def _list_letters(page: pdfium.PdfPage) -> tuple[list[list[Letter]], list[float]]:
-    """Return the letters of each line in the order of the file, and the size of each line's."""
+def _list_letters(page: pdfium.PdfPage) -> list[list[Letter]]:
+    """Return the letters of each line in the order of the file."""
     text, view = page.get_textpage(), View.of(page)
     lines: list[list[Letter]] = [[]]
-    sizes: list[float] = [0.0]
     box = raw.FS_RECTF()
     for index in range(text.count_chars()):
         letter = chr(raw.FPDFText_GetUnicode(text.raw, index))
         if letter in BREAKS:
             if lines[-1]:
                 lines.append([])
-                sizes.append(0.0)
             continue
         raw.FPDFText_GetLooseCharBox(text.raw, index, ctypes.byref(box))
         corners = view.show(box.left, box.top), view.show(box.right, box.bottom)
         (left, right), (top, bottom) = map(sorted, zip(*corners, strict=True))
         lines[-1].append(Letter(letter, left, right, top, bottom))
-        sizes[-1] = max(sizes[-1], raw.FPDFText_GetFontSize(text.raw, index), bottom - top)
     text.close()
-    return lines, sizes
+    return lines
 
 
 # --- rules -------------------------------------------------------------------

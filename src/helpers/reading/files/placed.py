@@ -15,7 +15,7 @@ NEW_ITEM = re.compile(
 """What begins an item of a list or a section."""
 
 SENTENCE_END = (".", ":", ";", "!", "?", "”", '"', "./.")
-WIDEST_GAP = 1.45
+WIDEST_GAP = 1.3
 """Distance of two lines of one paragraph, as a multiple of the usual one."""
 
 SAME_SIZE = 0.15

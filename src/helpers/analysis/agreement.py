@@ -1,0 +1,50 @@
+"""Whether a printed share agrees with the counts beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.analysis.division import bound_share, divide_values
+from helpers.analysis.hedges import is_one_sided, read_unhedged
+from helpers.data.rows import Observation
+from helpers.printed.conventions import CONVENTIONS
+from helpers.printed.intervals import Interval, build_interval, hull, intersects
+from helpers.printed.numerals import unit_of_last_digit
+
+
+def compare_printed(
+    printed: Observation, numerator: Sequence[Observation], base: Sequence[Observation]
+) -> str:
+    """Return `yes` or `no` for whether a printed share agrees with its counts.
+
+    Counts that a hedge leaves open agree if any numbers within their bounds do.
+    """
+    if any(is_one_sided(row) for row in (printed, *numerator, *base)):
+        return "yes" if intersects(bound_share(numerator, base), allow_printed(printed)) else "no"
+    return "yes" if agrees_with_printed(divide_values(numerator, base), printed) else "no"
+
+
+def allow_printed(printed: Observation) -> Interval:
+    """Return what a printed share allows the quotient of its counts to be: in short, its bounds.
+
+    Two things are no contradiction, though outside them. A hedge on one side may be a manner of
+    speaking, so what the share would allow without it is allowed too. And bounds end at the
+    whole, where a quotient need not: of a printed 100 % it may lie above by what is cut.
+    """
+    if printed.value is not None and is_one_sided(printed):
+        return hull(printed.bounds, read_unhedged(printed).bounds)
+    bounds = printed.bounds
+    if printed.qualifier != "exact" or bounds.high != 1 or not bounds.closed_high:
+        return bounds
+    unit = unit_of_last_digit(printed.token, style=printed.style)
+    _, above = CONVENTIONS.percentages.measure(unit)
+    return build_interval(bounds.low, 1 + above, closed="left")
+
+
+def agrees_with_printed(value: float, printed: Observation) -> bool:
+    """Return whether a share is one that its printed token may stand for.
+
+    A share of counts and a bound are each the nearest float of an exact number, so that one that
+    lies on a bound is found there.
+    """
+    return allow_printed(printed).contains(value)

@@ -1,0 +1,75 @@
+"""Figures of several dates, periods or places of a text that one relation ties together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from itertools import pairwise
+
+from helpers.analysis.relations import Relation, list_shared, select_member
+from helpers.data.rows import Observation
+from helpers.printed.periods import parse_period
+
+Pair = tuple[Observation, Observation]
+
+
+def list_counter_steps(relation: Relation, observations: Sequence[Observation]) -> Iterator[Pair]:
+    """Yield the earlier and the later figure of each step of a counter that only grows."""
+    for shared in list_shared(relation, observations):
+        rows = select_member(relation, "counter", observations, shared=shared)
+        facts = [row for row in rows if row.measurement_kind != "target"]
+        for earlier, later in pairwise(sorted(facts, key=lambda row: row.period_end)):
+            if earlier.period_end != later.period_end:
+                yield earlier, later
+
+
+def list_periods_within(relation: Relation, observations: Sequence[Observation]) -> Iterator[Pair]:
+    """Yield each flow with each flow of the relation whose period it lies in."""
+    years = select_member(relation, "year", observations)
+    for quarter in select_member(relation, "quarter", observations):
+        for year in years:
+            if _lies_within(quarter, year):
+                yield quarter, year
+
+
+def _lies_within(quarter: Observation, year: Observation) -> bool:
+    """Return whether one flow's period is a proper part of the other's."""
+    if not (quarter.period_start and year.period_start):
+        return False
+    return year.period.contains(quarter.period) and quarter.period.days < year.period.days
+
+
+def list_carried(
+    relation: Relation, observations: Sequence[Observation]
+) -> Iterator[tuple[Observation, list[Observation]]]:
+    """Yield each carried-over count with the counts pending the day before its period."""
+    pending = select_member(relation, "pending", observations)
+    for row in select_member(relation, "carried", observations):
+        start = parse_period(row.period_start, row.period_end).first_day
+        eve = (start - timedelta(days=1)).isoformat()
+        same_day = [] if row.period_start else [row.period_end]
+        yield row, [p for p in pending if p.period_end in (eve, *same_day)]
+
+
+def list_unit_counts(
+    relation: Relation, observations: Sequence[Observation]
+) -> Iterator[tuple[str, list[Observation]]]:
+    """Yield by tier the numbers of units of which one document speaks, where it prints several."""
+    for name in dict.fromkeys(row.document_id for row in observations):
+        own = [row for row in observations if row.document_id == name]
+        for shared in list_shared(relation, own):
+            rows = select_member(relation, "unit_count", own, shared=shared)
+            if len(rows) > 1:
+                yield shared, rows
+
+
+def group_same_fact(observations: Iterable[Observation]) -> list[list[Observation]]:
+    """Return figures grouped by indicator, dimensions, period and plan or fact."""
+    groups: dict[tuple[object, ...], list[Observation]] = {}
+    for row in observations:
+        if row.value is None or row.measurement_kind == "outcome":
+            continue
+        is_plan = row.measurement_kind == "target"
+        codes = (row.indicator_code, *row.cut, is_plan)
+        groups.setdefault((*codes, row.period_start, row.period_end), []).append(row)
+    return list(groups.values())
