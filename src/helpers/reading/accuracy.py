@@ -39,7 +39,7 @@ _MADE = """
 
 Invented documents of invented provinces in the manner of others, 2017 to 2025
 (`tests/reading/texts/`): reports, a plan, articles, English pages, a damaged text. Words were added
-after they had been read; before that, the last two were right first in 74 % and among three in 91 %.
+after they had been read; before, two of them were right first in 74 % and among three in 91 %.
 """
 _SURE = """
 ## Confidence
