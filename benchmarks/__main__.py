@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import click
@@ -44,6 +45,21 @@ def bench(reports: int, sample: int, rounds: int, joint: bool, write: bool) -> N
     if write:
         report_speed.write_table(lines)
     click.echo("\n".join(lines))
+
+
+@commands.command()
+@click.option("--folder", type=click.Path(path_type=Path), help="Keep the made files here.")
+def forms(folder: Path | None) -> None:
+    """Measure how well the registered texts are read as PDF, Word, web page and scan."""
+    from benchmarks import reading_files
+    from helpers.reading.measure import list_transcribed
+
+    with tempfile.TemporaryDirectory() as spare:
+        target = folder or Path(spare)
+        target.mkdir(parents=True, exist_ok=True)
+        click.echo(
+            reading_files.write_section(reading_files.measure_forms(list_transcribed(), target))
+        )
 
 
 if __name__ == "__main__":
