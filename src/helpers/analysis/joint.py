@@ -26,7 +26,6 @@ from helpers.feasible.system import Range, Statement, System
 from helpers.feasible.witness import find_point
 from helpers.printed.intervals import Interval, build_point, divide, round_outward, to_exact
 
-
 SAME = Fraction(1, 10**13)
 """Ends that lie no further apart, relative to their size, are one: a float lies between them."""
 
