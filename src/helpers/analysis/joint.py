@@ -17,10 +17,11 @@ from helpers.analysis.statements import (
     drop_implied,
     find_range,
     list_statements,
+    select_near,
 )
 from helpers.data.rows import Observation
 from helpers.feasible.bounds import FeasibleSet
-from helpers.feasible.conflict import Conflict, find_conflict
+from helpers.feasible.conflict import Conflict, find_conflict, is_feasible
 from helpers.feasible.narrow import End
 from helpers.feasible.system import Range, Statement, System
 from helpers.feasible.witness import find_point
@@ -158,9 +159,25 @@ class Joint:
 
     def is_possible(self, rows: Sequence[Observation]) -> bool:
         """Return whether figures can be as a reading takes them without a new contradiction."""
-        read = self.read(rows)
-        known = {statement for clash in self.clashes for statement in clash.statements}
-        return read is self or all(known >= set(clash.statements) for clash in read.clashes)
+        return self.allows(self.read(rows))
+
+    def allows(self, read: Joint) -> bool:
+        """Return whether a changed set has no contradiction that this one has not.
+
+        Contradictions that stand all the same are set aside; the rest must be able to hold.
+        """
+        if read is self:
+            return True
+        broken = {s for clash in self.clashes if read._still_has(clash) for s in clash.statements}
+        rest = [group for group in read.groups if not broken & set(group)]
+        return is_feasible(read._build_system(drop_implied(rest)))
+
+    def _still_has(self, clash: Clashing) -> bool:
+        """Return whether a contradiction of another set is one of this set too."""
+        own = {statement for group in self.groups for statement in group}
+        if not own.issuperset(clash.statements):
+            return False
+        return not is_feasible(System(self.ranges, clash.statements))
 
     @cached_property
     def is_proved(self) -> bool:
@@ -231,17 +248,6 @@ class Joint:
         return Bounded(single, _join(single, low, high), tuple(sorted(figures)))
 
 
-def select_near(groups: Iterable[Group], names: Iterable[str]) -> tuple[Group, ...]:
-    """Return the groups that some figures are tied to, directly or through others."""
-    reached, left = set(names), list(groups)
-    near: list[Group] = []
-    while found := [g for g in left if any(reached & s.unknowns for s in g)]:
-        near += found
-        left = [group for group in left if group not in found]
-        reached |= {name for group in found for s in group for name in s.unknowns}
-    return tuple(near)
-
-
 def _name(conflict: Conflict, system: System) -> Clashing:
     """Return a contradiction with its statements."""
     statements = tuple(system.statements[place] for place in conflict.statements)
@@ -280,15 +286,14 @@ def bound_if_free(clash: Clashing, row: Observation, joint: Joint) -> Interval |
     clash
         A contradiction of the set.
     row
-        One of its figures.
+        One of its figures, which is in its statements and no coefficient of them.
     joint
         The set of all figures.
     """
     names = {name for s in clash.statements for name in s.unknowns}
     ranges = {name: joint.ranges[name] for name in names}
-    leaning = any(row.name in statement.leans_on for statement in clash.statements)
     system = System(ranges, clash.statements).free([row.name])
-    if leaning or find_conflict(system) is not None:
-        return Interval(0, math.inf, "left") if leaning else None
+    if find_conflict(system) is not None:
+        return None
     span = FeasibleSet.build(system).bound({row.name: Fraction(1)})
     return _join(Interval(0, math.inf, "left"), span.low, span.high)
