@@ -161,6 +161,7 @@ REPAIRED_CASES = {
     ("part_of_whole", "outside"),
     ("pooled_share", "outside"),
     ("together", "contradiction"),
+    ("together", "contradiction_alone"),
 }
 """Failed identities, for which repairs are searched."""
 
