@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import click
 
-from benchmarks import made_data, report_speed
+from benchmarks import joint_cost, made_data, report_speed
 from helpers.ground import paths
 
 
@@ -29,14 +30,36 @@ def made(folder: Path, places: int, periods: int | None) -> None:
 @click.option("--reports", default=63, show_default=True, type=click.IntRange(min=2))
 @click.option("--sample", default=6, show_default=True, help="Reports for the slow ways.")
 @click.option("--rounds", default=3, show_default=True)
+@click.option("--joint", is_flag=True, help="Measure joint bounds and repairs instead.")
 @click.option("--write/--no-write", default=True, help="Put the table into docs/performance.md.")
-def bench(reports: int, sample: int, rounds: int, write: bool) -> None:
+def bench(reports: int, sample: int, rounds: int, joint: bool, write: bool) -> None:
     """Measure the engine against the plain commands, on made data."""
+    if joint:
+        lines = joint_cost.describe(list(joint_cost.measure(rounds=rounds)))
+        if write:
+            report_speed.write_table(lines, name="joint")
+        click.echo("\n".join(lines))
+        return
     found = report_speed.compare(reports, sample=sample, rounds=rounds)
     lines = report_speed.describe(found, reports=reports, sample=sample)
     if write:
         report_speed.write_table(lines)
     click.echo("\n".join(lines))
+
+
+@commands.command()
+@click.option("--folder", type=click.Path(path_type=Path), help="Keep the made files here.")
+def forms(folder: Path | None) -> None:
+    """Measure how well the registered texts are read as PDF, Word, web page and scan."""
+    from benchmarks import reading_files
+    from helpers.reading.measure import list_transcribed
+
+    with tempfile.TemporaryDirectory() as spare:
+        target = folder or Path(spare)
+        target.mkdir(parents=True, exist_ok=True)
+        click.echo(
+            reading_files.write_section(reading_files.measure_forms(list_transcribed(), target))
+        )
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ from helpers.batch.job import BUILT, Job, Outcome
 from helpers.engine.run import set_variables
 from helpers.ground import paths
 
-START, END = "<!-- bench: start -->", "<!-- bench: end -->"
+START, END = "<!-- {name}: start -->", "<!-- {name}: end -->"
 WAYS = {
     "series": "`papermill` and `jupyter nbconvert`, one after the other",
     "two": "the same, two at a time",
@@ -264,13 +264,14 @@ def describe(found: Sequence[Mapping[str, Cost]], *, reports: int, sample: int) 
     ]
 
 
-def write_table(lines: Sequence[str]) -> Path:
-    """Put the table between its marks in `docs/performance.md`."""
+def write_table(lines: Sequence[str], *, name: str = "bench") -> Path:
+    """Put a table between the marks of its name in `docs/performance.md`."""
     target = paths.resolve_path("docs", "performance.md")
-    before, _, rest = target.read_text(encoding="utf-8").partition(START)
-    _, _, after = rest.partition(END)
+    before, _, rest = target.read_text(encoding="utf-8").partition(START.format(name=name))
+    _, _, after = rest.partition(END.format(name=name))
     table = "\n".join(lines)
-    paths.replace_text(target, f"{before}{START}\n{table}\n{END}{after}")
+    start, end = START.format(name=name), END.format(name=name)
+    paths.replace_text(target, f"{before}{start}\n{table}\n{end}{after}")
     return target
 
 

@@ -117,9 +117,17 @@ def list_code(notebook: Path) -> list[str]:
     return ["".join(c["source"]) for c in code if "parameters" not in c["metadata"].get("tags", [])]
 
 
+def read_parameters(notebook: Path) -> str:
+    """Return the cell that sets a notebook's parameters to their defaults."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    return "".join(cells[1]["source"])
+
+
 def run_cells(notebook: Path, trace: Trace, display: Callable[..., None]) -> None:
     wanted = {name for number, name in CHAIN if number == notebook.stem[:2]}
-    names: dict[str, object] = {"display": display, **PARAMETERS}
+    names: dict[str, object] = {"display": display}
+    exec(read_parameters(notebook), names)
+    names |= PARAMETERS
     for source in list_code(notebook):
         code = compile(source, notebook.name, "exec")
         with profile(trace, wanted):
@@ -142,6 +150,7 @@ def traces(tmp_path_factory) -> dict[str, Trace]:
     """All notebooks for one province, in this process, and the page made of the report."""
     root = tmp_path_factory.mktemp("traced")
     shutil.copytree(REPOSITORY / "data", root / "data")
+    shutil.copytree(REPOSITORY / "docs" / "examples", root / "docs" / "examples")
     found = {path.stem: Trace() for path in NOTEBOOKS} | {AFTER: Trace()}
     shown: dict[str, list[object]] = {path.stem: [] for path in NOTEBOOKS}
     with pytest.MonkeyPatch.context() as patch:

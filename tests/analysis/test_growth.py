@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from helpers.analysis import inputs
 from helpers.analysis.growth.changes import REASONS, compute_growth
-from helpers.analysis.growth.pairs import AnnualLimits, Place, Side, measure_change
+from helpers.analysis.growth.measures import measure_change
+from helpers.analysis.growth.pairs import AnnualLimits, Place, Side
 from helpers.analysis.growth.refused import SENTENCES, have_one_base
 from helpers.analysis.inputs import read_rules
 from helpers.data import store

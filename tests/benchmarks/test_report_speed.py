@@ -38,10 +38,18 @@ def test_table_is_put_between_its_marks(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("EGOV_PROJECT_ROOT", str(tmp_path))
     page = tmp_path / "docs" / "performance.md"
     page.parent.mkdir()
-    page.write_text(f"before\n{report_speed.START}\nold\n{report_speed.END}\nafter\n")
+    marks = [
+        (report_speed.START.format(name=name), report_speed.END.format(name=name))
+        for name in ("bench", "joint")
+    ]
+    page.write_text("".join(f"before\n{start}\nold\n{end}\nafter\n" for start, end in marks))
     for _ in range(2):
-        report_speed.write_table(["new"])
-    assert page.read_text() == f"before\n{report_speed.START}\nnew\n{report_speed.END}\nafter\n"
+        report_speed.write_table(["new"], name="joint")
+    texts = [
+        f"before\n{m[0]}\n{text}\n{m[1]}\nafter\n"
+        for m, text in zip(marks, ("old", "new"), strict=True)
+    ]
+    assert page.read_text() == "".join(texts)
 
 
 def test_cells_run_as_in_a_kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,11 +73,15 @@ def name_place(row: Row) -> str:
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The data as a Data Package: patterns expanded, and transcriptions with all their cells."""
+    """The data as a Data Package: patterns expanded, transcriptions with all their cells."""
     shutil.copytree(DATA, tmp_path / "data")
     for document_id, rows in TRANSCRIPTIONS.items():
         target = tmp_path / "data" / "raw" / "transcriptions" / f"{document_id}.csv"
         pd.DataFrame(rows).to_csv(target, index=False)
+        second_rows = second.read_second_transcription(document_id)
+        if second_rows is not None:
+            target = tmp_path / "data" / "raw" / "second_transcriptions" / f"{document_id}.csv"
+            pd.DataFrame(second_rows).to_csv(target, index=False)
     monkeypatch.setenv(paths.ROOT_VARIABLE, str(tmp_path))
     target = paths.data_package()
     target.write_text(json.dumps(dictionary.expand_package()), encoding="utf-8")
@@ -164,7 +168,7 @@ CODED = {
     "shares": (*DIMENSIONS, "obs_status"),
     "growth": (*DIMENSIONS, "obs_status", "comparison", "exposure"),
     "indicators": ("family", "kind", "stock_or_flow", "unit_code"),
-    "documents": ("document_kind", "completeness"),
+    "documents": ("document_kind", "completeness", "review"),
     "relations": DIMENSIONS,
     "breaks": DIMENSIONS,
     "targets": (*DIMENSIONS, "qualifier"),
@@ -173,7 +177,7 @@ CODED = {
 }
 BY_BODIES = ("report", "plan")
 """Kinds of documents that a body issues; the author of an article keeps his or her name."""
-MAY_BE_EMPTY = ("note", "exposure")
+MAY_BE_EMPTY = ("note", "exposure", "review")
 SIGNS = {"relations": {SAME, ANY}, "breaks": {ANY}}
 
 

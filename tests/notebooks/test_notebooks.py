@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
 MOST_CODE_CELLS = 12
 MOST_LINES = 8
 FIRST_WORDS = ("Purpose", "Reads", "Writes", "Parameters")
-PARAMETER = re.compile(r'(?P<name>[a-z_]+): str = "(?P<default>[a-z0-9-]+)"  # (?P<help>\S.*)')
+PARAMETER = re.compile(r'(?P<name>[a-z_]+): str = "(?P<default>[a-z0-9./-]+)"  # (?P<help>\S.*)')
 PROVED = "03-compute-online-shares"
 REPORT = plan.REPORT_NOTEBOOK
 
@@ -69,11 +70,18 @@ def notebook(path) -> dict[str, Any]:
 
 
 def test_the_batch_runs_just_these_notebooks():
-    assert sorted(plan.NOTEBOOKS) == [path.stem for path in NOTEBOOKS]
+    names = [path.stem for path in NOTEBOOKS if path.stem not in plan.BY_HAND]
+    assert sorted(plan.NOTEBOOKS) == names
+
+
+def test_the_batch_never_runs_what_a_person_opens_by_hand():
+    jobs = {job.notebook for job in plan.plan_batch(list_provinces())}
+    assert jobs.isdisjoint(plan.BY_HAND)
+    assert set(plan.BY_HAND) <= {path.stem for path in NOTEBOOKS}
 
 
 def test_names_are_numbered_and_say_what_is_done():
-    for number, path in enumerate(NOTEBOOKS, start=1):
+    for number, path in enumerate(NOTEBOOKS):
         assert re.fullmatch(rf"{number:02}-[a-z]+(-[a-z]+)+", path.stem)
 
 
@@ -113,9 +121,13 @@ def read_parameters(notebook: dict[str, Any]) -> dict[str, str]:
 
 def test_each_parameter_has_a_type_a_real_default_and_help(notebook):
     assert read_source(notebook["cells"][1]).isascii()
+    yes_no = ("yes", "no")
     known = {"province_id": list_provinces(), "lang": LANGUAGES}
+    known |= {"unvalidated": yes_no, "serve": yes_no}
     parameters = read_parameters(notebook)
     assert parameters
+    assert (REPOSITORY / parameters.pop("file", ".")).exists()
+    assert date.fromisoformat(parameters.pop("issued", "2020-01-01"))
     assert {name: value for name, value in parameters.items() if value not in known[name]} == {}
 
 

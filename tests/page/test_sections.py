@@ -61,6 +61,7 @@ def build(make_observations):
             "province_id": PROVINCE,
             "labels": read_labels(lang),
             "differences": {},
+            "agreements": {},
             "documents": documents[documents["province_id"] == PROVINCE],
             "observations": make_observations(*tables.get("observations", [])),
         }
@@ -197,7 +198,7 @@ class Page(HTMLParser):
 def render(data: ProvinceData, name: str) -> list[Fragment]:
     """Call one of the public renderers with whatever its parameters are named after."""
     renderer = getattr(sections, name)
-    given = {"data": data, "labels": data.labels, "shares": data.shares}
+    given = {"data": data, "labels": data.labels, "shares": data.shares, "unvalidated": "no"}
     given["intensities"] = compute_intensities(
         data.observations, inputs.read_rules(), data.documents
     )

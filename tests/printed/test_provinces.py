@@ -17,6 +17,7 @@ from helpers.ground.errors import (
 from helpers.printed.provinces import (
     CHANGED_CODES,
     add_kind,
+    find_named,
     list_predecessors,
     list_successors,
     name_province,
@@ -184,6 +185,14 @@ def test_a_name_means_the_unit_of_the_day(name, before, after):
         ("TP.Hồ Chí Minh", "79-ho-chi-minh"),
         ("thành phố Cần Thơ", "92-can-tho"),
         ("Hai Phong City", "31-hai-phong"),
+        ("TP. Hồ Chí Minh", "79-ho-chi-minh"),
+        ("TP.HCM", "79-ho-chi-minh"),
+        ("TPHCM", "79-ho-chi-minh"),
+        ("Sài Gòn", "79-ho-chi-minh"),
+        ("Bắc Cạn", "06-bac-kan"),
+        ("Đắc Lắc", "66-dak-lak"),
+        ("Đăk Lăk", "66-dak-lak"),
+        ("kon tum", "62-kon-tum"),
     ],
 )
 def test_ids_and_spellings(text, province_id):
@@ -198,6 +207,15 @@ def test_every_unit_is_found_by_id_name_and_code_while_it_lasts(provinces):
             names = (row["province_id"], row["name_vi"], row["name_en"], row["code"])
             for text in (*names, *full):
                 assert resolve_province(text, day, provinces=provinces) == row["province_id"]
+
+
+@pytest.mark.parametrize("day", [date(2020, 1, 1), BEFORE, AFTER])
+def test_letters_taken_as_equal_make_no_two_units_one(provinces, day):
+    valid = select_valid(provinces, day)
+    for row in valid:
+        spelt = row["name_vi"].replace("k", "c").replace("K", "C").replace("y", "i")
+        assert row in find_named(spelt, valid)
+        assert len(find_named(spelt, valid)) == 1
 
 
 def test_a_misspelt_name_gets_suggestions_and_the_warning():

@@ -94,7 +94,9 @@ def test_other_numbers_are_left_out_with_a_reason(text, number, reason):
 
 
 def test_a_sentence_that_a_page_broke_is_read_whole():
-    tokens, _ = read_one("tỉnh cung cấp dịch vụ mức độ\n3 là 656 và công chức có máy\n\ntính đạt 98%")
+    tokens, _ = read_one(
+        "tỉnh cung cấp dịch vụ mức độ\n3 là 656 và công chức có máy\n\ntính đạt 98%"
+    )
     assert tokens == ["656", "98%"]
 
 

@@ -27,6 +27,9 @@ from helpers.feasible.system import Range, Statement, System
 from helpers.feasible.witness import find_point
 from helpers.printed.intervals import Interval, build_point, divide, round_outward, to_exact
 
+SAME = Fraction(1, 10**13)
+"""Ends that lie no further apart, relative to their size, are one: a float lies between them."""
+
 
 @dataclass(frozen=True)
 class Clashing:
@@ -145,10 +148,7 @@ class Joint:
         return System(self.ranges, statements)
 
     def read(self, rows: Sequence[Observation]) -> Joint:
-        """Return the set around some figures as a reading takes them, which may bound them else.
-
-        What no relation ties to them, directly or through others, is left out.
-        """
+        """Return the set around some figures as a reading takes them, without what is not tied."""
         ranges = {row.name: find_range(row, self.kinds) for row in rows}
         if all(self.ranges.get(name) == own for name, own in ranges.items()):
             return self
@@ -261,7 +261,7 @@ def _choose(end: End | None, alone: float, is_closed: bool, *, is_low: bool) -> 
     if alone in (float("inf"), float("-inf")):
         return end
     known = to_exact(alone)
-    if end.value == known:
+    if abs(end.value - known) <= abs(known) * SAME:
         return end if end.is_open and is_closed else None
     return end if (end.value > known) == is_low else None
 

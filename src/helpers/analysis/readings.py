@@ -14,6 +14,7 @@ from decimal import Decimal
 from helpers.analysis.hedges import is_one_sided, read_unhedged
 from helpers.analysis.possible_repairs import Repair
 from helpers.analysis.relations import bound_sum
+from helpers.analysis.shares import choose_worst
 from helpers.data.rows import Observation
 from helpers.ground.vocabulary import TOTAL
 from helpers.printed.numerals import parse_printed
@@ -176,7 +177,7 @@ def _repair(row: Observation, repair: Repair) -> Observation:
         value_high=value,
         closed="both",
         qualifier="exact",
-        obs_status=REPAIRED_STATUS,
+        obs_status=choose_worst([REPAIRED_STATUS, row.obs_status]),
         read_as=repair.token,
     )
 

@@ -8,7 +8,7 @@ from helpers.analysis.possible_repairs import group_repairs
 from helpers.analysis.questions import MAIN, Questions, Words
 from helpers.analysis.rules import Rules
 from helpers.data.rows import build_observations
-from helpers.ground.vocabulary import DIMENSIONS
+from helpers.ground.vocabulary import DIMENSIONS, UNVALIDATED
 
 DOUBTFUL = "U"
 SHARE_KEY = ("document_id", "period_start", "period_end", "indicator_code", *DIMENSIONS)
@@ -86,5 +86,5 @@ def mark_doubtful(shares: pd.DataFrame, sensitivity: pd.DataFrame) -> pd.DataFra
         for row in shares.to_dict("records")
         for key in [tuple(row[k] for k in SHARE_KEY)]
     ]
-    flagged = pd.Series(doubtful, index=shares.index)
+    flagged = pd.Series(doubtful, index=shares.index) & (shares["obs_status"] != UNVALIDATED)
     return shares.assign(obs_status=shares["obs_status"].mask(flagged, DOUBTFUL))

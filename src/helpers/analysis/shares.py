@@ -16,7 +16,7 @@ from helpers.analysis.joint_columns import describe_narrowing
 from helpers.analysis.relations import Relation, bound_sum, name_rows
 from helpers.analysis.rules import Rules
 from helpers.data.rows import Observation, build_observations
-from helpers.ground.vocabulary import DIMENSIONS
+from helpers.ground.vocabulary import DIMENSIONS, UNVALIDATED
 
 COUNTS, PRINTED = "counts", "printed"
 """What a share rests on: two printed counts, or the printed share alone."""
@@ -53,7 +53,7 @@ COLUMNS = [
     "obs_status",
 ]
 
-WORST_FIRST = ("E", "U", "D", "P", "A")
+WORST_FIRST = (UNVALIDATED, "E", "U", "D", "P", "A")
 
 
 def compute_shares(observations: pd.DataFrame, rules: Rules) -> pd.DataFrame:
@@ -131,7 +131,7 @@ def describe_share(instance: ShareInstance, covered: Covered, joint: Joint) -> d
             **divide_figures(numerator, base),
             **describe_narrowing(joint.bound_share(numerator, base)),
             **_compare_printed(printed, numerator, base),
-            "obs_status": "U" if instance.overlaps else flag_derived([*numerator, *base]),
+            "obs_status": _flag_share(instance, [*numerator, *base]),
         }
     return {
         **_describe_place(instance),
@@ -141,6 +141,12 @@ def describe_share(instance: ShareInstance, covered: Covered, joint: Joint) -> d
         **describe_narrowing(joint.bound(printed)),
         "obs_status": flag_derived(printed),
     }
+
+
+def _flag_share(instance: ShareInstance, figures: Iterable[Observation]) -> str:
+    """Return the status of a share of counts; where its parts overlap it is U, if not worse."""
+    status = flag_derived(figures)
+    return "U" if instance.overlaps and status != UNVALIDATED else status
 
 
 def _name_coverage(instance: ShareInstance, covered: Covered) -> str:

@@ -50,8 +50,8 @@ PACKAGES = (
     "statsmodels",
 )
 
-# Sources that no notebook imports (a test looks): they decide when and where a notebook runs, or
-# what becomes of it afterwards, never what it computes.
+# Sources that no notebook of a batch imports (a test looks): they decide when and where a notebook
+# runs, or what becomes of it afterwards, never what it computes.
 NOT_EXECUTED = (
     "__main__.py",
     "batch/build.py",
@@ -72,6 +72,7 @@ NOT_EXECUTED = (
     "page/render.py",
     "page/templates/index/",
     "page/templates/report/",
+    "reading/",
 )
 # Of these, what makes a page out of an executed notebook.
 RENDERING = (

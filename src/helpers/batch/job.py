@@ -17,7 +17,8 @@ GOOD = frozenset({BUILT, RENDERED, FRESH})
 class Job:
     """One run of one notebook, and the page made of it if there is one.
 
-    `requires` are keys of jobs that must succeed first, `after` of jobs that must have ended.
+    `requires` are keys of jobs that must succeed first, `after` of jobs that must have ended;
+    `unvalidated` is `yes` where figures that nobody reviewed are asked for.
     """
 
     notebook: str
@@ -28,6 +29,7 @@ class Job:
     links: tuple[PageLink, ...] = ()
     requires: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    unvalidated: str = ""
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -43,6 +45,7 @@ class Job:
     def parameters(self) -> dict[str, str]:
         """The notebook's parameters."""
         given = {"province_id": self.province_id, "lang": self.lang}
+        given["unvalidated"] = self.unvalidated
         return {name: value for name, value in given.items() if value}
 
     @property

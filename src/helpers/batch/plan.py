@@ -34,6 +34,8 @@ READS: Mapping[str, tuple[str, ...]] = {
     REPORT_NOTEBOOK: tuple(table for tables in WRITES.values() for table in tables),
 }
 NOTEBOOKS = (*DATA_NOTEBOOKS, COMPARISON_NOTEBOOK, REPORT_NOTEBOOK)
+# Notebooks that a person opens for one document; a batch never runs them.
+BY_HAND = ("00-read-document",)
 
 TitleMaker = Callable[[str, str | None, str], str]
 
@@ -46,10 +48,16 @@ def compose_title(notebook: str, province_id: str | None, lang: str) -> str:
 def plan_batch(
     province_ids: Sequence[str],
     languages: Sequence[str] = LANGUAGES,
+    *,
+    with_unvalidated: bool = False,
 ) -> tuple[Job, ...]:
-    """Return the jobs of a batch, each after everything it waits for; touches no file."""
+    """Return the jobs of a batch, each after everything it waits for; touches no file.
+
+    `with_unvalidated` lets figures that nobody reviewed into the comparison.
+    """
     data = [job for province_id in province_ids for job in plan_data(province_id)]
-    compared = [plan_comparison(lang, data) for lang in languages]
+    asked = "yes" if with_unvalidated else ""
+    compared = [plan_comparison(lang, data, unvalidated=asked) for lang in languages]
     reports = [plan_report(province_id, lang) for province_id in province_ids for lang in languages]
     return (*data, *compared, *reports)
 
@@ -65,7 +73,7 @@ def plan_data(province_id: str) -> list[Job]:
     ]
 
 
-def plan_comparison(lang: str, data: Sequence[Job]) -> Job:
+def plan_comparison(lang: str, data: Sequence[Job], *, unvalidated: str = "") -> Job:
     """Return the comparison's job; it runs even when a province has failed."""
     return Job(
         COMPARISON_NOTEBOOK,
@@ -73,6 +81,7 @@ def plan_comparison(lang: str, data: Sequence[Job]) -> Job:
         page=paths.comparison_page(lang),
         links=link_pages(lang, paths.comparison_page),
         after=keys_of(data),
+        unvalidated=unvalidated,
     )
 
 

@@ -15,12 +15,14 @@ from helpers.batch.build import Ledger, Options, build
 from helpers.batch.fingerprints import count_findings
 from helpers.batch.job import BUILT, FAILED, FRESH, GOOD, RENDERED, SKIPPED, Job, Outcome
 from helpers.batch.lock import CANNOT_WRITE, explain_write_error, hold_lock
-from helpers.batch.plan import NOTEBOOKS, TitleMaker, compose_title, plan_batch
+from helpers.batch.plan import BY_HAND, NOTEBOOKS, TitleMaker, compose_title, plan_batch
 from helpers.batch.progress import MARKS, open_progress
 from helpers.batch.schedule import Action, list_failures
 from helpers.cli.audit import check
+from helpers.cli.places import choose_known
 from helpers.cli.power import power
 from helpers.cli.reading import read
+from helpers.cli.review import accept, provinces, review
 from helpers.data.documents import list_provinces
 from helpers.ground import paths
 from helpers.ground.errors import ParameterError, ProjectError, UnknownProvinceError
@@ -54,7 +56,13 @@ def commands() -> None:
 
 
 @commands.command()
-@click.option("--province", "provinces", multiple=True, metavar="ID", help="Only this province.")
+@click.option(
+    "--province",
+    "provinces",
+    multiple=True,
+    metavar="ID",
+    help="Only this province: id, name or code.",
+)
 @click.option("--lang", "languages", multiple=True, metavar="LANG", help="Only this language.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes; default: number of cores.")
 @click.option(
@@ -63,6 +71,11 @@ def commands() -> None:
     help="Start nothing new after the first failure; default: go on with the other provinces.",
 )
 @click.option("--force", is_flag=True, help="Build everything, changed or not.")
+@click.option(
+    "--with-unvalidated",
+    is_flag=True,
+    help="Let figures that nobody reviewed into the comparison, marked V.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be built and why; build nothing.")
 @click.option("--stock-kernels", is_flag=True, help="Start every kernel afresh: slow and plain.")
 @click.option("--scheduler", default="", metavar="ADDRESS", help="Run on a Dask scheduler.")
@@ -73,20 +86,23 @@ def report(
     force: bool,
     dry_run: bool,
     quiet: bool,
+    with_unvalidated: bool,
     jobs: int | None,
     **options: Any,
 ) -> None:
     """Build one page per province and language, of what has changed since the last time."""
     known = list_provinces()
-    chosen = select_known(provinces, known, what="province", error=UnknownProvinceError)
+    named = [choose_known(name, known) for name in provinces]
+    chosen = select_known(named, known, what="province", error=UnknownProvinceError)
     spoken = select_known(languages, LANGUAGES, what="language", error=ParameterError)
     if dry_run:
-        for line in describe_plan(plan_batch(chosen, spoken), Ledger(force=force)):
+        wanted = plan_batch(chosen, spoken, with_unvalidated=with_unvalidated)
+        for line in describe_plan(wanted, Ledger(force=force)):
             click.echo(line)
         return
     with hold_lock():
         ledger = Ledger(force=force)
-        plan = plan_batch(chosen, spoken)
+        plan = plan_batch(chosen, spoken, with_unvalidated=with_unvalidated)
         hooks = choose_hooks()
         given = Options(jobs=jobs or 0, title=hooks.title, **options)
         with open_progress(len(plan), quiet=quiet) as progress:
@@ -100,7 +116,8 @@ def refresh(notebooks: tuple[str, ...]) -> None:
     """Run the committed notebooks in place with their defaults, so that stored outputs agree."""
     from helpers.batch.notebook import execute_notebook, silence_loggers
 
-    chosen = select_known(notebooks, NOTEBOOKS, what="notebook", error=ParameterError)
+    known = (*BY_HAND, *NOTEBOOKS)
+    chosen = select_known(notebooks, known, what="notebook", error=ParameterError)
     silence_loggers()
     for name in chosen:
         execute_notebook(paths.notebook(name), paths.notebook(name), {})
@@ -109,6 +126,9 @@ def refresh(notebooks: tuple[str, ...]) -> None:
 
 commands.add_command(check)
 commands.add_command(power)
+commands.add_command(review)
+commands.add_command(accept)
+commands.add_command(provinces)
 commands.add_command(read)
 
 

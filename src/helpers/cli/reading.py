@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from helpers.cli.places import choose_province
+from helpers.cli.review import open_draft
 from helpers.ground import paths
 from helpers.ground.errors import ParameterError
 
@@ -35,6 +38,8 @@ _SHOWN = 8
     is_flag=True,
     help="Make the words around figures of registered documents anew from their texts.",
 )
+@click.option("--second", is_flag=True, help="FILE is a draft: read it a second time, unseen.")
+@click.option("--no-open", is_flag=True, help="Write the draft; do not open its review.")
 @click.option("--verbose", is_flag=True, help="With --evaluate: show what was read otherwise.")
 def read(
     file: Path | None,
@@ -43,6 +48,8 @@ def read(
     out: Path | None,
     evaluate: bool,
     index: bool,
+    second: bool,
+    no_open: bool,
     verbose: bool,
 ) -> None:
     """Read FILE into a draft: its figures, what each is and why, for a person to decide."""
@@ -54,10 +61,36 @@ def read(
         return
     if file is None:
         raise ParameterError("name a file: python3 run.py read FILE --province NAME --issued DATE")
+    if second:
+        open_draft(file, second=True, browser=not no_open)
+        return
     target = out or file.with_name(f"{file.stem}{ENDING}")
+    require_undecided(target)
     for line in summarise(write_reading(file, target, province=province, issued=issued)):
         click.echo(line)
     click.echo(f"draft: {target}")
+    if not no_open and sys.stdout.isatty():  # a script waits for nobody
+        open_draft(target)
+
+
+def require_undecided(target: Path) -> None:
+    """Stop if a draft is there in which a person has decided something.
+
+    Raises
+    ------
+    ParameterError
+        It would be lost.
+    """
+    from helpers.reading.draft import OPEN, read_draft
+
+    if not target.is_file():
+        return
+    draft = read_draft(target)
+    if draft.second or any(figure.state != OPEN or figure.decided for figure in draft.figures):
+        raise ParameterError(
+            f"'{target}' holds decisions: go on with `python3 run.py review {target}`, or name "
+            "another draft with --out"
+        )
 
 
 def write_reading(file: Path, target: Path, *, province: str, issued: str) -> Draft:
@@ -71,7 +104,6 @@ def write_reading(file: Path, target: Path, *, province: str, issued: str) -> Dr
         If there is no such province on that day.
     """
     from helpers.printed.periods import parse_period
-    from helpers.printed.provinces import resolve_province
     from helpers.reading.draft import write_draft
     from helpers.reading.measure import read_document
 
@@ -79,7 +111,7 @@ def write_reading(file: Path, target: Path, *, province: str, issued: str) -> Dr
     if issued:
         day = parse_period("", issued).end
         if province:
-            given["province_id"] = resolve_province(province, day)
+            given["province_id"] = choose_province(province, day)
     draft = read_document(file, {name: cell for name, cell in given.items() if cell})
     write_draft(target, draft)
     return draft

@@ -7,6 +7,7 @@ from functools import partial
 
 import click
 
+from helpers.analysis.readers import TOKEN, Agreement, compute_agreement
 from helpers.cli.findings import shorten_list
 from helpers.data.documents import list_documents, list_provinces
 from helpers.data.unknown_codes import UnknownCode, describe_unknown
@@ -60,5 +61,14 @@ def tell_transcriptions(province_id: str) -> list[str]:
             places = list_differences(first, second)
             told = "transcribed twice, "
             told += f"different at {shorten_list(places)}" if places else "with equal figures"
+            told += "".join(map(_tell_agreement, compute_agreement(first, second)))
         lines.append(f"  {name}: {told}")
     return lines
+
+
+def _tell_agreement(agreement: Agreement) -> str:
+    """Return how far two readers agree on one aspect, in per cent and as Cohen's kappa."""
+    if agreement.aspect == TOKEN:
+        return ""  # which the places tell
+    kappa = "" if agreement.kappa is None else f", kappa {agreement.kappa:.2f}"
+    return f"; {agreement.aspect} {100 * agreement.share:.0f} % of {agreement.compared}{kappa}"

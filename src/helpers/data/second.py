@@ -1,15 +1,15 @@
 """The second transcription of a document: whether there is one, and where it differs.
 
-It is optional. A page says of each document whether it was transcribed twice.
+It is optional, and so are its columns beyond token and hedge: some second readers only typed
+the figures, others said what each of them counts. A page tells how far both agree.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
-from helpers.data.dictionary import require_foreign_key, require_valid_file
+from helpers.data.dictionary import list_columns, require_foreign_key, require_valid_rows
+from helpers.data.tables import read_rows
 from helpers.ground import paths
 from helpers.ground.errors import ContractError
 from helpers.ground.vocabulary import ROW_KEY
@@ -28,11 +28,17 @@ def read_second_transcription(document_id: str) -> list[dict[str, str]] | None:
     path = paths.second_transcription(document_id)
     if not path.is_file():
         return None
-    require_valid_file(path, "second_transcriptions")
-    rows = _read_rows(path)
+    rows = read_rows(path)
+    _require_told(document_id, rows)
+    columns = list_columns("second_transcriptions")
+    odd = sorted(set(rows[0] if rows else ()) - set(columns), key=str)
+    if odd:
+        raise ContractError(f"{path.name}: column '{odd[0]}' is unknown: use {', '.join(columns)}")
+    full = [{name: row.get(name) or "" for name in columns} for row in rows]
+    require_valid_rows(full, "second_transcriptions", path=path)
     names = [row["document_id"] for row in rows]
     require_foreign_key(names, {document_id}, field="document_id", path=path)
-    return rows
+    return full
 
 
 def list_differences(first: Iterable[Row], second: Iterable[Row]) -> list[str]:
@@ -45,11 +51,10 @@ def list_differences(first: Iterable[Row], second: Iterable[Row]) -> list[str]:
     return [place for place in places if ours.get(place) != theirs.get(place)]
 
 
-def count_differences(document_id: str, first: Iterable[Row]) -> int | None:
-    """Return in how many places a document's two transcriptions differ; None if it has one only.
+def read_second_rows(document_id: str) -> list[dict[str, str]] | None:
+    """Return the rows of a second transcription without validating them; None if there is none.
 
-    Only the columns that are compared are asked for: validating costs half a second, which no
-    report need pay, and `run.py check` validates.
+    Validating costs half a second, which no report need pay, and `run.py check` validates.
 
     Raises
     ------
@@ -59,18 +64,19 @@ def count_differences(document_id: str, first: Iterable[Row]) -> int | None:
     path = paths.second_transcription(document_id)
     if not path.is_file():
         return None
-    second = _read_rows(path)
-    lacking = {*ROW_KEY, "printed", "qualifier"} - set(second[0] if second else ())
-    if second and lacking:
+    rows = read_rows(path)
+    _require_told(document_id, rows)
+    return rows
+
+
+def _require_told(document_id: str, rows: list[dict[str, str]]) -> None:
+    """Stop if rows lack place, token or hedge."""
+    lacking = {*ROW_KEY, "printed", "qualifier"} - set(rows[0] if rows else ())
+    if rows and lacking:
         raise ContractError(
-            f"{path.name}: column '{min(lacking)}' is missing: python3 run.py check says more"
+            f"{paths.second_transcription(document_id).name}: column '{min(lacking)}' is missing: "
+            "add it"
         )
-    return len(list_differences(first, second))
-
-
-def _read_rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _map_tokens(rows: Iterable[Row]) -> dict[str, tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -67,6 +68,11 @@ def judgements(document_id: str) -> Path:
 def register(name: str) -> Path:
     """One register (codebook, provinces, corrections and so on)."""
     return resolve_path("data", "raw", "registers", f"{name}.csv")
+
+
+def draft(name: str) -> Path:
+    """A draft that a reader works on, among the built files: it quotes its document."""
+    return resolve_path("reports", "drafts", name)
 
 
 def processed(table: str, province_id: str) -> Path:
@@ -138,3 +144,35 @@ def replace_bytes(target: Path, content: bytes) -> None:
         os.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def replace_texts(texts: Mapping[Path, str]) -> None:
+    """Write several text files, in order, or leave all of them as they were.
+
+    Each is written in full beside its place first, so that what usually goes wrong, a full disk
+    or a folder without rights, does so before any file has changed.
+    """
+    drafts = {target: target.with_name(f".{target.name}.{os.getpid()}.tmp") for target in texts}
+    earlier = {target: target.read_bytes() if target.exists() else None for target in texts}
+    changed: list[Path] = []
+    try:
+        for target, text in texts.items():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            drafts[target].write_bytes(text.encode("utf-8"))
+        for target in texts:
+            os.replace(drafts[target], target)
+            changed.append(target)
+    except BaseException:
+        for target in changed:
+            _put_back(target, earlier[target])
+        raise
+    finally:
+        for draft in drafts.values():
+            draft.unlink(missing_ok=True)
+
+
+def _put_back(target: Path, content: bytes | None) -> None:
+    if content is None:
+        target.unlink(missing_ok=True)
+    else:
+        replace_bytes(target, content)

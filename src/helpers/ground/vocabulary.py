@@ -92,6 +92,12 @@ STATUS_OF_NOTE = {
 }
 """Notes that change what a value means, and the SDMX CL_OBS_STATUS flag that says so."""
 
+REVIEWED, UNREVIEWED = "reviewed", "unreviewed"
+"""Whether a person decided every figure of a document; empty in the register means reviewed."""
+
+UNVALIDATED = "V"
+"""SDMX CL_OBS_STATUS of a figure that no person has looked at, and of all that rests on it."""
+
 OPENING = "opening"
 STOCKS = ("stock", OPENING)
 """Kinds of counts that carry one date: that of the count, or the first day of the period."""

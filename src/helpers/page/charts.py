@@ -9,6 +9,7 @@ import pandas as pd
 from helpers.analysis.comparison import Base, select_base, select_online_periods
 from helpers.analysis.sensitivity import DOUBTFUL
 from helpers.analysis.share_declarations import parse_declarations
+from helpers.ground.vocabulary import UNVALIDATED
 from helpers.page import figures
 from helpers.page.figures import Chart, SavedFigure
 from helpers.page.fragments import Fragment
@@ -75,7 +76,7 @@ def can_show_snapshot(data: ProvinceData) -> bool:
 
 def _select_reliable(data: ProvinceData) -> pd.DataFrame:
     """Return the shares that are not doubtful."""
-    return data.shares[data.shares["obs_status"] != DOUBTFUL]
+    return data.shares[~data.shares["obs_status"].isin((DOUBTFUL, UNVALIDATED))]
 
 
 def show_tasks(data: ProvinceData) -> SavedFigure | Fragment:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 import pandas as pd
 
 from helpers.analysis.inputs import read_rules
+from helpers.analysis.readers import Agreement, compute_agreement
 from helpers.analysis.rules import Rules
 from helpers.data import store
-from helpers.data.second import count_differences
+from helpers.data.second import list_differences, read_second_rows
 from helpers.page.labels import Labels, build_labels
 
 TABLES = (
@@ -39,9 +41,9 @@ class ProvinceData:
         The province's partitions of the processed tables.
     findings, repairs
         Its partitions of the results of the audit.
-    differences
-        In how many places the two transcriptions of a document differ; only documents that were
-        transcribed twice.
+    differences, agreements
+        In how many places the two transcriptions of a document differ, and how far its two readers
+        agree; only documents that were transcribed twice.
     documents, indicators, cards, targets, checks, province_changes
         Registers; documents are those of the province only.
     rules
@@ -59,6 +61,7 @@ class ProvinceData:
     findings: pd.DataFrame
     repairs: pd.DataFrame
     differences: Mapping[str, int]
+    agreements: Mapping[str, tuple[Agreement, ...]]
     documents: pd.DataFrame
     indicators: pd.DataFrame
     cards: pd.DataFrame
@@ -88,12 +91,13 @@ def read_province(province_id: str, lang: str) -> ProvinceData:
     """
     documents = store.read_documents()
     own = documents[documents["province_id"] == province_id]
+    seconds = read_seconds(own["document_id"])
     tables = {name: store.read_processed(name, province_id) for name in TABLES}
     return ProvinceData(
         province_id=province_id,
         labels=read_labels(lang),
         **tables,
-        differences=compare_transcriptions(list(own["document_id"]), tables["observations"]),
+        **compare_transcriptions(seconds, tables["observations"]),
         documents=own,
         indicators=store.read_register("indicators"),
         cards=store.read_register("cards"),
@@ -104,14 +108,34 @@ def read_province(province_id: str, lang: str) -> ProvinceData:
     )
 
 
+def read_seconds(document_ids: Iterable[str]) -> dict[str, list[dict[str, str]]]:
+    """Return the second transcription of each document that has one."""
+    found = {name: read_second_rows(name) for name in document_ids}
+    return {name: rows for name, rows in found.items() if rows is not None}
+
+
+class Compared(TypedDict):
+    """What is known of documents that were transcribed twice, by document."""
+
+    differences: dict[str, int]
+    agreements: dict[str, tuple[Agreement, ...]]
+
+
 def compare_transcriptions(
-    document_ids: Iterable[str], observations: pd.DataFrame
-) -> dict[str, int]:
-    """Return in how many places the transcriptions of documents differ that were made twice."""
-    found = {}
-    for document_id in document_ids:
-        rows = observations[observations["document_id"] == document_id].to_dict("records")
-        count = count_differences(document_id, rows)
-        if count is not None:
-            found[document_id] = count
-    return found
+    seconds: Mapping[str, Sequence[Mapping[str, str]]], observations: pd.DataFrame
+) -> Compared:
+    """Return in how many places two transcriptions differ, and how far their readers agree.
+
+    Parameters
+    ----------
+    seconds
+        Rows of second transcriptions by document.
+    observations
+        The first ones, as observations.
+    """
+    told = Compared(differences={}, agreements={})
+    for name, second in seconds.items():
+        first = observations[observations["document_id"] == name].to_dict("records")
+        told["differences"][name] = len(list_differences(first, second))
+        told["agreements"][name] = compute_agreement(first, second)
+    return told

@@ -16,6 +16,8 @@ from helpers.ground.vocabulary import (
     ROW_KEY,
     STATUS_OF_NOTE,
     STOCKS,
+    UNREVIEWED,
+    UNVALIDATED,
 )
 from helpers.printed.conventions import CONVENTIONS, Conventions
 from helpers.printed.corrections import apply_corrections
@@ -80,7 +82,7 @@ def clean_transcriptions(
     indicators = registers.indicators.set_index("indicator_code").to_dict("index")
     documents = registers.documents.set_index("document_id").to_dict("index")
     records = [
-        _clean_row(
+        clean_row(
             row,
             indicators[row["indicator_code"]],
             document=documents[row["document_id"]],
@@ -92,7 +94,7 @@ def clean_transcriptions(
     return pd.DataFrame(records)
 
 
-def _clean_row(
+def clean_row(
     row: Mapping[str, str],
     indicator: Mapping[str, str],
     *,
@@ -192,12 +194,14 @@ def _read_outcome(token: str) -> dict[str, object]:
 def flag_row(row: Mapping[str, str], document: Mapping[str, str]) -> str:
     """Return the SDMX CL_OBS_STATUS flag of a row.
 
-    O nothing printed; E corrected or called an estimate; D or U where a note changes the
-    meaning; P signed before its period ended; A otherwise. The first that fits is used. A plan
-    is for days to come and not provisional.
+    O nothing printed; V in a document that nobody reviewed; E corrected or called an estimate;
+    D or U where a note changes the meaning; P signed before its period ended; A otherwise. The
+    first that fits is used. A plan is for days to come and not provisional.
     """
     if row["printed"] == "":
         return "O"
+    if document.get("review") == UNREVIEWED:
+        return UNVALIDATED
     if row["correction_id"]:
         return "E"
     flags = [STATUS_OF_NOTE[note] for note in row["note"].split() if note in STATUS_OF_NOTE]

@@ -40,6 +40,9 @@ _KIND_FORMS = {
     ("en", "city"): "{name} City",
 }
 _KIND_WORDS = re.compile(r"^(?:tinh|thanh-pho|tp)-?(?=.)|-(?:province|city)$")
+_ALIKE = str.maketrans("cy", "ki")
+SHORT_NAMES = {"hcm": "ho-chi-minh", "hcmc": "ho-chi-minh", "saigon": "ho-chi-minh"}
+"""Short names that are in use, without hyphens, and the slug of the unit."""
 
 
 def read_provinces() -> tuple[dict[str, str], ...]:
@@ -106,11 +109,11 @@ def resolve_province(text: str, on: date, *, provinces: Sequence[Row] | None = N
         other times and similar names.
     """
     rows = read_provinces() if provinces is None else provinces
-    matches = [row for row in rows if _is_named(row, text)]
+    matches = find_named(text, rows)
     valid = select_valid(matches, on)
     if len(valid) == 1:
         return valid[0]["province_id"]
-    hint = _describe_units(matches) or _suggest_names(text, rows, on)
+    hint = describe_units(matches) or _suggest_names(text, rows, on)
     raise UnknownProvinceError(
         f"province '{text}' is not in the register on {on.isoformat()}: {hint}; {CODE_WARNING}"
     )
@@ -231,17 +234,43 @@ def _list_linked(
     return tuple(sorted(linked - {province_id}))
 
 
-def _is_named(province: Row, text: str) -> bool:
+def find_named(text: str, rows: Iterable[Row]) -> list[Row]:
+    """Return the units, of any time, whose id, code or name a text is, in whatever spelling.
+
+    Only where none bears just that name are letters that are used for each other taken as equal:
+    `Bắc Cạn`, `Đắc Lắc`.
+    """
+    listed = list(rows)
+    exact = [row for row in listed if _is_named(row, text)]
+    return exact or [row for row in listed if _is_named(row, text, loosely=True)]
+
+
+def _is_named(province: Row, text: str, *, loosely: bool = False) -> bool:
     """Return whether a text is the id, the code or the name of a unit."""
     wanted = slug_name(text)
     bare = _KIND_WORDS.sub("", wanted)
+    bare = SHORT_NAMES.get(bare.replace("-", ""), bare)
     names = {province["province_id"], province["code"], slug_name(province["name_vi"])}
+    if loosely:
+        return bool(bare) and _fold(bare) in {_fold(name) for name in names}
     run_together = {name.replace("-", "") for name in names}
     return not names.isdisjoint({wanted, bare}) or bare.replace("-", "") in run_together
 
 
-def _describe_units(matches: Sequence[Row]) -> str:
-    """Return when the units existed that bear the name on another day; empty for none."""
+def _fold(slug: str) -> str:
+    """Return a slug without hyphens, letters that writers use for each other made one."""
+    return slug.replace("-", "").translate(_ALIKE)
+
+
+def list_similar(text: str, rows: Iterable[Row], *, most: int = SUGGESTIONS) -> list[Row]:
+    """Return the units whose names are most like a text, the most similar first."""
+    units = {slug_name(row["name_vi"]): row for row in rows}
+    wanted = _KIND_WORDS.sub("", re.sub(r"^\d+-", "", slug_name(text)))
+    return [units[slug] for slug in get_close_matches(wanted, units, most)]
+
+
+def describe_units(matches: Sequence[Row]) -> str:
+    """Return the ids of units with the time of each; empty for none."""
     times = [
         f"{row['province_id']} is valid {row['valid_from'] or '…'} to {row['valid_to'] or '…'}"
         for row in matches
@@ -251,9 +280,8 @@ def _describe_units(matches: Sequence[Row]) -> str:
 
 def _suggest_names(text: str, rows: Sequence[Row], on: date) -> str:
     """Return the names most like a text among the units of a day."""
-    units = {slug_name(row["name_vi"]): row for row in select_valid(rows, on)}
-    near = get_close_matches(re.sub(r"^\d+-", "", slug_name(text)), units, SUGGESTIONS)
+    near = list_similar(text, select_valid(rows, on))
     if not near:
         return "no name is similar, see registers/provinces.csv"
-    named = [f"{units[slug]['name_vi']} ({units[slug]['province_id']})" for slug in near]
+    named = [f"{row['name_vi']} ({row['province_id']})" for row in near]
     return f"did you mean {' or '.join(named)}"

@@ -37,8 +37,9 @@ flatters; the next does so less.
 _MADE = """
 ## Made texts
 
-Invented documents of invented provinces in the manner of others (`tests/reading/texts/`): a report
-of 2023, a plan of 2017, an article after the mergers of 2025, an English page.
+Invented documents of invented provinces in the manner of others, 2017 to 2025
+(`tests/reading/texts/`): reports, a plan, articles, English pages, a damaged text. Words were added
+after they had been read; before, two of them were right first in 74 % and among three in 91 %.
 """
 _SURE = """
 ## Confidence

@@ -99,7 +99,8 @@ class Scorer:
     def _sum_up(self, code: str, fit: float, followed: Followed, like: float) -> Scored:
         """Return the points of one indicator."""
         scales = self._scales
-        points = followed.points + scales.like * like + fit
+        known = math.log2(1 + self._neighbours.count(code))
+        points = followed.points + scales.like * like + scales.usual * known + fit
         if self._codebook[code].part_of and followed.own > scales.says_enough:
             points += scales.narrower
         reason = followed.reason

@@ -11,6 +11,7 @@ from helpers.printed.registers import read_rows
 
 PERCENT = "percent"
 RANK = "rank"
+PLACE = "place"
 
 
 @dataclass(frozen=True)

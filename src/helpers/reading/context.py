@@ -100,8 +100,7 @@ class Context:
 
 def read_contexts(paragraph: Paragraph, tokens: Sequence[Token], lexicon: Lexicon) -> list[Context]:
     """Return the figures of one paragraph with what is said around each."""
-    words = lexicon.vocabulary.read(paragraph.text)
-    found = lexicon.find(words)
+    words, found = lexicon.read(paragraph.text)
     hidden = lexicon.hide(found)
     spans = [find_words(words, token) for token in tokens]
     sentences = list_sentences(paragraph.text, words)
@@ -195,4 +194,4 @@ def _read_above(paragraph: Paragraph, lexicon: Lexicon) -> dict[str, Said]:
 @lru_cache(maxsize=512)
 def _list_phrases(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the phrases that a text says."""
-    return tuple(o.phrase for o in lexicon.find(lexicon.vocabulary.read(text)))
+    return tuple(o.phrase for o in lexicon.read(text)[1])

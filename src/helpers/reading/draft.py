@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from helpers.data.dictionary import require_readable
 from helpers.ground import paths
 from helpers.ground.errors import ContractError
 
@@ -96,6 +97,8 @@ class DraftFigure:
         Sentences that a reviewer should see first.
     state, decided
         What a person made of it, and the cells that he or she changed.
+    added
+        Whether a person added it: the machine had missed it.
     """
 
     line: int
@@ -109,6 +112,12 @@ class DraftFigure:
     doubts: tuple[str, ...] = ()
     state: str = OPEN
     decided: Mapping[str, str] = field(default_factory=dict)
+    added: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its place in the draft, `line:seq`; stable, while a transcription numbers anew."""
+        return f"{self.line}:{self.seq}"
 
     @property
     def cells(self) -> dict[str, str]:
@@ -129,9 +138,15 @@ class Draft:
     reader
         Who reviewed; empty before anybody did.
     second
-        Decisions of a second reader who did not see the first, by `line:seq`.
+        Decisions of a second reader who did not see the first, by `line:seq`: the row, with its
+        `state`, and with `start` and `end` where he or she added it.
     proposed_indicators
-        Rows for the codebook where no code fits.
+        Rows for the codebook where no code fits; one that a person confirmed has `confirmed`
+        `yes`.
+    second_reader
+        Who read a second time; empty before anybody did.
+    judgements
+        Rows for the document's judgements, places as `line:seq` of the draft.
     """
 
     document: Mapping[str, str]
@@ -141,6 +156,8 @@ class Draft:
     reader: str = ""
     second: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     proposed_indicators: tuple[Mapping[str, str], ...] = ()
+    second_reader: str = ""
+    judgements: tuple[Mapping[str, str], ...] = ()
 
 
 def write_draft(target: Path, draft: Draft) -> None:
@@ -156,7 +173,10 @@ def read_draft(source: Path) -> Draft:
     ------
     ContractError
         If the file is no draft.
+    MissingInputError
+        If it is not there or cannot be opened.
     """
+    require_readable(source, remedy="Correct the path, or make a draft with `run.py read FILE`")
     try:
         return parse_draft(json.loads(source.read_text(encoding="utf-8")))
     except (ValueError, KeyError, TypeError) as error:
@@ -177,6 +197,8 @@ def parse_draft(content: Mapping[str, Any]) -> Draft:
         reader=content["reader"],
         second=content["second"],
         proposed_indicators=tuple(content["proposed_indicators"]),
+        second_reader=content.get("second_reader", ""),
+        judgements=tuple(content.get("judgements", ())),
     )
 
 

@@ -63,7 +63,10 @@ def read_facts(lines: Sequence[Line], given: Mapping[str, str], *, today: date) 
     """
     head = [line.text for line in lines if line.text.strip()][:_HEAD]
     kind = given.get("document_kind") or _find_kind(head)
-    issued = _read_given(given, "issued") or _find_issued(head, today) or today
+    whole = " \n".join(line.text for line in lines)
+    issued = (
+        _read_given(given, "issued") or _find_issued(head, today) or _guess_issued(whole, today)
+    )
     start, end = _read_given(given, "period_start"), _read_given(given, "period_end")
     label = given.get("period_label", "")
     if start is None or end is None:
@@ -71,7 +74,7 @@ def read_facts(lines: Sequence[Line], given: Mapping[str, str], *, today: date) 
     return Facts(
         *(issued, start, end, label),
         is_official=kind in OFFICIAL,
-        style=given.get("number_style") or find_style(" \n".join(line.text for line in lines)),
+        style=given.get("number_style") or find_style(whole),
         kind=kind,
         reasons={
             name: "given" if given.get(name) else "from the text"
@@ -110,6 +113,16 @@ def _find_issued(head: Sequence[str], today: date) -> date | None:
     placed = [d for d in signed if d in official]
     plain = [day for text, _, day in dated if len(text) < 60]
     return next(iter([*named, *placed, *plain]), None)
+
+
+def _guess_issued(text: str, today: date) -> date:
+    """Return the latest day that a text without a day of issue names, or the end of its year."""
+    days = [day for _, day in list_days(text, today.year) if day <= today]
+    if days:
+        return max(days)
+    years = [int(year) for year in re.findall(r"(?<![\d.,/])(?:19|20)\d\d(?![\d.,/])", text)]
+    past = [year for year in years if 2000 <= year < today.year]
+    return date(max(past), 12, 31) if past else today
 
 
 def _find_period(head: Sequence[str], issued: date) -> tuple[date, date, str]:

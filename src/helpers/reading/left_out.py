@@ -21,7 +21,8 @@ _EN_MONTH = (
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _LAW = (
-    r"qđ|nđ|nq|tt|kh|nghị quyết|nghị định|quyết định|thông tư(?: liên tịch)?|chỉ thị|kế hoạch|công văn|văn bản"
+    r"qđ|nđ|nq|tt|kh|nghị quyết|nghị định|quyết định|thông tư(?: liên tịch)?|chỉ thị|kế hoạch"
+    r"|công văn|văn bản"
     r"|thông báo|tờ trình|báo cáo|hướng dẫn|công điện|kết luận|chương trình(?: hành động)?"
     r"|quy định|quy chế|luật|đề án|dự án|decision|decree|resolution|circular|directive|plan"
     r"|dispatch|document|report|project|law|conclusion|official letter|notice"
@@ -139,7 +140,8 @@ PATTERNS: tuple[Pattern, ...] = (
     *_build(
         "duration",
         rf"(?<![\d.,/])(?:\d{{1,3}}|{_SMALL_WORDS})(?:\s?[-–]\s?\d{{1,3}})?[ -]"
-        r"(?:năm|tuần|tuổi|ngày(?: đêm| làm việc)?|giờ|phút|giây|days?|years?|weeks?|hours?|minutes?)\b"
+        r"(?:năm|tuần|tuổi|ngày(?: đêm| làm việc)?|giờ|phút|giây"
+        r"|days?|years?|weeks?|hours?|minutes?)\b"
         r"(?!\s+(?:(?:19|20)\d\d|\x01))",
     ),
     *_build(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,14 +15,17 @@ from helpers.ground.errors import MissingInputError
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.reading.words import Vocabulary, Word, fold
 
-ABBREVIATION = "abbreviation"
+ABBREVIATION, ALIAS = "abbreviation", "alias"
 INDICATOR = "indicator_code"
 UNIT = "unit_code"
 MASK = "mask"
 COUNTABLE = "countable"
 DAMAGED = "damaged"
+PARTED = "parted"
+"""List of two words each between which an enumeration has a comma."""
 NUMBER_MARK = "#"
 """In a phrase: here stands the figure."""
+_STROKE = re.compile(r"[;:.!?()\[\]|]")
 JOIN = " + "
 """In a rule: these phrases must all be said."""
 NOT = " !"
@@ -65,18 +69,32 @@ class Lexicon:
 
     def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
         rows = list(rows)
+        self._aliases = {row["code"]: row["words"] for row in rows if row["list"] == ALIAS}
         shorts = [row for row in rows if row["list"] == ABBREVIATION]
         self.vocabulary = Vocabulary(
             (row["words"] for row in rows if row["list"] != ABBREVIATION),
             {row["code"]: row["words"] for row in shorts},
+            self._aliases,
         )
         self.rules: dict[str, list[Rule]] = defaultdict(list)
         for row in rows:
-            if row["list"] != ABBREVIATION:
-                self.rules[row["list"]].append(_read_rule(row))
+            if row["list"] not in (ABBREVIATION, ALIAS):
+                self.rules[row["list"]].append(self._read_rule(row))
         self._by_first = self._index_phrases()
+        self._parted = {rule.needed[0] for rule in self.rules[PARTED]}
         self._names = {rule.needed[0] for rule in self.rules[MASK]}
         self._breaking = {r.needed[0] for name in DIMENSIONS for r in self.rules[name]}
+
+    def _read_rule(self, row: Mapping[str, str]) -> Rule:
+        """Return the rule of one row."""
+        needed, *barred = row["words"].split(NOT)
+        phrases = tuple(self._write_plain(phrase) for phrase in needed.split(JOIN))
+        return Rule(row["code"], phrases, tuple(self._write_plain(phrase) for phrase in barred))
+
+    def _write_plain(self, phrase: str) -> str:
+        """Return a phrase in plain words, each as it is read in a text."""
+        words = fold_phrase(phrase).split()
+        return " ".join(self._aliases.get(word, word) for word in words)
 
     def _index_phrases(self) -> dict[str, list[tuple[str, ...]]]:
         """Return all phrases by their first word, the longest first."""
@@ -115,22 +133,34 @@ class Lexicon:
             and any(n.first <= o.first and o.last <= n.last and n.phrase != o.phrase for n in names)
         }
 
-    def find(self, words: Sequence[Word]) -> list[Occurrence]:
-        """Return every phrase that some words say, in the order of the words."""
+    def read(self, text: str) -> tuple[list[Word], list[Occurrence]]:
+        """Return the words of a text, and every phrase that they say, in their order.
+
+        No phrase goes beyond a stroke or a bracket; beyond a comma only where its words are an
+        enumeration, as in `sở, ban, ngành`.
+        """
+        words = self.vocabulary.read(text)
         plain = [word.plain for word in words]
-        return [
+        ends = self._list_ends(text, words)
+        return words, [
             Occurrence(" ".join(phrase), place, place + len(phrase))
             for place, word in enumerate(plain)
             for phrase in self._by_first.get(word, ())
-            if tuple(plain[place : place + len(phrase)]) == phrase
+            if place + len(phrase) <= ends[place]
+            and tuple(plain[place : place + len(phrase)]) == phrase
         ]
 
-
-def _read_rule(row: Mapping[str, str]) -> Rule:
-    """Return the rule of one row."""
-    needed, *barred = row["words"].split(NOT)
-    phrases = tuple(fold_phrase(phrase) for phrase in needed.split(JOIN))
-    return Rule(row["code"], phrases, tuple(fold_phrase(phrase) for phrase in barred))
+    def _list_ends(self, text: str, words: Sequence[Word]) -> list[int]:
+        """Return for each word how far a phrase that begins with it may go."""
+        ends, end = [len(words)] * len(words), len(words)
+        for number in range(len(words) - 2, -1, -1):
+            first, second = words[number], words[number + 1]
+            between = text[first.end : second.start]
+            is_list = f"{first.plain} {second.plain}" in self._parted
+            if _STROKE.search(between) or ("," in between and not is_list):
+                end = number + 1
+            ends[number] = end
+        return ends
 
 
 def fold_phrase(phrase: str) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from helpers.ground.vocabulary import TOTAL
 from helpers.reading.arithmetic import Together, find_together
 from helpers.reading.candidates import Scored, Scorer, choose_best
-from helpers.reading.codebook import Indicator
+from helpers.reading.codebook import RANK, Indicator
 from helpers.reading.context import OWN_LEFT, OWN_RIGHT, Context
 from helpers.reading.dimensions import Broken, DimensionReader
 from helpers.reading.draft import Candidate
@@ -16,7 +15,10 @@ from helpers.reading.facts import Facts
 from helpers.reading.periods import Dated, PeriodReader
 
 _PART, _PART_SAID, _SHARE, _COMPANION = 2.6, 0.7, 4.0, 1.2
+_PLACES = 8.0
 _SAYS_ENOUGH = 1.6
+_AMONG = {"trong", "tren", "out", "of", "among"}
+"""Words between a rank and the number of places."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class MeaningReader:
             scored = self._scorer.score(context, before)
             scored = self._raise_by_arithmetic(number, scored, together, meanings)
             scored = self._raise_companion(number, scored, contexts, meanings)
+            scored = self._raise_places(scored, context, meanings)
             meanings.append(self._decide(number, scored, contexts, meanings, periods, together))
         return meanings
 
@@ -115,12 +118,20 @@ class MeaningReader:
         if sides is not None and max(sides) < len(meanings):
             for code, chance in self._weigh_shares(*(meanings[side] for side in sides)).items():
                 _add(points, code, _SHARE * chance, "one printed figure over another")
+        share = together.find_share_of(number)
+        if share is not None and share < len(meanings):
+            for candidate in meanings[share].candidates:
+                above = self._codebook[candidate.indicator_code].numerator
+                extra = _SHARE * candidate.confidence
+                _add(points, above, extra, "the percentage beside it is this over that")
         return sorted(points.values(), key=lambda s: (-s.points, s.code))
 
     def _weigh_shares(self, above: Meaning, below: Meaning) -> dict[str, float]:
         """Return how likely each share of the codebook is that of two figures."""
         tops = {c.indicator_code: c.confidence for c in above.candidates}
         bases = {c.indicator_code: c.confidence for c in below.candidates}
+        if above is below:
+            bases = {self._codebook[code].base: sure for code, sure in tops.items()}
         weighed = {}
         for indicator in self._codebook.values():
             chance = tops.get(indicator.numerator, 0.0) * bases.get(indicator.base, 0.0)
@@ -153,6 +164,21 @@ class MeaningReader:
                 )
                 if fits:
                     _add(points, indicator.code, _COMPANION, "the share of the count before it")
+        return sorted(points.values(), key=lambda s: (-s.points, s.code))
+
+    def _raise_places(
+        self, scored: Sequence[Scored], context: Context, meanings: Sequence[Meaning]
+    ) -> list[Scored]:
+        """Return points raised for the number of places among which the figure before ranks."""
+        last = meanings[-1] if meanings and context.position else None
+        if last is None or last.context.sentence != context.sentence:
+            return list(scored)
+        ranked = self._codebook[last.code]
+        words = {word.plain for word in context.words[last.context.last : context.first]}
+        if ranked.kind != RANK or not words & _AMONG:
+            return list(scored)
+        points = {s.code: s for s in scored}
+        _add(points, ranked.base, _PLACES, "the places among which the figure before it ranks")
         return sorted(points.values(), key=lambda s: (-s.points, s.code))
 
 
@@ -195,8 +221,3 @@ def _find_source(number: int, contexts: Sequence[Context], together: Together) -
         if is_same and contexts[number - 1].token.shape != "percent":
             return number - 1
     return None
-
-
-def is_total(broken: Broken) -> bool:
-    """Return whether a dimension is not broken down."""
-    return broken.code == TOTAL

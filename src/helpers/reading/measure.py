@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ from helpers.reading.reader import build_reader
 SOURCES_VARIABLE = "HELPERS_SOURCES"
 REGISTER = "documents"
 PLAIN = (".txt", ".md")
+_NOT_PLAIN = re.compile(r"[\0\r]|\|.*\|")
+"""Signs that a text is more than lines of words: a table, odd ends of lines, no text at all."""
 GIVEN = ("issued", "document_kind", "number_style", "province_id")
 """Cells of the register of documents that a held-back document may come with."""
 
@@ -150,16 +153,19 @@ def read_document(path: Path, given: Row, *, without: str = "") -> Draft:
 
 
 def read_lines(path: Path) -> list[Line]:
-    """Return the numbered lines of a file; a plain text in UTF-8 is read as it stands."""
-    if path.suffix.lower() in PLAIN and path.is_file():
-        content = path.read_bytes()
-        if content.strip() and b"\0" not in content:
-            try:
-                text = unicodedata.normalize("NFC", content.decode("utf-8-sig"))
-            except UnicodeDecodeError:
-                return list(read_file(path).lines)
-            return [Line(n, line) for n, line in enumerate(text.split("\n"), start=1)]
-    return list(read_file(path).lines)
+    """Return the numbered lines of a file; a plain text without tables is read right here."""
+    text = _read_plain(path) if path.suffix.lower() == PLAIN[0] and path.is_file() else ""
+    if not text.strip() or _NOT_PLAIN.search(text):
+        return list(read_file(path).lines)
+    return [Line(n, line) for n, line in enumerate(text.split("\n"), start=1)]
+
+
+def _read_plain(path: Path) -> str:
+    """Return a text in UTF-8 as it stands; nothing if it is none."""
+    try:
+        return unicodedata.normalize("NFC", path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return ""
 
 
 def describe(measured: Measured) -> list[str]:

@@ -7,7 +7,7 @@ that no sentence can be put together from them.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
@@ -46,7 +46,12 @@ class Neighbours:
         for number, (_, words) in enumerate(self._entries):
             for word in words:
                 self._by_word[word].append(number)
+        self._counts = Counter(code for code, _ in self._entries)
         self._norms = [self._measure(words) for _, words in self._entries]
+
+    def count(self, code: str) -> int:
+        """Return how many figures of an indicator are known."""
+        return self._counts[code]
 
     def rarity(self, word: str) -> float:
         """Return how much a word tells: nothing if it stands around every figure."""

@@ -14,20 +14,22 @@ from helpers.printed.numerals import parse_printed, parse_range
 from helpers.printed.units import read_units, select_unit
 from helpers.reading.candidates import Scorer
 from helpers.reading.codebook import Indicator, read_codebook
-from helpers.reading.context import EARLIER, HEADING, Context, read_contexts
-from helpers.reading.dimensions import Broken, DimensionReader
+from helpers.reading.context import EARLIER, HEADING, PARENT, Context, read_contexts
+from helpers.reading.dimensions import DimensionReader
 from helpers.reading.draft import Candidate, Draft, DraftFigure, LeftOut, Line
 from helpers.reading.experience import read_experience
 from helpers.reading.facts import Facts, read_facts
 from helpers.reading.hedges import Hedge, Hedges
 from helpers.reading.lexicon import Lexicon, read_lexicon
 from helpers.reading.meaning import Meaning, MeaningReader
-from helpers.reading.neighbours import read_neighbours
+from helpers.reading.neighbours import MOST_WORDS, list_nearest, read_neighbours
 from helpers.reading.paragraphs import Paragraph, join_lines
+from helpers.reading.titles import complete_titles
 from helpers.reading.tokens import TokenReader
 
 _KIND = "measurement_kind"
 _ACTUAL, _NUMERATOR, _DENOMINATOR, _TARGET = "actual", "numerator", "denominator", "target"
+_ABOVE = (HEADING, PARENT)
 _DOUBTFUL = 0.5
 _UNKNOWN = 0.2
 
@@ -70,7 +72,7 @@ class Reader:
         meanings = self.meanings.read(contexts, facts)
         figures = [f for meaning in meanings for f in self._build(meaning, facts)]
         return Draft(
-            document=_describe(facts, given),
+            document=_describe(facts, complete_titles(given, lines, facts.kind)),
             lines=tuple(lines),
             figures=tuple(_number(figures)),
             left_out=tuple(left_out),
@@ -122,11 +124,11 @@ class Reader:
         if any(place > context.first for place in context.outcomes):
             return _TARGET
         is_result = any(
-            said.place == HEADING and phrase == "ket qua" for phrase, said in context.said.items()
+            said.place in _ABOVE and phrase == "ket qua" for phrase, said in context.said.items()
         )
         for phrase, code in self.lexicon.codes_of(_KIND).items():
             said = context.said.get(phrase)
-            if said is None or (said.place == HEADING and is_result):
+            if said is None or (said.place in _ABOVE and is_result):
                 continue
             if said.place != EARLIER and said.weight >= 0.25 and said.distance <= 25:
                 return code
@@ -215,13 +217,21 @@ def _explain(meaning: Meaning, hedge: Hedge) -> dict[str, str]:
     """Return the reason of each cell."""
     best = meaning.candidates[0].reason if meaning.candidates else ""
     reasons = {name: broken.reason for name, broken in meaning.dimensions.items()}
+    own = " ".join(list_nearest(meaning.context)[:MOST_WORDS])
     return {
         **reasons,
+        "label": _quote(meaning.context) or own,
         "indicator_code": best,
         "unit_code": "the unit of the indicator",
         "qualifier": f"“{hedge.words}”" if hedge.words else "no hedge beside it",
         "period_end": meaning.dated.reason,
     }
+
+
+def _quote(context: Context) -> str:
+    """Return the words right behind a figure as they are printed, at most six."""
+    words = context.words[context.last : context.right][:MOST_WORDS]
+    return context.paragraph.text[words[0].start : words[-1].end] if words else ""
 
 
 def _doubt_token(row: Mapping[str, str], style: str) -> Iterator[str]:
@@ -262,7 +272,8 @@ def _propose_indicators(figures: Sequence[DraftFigure]) -> Iterator[dict[str, st
             continue
         yield {
             "line": str(figure.line),
-            "label_vi": figure.reasons.get("label", ""),
+            "printed": figure.proposed["printed"],
+            "label_vi": figure.reasons["label"],
             "unit_code": figure.proposed["unit_code"],
             "kind": "share" if "%" in figure.proposed["printed"] else "count",
         }
@@ -287,8 +298,3 @@ def build_reader(without: str = "") -> Reader:
         hedges=Hedges(lexicon.codes_of("qualifier")),
         meanings=MeaningReader(scorer, dimensions, codebook),
     )
-
-
-def broken_codes(dimensions: Mapping[str, Broken]) -> dict[str, str]:
-    """Return the codes of dimensions."""
-    return {name: broken.code for name, broken in dimensions.items()}

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from helpers.ground.vocabulary import OUTCOME
-from helpers.reading.codebook import PERCENT, RANK, Indicator
+from helpers.reading.codebook import PERCENT, PLACE, RANK, Indicator
 from helpers.reading.context import OWN_LEFT, Context
 from helpers.reading.lexicon import UNIT, Lexicon
 from helpers.reading.words import fold
@@ -39,6 +40,8 @@ class Scales:
         Each further phrase of a rule counts this much of the one before.
     ranked
         A place is named, for a rank; against it elsewhere.
+    usual
+        For each doubling of the number of figures of an indicator that are known.
     warmth
         Temperature that makes a confidence the part of such answers that are right.
     """
@@ -54,6 +57,7 @@ class Scales:
     next: float = 1.5
     further: float = 0.85
     ranked: float = 2.0
+    usual: float = 0.15
     warmth: float = 1.15
 
 
@@ -147,6 +151,8 @@ def _fit_unit(indicator: Indicator, seen: Seen, scales: Scales) -> float:
     """Return points for the noun beside the number."""
     if seen.is_ratio and indicator.kind == "score":
         return scales.soft
+    if indicator.things == PLACE and PLACE not in seen.units:
+        return scales.misses
     if seen.units:
         return scales.fits if indicator.things in seen.units else scales.misses
     return scales.soft if indicator.things in seen.left_units else 0.0
@@ -165,5 +171,13 @@ def _is_per_time(context: Context) -> bool:
     text = context.paragraph.text[context.token.start : behind[-1].end if behind else None]
     if "/" in text and set(fold(text).replace("/", " ").split()) & _TIMES:
         return True
-    own = set(context.list_own())
+    own = {*context.list_own(), *_list_lead(context)}
     return bool(own & _MEANS and own & _TIMES)
+
+
+def _list_lead(context: Context) -> Iterator[str]:
+    """Yield the words of a sentence before its first number: what they say holds for all of it."""
+    for word in context.words[context.sentence : context.first]:
+        if word.plain[0].isdigit():
+            return
+        yield word.plain

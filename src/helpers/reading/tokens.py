@@ -61,7 +61,7 @@ _OUTCOME = re.compile(
     r":[\s*_]*(?P<n>(?:chưa\s+(?:đạt|hoàn thành)|không\s+đạt|đạt))(?=[\s*_]*(?:[.;]|$))", _I
 )
 _BILLIONS = re.compile(rf"({NUMBER}) (?:tỷ|tỉ) đồng$", _I)
-_NOT_COUNTED_BEFORE = re.compile(r"(?:thứ|cấp|mức|tháng|ngày|năm|một trong|số|lần)\s+$", _I)
+_NOT_COUNTED_BEFORE = re.compile(r"(?:thứ|cấp|mức|tháng|ngày|năm|một trong|số|lần|phần)\s+$", _I)
 
 
 @dataclass(frozen=True)

@@ -56,9 +56,17 @@ class Vocabulary:
         Texts whose syllables are known, the more often named the more likely.
     abbreviations
         Abbreviation → the words that it stands for.
+    aliases
+        Word → another that means the same here.
     """
 
-    def __init__(self, phrases: Iterable[str], abbreviations: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        phrases: Iterable[str],
+        abbreviations: Mapping[str, str],
+        aliases: Mapping[str, str] | None = None,
+    ) -> None:
+        self._aliases = dict(aliases or {})
         phrases = list(phrases)
         self._counts: dict[str, int] = {}
         for phrase in phrases:
@@ -89,7 +97,7 @@ class Vocabulary:
             written = text[word.start : word.end]
             long = self._long.get(word.plain) if written.isupper() else None
             for plain in long or [word.plain]:
-                words.append(Word(word.start, word.end, plain))
+                words.append(Word(word.start, word.end, self._aliases.get(plain, plain)))
         return self._mend(words)
 
     def _mend(self, words: list[Word]) -> list[Word]:

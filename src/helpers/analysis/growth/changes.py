@@ -18,6 +18,7 @@ from helpers.analysis.growth.breaks import (
     list_breaks,
 )
 from helpers.analysis.growth.like_for_like import list_like_for_like
+from helpers.analysis.growth.measures import measure_change
 from helpers.analysis.growth.pairs import (
     ANNUAL_LIMITS,
     EMPTY_RESULT,
@@ -27,7 +28,6 @@ from helpers.analysis.growth.pairs import (
     describe_exposure,
     describe_pair,
     flag_pair,
-    measure_change,
     write_reason,
 )
 from helpers.analysis.growth.refused import list_refused_pairs

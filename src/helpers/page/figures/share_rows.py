@@ -62,7 +62,7 @@ def drop_drawn(readings: pd.DataFrame, drawn: pd.DataFrame) -> pd.DataFrame:
     sides = ["numerator_rows", "denominator_rows"]
     bars = set(drawn[sides].itertuples(index=False, name=None))
     same = [pair in bars for pair in readings[sides].itertuples(index=False, name=None)]
-    printed = readings["obs_status"] != "E"
+    printed = (readings["obs_status"] != "E") & (readings["repaired_rows"] == "")
     return readings[~(pd.Series(same, index=readings.index) & printed)]
 
 

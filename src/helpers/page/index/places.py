@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analysis.comparison import select_latest
+from helpers.analysis.comparison import select_latest, select_validated
 from helpers.data import store
 from helpers.ground import paths
 from helpers.ground.errors import MissingInputError
@@ -104,7 +104,9 @@ def read_place(province_id: str, documents: Sequence[Row], families: Mapping[str
         province_id=province_id,
         documents=documents,
         families=count_figures(store.read_processed("observations", province_id), families),
-        shares=list_latest_shares(store.read_processed("shares", province_id)),
+        shares=list_latest_shares(
+            select_validated(store.read_processed("shares", province_id)),
+        ),
         findings={severity: int(failed.get(severity, 0)) for severity in SEVERITIES},
     )
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from helpers.data.dictionary import read_package
 from helpers.ground.languages import SOURCE_LANGUAGE, format_date
+from helpers.ground.vocabulary import UNREVIEWED
 from helpers.page.fragments import Citation, Fragment, render_citations, render_paragraph
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
@@ -84,6 +85,9 @@ def render_document(
         digest=document["text_sha256"],
     )
     told = f"{told} {tell_transcriptions(differences, labels)}"
+    if document["review"] == UNREVIEWED:
+        label = labels.label_code("review", UNREVIEWED)
+        told = f"{told} {label[0].upper()}{label[1:]}."
     return render_citations([cite_document(document, labels)]) + render_paragraph(told)
 
 

@@ -21,12 +21,14 @@ from helpers.analysis.pooled_model import (
     fit_share_model,
 )
 from helpers.ground.languages import format_number
+from helpers.ground.vocabulary import UNVALIDATED
 from helpers.page.fragments import (
     Cell,
     Column,
     Fragment,
     Heading,
     Link,
+    render_banner,
     render_heading,
     render_paragraph,
     render_table,
@@ -48,14 +50,44 @@ def name_share_anchor(code: str) -> str:
     return code.replace("_", "-")
 
 
-def render_introduction(labels: Labels) -> Fragment:
-    """Return the rule of the page in one paragraph."""
-    return render_paragraph(
+def render_introduction(
+    labels: Labels, shares: pd.DataFrame, *, unvalidated: str = "no"
+) -> Fragment:
+    """Return the rule of the page, and what became of shares that nobody reviewed.
+
+    Parameters
+    ----------
+    labels
+        Words of the page.
+    shares
+        Shares of all provinces, before any was left out.
+    unvalidated
+        Whether those were asked for, `yes` or `no`.
+    """
+    told = _tell_unvalidated(shares, labels, unvalidated=unvalidated)
+    return render_banner(told) + render_paragraph(
         labels.translate(
             "Shares stand side by side only where they have the same base. Periods and coverage "
             "still differ: read them with each value, and do not rank."
         )
     )
+
+
+def _tell_unvalidated(shares: pd.DataFrame, labels: Labels, *, unvalidated: str) -> str:
+    """Return a sentence on the shares that nobody reviewed; nothing if there are none."""
+    rows = shares[shares["obs_status"] == UNVALIDATED]
+    names = sorted({labels.label_province(name) for name in rows["province_id"]}, key=sort_name)
+    if not names:
+        return ""
+    text = (
+        labels.translate(
+            "With figures that no person has reviewed, marked V, because they were asked for: "
+            "{provinces}."
+        )
+        if unvalidated == "yes"
+        else labels.translate("Figures that no person has reviewed are left out, of: {provinces}.")
+    )
+    return text.format(provinces=", ".join(names))
 
 
 def render_share_heading(base: Base, *, labels: Labels) -> Fragment:

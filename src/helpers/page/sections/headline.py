@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from helpers.analysis.disputes import list_disputed_rows
 from helpers.ground.languages import format_number
+from helpers.ground.vocabulary import UNREVIEWED
 from helpers.page.fragments import (
     Fragment,
     Heading,
     Link,
+    render_banner,
     render_cards,
     render_contents,
     render_heading,
@@ -27,17 +29,32 @@ from helpers.page.sections.presence import (
     has_tasks,
     prints_dossiers,
 )
+from helpers.page.sections.provenance import name_document
 
 
 def render_headline(data: ProvinceData) -> Fragment:
     """Return summary sentence, headline cards, figures not to rely on, table of contents."""
     contents = render_contents(list_headings(data), label=data.labels.translate("On this page"))
     return (
-        render_paragraph(summarise_documents(data))
+        render_banner(tell_unreviewed(data))
+        + render_paragraph(summarise_documents(data))
         + render_cards(build_cards(data))
         + render_doubts(data)
         + contents
     )
+
+
+def tell_unreviewed(data: ProvinceData) -> str:
+    """Return a sentence on the documents that no person reviewed; nothing if there is none."""
+    documents = data.documents.to_dict("records")
+    names = [name_document(d, data.labels) for d in documents if d["review"] == UNREVIEWED]
+    if not names:
+        return ""
+    text = data.labels.translate(
+        "Not reviewed by a person, so all their figures are unvalidated (V) and enter a "
+        "comparison only if asked for: {documents}."
+    )
+    return text.format(documents="; ".join(names))
 
 
 def list_headings(data: ProvinceData) -> list[Heading]:

@@ -19,6 +19,7 @@ from helpers.page.fragments import (
 from helpers.page.joint import take_joint
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
+from helpers.page.sections.agreement import render_agreement
 from helpers.page.sections.citation import render_document
 from helpers.page.sections.disputes import map_disputes
 from helpers.page.sections.provenance import SourceNote, list_sources, name_document, tell_narrowing
@@ -38,6 +39,7 @@ def render_sources(data: ProvinceData) -> Fragment:
         body += render_heading(anchor, level=3)
         differences = data.differences.get(document["document_id"])
         body += render_document(document, data.labels, differences=differences)
+        body += render_agreement(data.agreements.get(document["document_id"], ()), data.labels)
         body += _render_source_rows(rows, title, data.labels, sources, map_disputes(data))
     return body
 

@@ -1,0 +1,75 @@
+"""What the arithmetic of a draft contradicts, so that a reviewer sees it first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from helpers.cli.audit import audit_context, build_context
+from helpers.ground.errors import ProjectError
+from helpers.reading.document import complete_document
+from helpers.reading.draft import Draft
+from helpers.reading.rows import (
+    NAMELESS,
+    complete_cells,
+    list_faults,
+    number_figures,
+    read_book,
+)
+
+if TYPE_CHECKING:
+    from helpers.audit.run import Audit
+
+Contradictions = dict[str, tuple[str, ...]]
+
+
+def find_contradictions(draft: Draft, lang: str) -> Contradictions:
+    """Return what contradicts each figure of a draft, in sentences, by its name in the draft.
+
+    The rows are taken as proposed, or as decided; those that are not valid yet are left out.
+    Nothing where the audit cannot run.
+    """
+    import pandas as pd
+
+    document, _ = complete_document(draft, [], replace=True)
+    rows = _list_sound(draft, document)
+    if not rows:
+        return {}
+    documents = pd.DataFrame([{**document, "document_id": NAMELESS}])
+    try:
+        context = build_context(pd.DataFrame(list(rows.values())), documents)
+        return _name_figures(audit_context(context), rows, lang)
+    except ProjectError:
+        return {}
+
+
+def _list_sound(draft: Draft, document: dict[str, str]) -> dict[str, dict[str, str]]:
+    """Return the valid rows of a draft with indicators of the codebook, by name."""
+    book = read_book(draft)
+    new = {row["indicator_code"] for row in draft.proposed_indicators}
+    numbered = number_figures(draft.figures, with_open=True)
+    full = complete_cells(list(numbered.values()), document, book)
+    named = zip(numbered, full, strict=True)
+    rows = {name: {**row, "document_id": NAMELESS} for name, row in named}
+    return {
+        name: row
+        for name, row in rows.items()
+        if row["indicator_code"] not in new and not list_faults(row, document, book)
+    }
+
+
+def _name_figures(audited: Audit, rows: dict[str, dict[str, str]], lang: str) -> Contradictions:
+    """Return the explanation of each finding under the figures that it puts in doubt."""
+    from helpers.analysis.disputes import list_disputed_rows
+    from helpers.data.results import build_findings
+
+    places = {f"{NAMELESS}:{row['line']}:{row['seq']}": name for name, row in rows.items()}
+    told: Contradictions = {}
+    table = audited.findings
+    failed = table[table["result"] == "failed"]
+    typed = build_findings(failed, audited.repairs)
+    for row, finding in zip(failed.to_dict("records"), typed, strict=True):
+        sentence = f"{row[f'explanation_{lang}']} {row['arithmetic']}".strip()
+        for place in list_disputed_rows(finding):
+            name = places[place]
+            told[name] = (*told.get(name, ()), sentence)
+    return told

@@ -1,0 +1,65 @@
+"""Title, number and issuer of a document, as its first lines print them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from helpers.printed.defaults import OFFICIAL
+from helpers.reading.draft import Line
+
+_HEAD = 40
+_NUMBER = re.compile(r"^[\s*]*(?:số|no\.?)(?:\s+hiệu)?\s*:?\s*(?P<n>\d+[^\s,;]*/[^\s,;*]+)", re.I)
+_ISSUER = re.compile(r"^[\s*]*(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd|sở|bộ|văn phòng)\b", re.I)
+_KIND = re.compile(r"^[\s#*]*(?P<k>báo cáo|kế hoạch|report|plan)\b[\s#*:]*(?P<rest>.*)$", re.I)
+_DATED = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|ngày \d|\d{1,2}:\d\d")
+_FEWEST_WORDS = 4
+
+
+def read_titles(lines: Sequence[Line], kind: str) -> dict[str, str]:
+    """Return title, number and issuer as far as the first lines print them."""
+    head = [_strip(line.text) for line in lines if _strip(line.text)][:_HEAD]
+    found = {
+        "title": _find_official(head) if kind in OFFICIAL else _find_headline(head),
+        "document_number": next((m["n"] for text in head if (m := _NUMBER.match(text))), ""),
+        "issuer": _find_issuer(head) if kind in OFFICIAL else "",
+    }
+    return {name: text for name, text in found.items() if text}
+
+
+def _strip(text: str) -> str:
+    """Return a line without marks of headings, its blanks made single."""
+    return re.sub(r"\s+", " ", text).strip(" #*_|-")
+
+
+def _find_official(head: Sequence[str]) -> str:
+    """Return kind and subject of a report or a plan."""
+    for place, text in enumerate(head):
+        match = _KIND.match(text)
+        if match is None or len(text.split()) > 40:
+            continue
+        rest = match["rest"] or next(iter(head[place + 1 :]), "")
+        first = rest[:1].lower() + rest[1:] if not rest.isupper() else rest.lower()
+        return f"{match['k'].capitalize()} {first}".strip()
+    return _find_headline(head)
+
+
+def _find_headline(head: Sequence[str]) -> str:
+    """Return the first line that has enough words for a headline and is no date."""
+    long = (text for text in head if len(text.split()) >= _FEWEST_WORDS)
+    return next((text for text in long if not _DATED.search(text)), "")
+
+
+def _find_issuer(head: Sequence[str]) -> str:
+    """Return the body in whose name a document stands: its lines in capitals at the top."""
+    for place, text in enumerate(head[:12]):
+        if _ISSUER.match(text) and len(text.split()) <= 12:
+            behind = head[place + 1] if place + 1 < len(head) else ""
+            goes_on = behind.isupper() and behind.lower().startswith(("tỉnh", "thành phố"))
+            return f"{text} {behind}" if goes_on else text
+    return ""
+
+
+def complete_titles(given: Mapping[str, str], lines: Sequence[Line], kind: str) -> dict[str, str]:
+    """Return what was given, completed by what the first lines print."""
+    return {**read_titles(lines, kind), **{name: cell for name, cell in given.items() if cell}}
