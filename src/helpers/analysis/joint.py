@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -242,10 +241,10 @@ class Joint:
         low = _choose(span.low, single.low, single.closed_low, is_low=True)
         high = _choose(span.high, single.high, single.closed_high, is_low=False)
         ends = [end for end in (low, high) if end is not None]
-        if not ends:
+        if not ends or _cross(single, low, high):
             return Bounded(single, single)
         figures = {name for end in ends for name in end.figures} - own
-        return Bounded(single, _join(single, low, high), tuple(sorted(figures)))
+        return Bounded(single, join_ends(single, low, high), tuple(sorted(figures)))
 
 
 def _name(conflict: Conflict, system: System) -> Clashing:
@@ -266,7 +265,14 @@ def _choose(end: End | None, alone: float, is_closed: bool, *, is_low: bool) -> 
     return end if (end.value > known) == is_low else None
 
 
-def _join(single: Interval, low: End | None, high: End | None) -> Interval:
+def _cross(single: Interval, low: End | None, high: End | None) -> bool:
+    """Return whether ends leave nothing, as 0…1 and what is left of broken relations can."""
+    least = single.low if low is None else float(low.value)
+    most = single.high if high is None else float(high.value)
+    return least > most
+
+
+def join_ends(single: Interval, low: End | None, high: End | None) -> Interval:
     """Return an interval with its ends replaced where a joint one is given, rounded outward."""
     if low is not None and high is not None and low.value == high.value:
         return build_point(low.value)
@@ -276,24 +282,3 @@ def _join(single: Interval, low: End | None, high: End | None) -> Interval:
     closed_high = single.closed_high if high is None else not high.is_open
     words = {(True, True): "both", (True, False): "left", (False, True): "right"}
     return Interval(new_low, new_high, words.get((closed_low, closed_high), "neither"))
-
-
-def bound_if_free(clash: Clashing, row: Observation, joint: Joint) -> Interval | None:
-    """Return what the other figures of a contradiction leave of one; None if nothing does.
-
-    Parameters
-    ----------
-    clash
-        A contradiction of the set.
-    row
-        One of its figures, which is in its statements and no coefficient of them.
-    joint
-        The set of all figures.
-    """
-    names = {name for s in clash.statements for name in s.unknowns}
-    ranges = {name: joint.ranges[name] for name in names}
-    system = System(ranges, clash.statements).free([row.name])
-    if find_conflict(system) is not None:
-        return None
-    span = FeasibleSet.build(system).bound({row.name: Fraction(1)})
-    return _join(Interval(0, math.inf, "left"), span.low, span.high)

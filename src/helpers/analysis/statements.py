@@ -176,7 +176,7 @@ def _tell_part(instance: Instance) -> Group:
 def _tell_share(instance: Instance) -> Group:
     """Return that the numerator is the printed share of the base, as far as it is printed."""
     printed = instance.select("share")
-    doubtful = isinstance(instance, ShareInstance) and instance.overlaps
+    doubtful = isinstance(instance, ShareInstance) and (instance.overlaps or instance.partial)
     if not printed or doubtful:
         return ()
     above, base = instance.select("numerator"), instance.select("denominator")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
-from helpers.analysis.joint import Clashing, Joint
+from helpers.analysis.joint import Clashing, Joint, join_ends
 from helpers.analysis.statements import Group, find_range, list_statements, select_near
 from helpers.audit.finding import Context
 from helpers.data.rows import Observation
-from helpers.feasible.conflict import is_feasible
+from helpers.feasible.bounds import FeasibleSet
+from helpers.feasible.conflict import find_conflict, is_feasible
 from helpers.feasible.system import System
+from helpers.printed.intervals import Interval
 
 
 def plant(context: Context, edited: Sequence[Observation]) -> Joint:
@@ -74,3 +78,24 @@ def is_mended(clash: Clashing, planted: Joint, name: str) -> bool:
         if statement in known or (statement.name in names and name in statement.leans_on)
     )
     return is_feasible(System(planted.ranges, told).keep(range(len(told))))
+
+
+def bound_if_free(clash: Clashing, row: Observation, joint: Joint) -> Interval | None:
+    """Return what the other figures of a contradiction leave of one; None if nothing does.
+
+    Parameters
+    ----------
+    clash
+        A contradiction of the set.
+    row
+        One of its figures, which is in its statements and no coefficient of them.
+    joint
+        The set of all figures.
+    """
+    names = {name for s in clash.statements for name in s.unknowns}
+    ranges = {name: joint.ranges[name] for name in names}
+    system = System(ranges, clash.statements).free([row.name])
+    if find_conflict(system) is not None:
+        return None
+    span = FeasibleSet.build(system).bound({row.name: Fraction(1)})
+    return join_ends(Interval(0, math.inf, "left"), span.low, span.high)

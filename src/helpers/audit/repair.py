@@ -8,10 +8,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 from helpers.analysis.agreement import agrees_with_printed
-from helpers.analysis.joint import Clashing, bound_if_free
+from helpers.analysis.joint import Clashing
 from helpers.analysis.relations import Instance, Relation, bound_sum
 from helpers.audit.finding import Context, sum_values
-from helpers.audit.planting import is_mended, plant
+from helpers.audit.planting import bound_if_free, is_mended, plant
 from helpers.data.results import Repair
 from helpers.data.rows import Observation
 from helpers.ground.errors import ProjectError
