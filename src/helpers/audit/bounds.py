@@ -12,6 +12,7 @@ from helpers.audit.finding import (
     pass_check,
     skip_check,
     sum_values,
+    write_hedged,
     write_sum,
 )
 from helpers.audit.repair import holds, propose_repairs
@@ -103,11 +104,16 @@ def check_share_range(context: Context) -> list[Finding]:
             and is_part_share(row.indicator_code)
             and row.value is not None
         ]
-        above = [row for row in shares if row.number > 1]
+        above = [row for row in shares if _is_above_one(row)]
         findings += [_report_above_one(row) for row in above]
         if shares and not above:
             findings.append(pass_check(RANGE, name, shares))
     return findings
+
+
+def _is_above_one(row: Observation) -> bool:
+    """Return whether a percentage is above 100 %, as "more than 100 %" is."""
+    return row.number > 1 or (row.bounds.low == 1 and not row.bounds.closed_low)
 
 
 def _report_above_one(row: Observation) -> Finding:
@@ -121,5 +127,5 @@ def _report_above_one(row: Observation) -> Finding:
         expected=1.0,
         found=row.number,
         tolerance=0.0,
-        arithmetic=f"{row.printed} > 100%",
+        arithmetic=f"{write_hedged(row)} > 100%" if row.number > 1 else write_hedged(row),
     )
