@@ -20,7 +20,7 @@ from helpers.analysis.found.neighbours import (
     find_neighbourhood,
     list_part_sets,
 )
-from helpers.analysis.found.ratios import COMPLEMENT, find_ratio, fits, list_pairs
+from helpers.analysis.found.ratios import COMPLEMENT, RESTS, find_ratio, fits, list_pairs
 from helpers.analysis.found.relation import FoundRelation
 from helpers.analysis.found.search import Limits, expect_accidents, find_relations
 from helpers.analysis.found.sums import find_sums
@@ -168,7 +168,7 @@ def test_a_percentage_that_is_rounded_or_cut_fits_and_no_other(first, second, de
 
 
 def test_a_rest_is_one_minus_the_share():
-    pairs = list_pairs(build("100", "30", "70%"), 2, 3)
+    pairs = list_pairs(build("100", "30", "70%"), 2, RESTS)
     assert [find_ratio(p) for p in pairs if p[0] == COMPLEMENT] == [Fraction(7, 10)]
 
 

@@ -1,0 +1,198 @@
+"""What the meaning of unreviewed figures says of their arithmetic: what contradicts, what holds.
+
+Nobody looked at the meaning, so more is asked of a finding here than of one on reviewed figures:
+the reading must be sure of every figure, keep it apart from all others, and no figure may fit
+elsewhere by the numbers alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from helpers.analysis.agreement import agrees_with_printed
+from helpers.analysis.found.relation import COMPLEMENT, SHARE, SUM, FoundRelation
+from helpers.analysis.relations import Instance
+from helpers.audit.bounds import check_parts, check_pooled_shares, check_share_range
+from helpers.audit.explain import Catalogue
+from helpers.audit.finding import FAILED, Context, Finding, sum_values
+from helpers.audit.printed_shares import check_printed_shares
+from helpers.audit.restatement import check_restatements
+from helpers.audit.together import check_together
+from helpers.audit.totals import check_totals
+from helpers.data.rows import Observation
+
+LEAST_ROW = 0.5
+"""A figure is looked at if its row is at least so sure."""
+
+LEAST = 0.6
+"""A contradiction that one edit of one token mends is told if the rows are all right with at least
+this chance."""
+
+LEAST_UNMENDED = 0.9
+"""The same for others: parts above their whole, or figures that no slip brings together, are more
+often misread than misprinted."""
+
+SLIPS = ("total", "printed_share")
+"""Checks that figures of other meaning hardly pass, or fail by one edit, by accident."""
+
+CHECKS: tuple[Callable[[Context], list[Finding]], ...] = (
+    check_totals,
+    check_printed_shares,
+    check_parts,
+    check_pooled_shares,
+    check_share_range,
+)
+"""Checks whose failure is a contradiction within one text, whenever it was issued."""
+
+Sure = Mapping[str, float]
+"""How sure the row of each figure is, by the name of its observation."""
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Figures that cannot all be right if they mean what they were read as.
+
+    Attributes
+    ----------
+    finding
+        The failed check, with its arithmetic and repairs, the least contradicted first.
+    sure
+        The chance that all its rows were read rightly.
+    """
+
+    finding: Finding
+    sure: float
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A total or a printed share that holds by meaning.
+
+    Attributes
+    ----------
+    kind
+        `sum` or `share`.
+    result, parts, base
+        Its figures, as of a found relation.
+    sure
+        The chance that all its rows were read rightly.
+    """
+
+    kind: str
+    result: Observation
+    parts: tuple[Observation, ...]
+    base: tuple[Observation, ...]
+    sure: float
+
+
+def find_contradictions(
+    context: Context, catalogue: Catalogue, *, sure: Sure, settled: Iterable[FoundRelation]
+) -> list[Contradiction]:
+    """Return what contradicts itself in one unreviewed text, in the order of the text.
+
+    Parameters
+    ----------
+    context
+        Its figures and their relations.
+    catalogue
+        Knows which failed checks are errors.
+    sure
+        How sure each row is.
+    settled
+        What holds by the numbers alone, figures named as the observations are.
+    """
+    found = [finding for check in CHECKS for finding in check(context)]
+    found += [f for f in check_together(context, found) if f.result == FAILED]
+    confused = _list_confused(context)
+    elsewhere = tuple(settled)
+    told = [
+        Contradiction(finding, chance)
+        for finding in found
+        if finding.result == FAILED and catalogue.find_check(finding)["severity"] == "error"
+        if confused.isdisjoint(row.name for row in finding.observations)
+        if not any(_fits_elsewhere(finding, relation) for relation in elsewhere)
+        for chance in [weigh_rows(finding.observations, sure)]
+        if chance >= _find_least(finding)
+    ]
+    return sorted(_drop_weaker(told), key=_find_place)
+
+
+def weigh_rows(rows: Iterable[Observation], sure: Sure) -> float:
+    """Return the chance that rows were all read rightly."""
+    return math.prod(sure[name] for name in {row.name for row in rows})
+
+
+def _find_least(finding: Finding) -> float:
+    """Return how sure rows must be for a finding to be told."""
+    return LEAST if finding.check_code in SLIPS and finding.repairs else LEAST_UNMENDED
+
+
+def _list_confused(context: Context) -> set[str]:
+    """Return the figures that were read alike with different values: not kept apart."""
+    return {
+        row.name
+        for finding in check_restatements(context)
+        if finding.result == FAILED
+        for row in finding.observations
+    }
+
+
+def _fits_elsewhere(finding: Finding, relation: FoundRelation) -> bool:
+    """Return whether parts make up another total, or a share is that of other figures."""
+    names = {row.name for row in finding.observations}
+    if relation.kind == SUM:
+        parts = {part.name for part in relation.parts}
+        return len(parts & names) > 1 and relation.result.name not in names
+    is_share = relation.kind in (SHARE, COMPLEMENT)
+    return is_share and relation.result.name in names and not relation.names <= names
+
+
+def _drop_weaker(told: Sequence[Contradiction]) -> Iterator[Contradiction]:
+    """Yield contradictions but those whose figures all stand in another one, of more figures."""
+    sets = [frozenset(row.name for row in one.finding.observations) for one in told]
+    for number, one in enumerate(told):
+        others = [*(s for s in sets if sets[number] < s), *(s for s in sets[:number])]
+        if not any(sets[number] <= other for other in others):
+            yield one
+
+
+def _find_place(told: Contradiction) -> tuple[int, int]:
+    """Return where the first figure of a contradiction stands."""
+    return min((row.line, row.seq) for row in told.finding.observations)
+
+
+def list_identities(context: Context, sure: Sure) -> list[Identity]:
+    """Return the totals that add up exactly and the printed shares that agree, by meaning."""
+    filled = [
+        (relation.relation_type, instance)
+        for relation in (*context.select_relations("total"), *context.select_relations("share"))
+        for instance in context.fill(relation)
+        if not instance.missing
+    ]
+    built = [
+        _build_total(instance, sure) if kind == "total" else _build_share(instance, sure)
+        for kind, instance in filled
+    ]
+    return [identity for identity in built if identity is not None]
+
+
+def _build_total(instance: Instance, sure: Sure) -> Identity | None:
+    """Return a total that its parts add up to, to the unit."""
+    total, parts = instance.select("total")[0], tuple(instance.select("part"))
+    if not parts or sum_values(parts) != total.number:
+        return None
+    return Identity(SUM, total, parts, (), weigh_rows((total, *parts), sure))
+
+
+def _build_share(instance: Instance, sure: Sure) -> Identity | None:
+    """Return a printed share below one that its counts give by rounding or cutting."""
+    printed = instance.select("share")
+    above, base = tuple(instance.select("numerator")), tuple(instance.select("denominator"))
+    if not printed or not 0 < printed[0].number < 1 or not sum_values(base):
+        return None
+    if not agrees_with_printed(sum_values(above) / sum_values(base), printed[0]):
+        return None
+    chance = weigh_rows((printed[0], *above, *base), sure)
+    return Identity(SHARE, printed[0], above, base, chance)
