@@ -104,7 +104,7 @@ def find_contradictions(
         What holds by the numbers alone, figures named as the observations are.
     """
     found = [finding for check in CHECKS for finding in check(context)]
-    found += [f for f in check_together(context, found) if f.result == FAILED]
+    found += [f for f in check_together(context, found) if _joins_several(f)]
     confused = _list_confused(context)
     elsewhere = tuple(settled)
     told = [
@@ -122,6 +122,15 @@ def find_contradictions(
 def weigh_rows(rows: Iterable[Observation], sure: Sure) -> float:
     """Return the chance that rows were all read rightly."""
     return math.prod(sure[name] for name in {row.name for row in rows})
+
+
+def _joins_several(finding: Finding) -> bool:
+    """Return whether a contradiction needs several relations.
+
+    A single one that none of the checks names compares what only a reviewed meaning can, such as
+    two numbers of all units.
+    """
+    return finding.result == FAILED and len(finding.arithmetic.split("; ")) > 1
 
 
 def _find_least(finding: Finding) -> float:

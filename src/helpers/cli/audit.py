@@ -164,7 +164,11 @@ def build_context(rows: pd.DataFrame, documents: pd.DataFrame) -> Context:
         lines = map(_describe_malformed, malformed)
         raise TokenError(f"tokens that are no numbers: {'; '.join(lines)}. Compare with the text")
     observations = clean_transcriptions(rows, registers)
-    return audit.build_context(observations, inputs.read_rules(), documents)
+    # A document that is not registered yet has a day of issue, too.
+    issued = dict(zip(documents["document_id"], documents["issued"], strict=True))
+    rules = inputs.read_rules()
+    rules = replace(rules, issued={**rules.issued, **issued})
+    return audit.build_context(observations, rules, documents)
 
 
 def _describe_new(document_id: str, rows: pd.DataFrame) -> pd.DataFrame:

@@ -30,7 +30,7 @@ def rate_rows(draft: Draft, figures: Sequence[FoundFigure]) -> dict[str, float]:
     codebook = read_codebook()
     for count, share in pairwise(figures):
         read = codebook.get(codes[share.name])
-        if share.is_percent and count.clause == share.clause and read is not None:
-            if read.numerator and read.numerator == codes[count.name]:
-                rated[share.name] = max(rated[share.name], BESIDE_COUNT * rated[count.name])
+        is_beside = share.is_percent and count.clause == share.clause
+        if is_beside and read and read.numerator and read.numerator == codes[count.name]:
+            rated[share.name] = max(rated[share.name], BESIDE_COUNT * rated[count.name])
     return rated

@@ -188,12 +188,10 @@ def list_pairs(
 ) -> Iterator[Pair]:
     """Yield the ratios of one rank that a percentage may be; ranks overlap."""
     before, after = (_list_counts(figures, place, step, reach) for step in (-1, 1))
-    if rank == BEFORE:
-        yield from _pair(before[:2])
+    if rank in (BEFORE, BEHIND):
+        yield from _pair((before if rank == BEFORE else after)[:2])
     elif rank == SPLIT:
         yield from _pair_split(before, totals)
-    elif rank == BEHIND:
-        yield from _pair(after[:2])
     elif rank == BESIDE:
         for side in (before, after):
             for other in side[1:]:
