@@ -23,9 +23,6 @@ from helpers.audit.together import check_together
 from helpers.audit.totals import check_totals
 from helpers.data.rows import Observation
 
-LEAST_ROW = 0.5
-"""A figure is looked at if its row is at least so sure."""
-
 LEAST = 0.6
 """A contradiction that one edit of one token mends is told if the rows are all right with at least
 this chance."""
@@ -104,8 +101,11 @@ def find_contradictions(
         What holds by the numbers alone, figures named as the observations are.
     """
     found = [finding for check in CHECKS for finding in check(context)]
-    found += [f for f in check_together(context, found) if _joins_several(f)]
-    confused = _list_confused(context)
+    restated = [finding for finding in check_restatements(context) if finding.result == FAILED]
+    together = check_together(context, [*found, *restated])
+    found += [finding for finding in together if _joins_several(finding)]
+    # Read alike, with different values: the reading does not keep them apart.
+    confused = {row.name for finding in restated for row in finding.observations}
     elsewhere = tuple(settled)
     told = [
         Contradiction(finding, chance)
@@ -136,16 +136,6 @@ def _joins_several(finding: Finding) -> bool:
 def _find_least(finding: Finding) -> float:
     """Return how sure rows must be for a finding to be told."""
     return LEAST if finding.check_code in SLIPS and finding.repairs else LEAST_UNMENDED
-
-
-def _list_confused(context: Context) -> set[str]:
-    """Return the figures that were read alike with different values: not kept apart."""
-    return {
-        row.name
-        for finding in check_restatements(context)
-        if finding.result == FAILED
-        for row in finding.observations
-    }
 
 
 def _fits_elsewhere(finding: Finding, relation: FoundRelation) -> bool:

@@ -87,28 +87,26 @@ def _check_meaning(name: str, lines: Sequence[Line]) -> Checked:
     places, plain = name_places(rows), build_draft_figures(draft)
     sure = {places[f]: rate for f, rate in rate_rows(draft, plain).items() if f in places}
     figures = [replace(figure, name=places.get(figure.name, figure.name)) for figure in plain]
-    by_place = {places[name]: row for name, row in rows.items()}
-    meaning, found = search_both(figures, document, by_place, sure)
+    meaning, found = search_both(figures, document, rows.values(), sure)
     return Checked(name, list_texts(lines), found, meaning, left_out=len(draft.left_out))
 
 
 def search_both(
     figures: Sequence[FoundFigure],
     document: dict[str, str],
-    rows: Mapping[str, dict[str, str]],
+    rows: Iterable[dict[str, str]],
     sure: Mapping[str, float],
 ) -> tuple[Meaning, Found]:
     """Return what the meaning of figures says, and what their numbers say, each fact once."""
     from helpers import audit
     from helpers.analysis.found import Found, find_near_misses
     from helpers.analysis.found.search import LIMITS, find_relations
-    from helpers.audit.by_meaning import LEAST_ROW, find_contradictions, list_identities
+    from helpers.audit.by_meaning import find_contradictions, list_identities
     from helpers.cli.contradictions import build_draft_context
     from helpers.page.by_meaning import Meaning, build_relations
 
     relations = find_relations(figures)
-    kept = [row for place, row in rows.items() if sure[place] >= LEAST_ROW]
-    context, meaning = build_draft_context(document, kept), Meaning()
+    context, meaning = build_draft_context(document, rows), Meaning()
     if context is not None:
         catalogue = audit.read_catalogue()
         meaning = Meaning(
