@@ -8,19 +8,20 @@ elsewhere by the numbers alone.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from helpers.analysis.agreement import agrees_with_printed
 from helpers.analysis.found.relation import COMPLEMENT, SHARE, SUM, FoundRelation
 from helpers.analysis.relations import Instance
-from helpers.audit.bounds import check_parts, check_pooled_shares, check_share_range
+from helpers.audit.bounds import PART, POOLED, check_bounds, check_share_range
 from helpers.audit.explain import Catalogue
 from helpers.audit.finding import FAILED, Context, Finding, sum_values
-from helpers.audit.printed_shares import check_printed_shares
+from helpers.audit.printed_shares import check_printed_share
 from helpers.audit.restatement import check_restatements
 from helpers.audit.together import check_together
-from helpers.audit.totals import check_totals
+from helpers.audit.totals import check_total
 from helpers.data.rows import Observation
 
 LEAST = 0.6
@@ -34,14 +35,17 @@ often misread than misprinted."""
 SLIPS = ("total", "printed_share")
 """Checks that figures of other meaning hardly pass, or fail by one edit, by accident."""
 
-CHECKS: tuple[Callable[[Context], list[Finding]], ...] = (
-    check_totals,
-    check_printed_shares,
-    check_parts,
-    check_pooled_shares,
-    check_share_range,
-)
-"""Checks whose failure is a contradiction within one text, whenever it was issued."""
+CHECKS: Mapping[str, Callable[[Instance, Context], Finding]] = {
+    "total": check_total,
+    "share": check_printed_share,
+    "part_of": partial(check_bounds, check_code=PART),
+    "pooled": partial(check_bounds, check_code=POOLED),
+}
+"""What checks the instances of a relation's type: failures are contradictions within one text,
+whenever it was issued."""
+
+ROLES = {"share": ("share",), "part_of": ("whole", "part")}
+"""What must be printed for a check to say something, beside what its relation requires."""
 
 Sure = Mapping[str, float]
 """How sure the row of each figure is, by the name of its observation."""
@@ -100,23 +104,40 @@ def find_contradictions(
     settled
         What holds by the numbers alone, figures named as the observations are.
     """
-    found = [finding for check in CHECKS for finding in check(context)]
     restated = [finding for finding in check_restatements(context) if finding.result == FAILED]
-    together = check_together(context, [*found, *restated])
-    found += [finding for finding in together if _joins_several(finding)]
     # Read alike, with different values: the reading does not keep them apart.
     confused = {row.name for finding in restated for row in finding.observations}
     elsewhere = tuple(settled)
+
+    def is_fit(rows: Collection[Observation]) -> bool:
+        names = {row.name for row in rows}
+        fits = any(_fits_elsewhere(names, relation) for relation in elsewhere)
+        return confused.isdisjoint(names) and not fits and weigh_rows(rows, sure) >= LEAST
+
+    found = [*_check_instances(context, is_fit), *check_share_range(context)]
+    together = check_together(context, [*found, *restated])
+    found += [finding for finding in together if _joins_several(finding)]
     told = [
         Contradiction(finding, chance)
         for finding in found
         if finding.result == FAILED and catalogue.find_check(finding)["severity"] == "error"
-        if confused.isdisjoint(row.name for row in finding.observations)
-        if not any(_fits_elsewhere(finding, relation) for relation in elsewhere)
+        if is_fit(finding.observations)
         for chance in [weigh_rows(finding.observations, sure)]
         if chance >= _find_least(finding)
     ]
     return sorted(_drop_weaker(told), key=_find_place)
+
+
+def _check_instances(
+    context: Context, is_fit: Callable[[Collection[Observation]], bool]
+) -> Iterator[Finding]:
+    """Yield the checks of the instances whose figures are fit for it; repairs take their time."""
+    for kind, check in CHECKS.items():
+        for relation in context.select_relations(kind):
+            for instance in context.fill(relation):
+                is_whole = not instance.missing and all(map(instance.select, ROLES.get(kind, ())))
+                if is_whole and is_fit(instance.chosen.values()):
+                    yield check(instance, context)
 
 
 def weigh_rows(rows: Iterable[Observation], sure: Sure) -> float:
@@ -138,9 +159,9 @@ def _find_least(finding: Finding) -> float:
     return LEAST if finding.check_code in SLIPS and finding.repairs else LEAST_UNMENDED
 
 
-def _fits_elsewhere(finding: Finding, relation: FoundRelation) -> bool:
+def _fits_elsewhere(names: Collection[str], relation: FoundRelation) -> bool:
     """Return whether parts make up another total, or a share is that of other figures."""
-    names = {row.name for row in finding.observations}
+    names = frozenset(names)
     if relation.kind == SUM:
         parts = {part.name for part in relation.parts}
         return len(parts & names) > 1 and relation.result.name not in names

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from helpers.cli.audit import audit_context, build_context
+from helpers.cli.contexts import audit_context, build_context
 from helpers.ground.errors import ProjectError
 from helpers.reading.document import complete_document
 from helpers.reading.draft import Draft

@@ -45,12 +45,13 @@ def check_text(path: Path) -> Checked:
     lines = read_lines(path)
     try:
         return _check_meaning(path.name, lines)
-    except ProjectError:  # the numbers are there, whatever they mean
-        return check_numbers(path.name, lines)
+    except (ProjectError, LookupError, ValueError, ArithmeticError) as error:
+        # Any text may come, and its numbers are there whatever stops the reading; it is told.
+        return check_numbers(path.name, lines, unread=str(error))
 
 
-def check_numbers(name: str, lines: Sequence[Line]) -> Checked:
-    """Return what was found in a text by the numbers alone."""
+def check_numbers(name: str, lines: Sequence[Line], *, unread: str = "") -> Checked:
+    """Return what was found in a text by the numbers alone, and why its meaning is not told."""
     from helpers.analysis.found import search
     from helpers.page.adding_up import Checked
     from helpers.reading.adding_up import build_draft_figures
@@ -60,7 +61,7 @@ def check_numbers(name: str, lines: Sequence[Line]) -> Checked:
     style = find_style(" \n".join(line.text for line in lines))
     draft = draft_tokens(lines, style=style)
     found = search(build_draft_figures(draft))
-    return Checked(name, list_texts(lines), found, left_out=len(draft.left_out))
+    return Checked(name, list_texts(lines), found, left_out=len(draft.left_out), unread=unread)
 
 
 def list_texts(lines: Iterable[Line]) -> dict[int, str]:

@@ -70,6 +70,8 @@ class Checked:
         What contradicts or holds by what the figures were read to mean.
     left_out
         How many numbers were passed over as no figures.
+    unread
+        Why the meaning could not be read; empty if it was.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Checked:
     found: Found
     meaning: Meaning = field(default_factory=Meaning)
     left_out: int = 0
+    unread: str = ""
 
     @property
     def holds(self) -> list[FoundRelation]:
@@ -173,12 +176,16 @@ def tell_summary(checked: Checked, lang: str) -> str:
         "alone": figures - checked.related,
         "left_out": checked.left_out,
     }
-    return translate(
+    told = translate(
         "{figures} figures, of which {related} stand in something that can be checked and {alone} "
         "in nothing; holds: {holds}; contradicts by meaning: {contradictions}; almost holds by "
         "the numbers alone: {misses}; other numbers passed over: {left_out}.",
         lang,
     ).format(**{name: format_number(count, lang) for name, count in counts.items()})
+    if not checked.unread:
+        return told
+    text = translate("The meaning could not be read, so only the numbers were: {why}.", lang)
+    return f"{told} {text.format(why=checked.unread.rstrip('.'))}"
 
 
 def _link_lines(lines: Sequence[int]) -> tuple[Link, ...]:
