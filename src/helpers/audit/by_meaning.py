@@ -20,7 +20,7 @@ from helpers.audit.explain import Catalogue
 from helpers.audit.finding import FAILED, Context, Finding, sum_values
 from helpers.audit.printed_shares import check_printed_share
 from helpers.audit.restatement import check_restatements
-from helpers.audit.together import check_together
+from helpers.audit.together import report_clash
 from helpers.audit.totals import check_total
 from helpers.data.rows import Observation
 
@@ -115,8 +115,10 @@ def find_contradictions(
         return confused.isdisjoint(names) and not fits and weigh_rows(rows, sure) >= LEAST
 
     found = [*_check_instances(context, is_fit), *check_share_range(context)]
-    together = check_together(context, [*found, *restated])
-    found += [finding for finding in together if _joins_several(finding)]
+    named = [
+        {row.name for row in finding.observations} for finding in found if finding.result == FAILED
+    ]
+    found += _check_together(context, is_fit, named)
     told = [
         Contradiction(finding, chance)
         for finding in found
@@ -145,13 +147,22 @@ def weigh_rows(rows: Iterable[Observation], sure: Sure) -> float:
     return math.prod(sure[name] for name in {row.name for row in rows})
 
 
-def _joins_several(finding: Finding) -> bool:
-    """Return whether a contradiction needs several relations.
+def _check_together(
+    context: Context,
+    is_fit: Callable[[Collection[Observation]], bool],
+    named: Iterable[Collection[str]],
+) -> Iterator[Finding]:
+    """Yield the contradictions of several relations that no check names.
 
-    A single one that none of the checks names compares what only a reviewed meaning can, such as
-    two numbers of all units.
+    A single relation that none of the checks names compares what only a reviewed meaning can, such
+    as two numbers of all units.
     """
-    return finding.result == FAILED and len(finding.arithmetic.split("; ")) > 1
+    rows, known = {row.name: row for row in context.observations}, [set(n) for n in named]
+    for clash in context.joint.clashes:
+        is_named = any(set(clash.figures) <= names for names in known)
+        joins_several = len({statement.name for statement in clash.statements}) > 1
+        if joins_several and not is_named and is_fit([rows[name] for name in clash.figures]):
+            yield report_clash(clash, context)
 
 
 def _find_least(finding: Finding) -> float:
