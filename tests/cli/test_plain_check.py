@@ -96,3 +96,19 @@ def test_any_text_ends_in_a_report(tmp_path, text):
     result = CliRunner().invoke(commands, ["check", str(file)])
     assert result.exit_code == 0, result.output
     assert "figures, of which" in result.output
+
+
+JOINT = """Năm 2021, toàn tỉnh tiếp nhận khoảng 1.250 hồ sơ, trong đó trực tuyến 410 hồ sơ, trực
+tiếp 836 hồ sơ.
+
+Trong đó, cấp tỉnh tiếp nhận 300 hồ sơ, cấp huyện tiếp nhận 900 hồ sơ, cấp xã tiếp nhận 54 hồ sơ.
+"""
+
+
+def test_what_only_several_relations_contradict_is_told_across_sentences(tmp_path):
+    checked = check(tmp_path, JOINT)  # about 1.250 may be 1.246 or 1.254, but not both
+    told = [one.finding.check_code for one in checked.meaning.contradictions]
+    assert told == ["together"]
+    assert "300 + 900 + 54" in "\n".join(write_report(checked, "en"))
+    assert checked.found.misses == ()  # the hedge explains each by itself
+    assert check(tmp_path, JOINT.replace("54 ", "46 ")).meaning.contradictions == ()

@@ -19,6 +19,7 @@ from helpers.audit.bounds import PART, POOLED, check_bounds, check_share_range
 from helpers.audit.explain import Catalogue
 from helpers.audit.finding import FAILED, Context, Finding, sum_values
 from helpers.audit.printed_shares import check_printed_share
+from helpers.audit.repair import holds
 from helpers.audit.restatement import check_restatements
 from helpers.audit.together import report_clash
 from helpers.audit.totals import check_total
@@ -227,3 +228,13 @@ def _build_share(instance: Instance, sure: Sure) -> Identity | None:
         return None
     chance = weigh_rows((printed[0], *above, *base), sure)
     return Identity(SHARE, printed[0], above, base, chance)
+
+
+def list_sound(context: Context) -> frozenset[frozenset[str]]:
+    """Return the sets of figures whose total or share holds within bounds, as hedges leave it."""
+    return frozenset(
+        frozenset(row.name for row in instance.chosen.values())
+        for relation in (*context.select_relations("total"), *context.select_relations("share"))
+        for instance in context.fill(relation)
+        if not instance.missing and holds(instance)
+    )

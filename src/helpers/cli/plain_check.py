@@ -81,9 +81,10 @@ def _check_meaning(name: str, lines: Sequence[Line]) -> Checked:
     from helpers.page.adding_up import Checked
     from helpers.reading.adding_up import build_draft_figures
     from helpers.reading.certainty import rate_rows
+    from helpers.reading.one_period import spread_period
     from helpers.reading.reader import build_reader
 
-    draft = build_reader().read(lines, {}, today=date.today())
+    draft = spread_period(build_reader().read(lines, {}, today=date.today()))
     document, rows = list_sound_rows(draft)
     places, plain = name_places(rows), build_draft_figures(draft)
     sure = {places[f]: rate for f, rate in rate_rows(draft, plain).items() if f in places}
@@ -102,7 +103,7 @@ def search_both(
     from helpers import audit
     from helpers.analysis.found import Found, find_near_misses
     from helpers.analysis.found.search import LIMITS, find_relations
-    from helpers.audit.by_meaning import find_contradictions, list_identities
+    from helpers.audit.by_meaning import find_contradictions, list_identities, list_sound
     from helpers.cli.contradictions import build_draft_context
     from helpers.page.by_meaning import Meaning, build_relations
 
@@ -113,6 +114,7 @@ def search_both(
         meaning = Meaning(
             tuple(find_contradictions(context, catalogue, sure=sure, settled=relations)),
             build_relations(list_identities(context, sure), figures),
+            list_sound(context),
             catalogue,
         )
     holds = [*relations, *meaning.list_new(relations)]

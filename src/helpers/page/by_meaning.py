@@ -27,12 +27,15 @@ class Meaning:
         What cannot all be right.
     identities
         What holds, with the chance that it was read rightly.
+    sound
+        Names of figures that fit within their bounds, hedges included, set by set.
     catalogue
         Explains the contradictions; None if there are no figures with a meaning.
     """
 
     contradictions: tuple[Contradiction, ...] = ()
     identities: tuple[tuple[FoundRelation, float], ...] = ()
+    sound: frozenset[frozenset[str]] = frozenset()
     catalogue: Catalogue | None = field(default=None, repr=False)
 
     def list_new(self, relations: Iterable[FoundRelation]) -> list[FoundRelation]:
@@ -46,8 +49,10 @@ class Meaning:
         return sure.get(relation.names)
 
     def tells(self, miss: NearMiss) -> bool:
-        """Return whether a contradiction tells of the same figures as a near miss."""
+        """Return whether the meaning explains a near miss: as a contradiction, or as none."""
         names = miss.relation.names
+        if names in self.sound:
+            return True
         for one in self.contradictions:
             own = {row.name for row in one.finding.observations}
             both_sums = miss.relation.kind == SUM and one.finding.check_code == "total"
