@@ -112,3 +112,16 @@ def test_what_only_several_relations_contradict_is_told_across_sentences(tmp_pat
     assert "300 + 900 + 54" in "\n".join(write_report(checked, "en"))
     assert checked.found.misses == ()  # the hedge explains each by itself
     assert check(tmp_path, JOINT.replace("54 ", "46 ")).meaning.contradictions == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("%.", "%. Năm 2021, toàn tỉnh tiếp nhận 1.987 hồ sơ."),  # a second total, read alike
+        ("940 hồ sơ", "940 hồ sơ, cộng 1.350 hồ sơ"),  # the parts make up another figure
+    ],
+)
+def test_figures_that_are_not_kept_apart_accuse_nobody(tmp_path, old, new):
+    wrong = RIGHT.replace("840", "940")
+    assert check(tmp_path, wrong).meaning.contradictions
+    assert check(tmp_path, wrong.replace(old, new)).meaning.contradictions == ()
