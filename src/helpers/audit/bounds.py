@@ -25,7 +25,7 @@ PART, EXCLUSIVE, POOLED, RANGE = "part_of_whole", "exclusive_shares", "pooled_sh
 def check_parts(context: Context) -> list[Finding]:
     """Check that each declared part is no larger than its whole."""
     return [
-        _check_identity(instance, context, PART)
+        check_bounds(instance, context, PART)
         for relation in context.select_relations("part_of")
         for instance in context.fill(relation)
         if instance.select("whole") and instance.select("part")
@@ -35,14 +35,14 @@ def check_parts(context: Context) -> list[Finding]:
 def check_pooled_shares(context: Context) -> list[Finding]:
     """Check that a pooled share lies between those of its parts."""
     return [
-        _check_identity(instance, context, POOLED)
+        check_bounds(instance, context, POOLED)
         for relation in context.select_relations("pooled")
         for instance in context.fill(relation)
     ]
 
 
-def _check_identity(instance: Instance, context: Context, check_code: str) -> Finding:
-    """Check one instance that either holds or does not."""
+def check_bounds(instance: Instance, context: Context, check_code: str) -> Finding:
+    """Check one part with its whole, or one pooled share: it either holds or does not."""
     subject, members = instance.relation.relation_id, list(instance.chosen.values())
     if instance.missing:
         return skip_check(check_code, subject, members)

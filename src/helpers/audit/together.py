@@ -27,7 +27,7 @@ def check_together(context: Context, found: Sequence[Finding]) -> list[Finding]:
     """
     named = [set(f.rows.split()) for f in found if f.result == FAILED]
     clashes = [c for c in context.joint.clashes if not any(set(c.figures) <= n for n in named)]
-    findings = [_report(clash, context) for clash in clashes]
+    findings = [report_clash(clash, context) for clash in clashes]
     tied = set(context.joint.tied)
     rows = [row for row in context.observations if row.name in tied]
     if rows and context.joint.is_proved:
@@ -53,7 +53,7 @@ def _name_smallest(finding: Finding, sets: Iterable[set[str]]) -> Finding:
     return replace(finding, smallest=tuple(n for n in finding.rows.split() if n in smallest))
 
 
-def _report(clash: Clashing, context: Context) -> Finding:
+def report_clash(clash: Clashing, context: Context) -> Finding:
     """Return one contradiction with its arithmetic and what would mend it."""
     names = {name for s in clash.statements for name in s.unknowns} | set(clash.figures)
     rows = {row.name: row for row in context.observations if row.name in names}
