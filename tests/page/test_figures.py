@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from matplotlib import pyplot, rc_context
 
 from helpers.analysis.inputs import read_rules
+from helpers.analysis.readings import REPAIRED_AGAINST
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, ParameterError
 from helpers.page import charts, figures, province
@@ -874,7 +875,9 @@ def test_other_readings_are_small_marks_and_other_bases_are_not():
     other_numerator = same.assign(value=0.3, numerator_rows="doc:9:9")
     drawn_already = shares.assign(value=0.4)
     refused = same.assign(value=float("nan"))
-    readings = pd.concat([shares, same, other_numerator, drawn_already, refused])
+    against = same.assign(value=0.6, variant_id=REPAIRED_AGAINST)
+    listed = [shares, same, other_numerator, drawn_already, refused, against]
+    readings = pd.concat(listed).fillna({"variant_id": ""})
     chart, axes = draw(figures.draw_online_shares, shares, readings=readings)
     assert [mark.get_xdata()[0] for mark in find(axes, "reading")] == [0.2]
     assert "read differently 20.00%" in chart.alt

@@ -38,6 +38,7 @@ beside counts that speak for themselves. Other findings concern only a compariso
 RELIABLE = ("A", "P")
 UNRELIABLE = "U"
 FIGURES = ("numerator_rows", "denominator_rows")
+RESTED_ON = (*FIGURES, "narrowed_by")
 VALUE = ("value", "value_low", "value_high")
 """What tells one share from another: its figures and the number that they give."""
 PROPOSED = "proposed"
@@ -98,7 +99,7 @@ def mark_shares(
         shares.assign(own_rows=own),
         findings,
         repairs=repairs,
-        row_columns=("numerator_rows", "denominator_rows", "own_rows"),
+        row_columns=(*RESTED_ON, "own_rows"),
     )
     return marked.drop(columns="own_rows")
 
@@ -123,7 +124,7 @@ def flag_readings(
     """
     if readings.empty:
         return readings
-    marked = flag_figures(readings, findings, repairs=repairs, row_columns=FIGURES)
+    marked = flag_figures(readings, findings, repairs=repairs, row_columns=RESTED_ON)
     known = {_identify(row): row["obs_status"] for row in shares.to_dict("records")}
     rows = marked.to_dict("records")
     own = [known.get(_identify(row), row["obs_status"]) for row in rows]
@@ -180,6 +181,6 @@ def _name_disputes(
     row: Mapping[str, object], disputes: Mapping[str, tuple[str, ...]], columns: tuple[str, ...]
 ) -> str:
     """Return the checks that dispute any source row of a number."""
-    rows = [name for column in columns for name in str(row[column]).split()]
+    rows = [name for column in columns for name in str(row.get(column, "")).split()]
     codes = [code for name in rows for code in disputes.get(name, ())]
     return " ".join(dict.fromkeys(codes))

@@ -118,8 +118,14 @@ class Joint:
 
     @cached_property
     def _feasible(self) -> FeasibleSet:
-        """The feasible set of what does not contradict."""
-        return FeasibleSet.build(self._settled[1])
+        """The feasible set of what does not contradict, each document by itself.
+
+        What another document prints may have been revised, counters may be begun anew: it can
+        contradict, but it bounds nothing.
+        """
+        sound = self._settled[1]
+        own = tuple(s for s in sound.statements if len(set(map(_find_document, s.unknowns))) == 1)
+        return FeasibleSet.build(System(sound.ranges, own))
 
     @cached_property
     def _settled(self) -> tuple[tuple[Clashing, ...], System]:
@@ -245,6 +251,11 @@ class Joint:
             return Bounded(single, single)
         figures = {name for end in ends for name in end.figures} - own
         return Bounded(single, join_ends(single, low, high), tuple(sorted(figures)))
+
+
+def _find_document(name: str) -> str:
+    """Return the document of a figure, by its name `document_id:line:seq`."""
+    return name.partition(":")[0]
 
 
 def _name(conflict: Conflict, system: System) -> Clashing:

@@ -180,6 +180,8 @@ class Questions:
             bounded = Bounded(bound_share(*sides), bound_share(*sides))
         else:
             bounded = self._joint.read((*reading.numerator, *reading.base)).bound_share(*sides)
+        if value["value"] is not None and not bounded.joint.contains(float(str(value["value"]))):
+            value = {"value": None}  # as a figure is read, the others leave it another number
         return value | describe_narrowing(bounded) | _drop_bounds(columns)
 
     def _list_exposures(self, row: Observation) -> dict[str, Period]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from helpers.analysis.agreement import allow_printed
 from helpers.analysis.declared_shares import ShareInstance
+from helpers.analysis.derived import DerivedTotal
 from helpers.analysis.exposures import MONTH, MONTH_SLACK, list_exposures
 from helpers.analysis.over_time import (
     group_same_fact,
@@ -156,14 +157,26 @@ def _state(
 def _tell_total(instance: Instance) -> Group:
     """Return that parts are their total, or no more than it where something may be left out.
 
-    Parts that may leave something out and yet add up to the printed total to the unit leave
-    nothing out.
+    Parts that may leave something out, be it only an optional one such as dossiers by post, and
+    yet add up to the printed total to the unit leave nothing out.
     """
     total, parts = instance.select("total")[0], instance.select("part")
     added = sum(to_exact(part.number) for part in parts)
-    is_all = not instance.has_rest or added == to_exact(total.number)
+    is_open = instance.has_rest or _lacks_optional(instance)
+    is_all = not is_open or added == to_exact(total.number)
     name = instance.relation.relation_id
     return (_state(name, add_up([total]), add_up(parts), kind=EQUAL if is_all else AT_LEAST),)
+
+
+def _lacks_optional(instance: Instance) -> bool:
+    """Return whether a part is not printed that there need not be."""
+    relation, parts = instance.relation, instance.select("part")
+    if isinstance(relation, DerivedTotal):
+        code = getattr(parts[0], relation.dimension)
+        breakdown = relation.codes.find_breakdown(relation.dimension, code)
+        optional = frozenset() if breakdown is None else breakdown.optional
+        return bool(optional & relation.list_unlisted(parts))
+    return any(not m.is_required and m not in instance.chosen for m in relation.members)
 
 
 def _tell_part(instance: Instance) -> Group:

@@ -193,7 +193,9 @@ def _build_change_cell(
     text, bounds = format_change(row, labels), format_change_bounds(row, labels)
     bounds = join_notes(bounds, tell_narrowing(row, labels, sources, "change"))
     names = f"{row['from_rows']} {row['to_rows']}"
-    flag = describe_flag(row, labels, anchor=find_dispute(names, disputes))
+    flag = describe_flag(
+        row, labels, anchor=find_dispute(f"{names} {row['narrowed_by']}", disputes)
+    )
     if text == "–":
         return Cell(bounds, **flag)
     link = link_change(text, names, write_change_formula(row, labels))

@@ -144,7 +144,9 @@ def _build_share_row(
             note=join_notes(
                 note_share_bounds(row, labels), tell_narrowing(row, labels, sources, "percent")
             ),
-            **describe_flag(row, labels, anchor=find_dispute(names, disputes)),
+            **describe_flag(
+                row, labels, anchor=find_dispute(f"{names} {row['narrowed_by']}", disputes)
+            ),
         ),
         Cell(links=link_formula(row, printed, sources), separator=""),
         _build_printed_cell(row, labels, sources),
