@@ -51,6 +51,13 @@
     const proposed = state.proposed_indicators.filter((row) => !known.has(row.indicator_code));
     return [...proposed.map((row) => ({ ...row, code: row.indicator_code })), ...data.codes.indicator_code];
   }
+  // A reason is told in English around words of the text, which stand in quotation marks.
+  function tell(text) {
+    const others = /^it may also be (.+)$/.exec(text), empty = /^(\w+) is empty$/.exec(text);
+    if (others) return t("It may also be: {others}", { others: others[1].split(", ").map((code) => labelOf("indicator_code", code)).join("; ") });
+    if (empty && NAMES[empty[1]]) return t("Empty: {what}", { what: t(NAMES[empty[1]]) });
+    return text.split(/(“[^”]*”)/).map((part) => part.startsWith("“") ? part : part.replace(/[^\s,](?:[^,]*[^\s,])?/g, (told) => t(told))).join("");
+  }
   function say(text) { $("told").textContent = ""; requestAnimationFrame(() => { $("told").textContent = text; }); }
 
   // Every decision is sent in its turn; the page shows what the server has saved.
@@ -103,6 +110,8 @@
       $("head").append(h("div", { class: "note bad", role: "alert", style: "flex:1 0 100%" }, failed.text, " ",
         button(t("Try again"), "", () => send(again).then(drawAll))));
     }
+    if (data.live && all && done === all) $("head").append(h("div", { class: "note", id: "what-next", style: "flex:1 0 100%" },
+      t(data.mode === "second" ? "Every figure is decided. Press Done." : "Every figure is decided. Look at the document (D), then press Done.")));
     if (!data.live) $("head").append(h("div", { class: "note", style: "flex:1 0 100%" }, t("Only to look at: nothing is saved here.")));
     if (focus) document.querySelector(`#head [data-key="${focus}"]`)?.focus();
   }
@@ -195,7 +204,7 @@
     return h("button", { type: "button", class: "cand", disabled: !data.live, "data-code": candidate.indicator_code, "data-key": "cand-" + n,
       onclick: () => change("indicator_code", candidate.indicator_code) },
       h("kbd", { "aria-hidden": "true" }, String(n + 1)), h("span", {}, labelOf("indicator_code", candidate.indicator_code)), h("span", { class: "soft" }, percent),
-      candidate.reason ? h("small", {}, candidate.reason) : null);
+      candidate.reason ? h("small", {}, tell(candidate.reason)) : null);
   }
   const NAMES = { printed: "Printed", indicator_code: "Indicator", qualifier: "Hedge", service_level: "Service level", channel: "Channel", tier: "Tier",
     scope: "Scope", measurement_kind: "Kind of figure", period_label: "Period in words", period_start: "First day", period_end: "Last day or date",
@@ -205,7 +214,7 @@
     const control = name === "note" ? drawNotes(value) : name === "indicator_code" || CODED.includes(name) ? drawCombo(id, name, value, (code) => change(name, code), label)
       : h("input", { type: "text", id, "data-key": id, value, autocomplete: "off", spellcheck: false, onchange: (e) => change(name, e.target.value.trim()) });
     const wide = ["indicator_code", "note"].includes(name) ? " wide" : "";
-    return h("div", { class: "cell" + wide, "data-cell": name }, h("label", { for: id }, label), control, h("small", { class: "why" }, figure.reasons[name] || ""),
+    return h("div", { class: "cell" + wide, "data-cell": name }, h("label", { for: id }, label), control, h("small", { class: "why" }, tell(figure.reasons[name] || "")),
       name === "indicator_code" && data.live && data.mode === "first" ? button(t("New indicator"), "", () => askIndicator({}), { "data-key": "new", class: "do small" }) : null);
   }
   function drawNotes(value) {
@@ -213,6 +222,12 @@
     return h("div", {}, codes.map((code) => h("button", { type: "button", class: "chip", "data-key": "note-" + code, "aria-label": t("Remove {what}", { what: labelOf("note", code) }),
       onclick: () => change("note", codes.filter((one) => one !== code).join(" "), "cell-note") }, labelOf("note", code) + " ×")),
       drawCombo("cell-note", "note", "", (code) => change("note", [...new Set([...codes, code])].join(" "), "cell-note"), t("Notes")));
+  }
+  // The words as they were typed come first, then whole words in any order, then parts of words.
+  function rank(row, words) {
+    const texts = [row.label_vi, row.label_en].map((text) => ` ${plain(text || "")} `);
+    if (texts.some((text) => text.includes(` ${words.join(" ")} `))) return 0;
+    return texts.some((text) => words.every((word) => text.includes(` ${word} `))) ? 1 : 2;
   }
   // A text field with a list of codes, searched in both languages, without regard to accents.
   function drawCombo(id, column, value, take, name) {
@@ -230,7 +245,8 @@
     };
     const open = (text) => {
       const words = plain(text).split(/\s+/).filter(Boolean);
-      found = listCodes(column).filter((row) => { const all = plain(`${row.code} ${row.label_vi} ${row.label_en}`); return words.every((word) => all.includes(word)); }).slice(0, 60);
+      found = listCodes(column).filter((row) => { const all = plain(`${row.code} ${row.label_vi} ${row.label_en}`); return words.every((word) => all.includes(word)); })
+        .sort((a, b) => rank(a, words) - rank(b, words)).slice(0, 60);
       list.replaceChildren(...(found.length ? found.map((row, n) => h("li", { role: "option", id: `${id}-${n}`, "aria-selected": "false",
         onmousedown: (e) => { e.preventDefault(); pick(n); } }, row["label_" + lang] || row.code, " ", h("small", {}, `${row[lang === "vi" ? "label_en" : "label_vi"] || ""} · ${row.code}`)))
         : [h("li", { role: "option", "aria-selected": "false", "aria-disabled": "true" }, t("Nothing fits"))]));
@@ -261,13 +277,13 @@
       cell.classList.toggle("changed", name in figure.decided);
       if (name !== "note") input.placeholder = chosen[name] ? "" : given === "_T" || CODED.includes(name) ? labelOf(name, given) : given;
       if (name === "indicator_code" && input !== document.activeElement) { input.dataset.code = chosen[name] || ""; input.value = chosen[name] ? labelOf(name, chosen[name]) : ""; }
-      if (name === "indicator_code") cell.querySelector(".why").textContent = [figure.reasons[name], figure.row.unit_code && t("Unit: {unit}", { unit: labelOf("unit_code", figure.row.unit_code) })].filter(Boolean).join(" · ");
+      if (name === "indicator_code") cell.querySelector(".why").textContent = [chosen[name] === figure.proposed[name] && tell(figure.reasons[name] || ""), figure.row.unit_code && t("Unit: {unit}", { unit: labelOf("unit_code", figure.row.unit_code) })].filter(Boolean).join(" · ");
     }
     if ($("undo")) $("undo").disabled = !state.can_undo;
   }
   function fillNotes(place, texts, kind) {
     place.className = texts.length ? kind : "";
-    place.replaceChildren(...(texts.length ? [h("ul", {}, texts.map((text) => h("li", {}, text)))] : []));
+    place.replaceChildren(...(texts.length ? [h("ul", {}, texts.map((text) => h("li", {}, tell(text))))] : []));
   }
   function drawOut(pane) {
     const o = state.left_out.find((one) => outId(one) === now);
@@ -286,12 +302,14 @@
     now = id;
     const line = find(id)?.line ?? Number(id.split(":")[1]);
     if (before && before !== line) redrawLine(before);
-    redrawLine(line); drawRow(focus); reveal(line);
+    redrawLine(line); drawRow(focus); reveal(line); showTop();
   }
   function reveal(line) {
     const pane = $("text"), place = pane.querySelector(".now") || $("L" + line);
     if (place) pane.scrollTop += place.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
   }
+  // Why a figure is doubted stands at the head of its row, so that is where a row begins.
+  function showTop() { $("row").scrollTop = 0; $("row").scrollIntoView({ block: "start" }); }
   function step(by) {
     const n = state.figures.findIndex((figure) => figure.id === now);
     const following = state.figures[n + by];
@@ -327,7 +345,7 @@
     await sending;
     const figure = find(id);
     if (!figure) return;
-    if (kind === "accepted" && figure.faults.length) { say(figure.faults.join(". ")); $("row").querySelector("h2").focus(); $("row").scrollTop = 0; return; }
+    if (kind === "accepted" && figure.faults.length) { say(figure.faults.map(tell).join(". ")); $("row").querySelector("h2").focus(); $("row").scrollTop = 0; return; }
     const settled = kind === "accepted" && Object.keys(figure.decided).length ? "corrected" : kind;
     if (!(await send({ do: "decide", id, state: settled, cells: figure.decided }))) return;
     redrawLine(figure.line);
@@ -370,6 +388,9 @@
     const back = document.activeElement?.dataset?.key;
     const box = h("dialog", { "aria-labelledby": "ask-title", onclose: () => { box.remove(); document.querySelector(`[data-key="${back}"]`)?.focus(); } },
       h("h2", { id: "ask-title" }, title), content, h("div", { class: "acts" }, acts, button(t("Close"), "", () => box.close())));
+    box.addEventListener("keydown", (e) => {
+      if (e.key === "Enter" && e.target.matches("input[type=text]")) { e.preventDefault(); box.querySelector("button.main")?.click(); }
+    });
     document.body.append(box); box.showModal();
     return box;
   }
