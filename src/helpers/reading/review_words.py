@@ -91,6 +91,7 @@ WORDS = (
     "What it may be",
     "accepted",
     "added",
+    "as the label",
     "confirmed",
     "corrected",
     "doubtful",

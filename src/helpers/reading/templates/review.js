@@ -276,7 +276,11 @@
       const name = cell.dataset.cell, input = cell.querySelector("input"), given = figure.row[name] || "";
       cell.classList.toggle("changed", name in figure.decided);
       if (name !== "note") input.placeholder = chosen[name] ? "" : given === "_T" || CODED.includes(name) ? labelOf(name, given) : given;
-      if (name === "indicator_code" && input !== document.activeElement) { input.dataset.code = chosen[name] || ""; input.value = chosen[name] ? labelOf(name, chosen[name]) : ""; }
+      if (name !== "note" && input !== document.activeElement) {
+        const value = chosen[name] || "", coded = name === "indicator_code" || CODED.includes(name);
+        if (coded) input.dataset.code = value;
+        input.value = coded && value ? labelOf(name, value) : value;
+      }
       if (name === "indicator_code") cell.querySelector(".why").textContent = [chosen[name] === figure.proposed[name] && tell(figure.reasons[name] || ""), figure.row.unit_code && t("Unit: {unit}", { unit: labelOf("unit_code", figure.row.unit_code) })].filter(Boolean).join(" · ");
     }
     if ($("undo")) $("undo").disabled = !state.can_undo;
@@ -438,18 +442,38 @@
         if (await send({ do: "document", cells })) { box.close(); drawAll(); say(t("Saved")); }
       }, { class: "do main" })] : []);
   }
-  function askIndicator(row) {
-    const texts = ["indicator_code", "label_vi", "label_en", "definition_vi", "definition_en"];
-    const lists = ["family", "kind", "stock_or_flow", "unit_code"];
+  const INDICATOR_LISTS = ["family", "kind", "stock_or_flow", "unit_code"];
+  // What the figure and its best candidate tell of a new indicator; the code follows from the English label.
+  function guessIndicator(figure) {
+    const known = (code) => listCodes("indicator_code").find((one) => one.code === code);
+    const near = known(figure.candidates[0]?.indicator_code) || {};
+    const percent = /%\s*$/.test(figure.row.printed || "");
+    return percent || near.kind === "share" ? { family: near.family, kind: percent ? "share" : "", stock_or_flow: near.stock_or_flow, unit_code: percent ? "percent" : "" }
+      : { family: near.family, kind: near.kind, stock_or_flow: near.stock_or_flow, unit_code: near.unit_code };
+  }
+  function askIndicator(given) {
+    const row = given.indicator_code || !find(now) ? given : { ...guessIndicator(find(now)), ...given };
+    const texts = ["label_vi", "label_en", "indicator_code", "definition_vi", "definition_en"];
+    const must = ["label_vi", "label_en", "indicator_code", ...INDICATOR_LISTS], told = h("p", { role: "alert" });
+    const lists = INDICATOR_LISTS;
     const about = Object.fromEntries(data.fields.indicators.map((f) => [f.name, f[lang]]));
-    const box = ask(t("New indicator"), h("div", { class: "cells" }, texts.map((n) => field("ind-" + n, about[n], row[n])),
-      lists.map((n) => choice("ind-" + n, about[n], row[n], (data.codes[n] || []).map((c) => [c.code, c["label_" + lang] || c.code])))),
+    const label = (n) => about[n] + (must.includes(n) ? " *" : "");
+    const more = { definition_vi: { placeholder: t("as the label") }, definition_en: { placeholder: t("as the label") } };
+    const box = ask(t("New indicator"), h("div", {}, h("div", { class: "cells" }, texts.map((n) => field("ind-" + n, label(n), row[n], more[n])),
+      lists.map((n) => choice("ind-" + n, label(n), row[n], (data.codes[n] || []).map((c) => [c.code, c["label_" + lang] || c.code])))), told),
       [button(t("Confirm"), "", async () => {
         const made = Object.fromEntries([...texts, ...lists].map((n) => [n, $("ind-" + n).value.trim()]));
+        const missing = must.find((n) => !made[n]);
+        if (missing) { told.textContent = t("Empty: {what}", { what: about[missing].replace(/\.$/, "") }); $("ind-" + missing).focus(); return; }
         if (await send({ do: "indicator", row: { ...row, ...made, confirmed: "yes" } })) {
-          box.close(); if (find(now) && !row.indicator_code) await change("indicator_code", made.indicator_code); drawAll(); say(t("Saved"));
+          box.close(); if (find(now) && !given.indicator_code) await change("indicator_code", made.indicator_code); drawAll(); say(t("Saved"));
         }
       }, { class: "do main" })]);
+    if (given.indicator_code) return;
+    const code = $("ind-indicator_code"), english = $("ind-label_en");
+    const follow = () => plain(english.value).replace(/[^a-z0-9]+/g, "_").replace(/^_+|_+$/g, "").replace(/^(?=\d)/, "n_");
+    let last = "";
+    english.addEventListener("input", () => { if (code.value === last) code.value = last = follow(); });
   }
   function askProposed() {
     const box = ask(t("Proposed indicators"), h("ul", { class: "rows" }, state.proposed_indicators.map((row) => h("li", {},
