@@ -49,3 +49,10 @@ def test_they_come_first_in_the_review_and_are_not_written_into_the_draft(tmp_pa
 
 def test_a_draft_of_which_no_row_is_valid_contradicts_nothing():
     assert find_contradictions(make_draft(figures=make_draft().figures[3:]), "en") == {}
+
+
+def test_a_figure_that_no_code_fits_does_not_hide_the_others():
+    plain = make_plain()
+    unfit = {"line": "3", "printed": "30", "label_vi": "cuộc họp", "unit_code": "meeting"}
+    expected = find_contradictions(plain, "en")
+    assert find_contradictions(replace(plain, proposed_indicators=(unfit,)), "en") == expected

@@ -143,6 +143,17 @@ def test_the_second_reader_changes_neither_document_nor_codebook(event):
         apply_event(make_draft(), event, second=True)
 
 
+UNNAMED = {"line": "3", "printed": "30", "label_vi": "cuộc họp", "unit_code": "meeting"}
+
+
+def test_what_the_machine_proposes_without_a_code_stays_beside_a_readers_own():
+    draft = make_draft(proposed_indicators=(UNNAMED,))
+    row = {"indicator_code": "a", "label_vi": "A"}
+    for label in ("A", "B"):
+        draft = apply_event(draft, {"do": "indicator", "row": {**row, "label_vi": label}})
+    assert draft.proposed_indicators == (UNNAMED, {**row, "label_vi": "B"})
+
+
 # the session
 
 

@@ -164,6 +164,19 @@ def test_a_new_indicator_needs_little_more_than_its_labels(review: Review):
     assert read_draft(review.path).figures[2].decided["indicator_code"] == "dossiers_of_samples"
 
 
+def test_what_the_machine_proposes_where_no_code_fits_stands_in_the_form(browser, tmp_path: Path):
+    unfit = {"line": "2", "printed": "900", "label_vi": "hồ sơ lạ", "unit_code": "meeting"}
+    opened = Review(browser, save_draft(tmp_path, proposed_indicators=(unfit,)))
+    try:
+        assert opened.page.locator("[data-key=proposed]").count() == 0
+        opened.page.locator("[data-key=new]").click()
+        assert opened.page.locator("#ind-label_vi").input_value() == "hồ sơ lạ"
+        assert opened.page.locator("#ind-unit_code").input_value() == "meeting"
+        assert opened.complaints == []
+    finally:
+        opened.close()
+
+
 def test_enter_saves_what_is_told_of_the_document(review: Review):
     review.press("d")
     review.page.locator("#doc-title").fill("Another title")

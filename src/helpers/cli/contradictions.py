@@ -45,7 +45,7 @@ def find_contradictions(draft: Draft, lang: str) -> Contradictions:
 def _list_sound(draft: Draft, document: dict[str, str]) -> dict[str, dict[str, str]]:
     """Return the valid rows of a draft with indicators of the codebook, by name."""
     book = read_book(draft)
-    new = {row["indicator_code"] for row in draft.proposed_indicators}
+    new = {row.get("indicator_code", "") for row in draft.proposed_indicators}
     numbered = number_figures(draft.figures, with_open=True)
     full = complete_cells(list(numbered.values()), document, book)
     named = zip(numbered, full, strict=True)

@@ -140,9 +140,14 @@ def _propose(draft: Draft, event: Event, second: bool) -> Draft:
         raise ParameterError("the second reader adds no indicator: the first one does")
     if not code:
         raise ParameterError("an indicator needs a code: write one in small letters")
-    rows = {str(r["indicator_code"]): dict(r) for r in draft.proposed_indicators}
+    rows = {_name_proposal(r): dict(r) for r in draft.proposed_indicators}
     rows[code] = {**rows.get(code, {}), **row}
     return replace(draft, proposed_indicators=tuple(rows.values()))
+
+
+def _name_proposal(row: Mapping[str, str]) -> str:
+    """Return the code of a proposed indicator; the machine's own have a place, and no code yet."""
+    return row.get("indicator_code") or f"{row.get('line', '')}:{row.get('printed', '')}"
 
 
 def _select_cells(cells: Mapping[str, Any], names: Any) -> Cells:

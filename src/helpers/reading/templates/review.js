@@ -45,10 +45,11 @@
     const row = listCodes(column).find((one) => one.code === code);
     return row ? row["label_" + lang] || code : code;
   }
+  const listProposed = () => state.proposed_indicators.filter((row) => row.indicator_code);
   function listCodes(column) {
     if (column !== "indicator_code") return data.codes[column] || [];
     const known = new Set(data.codes.indicator_code.map((row) => row.code));
-    const proposed = state.proposed_indicators.filter((row) => !known.has(row.indicator_code));
+    const proposed = listProposed().filter((row) => !known.has(row.indicator_code));
     return [...proposed.map((row) => ({ ...row, code: row.indicator_code })), ...data.codes.indicator_code];
   }
   // A reason is told in English around words of the text, which stand in quotation marks.
@@ -446,6 +447,8 @@
   // What the figure and its best candidate tell of a new indicator; the code follows from the English label.
   function guessIndicator(figure) {
     const known = (code) => listCodes("indicator_code").find((one) => one.code === code);
+    const { label_vi, unit_code, kind } = state.proposed_indicators.find((one) => !one.indicator_code && one.line === String(figure.line) && one.printed === figure.row.printed) || {};
+    if (unit_code) return { label_vi, unit_code, kind };
     const near = known(figure.candidates[0]?.indicator_code) || {};
     const percent = /%\s*$/.test(figure.row.printed || "");
     return percent || near.kind === "share" ? { family: near.family, kind: percent ? "share" : "", stock_or_flow: near.stock_or_flow, unit_code: percent ? "percent" : "" }
@@ -476,7 +479,7 @@
     english.addEventListener("input", () => { if (code.value === last) code.value = last = follow(); });
   }
   function askProposed() {
-    const box = ask(t("Proposed indicators"), h("ul", { class: "rows" }, state.proposed_indicators.map((row) => h("li", {},
+    const box = ask(t("Proposed indicators"), h("ul", { class: "rows" }, listProposed().map((row) => h("li", {},
       h("span", {}, row["label_" + lang] || row.indicator_code, " ", h("span", { class: "soft" }, row.indicator_code + (row.confirmed === "yes" ? " · " + t("confirmed") : ""))),
       data.live && data.mode === "first" ? button(t("Look at"), "", () => { box.close(); askIndicator(row); }) : null))), []);
   }
@@ -505,7 +508,7 @@
       button(t("Numbers left out"), "L", askOut, { "data-key": "out" }),
       h("button", { type: "button", class: "do" + (showOut ? " on" : ""), "data-key": "mark-out", "aria-pressed": String(showOut), onclick: () => { showOut = !showOut; drawText(); drawMore(); document.querySelector("[data-key=mark-out]").focus(); } }, t("Mark them in the text")),
       button(t("The document"), "D", askDocument, { "data-key": "document" }),
-      state.proposed_indicators.length ? button(t("Proposed indicators"), "", askProposed, { "data-key": "proposed" }) : null,
+      listProposed().length ? button(t("Proposed indicators"), "", askProposed, { "data-key": "proposed" }) : null,
       button(t("Keys"), "?", askKeys, { "data-key": "keys" })];
     $("more").replaceChildren(...acts.filter(Boolean));
   }
