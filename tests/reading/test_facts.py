@@ -79,6 +79,19 @@ def test_title_number_and_issuer_are_as_printed():
     }
 
 
+@pytest.mark.parametrize(
+    ("office", "told"),
+    [
+        ("SỞ NỘI VỤ", "Sở nội vụ tỉnh Hà Nam"),
+        ("Sở Nội vụ", "Sở Nội vụ tỉnh Hà Nam"),
+        ("VĂN PHÒNG UBND TỈNH HÀ NAM", "Văn phòng UBND tỉnh Hà Nam"),
+    ],
+)
+def test_an_office_below_its_committee_is_the_issuer(office, told):
+    head = f"UBND TỈNH HÀ NAM\n{office}\nBÁO CÁO\nKết quả năm 2021"
+    assert read_titles(split(head), "report")["issuer"] == told
+
+
 def test_a_title_goes_on_where_the_page_broke_it_and_no_further():
     text = (
         "BÁO CÁO\nKết quả chuyển đổi số, xây dựng chính quyền\nđiện tử năm 2021\nThực hiện kế hoạch"

@@ -16,6 +16,7 @@ _DATED = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|ngày \d|\d{1,2}:\d\d")
 _COMMITTEE = re.compile(
     r"^(?P<body>UBND|(?:ỦY|UỶ) BAN NHÂN DÂN) (?P<level>TỈNH|THÀNH PHỐ) (?P<name>.+)$"
 )
+_OFFICE = re.compile(r"^(?:sở|văn phòng|ban|trung tâm)\b", re.I)
 _FEWEST_WORDS = 4
 _MOST_LINES = 3
 
@@ -70,6 +71,8 @@ def _find_issuer(head: Sequence[str]) -> str:
     for place, text in enumerate(head[:12]):
         if _ISSUER.match(text) and len(text.split()) <= 12:
             behind = head[place + 1] if place + 1 < len(head) else ""
+            if _COMMITTEE.match(text) and _OFFICE.match(behind):  # an office below its committee
+                return _lower_office(behind, text)
             goes_on = behind.isupper() and behind.lower().startswith(("tỉnh", "thành phố"))
             return _lower_body(f"{text} {behind}" if goes_on else text)
     return ""
@@ -82,6 +85,18 @@ def _lower_body(text: str) -> str:
         return text
     body = match["body"] if match["body"] == "UBND" else match["body"].capitalize()
     return f"{body} {match['level'].lower()} {match['name'].title()}"
+
+
+def _lower_office(office: str, committee: str) -> str:
+    """Return an office with its province; where all is capitals, only its first letter stays."""
+    own, named, rest = office.partition(" UBND ")
+    name = own.capitalize() if office.isupper() else own
+    match = _COMMITTEE.match(committee)
+    if named:
+        return f"{name} {_lower_body(named.lstrip() + rest)}"
+    if match is None or match["name"].casefold() in name.casefold():
+        return name
+    return f"{name} {match['level'].lower()} {match['name'].title()}"
 
 
 def complete_titles(given: Mapping[str, str], lines: Sequence[Line], kind: str) -> dict[str, str]:
