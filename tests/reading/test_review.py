@@ -168,6 +168,18 @@ def test_a_decision_is_on_disk_when_it_is_answered_and_undo_takes_it_back(path: 
         session.take({"do": "undo"})
 
 
+def test_what_the_arithmetic_said_is_gone_once_a_figure_is_read_otherwise(path: Path):
+    sentence = "410 and 900 are printed for one figure"
+    found = {"2:2": (sentence,), "2:3": (sentence,)}
+    session = Session(path, contradicted=found)
+    order = [f["id"] for f in session.tell()["figures"]]
+    noted = session.take({**DECIDE, "id": "2:2", "state": ACCEPTED, "cells": {"note": "x"}})
+    assert [sentence in f["doubts"] for f in noted["figures"]][:2] == [True, True]
+    told = session.take({**DECIDE, "id": "2:2", "cells": {"channel": "post"}})["figures"]
+    assert [f["id"] for f in told] == order
+    assert not any(sentence in f["doubts"] for f in told)
+
+
 def test_a_file_changed_by_somebody_else_is_not_overwritten(path: Path):
     session = Session(path)
     write_draft(path, replace(make_draft(), reader="other"))

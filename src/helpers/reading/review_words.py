@@ -114,11 +114,13 @@ REASONS = (
     "no hedge beside it",
     "no indicator is chosen",
     "no indicator of the codebook fits well: choose one",
+    "like a figure of an earlier transcription",
     "nothing said",
     "or propose a new one",
     "says",
     "the document's period",
     "the label of the indicator says it",
+    "the list goes on",
 )
 """What stands around the quoted words of a reason; a reason not named here shows as it is."""
 

@@ -11,7 +11,13 @@ from typing import Any
 from helpers.ground.errors import ParameterError
 from helpers.reading.draft import Draft, read_draft, write_draft
 from helpers.reading.follow import follow_indicator
-from helpers.reading.review import add_contradictions, apply_event, list_second, list_view
+from helpers.reading.review import (
+    add_contradictions,
+    apply_event,
+    list_second,
+    list_settled,
+    list_view,
+)
 from helpers.reading.rows import NAMELESS, Book, complete_cells, list_faults, read_book
 
 MOST_UNDONE = 200
@@ -93,7 +99,11 @@ class Session:
         """Return the draft as this reader sees it, each figure with its row and its faults."""
         draft = self.draft
         shown = add_contradictions(draft, self.contradicted)
-        figures = self._complete(list_view(shown, second=self.second))
+        settled = list_settled(draft, self.contradicted)
+        figures = [
+            {**figure, "doubts": [told for told in figure["doubts"] if told not in settled]}
+            for figure in self._complete(list_view(shown, second=self.second))
+        ]
         return {
             "mode": "second" if self.second else "first",
             "document": dict(draft.document),
