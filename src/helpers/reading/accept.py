@@ -232,9 +232,7 @@ def _compose_files(draft: Draft, document: Row, rows: Rows, book: Book) -> dict[
     if new:
         files[paths.register("indicators")] = add_rows(paths.register("indicators"), new)
     text = "\n".join(line.text for line in draft.lines)
-    if (
-        hash_bytes(text.encode()) == document["text_sha256"]
-    ):  # else the text that was read lies elsewhere
+    if hash_bytes(text.encode()) == document["text_sha256"]:  # a hash that was given may differ
         files[paths.text(name)] = text
     columns = list_columns("transcriptions")
     files[paths.transcription(name)] = format_rows(rows.values(), columns)

@@ -459,7 +459,7 @@
     const texts = ["label_vi", "label_en", "indicator_code", "definition_vi", "definition_en"];
     const must = ["label_vi", "label_en", "indicator_code", ...INDICATOR_LISTS], told = h("p", { role: "alert" });
     const lists = INDICATOR_LISTS;
-    const about = Object.fromEntries(data.fields.indicators.map((f) => [f.name, f[lang]]));
+    const about = Object.fromEntries(data.fields.indicators.map((f) => [f.name, f[lang].replace(/\.$/, "")]));
     const label = (n) => about[n] + (must.includes(n) ? " *" : "");
     const more = { definition_vi: { placeholder: t("as the label") }, definition_en: { placeholder: t("as the label") } };
     const box = ask(t("New indicator"), h("div", {}, h("div", { class: "cells" }, texts.map((n) => field("ind-" + n, label(n), row[n], more[n])),
@@ -467,7 +467,7 @@
       [button(t("Confirm"), "", async () => {
         const made = Object.fromEntries([...texts, ...lists].map((n) => [n, $("ind-" + n).value.trim()]));
         const missing = must.find((n) => !made[n]);
-        if (missing) { told.textContent = t("Empty: {what}", { what: about[missing].replace(/\.$/, "") }); $("ind-" + missing).focus(); return; }
+        if (missing) { told.textContent = t("Empty: {what}", { what: about[missing] }); $("ind-" + missing).focus(); return; }
         if (await send({ do: "indicator", row: { ...row, ...made, confirmed: "yes" } })) {
           box.close(); if (find(now) && !given.indicator_code) await change("indicator_code", made.indicator_code); drawAll(); say(t("Saved"));
         }
