@@ -31,6 +31,7 @@ PROJECT = ROOT / "pyproject.toml"
 STAMP_NAME = "run-stamp"
 READING_STAMP_NAME = "reading-stamp"
 READING = ("read",)  # the commands that open documents
+CHECKING, PLAIN = "check", (".txt", ".csv")  # opens a document, unless it is plain text
 BENCHMARKS = ("bench", "made")
 PIPS = 4  # One pip mostly waits, or keeps one core busy: four share the lock between them.
 PIP_VARIABLES = {"PIP_USER": "0", "PIP_NO_INPUT": "1", "PYTHONDONTWRITEBYTECODE": ""}
@@ -257,6 +258,15 @@ def prepare_conda(prefix):
     return python
 
 
+def opens_documents(arguments):
+    """Return whether a command opens a file that is more than plain text."""
+    if arguments[0] != CHECKING:
+        return arguments[0] in READING
+    options = [name.startswith("--") and "=" not in name for name in arguments]
+    files = [text for text, behind in zip(arguments[1:], options) if not behind]
+    return any(not text.startswith("-") and not text.lower().endswith(PLAIN) for text in files)
+
+
 def require_reading(python):
     """Raise SetupError if a conda environment cannot open documents; nothing is added to it."""
     names = re.findall(r"(?m)^([a-z0-9-]+)==", READING_LOCK.read_text(encoding="utf-8"))
@@ -314,7 +324,7 @@ def main(arguments):
     conda = os.environ.get("CONDA_PREFIX", "")
     in_conda = conda and os.environ.get("CONDA_DEFAULT_ENV") != "base"
     python = prepare_conda(conda) if in_conda else prepare_environment()
-    if arguments[0] in READING:
+    if opens_documents(arguments):
         require_reading(python) if in_conda else prepare_reading()
     if arguments[0] == "test":
         try_reading(in_conda, python)

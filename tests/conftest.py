@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import settings
 from helpers.data import dictionary
 from helpers.data.rows import Observation, build_observation, build_observations
 from helpers.ground import paths
+from helpers.printed.cleaning import NOT_NARROWED
 
 settings.register_profile("any_machine", deadline=None)
 settings.load_profile("any_machine")  # a busy machine is slow, not wrong
@@ -89,6 +91,7 @@ def make_observation() -> Callable[..., Row]:
     def make(value: float | None = 1.0, **fields: object) -> Row:
         bounds = {"value": value, "value_low": value, "value_high": value}
         columns = dict.fromkeys(dictionary.list_columns("observations"), "")
+        columns |= {**NOT_NARROWED, "joint_low": math.nan, "joint_high": math.nan}
         printed = {"printed": f"{value:g}" if value else "0"}
         return columns | PLAIN | bounds | printed | fields
 

@@ -19,7 +19,7 @@ FINDINGS = pd.DataFrame(
         {
             "check_code": "total",
             "case": "exceeded",
-            "rows": "d:3:1 d:3:2",
+            "rows": "d:3:1 d:3:2 d:3:3",
             "repair_status": "proposed",
             "repair_count": 2,
         },
@@ -35,7 +35,7 @@ EDITS = pd.DataFrame(
 REPAIRS = EDITS.assign(
     check_code="total",
     subject="n",
-    rows="d:3:1 d:3:2",
+    rows="d:3:1 d:3:2 d:3:3",
     repair=[2, 1],
     plausible=["no", "yes"],
 )
@@ -54,8 +54,9 @@ def mark(rows: str, status: str) -> tuple[str, str]:
         ("d:1:1 d:1:2", "P", ("total repetition", "U")),
         ("d:1:3", "A", ("", "A")),
         ("d:2:1", "A", ("monthly_rate", "U")),
-        ("d:2:2", "A", ("", "A")),
-        ("d:3:1", "A", ("", "A")),
+        ("d:2:2", "A", ("monthly_rate", "U")),
+        ("d:3:1", "A", ("total", "U")),
+        ("d:3:3", "A", ("", "A")),
         ("d:3:2", "A", ("total", "U")),
         ("d:1:4", "P", ("", "P")),
         ("d:1:1", "D", ("total", "D")),

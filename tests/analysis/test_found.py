@@ -20,7 +20,7 @@ from helpers.analysis.found.neighbours import (
     find_neighbourhood,
     list_part_sets,
 )
-from helpers.analysis.found.ratios import COMPLEMENT, find_ratio, fits, list_pairs
+from helpers.analysis.found.ratios import COMPLEMENT, RESTS, find_ratio, fits, list_pairs
 from helpers.analysis.found.relation import FoundRelation
 from helpers.analysis.found.search import Limits, expect_accidents, find_relations
 from helpers.analysis.found.sums import find_sums
@@ -76,6 +76,11 @@ def tell(relations: list[FoundRelation]) -> list[str]:
         (["80.000", ">5.000", "75.000"], ["sum 80.000: 5.000 75.000"]),
         (["7.420", "7.383", "99%"], ["share 99%: 7.383 / 7.420"]),
         (["19.569", "15.799", "2.427", "12,4%"], ["share 12,4%: 2.427 / 19.569"]),
+        (  # the total of a sum is the base of its parts
+            ["1.250", "410", "840", "32,8%"],
+            ["sum 1.250: 410 840", "share 32,8%: 410 / 1.250"],
+        ),
+        (["1.250", ">410", "940", "32,8%"], ["share 32,8%: 410 / 1.250"]),
         (["4.321", "1.234", "71,44%"], ["complement 71,44%: 1.234 / 4.321"]),
         (["12,43%", "57,46%", "30,11%"], ["hundred 12,43%: 57,46% 30,11%"]),
     ],
@@ -168,7 +173,7 @@ def test_a_percentage_that_is_rounded_or_cut_fits_and_no_other(first, second, de
 
 
 def test_a_rest_is_one_minus_the_share():
-    pairs = list_pairs(build("100", "30", "70%"), 2, 3)
+    pairs = list_pairs(build("100", "30", "70%"), 2, RESTS)
     assert [find_ratio(p) for p in pairs if p[0] == COMPLEMENT] == [Fraction(7, 10)]
 
 

@@ -15,7 +15,7 @@ from helpers.analysis.statements import list_statements
 from helpers.audit.finding import FAILED
 from helpers.audit.together import check_together
 from helpers.printed.intervals import round_outward
-from tests.audit.test_audit import build, observe
+from tests.audit.test_audit import YEAR, build, observe
 
 RULES = inputs.read_rules()
 
@@ -125,6 +125,20 @@ def test_without_one_of_the_three_nothing_contradicts(left_out):
     named, together = list_contradictions([row for row in THREE if row.seq != left_out])
     assert not named
     assert not together
+
+
+def test_a_named_contradiction_tells_the_fewest_figures_that_make_it():
+    rows = (
+        observe("dossiers_handled", "61.877", seq=1),
+        received("56.714", 2, channel="in_person"),
+        received("3.571", 3, channel="online"),
+        observe("dossiers_carried_over", "51.592", seq=4, period=("", YEAR[0])),
+    )
+    context = build(rows, *RULES.list_relations(rows))
+    (found,) = [
+        f for f in audit.run_checks(context) if (f.check_code, f.result) == ("total", FAILED)
+    ]
+    assert [name.rsplit(":", 1)[1] for name in found.smallest] == ["1", "2", "4"]
 
 
 def test_what_can_stand_together_is_proved():

@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from helpers.cli.contradictions import find_contradictions
+from helpers.cli.contradictions import (
+    build_draft_context,
+    find_contradictions,
+    list_sound_rows,
+)
 from helpers.reading.draft import write_draft
+from helpers.reading.rows import NAMELESS
 from helpers.reading.session import Session
 from tests.reading.made_draft import make_draft
 
@@ -51,8 +56,14 @@ def test_a_draft_of_which_no_row_is_valid_contradicts_nothing():
     assert find_contradictions(make_draft(figures=make_draft().figures[3:]), "en") == {}
 
 
-def test_a_figure_that_no_code_fits_does_not_hide_the_others():
-    plain = make_plain()
-    unfit = {"line": "3", "printed": "30", "label_vi": "cuộc họp", "unit_code": "meeting"}
-    expected = find_contradictions(plain, "en")
-    assert find_contradictions(replace(plain, proposed_indicators=(unfit,)), "en") == expected
+def test_an_indicator_that_is_only_proposed_has_no_code_and_hinders_nothing():
+    proposed = ({"line": "1", "printed": "12", "kind": "count"},)
+    assert find_contradictions(replace(make_plain(), proposed_indicators=proposed), "en")
+
+
+def test_a_document_that_no_register_knows_has_its_day_of_issue():
+    document, rows = list_sound_rows(make_plain())
+    context = build_draft_context(document, rows.values())
+    assert context is not None
+    assert context.rules.issued[NAMELESS] == document["issued"] != ""
+    assert build_draft_context(document, []) is None

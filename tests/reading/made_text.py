@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 PARAGRAPH = (
-    "Trong năm 2020 (tính đến ngày 30/11), các cơ quan đã tiếp nhận 19.963 văn bản đến, phát hành "
-    "7.420 văn bản đi, trong đó có 7.383 văn bản được ký số và gửi đi qua trục liên thông, tương "
-    "ứng tỷ lệ 99,5%, tăng hơn 12% so với giai đoạn 2016-2018 và đạt mục tiêu đề ra."
+    "Văn thư toàn huyện vào sổ 19.963 lượt công văn từ đầu năm đến hết ngày 15/10 năm 2020, trong "
+    "số ấy 7.420 lượt gửi ra ngoài và 7.383 lượt ký bằng thiết bị số rồi chuyển qua trục dùng "
+    "chung, bằng 99,5%, tăng hơn 12% so với giai đoạn 2016-2018, đúng như kế hoạch."
 )
 TABLE = (
     "STT | Đơn vị | Tiếp nhận | Trực tuyến",

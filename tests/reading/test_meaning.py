@@ -82,14 +82,14 @@ def test_words_around_a_figure_say_what_it_is(text, printed, cells):
 
 
 def test_a_list_of_levels_gives_each_its_own():
-    draft = read("cung cấp 1.430 DVCTT mức độ 1 và 2, 330 mức độ 3 và 290 mức độ 4")
+    draft = read("có 1.250 dịch vụ công mức độ 1 và 2, còn 310 mức độ 3 và 270 mức độ 4")
     levels = [f.cells["service_level"] for f in draft.figures]
     assert levels == ["level_1_2", "level_3", "level_4"]
     assert {f.cells["indicator_code"] for f in draft.figures} == {"online_services"}
 
 
 def test_a_label_before_the_figure_wins_over_the_one_behind():
-    draft = read("1.972 dịch vụ công trực tuyến: Mức 1, 2 là 1.248; mức 3 là 656; mức 4 là 68")
+    draft = read("1.980 dịch vụ công trực tuyến: Mức 1, 2 là 1.250; mức 3 là 660; mức 4 là 70")
     levels = [f.cells["service_level"] for f in draft.figures]
     assert levels[1:] == ["level_1_2", "level_3", "level_4"]
 

@@ -330,7 +330,14 @@ def test_only_reading_and_tests_install_what_reading_needs(
     monkeypatch.setattr(run, "hand_over", lambda *arguments: 0)
     monkeypatch.setattr(run, "run_checks", lambda *arguments: 0)
     run.main(["report", "--help"])
+    for plain in ([], ["a.TXT"], ["--lang", "vi", "--html", "a.html", "a.txt"]):
+        run.main(["check", *plain])
+    run.main(["check", "--document", "a.csv", "--lang=vi"])
     assert steps == []
+    run.main(["check", "--html", "b.html", "a.docx"])
+    assert len(steps) == 1
+    steps.clear()
+    (run.ENVIRONMENT / run.READING_STAMP_NAME).unlink()
     run.main(["read", "a.pdf"])
     assert len(steps) == 1
     (run.ENVIRONMENT / run.READING_STAMP_NAME).unlink()

@@ -79,6 +79,8 @@ def bound_share(numerator: Sequence[Observation], base: Sequence[Observation]) -
 
 def _bound_part_of_sum(part: Interval, rest: Interval) -> Interval:
     """Return x / (x + rest) for every x of the part; 1 - rest / (x + rest) at the far end."""
+    if rest.high == 0 or (part.high == 0 and rest.low == 0):
+        return build_point(1 if rest.high == 0 else 0)  # where there is anything to divide
     low = divide(
         build_point(part.low), add(build_point(part.low), _at(rest, rest.high)), skip_zero=True
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -17,10 +16,11 @@ from helpers.analysis.statements import (
     drop_implied,
     find_range,
     list_statements,
+    select_near,
 )
 from helpers.data.rows import Observation
 from helpers.feasible.bounds import FeasibleSet
-from helpers.feasible.conflict import Conflict, find_conflict
+from helpers.feasible.conflict import Conflict, find_conflict, is_feasible
 from helpers.feasible.narrow import End
 from helpers.feasible.system import Range, Statement, System
 from helpers.feasible.witness import find_point
@@ -147,10 +147,7 @@ class Joint:
         return System(self.ranges, statements)
 
     def read(self, rows: Sequence[Observation]) -> Joint:
-        """Return the set around some figures as a reading takes them, which may bound them else.
-
-        What no relation ties to them, directly or through others, is left out.
-        """
+        """Return the set around some figures as a reading takes them, without what is not tied."""
         ranges = {row.name: find_range(row, self.kinds) for row in rows}
         if all(self.ranges.get(name) == own for name, own in ranges.items()):
             return self
@@ -161,9 +158,25 @@ class Joint:
 
     def is_possible(self, rows: Sequence[Observation]) -> bool:
         """Return whether figures can be as a reading takes them without a new contradiction."""
-        read = self.read(rows)
-        known = {statement for clash in self.clashes for statement in clash.statements}
-        return read is self or all(known >= set(clash.statements) for clash in read.clashes)
+        return self.allows(self.read(rows))
+
+    def allows(self, read: Joint) -> bool:
+        """Return whether a changed set has no contradiction that this one has not.
+
+        Contradictions that stand all the same are set aside; the rest must be able to hold.
+        """
+        if read is self:
+            return True
+        broken = {s for clash in self.clashes if read._still_has(clash) for s in clash.statements}
+        rest = [group for group in read.groups if not broken & set(group)]
+        return is_feasible(read._build_system(drop_implied(rest)))
+
+    def _still_has(self, clash: Clashing) -> bool:
+        """Return whether a contradiction of another set is one of this set too."""
+        own = {statement for group in self.groups for statement in group}
+        if not own.issuperset(clash.statements):
+            return False
+        return not is_feasible(System(self.ranges, clash.statements))
 
     @cached_property
     def is_proved(self) -> bool:
@@ -228,21 +241,10 @@ class Joint:
         low = _choose(span.low, single.low, single.closed_low, is_low=True)
         high = _choose(span.high, single.high, single.closed_high, is_low=False)
         ends = [end for end in (low, high) if end is not None]
-        if not ends:
+        if not ends or _cross(single, low, high):
             return Bounded(single, single)
         figures = {name for end in ends for name in end.figures} - own
-        return Bounded(single, _join(single, low, high), tuple(sorted(figures)))
-
-
-def select_near(groups: Iterable[Group], names: Iterable[str]) -> tuple[Group, ...]:
-    """Return the groups that some figures are tied to, directly or through others."""
-    reached, left = set(names), list(groups)
-    near: list[Group] = []
-    while found := [g for g in left if any(reached & s.unknowns for s in g)]:
-        near += found
-        left = [group for group in left if group not in found]
-        reached |= {name for group in found for s in group for name in s.unknowns}
-    return tuple(near)
+        return Bounded(single, join_ends(single, low, high), tuple(sorted(figures)))
 
 
 def _name(conflict: Conflict, system: System) -> Clashing:
@@ -263,7 +265,14 @@ def _choose(end: End | None, alone: float, is_closed: bool, *, is_low: bool) -> 
     return end if (end.value > known) == is_low else None
 
 
-def _join(single: Interval, low: End | None, high: End | None) -> Interval:
+def _cross(single: Interval, low: End | None, high: End | None) -> bool:
+    """Return whether ends leave nothing, as 0…1 and what is left of broken relations can."""
+    least = single.low if low is None else float(low.value)
+    most = single.high if high is None else float(high.value)
+    return least > most
+
+
+def join_ends(single: Interval, low: End | None, high: End | None) -> Interval:
     """Return an interval with its ends replaced where a joint one is given, rounded outward."""
     if low is not None and high is not None and low.value == high.value:
         return build_point(low.value)
@@ -273,25 +282,3 @@ def _join(single: Interval, low: End | None, high: End | None) -> Interval:
     closed_high = single.closed_high if high is None else not high.is_open
     words = {(True, True): "both", (True, False): "left", (False, True): "right"}
     return Interval(new_low, new_high, words.get((closed_low, closed_high), "neither"))
-
-
-def bound_if_free(clash: Clashing, row: Observation, joint: Joint) -> Interval | None:
-    """Return what the other figures of a contradiction leave of one; None if nothing does.
-
-    Parameters
-    ----------
-    clash
-        A contradiction of the set.
-    row
-        One of its figures.
-    joint
-        The set of all figures.
-    """
-    names = {name for s in clash.statements for name in s.unknowns}
-    ranges = {name: joint.ranges[name] for name in names}
-    leaning = any(row.name in statement.leans_on for statement in clash.statements)
-    system = System(ranges, clash.statements).free([row.name])
-    if leaning or find_conflict(system) is not None:
-        return Interval(0, math.inf, "left") if leaning else None
-    span = FeasibleSet.build(system).bound({row.name: Fraction(1)})
-    return _join(Interval(0, math.inf, "left"), span.low, span.high)

@@ -9,8 +9,7 @@ from helpers.analysis.hedges import read_idle_hedges
 from helpers.analysis.joint import Bounded, Joint
 from helpers.analysis.rules import Rules
 from helpers.data.rows import build_observations
-
-JOINT_COLUMNS = ("joint_low", "joint_high", "joint_closed", "narrowed_by")
+from helpers.printed.cleaning import NOT_NARROWED
 
 
 def describe_narrowing(bounded: Bounded) -> dict[str, object]:
@@ -49,13 +48,13 @@ def add_joint_bounds(observations: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     read = read_idle_hedges(records, relations)
     joint = Joint.build(read, relations, rules)
     rows = [_describe_joint(joint.bound([row]) if row.has_bounds else None) for row in read]
-    return observations.assign(**{name: [row[name] for row in rows] for name in JOINT_COLUMNS})
+    return observations.assign(**{name: [row[name] for row in rows] for name in NOT_NARROWED})
 
 
 def _describe_joint(bounded: Bounded | None) -> dict[str, object]:
     """Return the joint bounds of one figure; nothing where they are the printed ones."""
     if bounded is None or not bounded.narrowed_by:
-        return dict.fromkeys(JOINT_COLUMNS, None) | {"joint_closed": "", "narrowed_by": ""}
+        return dict(NOT_NARROWED)
     told = describe_bounds(bounded.joint)
     values = (told["value_low"], told["value_high"], bounded.joint.closed)
-    return dict(zip(JOINT_COLUMNS, (*values, " ".join(bounded.narrowed_by)), strict=True))
+    return dict(zip(NOT_NARROWED, (*values, " ".join(bounded.narrowed_by)), strict=True))

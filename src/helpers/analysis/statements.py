@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -17,7 +18,7 @@ from helpers.analysis.over_time import (
     list_periods_within,
     list_unit_counts,
 )
-from helpers.analysis.relations import Instance, Relation
+from helpers.analysis.relations import Instance, Relation, bound_sum
 from helpers.data.rows import Observation
 from helpers.feasible.system import ABOVE, AT_LEAST, EQUAL, Range, Statement
 from helpers.ground.vocabulary import is_part_share
@@ -80,6 +81,17 @@ def drop_implied(groups: Iterable[Group]) -> list[Group]:
     return [group for group in kept if not all(_is_pair(s, within) for s in group)]
 
 
+def select_near(groups: Iterable[Group], names: Iterable[str]) -> tuple[Group, ...]:
+    """Return the groups that some figures are tied to, directly or through others."""
+    reached, left = set(names), list(groups)
+    near: list[Group] = []
+    while found := [g for g in left if any(reached & s.unknowns for s in g)]:
+        near += found
+        left = [group for group in left if group not in found]
+        reached |= {name for group in found for s in group for name in s.unknowns}
+    return tuple(near)
+
+
 def _is_pair(statement: Statement, within: set[tuple[str, str]]) -> bool:
     """Return whether a statement only says that one unknown is within another, as is known."""
     sides = _list_side(statement, 1), _list_side(statement, -1)
@@ -101,16 +113,17 @@ def find_range(row: Observation, kinds: Mapping[str, str]) -> Range:
     row
         A figure with at least one bound.
     kinds
-        Kind by indicator; counts are whole.
+        Kind by indicator; counts are whole, unless no whole number is possible.
     """
     low, high = row.value_low, row.value_high
-    return Range(
+    own = Range(
         Fraction(0) if low is None else to_exact(low),
         None if high is None else to_exact(high),
         low is not None and not row.bounds.closed_low,
         high is not None and not row.bounds.closed_high,
-        kinds.get(row.indicator_code, WHOLE_KINDS[0]) in WHOLE_KINDS,
     )
+    is_count = kinds.get(row.indicator_code) in WHOLE_KINDS
+    return replace(own, is_whole=is_count and own.holds_whole)
 
 
 def add_up(rows: Iterable[Observation], factor: Fraction = ONE) -> dict[str, Fraction]:
@@ -163,13 +176,14 @@ def _tell_part(instance: Instance) -> Group:
 def _tell_share(instance: Instance) -> Group:
     """Return that the numerator is the printed share of the base, as far as it is printed."""
     printed = instance.select("share")
-    doubtful = isinstance(instance, ShareInstance) and instance.overlaps
+    doubtful = isinstance(instance, ShareInstance) and (instance.overlaps or instance.partial)
     if not printed or doubtful:
         return ()
     above, base = instance.select("numerator"), instance.select("denominator")
     span, name = allow_printed(printed[0]), instance.relation.relation_id
     leans_on = [printed[0].name]
-    kinds = [AT_LEAST if closed else ABOVE for closed in (span.closed_low, span.closed_high)]
+    closed = (span.closed_low, span.closed_high or bound_sum(base).low <= 0)  # 0 of 0 is 0%
+    kinds = [AT_LEAST if is_closed else ABOVE for is_closed in closed]
     least = add_up(base, to_exact(span.low))
     told = [_state(name, add_up(above), least, kind=kinds[0], leans_on=leans_on)]
     if math.isfinite(span.high):

@@ -12,6 +12,7 @@ from helpers.audit.finding import (
     pass_check,
     skip_check,
     sum_values,
+    write_hedged,
     write_sum,
 )
 from helpers.audit.repair import holds, propose_repairs
@@ -24,7 +25,7 @@ PART, EXCLUSIVE, POOLED, RANGE = "part_of_whole", "exclusive_shares", "pooled_sh
 def check_parts(context: Context) -> list[Finding]:
     """Check that each declared part is no larger than its whole."""
     return [
-        _check_identity(instance, context, PART)
+        check_bounds(instance, context, PART)
         for relation in context.select_relations("part_of")
         for instance in context.fill(relation)
         if instance.select("whole") and instance.select("part")
@@ -34,14 +35,14 @@ def check_parts(context: Context) -> list[Finding]:
 def check_pooled_shares(context: Context) -> list[Finding]:
     """Check that a pooled share lies between those of its parts."""
     return [
-        _check_identity(instance, context, POOLED)
+        check_bounds(instance, context, POOLED)
         for relation in context.select_relations("pooled")
         for instance in context.fill(relation)
     ]
 
 
-def _check_identity(instance: Instance, context: Context, check_code: str) -> Finding:
-    """Check one instance that either holds or does not."""
+def check_bounds(instance: Instance, context: Context, check_code: str) -> Finding:
+    """Check one part with its whole, or one pooled share: it either holds or does not."""
     subject, members = instance.relation.relation_id, list(instance.chosen.values())
     if instance.missing:
         return skip_check(check_code, subject, members)
@@ -103,11 +104,16 @@ def check_share_range(context: Context) -> list[Finding]:
             and is_part_share(row.indicator_code)
             and row.value is not None
         ]
-        above = [row for row in shares if row.number > 1]
+        above = [row for row in shares if _is_above_one(row)]
         findings += [_report_above_one(row) for row in above]
         if shares and not above:
             findings.append(pass_check(RANGE, name, shares))
     return findings
+
+
+def _is_above_one(row: Observation) -> bool:
+    """Return whether a percentage is above 100 %, as "more than 100 %" is."""
+    return row.number > 1 or (row.bounds.low == 1 and not row.bounds.closed_low)
 
 
 def _report_above_one(row: Observation) -> Finding:
@@ -121,5 +127,5 @@ def _report_above_one(row: Observation) -> Finding:
         expected=1.0,
         found=row.number,
         tolerance=0.0,
-        arithmetic=f"{row.printed} > 100%",
+        arithmetic=f"{write_hedged(row)} > 100%" if row.number > 1 else write_hedged(row),
     )

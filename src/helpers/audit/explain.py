@@ -22,7 +22,7 @@ FINDING_COLUMNS = (
     *("province_id", "check_code", "case", "subject", "result", "severity", "document_id"),
     *("period_start", "period_end", "rows", "expected", "found", "difference", "tolerance"),
     *("arithmetic", "explanation_vi", "explanation_en", "repair_status", "repair_count"),
-    "repairs_if_doubted",
+    *("repairs_if_doubted", "smallest_rows"),
     *("other_causes_vi", "other_causes_en"),
 )
 
@@ -141,6 +141,7 @@ def _describe(finding: Finding, catalogue: Catalogue, province_id: str) -> dict[
         "repairs_if_doubted": " ".join(
             f"{name}={count}" for name, count in count_if_doubted(finding.repairs).items()
         ),
+        "smallest_rows": " ".join(finding.smallest),
         "other_causes_vi": catalogue.list_other_causes(finding, province_id, "vi"),
         "other_causes_en": catalogue.list_other_causes(finding, province_id, "en"),
     }
@@ -161,6 +162,7 @@ REPAIRED_CASES = {
     ("part_of_whole", "outside"),
     ("pooled_share", "outside"),
     ("together", "contradiction"),
+    ("together", "contradiction_alone"),
 }
 """Failed identities, for which repairs are searched."""
 

@@ -53,10 +53,14 @@ class Context:
         return self._filled[relation]
 
     @cached_property
+    def read(self) -> list[Observation]:
+        """The observations, hedges that say nothing left out."""
+        return read_idle_hedges(self.observations, self.relations)
+
+    @cached_property
     def joint(self) -> Joint:
         """The feasible set of all figures."""
-        read = read_idle_hedges(self.observations, self.relations)
-        return Joint.build(read, self.relations, self.rules)
+        return Joint.build(self.read, self.relations, self.rules)
 
     def select_relations(self, relation_type: str) -> list[Relation]:
         """Return the relations of one type, in the order of the register."""
@@ -85,6 +89,8 @@ class Finding:
         Values for the explanation.
     repairs
         Single edits that would mend it.
+    smallest
+        Names of the fewest figures that already contradict; empty where it needs all of them.
     """
 
     check_code: str
@@ -98,6 +104,7 @@ class Finding:
     arithmetic: str = ""
     facts: Facts = field(default_factory=dict)
     repairs: tuple[Repair, ...] = ()
+    smallest: tuple[str, ...] = ()
 
     @property
     def rows(self) -> str:
@@ -125,6 +132,21 @@ def sum_values(observations: Iterable[Observation]) -> float:
 def write_sum(observations: Iterable[Observation]) -> str:
     """Return the printed tokens joined by plus signs."""
     return " + ".join(o.token for o in observations)
+
+
+HEDGE_SIGNS = {
+    "over": ">",
+    "at_least": "≥",
+    "under": "<",
+    "nearly": "<",
+    "at_most": "≤",
+    "about": "≈",
+}
+
+
+def write_hedged(row: Observation) -> str:
+    """Return a printed token behind the sign of its hedge: `>75.000`."""
+    return HEDGE_SIGNS.get(row.qualifier, "") + row.token
 
 
 def write_count(value: float) -> str:

@@ -13,10 +13,9 @@ from functools import cached_property
 
 import pandas as pd
 
-from helpers.analysis.hedges import read_idle_hedges
-from helpers.analysis.joint import Clashing, Joint, select_near
-from helpers.analysis.statements import Group, find_range, list_statements
+from helpers.analysis.joint import Clashing, Joint
 from helpers.audit.finding import Context
+from helpers.audit.planting import plant
 from helpers.audit.repair import propose_joint_repairs
 from helpers.audit.slips import Slip, is_readable, list_exchanges, list_slips
 from helpers.data.results import Repair
@@ -94,8 +93,7 @@ class Bench:
     @cached_property
     def rows(self) -> dict[str, Observation]:
         """The figures by name, idle hedges left out."""
-        read = read_idle_hedges(self.context.observations, self.context.relations)
-        return {row.name: row for row in read}
+        return {row.name: row for row in self.context.read}
 
     @cached_property
     def known(self) -> frozenset[Statement]:
@@ -119,36 +117,12 @@ class Bench:
             return UNREADABLE
         if all(row.value == self.rows[row.name].value for row in edited):
             return ""
-        clash = next(iter(self._list_new(self._plant(edited))), None)
+        clash = next(iter(self._list_new(plant(self.context, edited))), None)
         return "" if clash is None else clash.statements[0].name
 
     def _list_new(self, joint: Joint) -> list[Clashing]:
         """Return the contradictions that were not there before."""
         return [clash for clash in joint.clashes if not set(clash.statements) <= self.known]
-
-    def _plant(self, edited: Sequence[Observation]) -> Joint:
-        """Return the set around some figures with their slips."""
-        joint, names = self.context.joint, {row.name for row in edited}
-        near = [g for g in select_near(joint.groups, names) if not _leans(g, names)]
-        near += self._restate(edited)
-        ranges = {name: joint.ranges[name] for g in near for s in g for name in s.unknowns}
-        planted = {row.name: find_range(row, joint.kinds) for row in edited}
-        return Joint({**ranges, **planted}, tuple(near), joint.kinds)
-
-    def _restate(self, edited: Sequence[Observation]) -> list[Group]:
-        """Return what printed shares among the edited figures say now."""
-        names = {row.name for row in edited}
-        if not any(_leans(group, names) for group in self.context.joint.groups):
-            return []
-        codes = {row.indicator_code for row in edited}
-        relations = [
-            relation
-            for relation in self.context.select_relations("share")
-            if codes & {member.indicator_code for member in relation.members}
-        ]
-        rows = list({**self.rows, **{row.name: row for row in edited}}.values())
-        groups = list_statements(rows, relations, self.context.rules.issued)
-        return [group for group in groups if _leans(group, names)]
 
     def mend(self, slip: Slip) -> Mended:
         """Return the repairs of the first contradiction that a slip within one token makes."""
@@ -181,12 +155,6 @@ def find_tie(name: str, alone: Joint, province: Joint) -> str:
 def _is_identity(statement: Statement) -> bool:
     """Return whether a statement fixes a figure by others: an equation, or a printed share."""
     return statement.kind == EQUAL or bool(statement.leans_on)
-
-
-def _leans(group: Group, names: Iterable[str]) -> bool:
-    """Return whether a group rests on some printed share."""
-    wanted = set(names)
-    return any(wanted & statement.leans_on for statement in group)
 
 
 def build_benches(contexts: Iterable[Context]) -> list[Bench]:

@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 
 from helpers.analysis.agreement import agrees_with_printed, compare_printed
+from helpers.analysis.declared_shares import ShareInstance
 from helpers.analysis.division import bound_share
 from helpers.analysis.hedges import is_one_sided
 from helpers.analysis.relations import Instance
@@ -46,6 +47,9 @@ def check_printed_share(instance: Instance, context: Context) -> Finding:
         return skip_check(SHARE, subject, members)
     printed = instance.select("share")[0]
     numerator, base = instance.select("numerator"), instance.select("denominator")
+    is_partial = isinstance(instance, ShareInstance) and bool(instance.partial)
+    if is_partial and compare_printed(printed, numerator, base) == "no":
+        return skip_check(SHARE, subject, members)  # the whole base is not printed
     if any(is_one_sided(row) for row in members):
         return _check_open(instance)
     if sum_values(base) <= 0:

@@ -35,7 +35,7 @@ def _check_quarter(
 ) -> Finding:
     """Check one pair: no part above its year, no pace that the rest of the year refutes."""
     part, whole = quarter.number, year.number
-    is_above = part > year.bounds.high
+    is_above = quarter.bounds.low > year.bounds.high
     ratios = {} if is_above else _compare_rates(quarter, year, context)
     case = "above_year" if is_above else _judge_rates(ratios)
     if case is None:
@@ -59,16 +59,19 @@ def _check_quarter(
 
 
 def _compare_rates(quarter: Observation, year: Observation, context: Context) -> dict[str, float]:
-    """Return pace of the part over pace of the rest of the year, by exposure."""
+    """Return pace of the part over pace of the rest of the year, by exposure.
+
+    Where what is printed leaves the rest nothing, there is no pace to compare.
+    """
     issued = context.documents[quarter.document_id]["issued"]
     days = parse_period(year.period_start, year.period_end).days
     part, whole = quarter.number, year.number
     ratios = {}
     for name, exposure in list_exposures(quarter.period, issued).items():
-        if exposure.days >= days:
+        if exposure.days >= days or part >= whole:
             continue  # nothing of the year is left to compare with
         rest = (whole - part) / (days - exposure.days)
-        ratios[name] = (part / exposure.days) / rest if rest > 0 else float("inf")
+        ratios[name] = (part / exposure.days) / rest
     return ratios
 
 

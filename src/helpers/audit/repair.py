@@ -8,9 +8,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 from helpers.analysis.agreement import agrees_with_printed
-from helpers.analysis.joint import Clashing, bound_if_free
+from helpers.analysis.joint import Clashing
 from helpers.analysis.relations import Instance, Relation, bound_sum
 from helpers.audit.finding import Context, sum_values
+from helpers.audit.planting import bound_if_free, is_mended, plant
 from helpers.data.results import Repair
 from helpers.data.rows import Observation
 from helpers.ground.errors import ProjectError
@@ -45,16 +46,27 @@ def propose_joint_repairs(clash: Clashing, context: Context) -> tuple[Repair, ..
 
     A token can only become what the other figures of the contradiction leave it.
     """
-    repairs = []
-    for observation in context.observations:
-        if observation.name in clash.figures:
-            allowed = bound_if_free(clash, observation, context.joint)
-            repairs += [
-                _judge(observation, edited, edit, context)
-                for edit, edited in _list_reprints(observation)
-                if allowed is not None and intersects(edited.bounds, allowed)
-            ]
+    repairs = [
+        _judge(observation, edited, edit, context)
+        for observation in context.observations
+        if observation.name in clash.figures
+        for edit, edited in _list_mending(clash, observation, context)
+    ]
     return _rank(repairs)
+
+
+def _list_mending(
+    clash: Clashing, observation: Observation, context: Context
+) -> Iterator[tuple[str, Observation]]:
+    """Yield the edits of one token after which a contradiction is none."""
+    name = observation.name
+    leans = any(name in statement.leans_on for statement in clash.statements)
+    allowed = None if leans else bound_if_free(clash, observation, context.joint)
+    for edit, edited in _list_reprints(observation) if leans or allowed is not None else ():
+        if allowed is not None and not intersects(edited.bounds, allowed):
+            continue
+        if not leans or is_mended(clash, plant(context, [edited]), name):
+            yield edit, edited
 
 
 def _judge(
@@ -69,7 +81,7 @@ def _judge(
     others = _list_other_instances(observation, context, apart)
     against = [o.relation for o in others if not _stays_sound(o, observation, edited)]
     names = list(dict.fromkeys(relation.relation_id for relation in against))
-    if not names and not context.joint.is_possible([edited]):
+    if not names and not context.joint.allows(plant(context, [edited])):
         names = [TOGETHER]
     return Repair(
         row=observation.name,

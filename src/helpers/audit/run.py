@@ -26,7 +26,7 @@ from helpers.audit.time import (
     check_cut_offs,
     check_signing,
 )
-from helpers.audit.together import check_together
+from helpers.audit.together import check_together, name_smallest
 from helpers.audit.tokens import check_separators
 from helpers.audit.totals import check_idle_hedges, check_totals
 from helpers.audit.units import check_scope, check_universe
@@ -88,7 +88,7 @@ def sort_observations(
 def run_checks(context: Context) -> list[Finding]:
     """Return the results of all checks."""
     found = [finding for check in CHECKS for finding in check(context)]
-    return [*found, *check_together(context, found)]
+    return [*name_smallest(context, found), *check_together(context, found)]
 
 
 @dataclass(frozen=True)

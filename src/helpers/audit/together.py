@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from helpers.analysis.joint import Clashing
-from helpers.audit.finding import FAILED, Context, Finding, pass_check
+from helpers.audit.finding import FAILED, Context, Finding, pass_check, write_hedged
 from helpers.audit.repair import TOGETHER, propose_joint_repairs
 from helpers.data.rows import Observation
 from helpers.feasible.system import EQUAL, Statement
@@ -26,7 +27,7 @@ def check_together(context: Context, found: Sequence[Finding]) -> list[Finding]:
     """
     named = [set(f.rows.split()) for f in found if f.result == FAILED]
     clashes = [c for c in context.joint.clashes if not any(set(c.figures) <= n for n in named)]
-    findings = [_report(clash, context) for clash in clashes]
+    findings = [report_clash(clash, context) for clash in clashes]
     tied = set(context.joint.tied)
     rows = [row for row in context.observations if row.name in tied]
     if rows and context.joint.is_proved:
@@ -36,15 +37,32 @@ def check_together(context: Context, found: Sequence[Finding]) -> list[Finding]:
     return findings
 
 
-def _report(clash: Clashing, context: Context) -> Finding:
+def name_smallest(context: Context, found: Iterable[Finding]) -> list[Finding]:
+    """Return findings, each failed one with the fewest of its figures that already contradict."""
+    sets = [set(clash.figures) for clash in context.joint.clashes]
+    return [_name_smallest(finding, sets) for finding in found]
+
+
+def _name_smallest(finding: Finding, sets: Iterable[set[str]]) -> Finding:
+    """Return a finding with its smallest set, if that is smaller than all of its figures."""
+    rows = set(finding.rows.split())
+    inside = [own for own in sets if own < rows] if finding.result == FAILED else []
+    if not inside:
+        return finding
+    smallest = min(inside, key=len)
+    return replace(finding, smallest=tuple(n for n in finding.rows.split() if n in smallest))
+
+
+def report_clash(clash: Clashing, context: Context) -> Finding:
     """Return one contradiction with its arithmetic and what would mend it."""
     names = {name for s in clash.statements for name in s.unknowns} | set(clash.figures)
     rows = {row.name: row for row in context.observations if row.name in names}
     figures = [row for row in rows.values() if row.name in clash.figures]
     arithmetic = "; ".join(dict.fromkeys(write_statement(s, rows) for s in clash.statements))
+    relations = len({s.name for s in clash.statements})
     return Finding(
         TOGETHER,
-        "contradiction",
+        "contradiction" if relations > 1 else "contradiction_alone",
         FAILED,
         clash.statements[0].name,
         figures,
@@ -52,22 +70,24 @@ def _report(clash: Clashing, context: Context) -> Finding:
         facts={
             "figures": (len(figures), "number"),
             "tokens": (", ".join(row.token for row in figures), "text"),
-            "relations": (len({s.name for s in clash.statements}), "number"),
+            "relations": (relations, "number"),
         },
         repairs=propose_joint_repairs(clash, context),
     )
 
 
 def write_statement(statement: Statement, rows: dict[str, Observation]) -> str:
-    """Return a statement with printed tokens: `14.304 + 43.806 = 58.110`, `a / b ~ 12,4%`."""
+    """Return a statement with printed tokens: `14.304 + >43.806 = 58.110`, `a / b ~ 12,4%`."""
     left = [(name, factor) for name, factor in statement.terms if factor > 0]
     right = [(name, -factor) for name, factor in statement.terms if factor < 0]
     if statement.leans_on:
         above, base = (right, left) if _is_scaled(left) else (left, right)
-        shares = " ".join(rows[name].token for name in sorted(statement.leans_on))
+        shares = " ".join(write_hedged(rows[name]) for name in sorted(statement.leans_on))
         return f"{_add_up(above, rows, plain=True)} / {_add_up(base, rows, plain=True)} ~ {shares}"
     sign = "=" if statement.kind == EQUAL else "≥"
-    return f"{_add_up(left, rows) or '0'} {sign} {_add_up(right, rows) or '0'}"
+    whole = "100%" if statement.constant else ""  # only that shares are no more than everything
+    least = " + ".join(filter(None, (whole, _add_up(left, rows))))
+    return f"{least or '0'} {sign} {_add_up(right, rows) or '0'}"
 
 
 def _is_scaled(terms: Iterable[tuple[str, Fraction]]) -> bool:
@@ -80,7 +100,9 @@ def _add_up(
 ) -> str:
     """Return the sum of some terms in printed tokens."""
     told = [
-        rows[name].token if plain or factor == 1 else f"{float(factor):.4g} × {rows[name].token}"
+        write_hedged(rows[name])
+        if plain or factor == 1
+        else f"{float(factor):.4g} × {write_hedged(rows[name])}"
         for name, factor in terms
     ]
     text = " + ".join(told)

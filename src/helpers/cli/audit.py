@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from helpers.cli.contexts import audit_context, build_context
 from helpers.cli.findings import show_findings
 from helpers.cli.plain_check import show_plain_check, show_proposals
 from helpers.cli.soundness import require_known_codes, require_sound_files, tell_transcriptions
@@ -20,7 +21,6 @@ if TYPE_CHECKING:  # pandas would cost every other command half a second
 
     from helpers.audit.finding import Context
     from helpers.audit.run import Audit
-    from helpers.audit.tokens import Malformed
     from helpers.data.rows import Observation
 
 
@@ -119,19 +119,6 @@ def require_one_document(rows: pd.DataFrame, path: Path) -> None:
         )
 
 
-def _describe_malformed(found: Malformed) -> str:
-    """Return place, token and readable edits of a malformed token."""
-    hint = f" (perhaps {' | '.join(found.edits)})" if found.edits else ""
-    return f"{found.place} '{found.token}'{hint}"
-
-
-def audit_context(context: Context) -> Audit:
-    """Return the audit of the figures of one province or document."""
-    from helpers import audit
-
-    return audit.audit_observations(context, audit.read_catalogue())
-
-
 def show_idle_relations(provinces: Sequence[Sequence[Observation]]) -> None:
     """Print each declared relation that no figures fill, and why."""
     from helpers.analysis import inputs, instantiation
@@ -140,31 +127,6 @@ def show_idle_relations(provinces: Sequence[Sequence[Observation]]) -> None:
     for found in instantiation.explain_relations(declared, provinces):
         if found.reason:
             click.echo(f"could not run: {found.relation_id}: {found.reason}")
-
-
-def build_context(rows: pd.DataFrame, documents: pd.DataFrame) -> Context:
-    """Return what the audit of transcription rows consults, after refusing malformed tokens."""
-    from dataclasses import replace
-
-    from helpers import audit
-    from helpers.analysis import inputs
-    from helpers.data import store
-    from helpers.ground.errors import TokenError
-    from helpers.printed.cleaning import clean_transcriptions
-
-    registers = replace(store.read_cleaning_registers(), documents=documents)
-    indicators = registers.indicators.set_index("indicator_code")
-    styles = documents.set_index("document_id").get("number_style")
-    malformed = audit.find_malformed(
-        rows.to_dict("records"),
-        kinds=indicators["kind"].to_dict(),
-        styles={} if styles is None else styles.fillna("").to_dict(),
-    )
-    if malformed:
-        lines = map(_describe_malformed, malformed)
-        raise TokenError(f"tokens that are no numbers: {'; '.join(lines)}. Compare with the text")
-    observations = clean_transcriptions(rows, registers)
-    return audit.build_context(observations, inputs.read_rules(), documents)
 
 
 def _describe_new(document_id: str, rows: pd.DataFrame) -> pd.DataFrame:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from helpers.cli.audit import audit_context, build_context
+from helpers.cli.contexts import audit_context, build_context
 from helpers.ground.errors import ProjectError
 from helpers.reading.document import complete_document
 from helpers.reading.draft import Draft
@@ -17,8 +18,10 @@ from helpers.reading.rows import (
 )
 
 if TYPE_CHECKING:
+    from helpers.audit.finding import Context
     from helpers.audit.run import Audit
 
+Row = dict[str, str]
 Contradictions = dict[str, tuple[str, ...]]
 
 
@@ -28,21 +31,44 @@ def find_contradictions(draft: Draft, lang: str) -> Contradictions:
     The rows are taken as proposed, or as decided; those that are not valid yet are left out.
     Nothing where the audit cannot run.
     """
-    import pandas as pd
-
-    document, _ = complete_document(draft, [], replace=True)
-    rows = _list_sound(draft, document)
-    if not rows:
-        return {}
-    documents = pd.DataFrame([{**document, "document_id": NAMELESS}])
+    document, rows = list_sound_rows(draft)
     try:
-        context = build_context(pd.DataFrame(list(rows.values())), documents)
-        return _name_figures(audit_context(context), rows, lang)
+        context = build_draft_context(document, rows.values())
+        return {} if context is None else _name_figures(audit_context(context), rows, lang)
     except ProjectError:
         return {}
 
 
-def _list_sound(draft: Draft, document: dict[str, str]) -> dict[str, dict[str, str]]:
+def list_sound_rows(draft: Draft) -> tuple[Row, dict[str, Row]]:
+    """Return the document of a draft and its valid rows, by their name in the draft."""
+    document, _ = complete_document(draft, [], replace=True)
+    return document, _list_sound(draft, document)
+
+
+def build_draft_context(document: Row, rows: Iterable[Row]) -> Context | None:
+    """Return what the audit of rows of a draft consults, None without rows.
+
+    Neither province nor register is asked for: the rows are looked at by themselves.
+
+    Raises
+    ------
+    ProjectError
+        If the audit cannot run.
+    """
+    import pandas as pd
+
+    kept = list(rows)
+    if not kept:
+        return None
+    return build_context(pd.DataFrame(kept), pd.DataFrame([{**document, "document_id": NAMELESS}]))
+
+
+def name_places(rows: Mapping[str, Row]) -> dict[str, str]:
+    """Return the name of the observation that each row becomes, by its name in the draft."""
+    return {name: f"{NAMELESS}:{row['line']}:{row['seq']}" for name, row in rows.items()}
+
+
+def _list_sound(draft: Draft, document: Row) -> dict[str, Row]:
     """Return the valid rows of a draft with indicators of the codebook, by name."""
     book = read_book(draft)
     new = {row.get("indicator_code", "") for row in draft.proposed_indicators}
@@ -57,12 +83,12 @@ def _list_sound(draft: Draft, document: dict[str, str]) -> dict[str, dict[str, s
     }
 
 
-def _name_figures(audited: Audit, rows: dict[str, dict[str, str]], lang: str) -> Contradictions:
+def _name_figures(audited: Audit, rows: dict[str, Row], lang: str) -> Contradictions:
     """Return the explanation of each finding under the figures that it puts in doubt."""
     from helpers.analysis.disputes import list_disputed_rows
     from helpers.data.results import build_findings
 
-    places = {f"{NAMELESS}:{row['line']}:{row['seq']}": name for name, row in rows.items()}
+    places = {place: name for name, place in name_places(rows).items()}
     told: Contradictions = {}
     table = audited.findings
     failed = table[table["result"] == "failed"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -37,6 +38,13 @@ class Range:
     def is_point(self) -> bool:
         """Whether only one number is possible."""
         return self.low is not None and self.low == self.high
+
+    @property
+    def holds_whole(self) -> bool:
+        """Whether a whole number lies between the ends; open whole ends count as if closed."""
+        if self.low is None or self.high is None:
+            return True
+        return math.ceil(self.low) <= math.floor(self.high)
 
 
 @dataclass(frozen=True)

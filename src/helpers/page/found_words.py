@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from helpers.analysis.found import FoundFigure, FoundRelation, NearMiss
 from helpers.analysis.found.figures import print_number
@@ -69,6 +69,12 @@ def tell_repairs(miss: NearMiss, lang: str) -> str:
 def list_lines(figures: Iterable[FoundFigure]) -> list[int]:
     """Return the lines on which figures stand."""
     return sorted({figure.line for figure in figures})
+
+
+def tell_place(lines: Sequence[int], lang: str) -> str:
+    """Return the lines on which something stands."""
+    text = translate("line {lines}", lang) if len(lines) == 1 else translate("lines {lines}", lang)
+    return text.format(lines=", ".join(map(str, lines)))
 
 
 def _write_sum(figures: Iterable[FoundFigure]) -> str:

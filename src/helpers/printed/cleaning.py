@@ -25,6 +25,8 @@ from helpers.printed.numerals import parse_printed, parse_range
 from helpers.printed.periods import parse_period
 from helpers.printed.units import Unit, Units, read_units, select_unit
 
+NOT_NARROWED = {"joint_low": None, "joint_high": None, "joint_closed": "", "narrowed_by": ""}
+"""The joint bounds of a figure before it is set against the others."""
 WHOLE_KINDS = ("count", "rank")
 RATIO_PARTS = ("numerator", "denominator")
 IN_WORDS = "stated_in_words"
@@ -123,6 +125,7 @@ def clean_row(
             "corrected": row["read"] if row["correction_id"] else "",
             "correction_id": row["correction_id"],
         }
+        | NOT_NARROWED
     )
 
 

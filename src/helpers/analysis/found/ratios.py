@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
+from types import MappingProxyType
 
 from helpers.analysis.found.chance import WHOLE, expect_share, find_most_expected
-from helpers.analysis.found.figures import FoundFigure, go_together
+from helpers.analysis.found.figures import OPENS, FoundFigure, go_together
 from helpers.analysis.found.neighbours import REACH, Reach
-from helpers.analysis.found.relation import COMPLEMENT, SHARE, FoundRelation
+from helpers.analysis.found.relation import COMPLEMENT, SHARE, SUM, FoundRelation
 
-BEFORE, BESIDE, BEHIND, RESTS, WITHIN, AROUND = range(6)
-"""Ranks of a pair: the two figures before, one beside and another, the two behind, one minus the
-former, both on the line, both near."""
+BEFORE, SPLIT, BESIDE, BEHIND, RESTS, WITHIN, AROUND = range(7)
+"""Ranks of a pair: the two figures before, a part and the total that the text or a sum gives it,
+one beside and another, the two behind, one minus the former, both on the line, both near."""
 
-PRIORS = {BEFORE: 0.4, BESIDE: 0.2, BEHIND: 0.1, RESTS: 0.03, WITHIN: 0.03, AROUND: 0.01}
+PRIORS = {
+    BEFORE: 0.4,
+    SPLIT: 0.25,
+    BESIDE: 0.2,
+    BEHIND: 0.1,
+    RESTS: 0.03,
+    WITHIN: 0.03,
+    AROUND: 0.01,
+}
 """How often a percentage is the ratio of a pair of that rank, by convention; falling."""
 
 Pair = tuple[str, tuple[FoundFigure, ...], tuple[FoundFigure, ...]]
 """Kind, numerator and the figures that make up the base."""
 
+Totals = Mapping[str, frozenset[str]]
+"""By the name of a figure the names of the totals that it is a part of."""
+
+NO_TOTALS: Totals = MappingProxyType({})
+
 
 def find_shares(
-    figures: Sequence[FoundFigure], *, most_accident: float, reach: Reach = REACH
+    figures: Sequence[FoundFigure],
+    *,
+    most_accident: float,
+    reach: Reach = REACH,
+    totals: Totals = NO_TOTALS,
 ) -> list[FoundRelation]:
     """Return the printed percentages that are the ratio of figures near them.
 
@@ -39,21 +57,36 @@ def find_shares(
         A match is kept if it is no more likely than this an accident.
     reach
         How far the search goes.
+    totals
+        Which figures are parts of which, by the sums that were found.
     """
     return [
         relation
         for place, share in enumerate(figures)
         if share.is_percent and 0 < share.value < WHOLE
-        for relation in find_share(figures, place, most_accident=most_accident, reach=reach)
+        for relation in _find_share(figures, place, most_accident, reach, totals)
     ]
 
 
-def find_share(
-    figures: Sequence[FoundFigure], place: int, *, most_accident: float, reach: Reach = REACH
+def list_totals(relations: Iterable[FoundRelation]) -> Totals:
+    """Return the totals of each figure that is a part of a sum."""
+    totals: dict[str, frozenset[str]] = {}
+    for relation in relations:
+        for part in relation.parts if relation.kind == SUM else ():
+            totals[part.name] = totals.get(part.name, frozenset()) | {relation.result.name}
+    return totals
+
+
+def _find_share(
+    figures: Sequence[FoundFigure],
+    place: int,
+    most_accident: float,
+    reach: Reach,
+    totals: Totals,
 ) -> list[FoundRelation]:
     """Return the ratios that are one printed percentage, of the first rank that has any."""
     expected, tried = 0.0, 0
-    for trial in _list_trials(figures, place, most_accident, reach):
+    for trial in _list_trials(figures, place, most_accident, reach, totals):
         expected, tried = expected + trial.expected, tried + trial.tried
         if trial.matches:
             return [
@@ -66,14 +99,18 @@ def find_share(
 
 
 def expect_shares(
-    figures: Sequence[FoundFigure], *, most_accident: float, reach: Reach = REACH
+    figures: Sequence[FoundFigure],
+    *,
+    most_accident: float,
+    reach: Reach = REACH,
+    totals: Totals = NO_TOTALS,
 ) -> float:
     """Return how many shares chance alone would have `find_shares` return."""
     return sum(
         trial.expected
         for place, share in enumerate(figures)
         if share.is_percent and 0 < share.value < WHOLE
-        for trial in _list_trials(figures, place, most_accident, reach)
+        for trial in _list_trials(figures, place, most_accident, reach, totals)
     )
 
 
@@ -89,7 +126,11 @@ class _Trial:
 
 
 def _list_trials(
-    figures: Sequence[FoundFigure], place: int, most_accident: float, reach: Reach
+    figures: Sequence[FoundFigure],
+    place: int,
+    most_accident: float,
+    reach: Reach,
+    totals: Totals,
 ) -> Iterator[_Trial]:
     """Yield the ranks at which a match would tell something.
 
@@ -98,7 +139,8 @@ def _list_trials(
     share, expected, seen = figures[place], 0.0, set[Pair]()
     for rank, prior in PRIORS.items():
         most, trial = find_most_expected(most_accident, prior), _Trial(rank, prior)
-        for pair in list_pairs(figures, place, rank, reach) if expected <= most else ():
+        pairs = list_pairs(figures, place, rank, reach, totals=totals)
+        for pair in pairs if expected <= most else ():
             if pair not in seen:
                 seen.add(pair)
                 ratio = find_ratio(pair)
@@ -137,14 +179,19 @@ def find_ratio(pair: Pair) -> Fraction:
 
 
 def list_pairs(
-    figures: Sequence[FoundFigure], place: int, rank: int, reach: Reach = REACH
+    figures: Sequence[FoundFigure],
+    place: int,
+    rank: int,
+    reach: Reach = REACH,
+    *,
+    totals: Totals = NO_TOTALS,
 ) -> Iterator[Pair]:
     """Yield the ratios of one rank that a percentage may be; ranks overlap."""
     before, after = (_list_counts(figures, place, step, reach) for step in (-1, 1))
-    if rank == BEFORE:
-        yield from _pair(before[:2])
-    elif rank == BEHIND:
-        yield from _pair(after[:2])
+    if rank in (BEFORE, BEHIND):
+        yield from _pair((before if rank == BEFORE else after)[:2])
+    elif rank == SPLIT:
+        yield from _pair_split(before, totals)
     elif rank == BESIDE:
         for side in (before, after):
             for other in side[1:]:
@@ -182,6 +229,21 @@ def _pair(counts: Sequence[FoundFigure], *, kind: str = SHARE) -> Iterator[Pair]
         if first.value != second.value and go_together(first, second):
             part, base = sorted((first, second), key=lambda figure: figure.value)
             yield kind, (part,), (base,)
+
+
+def _pair_split(before: Sequence[FoundFigure], totals: Totals) -> Iterator[Pair]:
+    """Yield the ratio of each part to its total: as sums have it, or as the words announce it.
+
+    Of a split that the words announce, the total is the figure before the first part.
+    """
+    for part in before:
+        for total in before:
+            if total.name in totals.get(part.name, ()):
+                yield from _pair([part, total])
+    first = next((n for n, figure in enumerate(before) if figure.cue == OPENS), len(before))
+    for total in before[first + 1 : first + 2]:
+        for part in before[: first + 1]:
+            yield from _pair([part, total])
 
 
 def _pair_sums(counts: Sequence[FoundFigure]) -> Iterator[Pair]:

@@ -9,7 +9,7 @@ from helpers.analysis.found.figures import FoundFigure
 from helpers.analysis.found.hundreds import find_hundreds
 from helpers.analysis.found.near import NearMiss, find_near_misses
 from helpers.analysis.found.neighbours import REACH, Reach
-from helpers.analysis.found.ratios import expect_shares, find_shares
+from helpers.analysis.found.ratios import expect_shares, find_shares, list_totals
 from helpers.analysis.found.relation import FoundRelation
 from helpers.analysis.found.sums import expect_sums, find_sums
 
@@ -76,9 +76,11 @@ def find_relations(
     figures: Sequence[FoundFigure], *, limits: Limits = LIMITS, reach: Reach = REACH
 ) -> list[FoundRelation]:
     """Return the sums and shares that hold, in the order of the text."""
+    sums = find_sums(figures, most_accident=limits.holds, reach=reach)
+    totals = list_totals(sums)
     found = [
-        *find_sums(figures, most_accident=limits.holds, reach=reach),
-        *find_shares(figures, most_accident=limits.holds, reach=reach),
+        *sums,
+        *find_shares(figures, most_accident=limits.holds, reach=reach, totals=totals),
         *find_hundreds(figures, most_accident=limits.holds, reach=reach),
     ]
     order = {figure.name: place for place, figure in enumerate(figures)}
@@ -89,5 +91,7 @@ def expect_accidents(
     figures: Sequence[FoundFigure], *, limits: Limits = LIMITS, reach: Reach = REACH
 ) -> float:
     """Return how many sums and shares chance alone would have `find_relations` return."""
-    sums = expect_sums(figures, most_accident=limits.holds, reach=reach)
-    return sums + expect_shares(figures, most_accident=limits.holds, reach=reach)
+    most, sums = limits.holds, find_sums(figures, most_accident=limits.holds, reach=reach)
+    totals = list_totals(sums)
+    shares = expect_shares(figures, most_accident=most, reach=reach, totals=totals)
+    return expect_sums(figures, most_accident=most, reach=reach) + shares

@@ -101,6 +101,7 @@ def _build_finding(
     links = link_rows(str(row["rows"]))
     more = len(links) - MOST_LINKS
     remarks = (
+        _tell_smallest(str(row["smallest_rows"]), observations, labels),
         describe_repairs(read_failed(data)[anchor], labels),
         _name_reading(row, labels),
         check[f"action_{labels.lang}"],
@@ -114,6 +115,16 @@ def _build_finding(
         remarks=tuple(filter(None, remarks)),
         links=links[:MOST_LINKS],
         more=labels.translate("and {count} more").format(count=more) if more > 0 else "",
+    )
+
+
+def _tell_smallest(rows: str, observations: pd.DataFrame, labels: Labels) -> str:
+    """Return the fewest figures that already contradict; nothing where it needs all of them."""
+    tokens = [str(observations.loc[name]["printed"]) for name in rows.split()]
+    if not tokens:
+        return ""
+    return labels.translate("Already these cannot stand together: {tokens}.").format(
+        tokens=write_marks(", ".join(tokens), labels.lang)
     )
 
 

@@ -221,12 +221,12 @@ def tell_narrowing(
 ) -> str:
     """Return the bounds that figures have by themselves and which others narrow them.
 
-    Nothing where no other figure does.
+    Nothing where no other figure does, or by less than is shown.
 
     Parameters
     ----------
     row
-        With `single_low`, `single_high` and `narrowed_by`.
+        With `value_low` and `value_high`, `single_low`, `single_high` and `narrowed_by`.
     unit_code
         Unit of the bounds, as `Labels.format_bounds` takes it.
     """
@@ -234,9 +234,12 @@ def tell_narrowing(
     if not names:
         return ""
     alone = {f"value_{end}": row[f"single_{end}"] for end in ("low", "high")}
-    return labels.translate("without figures {numbers}: {bounds}").format(
-        numbers=_join_numbers(names, sources), bounds=labels.format_bounds(alone, unit_code)
-    )
+    bounds = labels.format_bounds(alone, unit_code)
+    if bounds == labels.format_bounds(row, unit_code):
+        return ""
+    several = "without figures {numbers}: {bounds}"
+    text = several if len(names) > 1 else "without figure {numbers}: {bounds}"
+    return labels.translate(text).format(numbers=_join_numbers(names, sources), bounds=bounds)
 
 
 def _join_numbers(names: Sequence[str], sources: Mapping[str, SourceNote]) -> str:

@@ -80,7 +80,7 @@ def _build_source_row(
     is_exact = pd.isna(row["value"]) or row["value_low"] == row["value_high"]
     bounds = "" if is_exact else labels.format_bounds(take_joint(row), str(row["unit_code"]))
     alone = {f"single_{end}": row[f"value_{end}"] for end in ("low", "high")}
-    narrowing = tell_narrowing({**row, **alone}, labels, sources, str(row["unit_code"]))
+    narrowing = tell_narrowing({**take_joint(row), **alone}, labels, sources, str(row["unit_code"]))
     return [
         Cell(f"{number}. {name_figure(row, labels)}", anchor=name, note="; ".join(remarks)),
         Cell(f"{row['line']}:{row['seq']}"),

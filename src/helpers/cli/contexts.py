@@ -1,0 +1,54 @@
+"""From rows of a transcription or a draft to what their audit consults."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # pandas would cost every other command half a second
+    import pandas as pd
+
+    from helpers.audit.finding import Context
+    from helpers.audit.run import Audit
+    from helpers.audit.tokens import Malformed
+
+
+def audit_context(context: Context) -> Audit:
+    """Return the audit of the figures of one province or document."""
+    from helpers import audit
+
+    return audit.audit_observations(context, audit.read_catalogue())
+
+
+def build_context(rows: pd.DataFrame, documents: pd.DataFrame) -> Context:
+    """Return what the audit of transcription rows consults, after refusing malformed tokens."""
+    from dataclasses import replace
+
+    from helpers import audit
+    from helpers.analysis import inputs
+    from helpers.data import store
+    from helpers.ground.errors import TokenError
+    from helpers.printed.cleaning import clean_transcriptions
+
+    registers = replace(store.read_cleaning_registers(), documents=documents)
+    indicators = registers.indicators.set_index("indicator_code")
+    styles = documents.set_index("document_id").get("number_style")
+    malformed = audit.find_malformed(
+        rows.to_dict("records"),
+        kinds=indicators["kind"].to_dict(),
+        styles={} if styles is None else styles.fillna("").to_dict(),
+    )
+    if malformed:
+        lines = map(_describe_malformed, malformed)
+        raise TokenError(f"tokens that are no numbers: {'; '.join(lines)}. Compare with the text")
+    observations = clean_transcriptions(rows, registers)
+    # A document that is not registered yet has a day of issue, too.
+    issued = dict(zip(documents["document_id"], documents["issued"], strict=True))
+    rules = inputs.read_rules()
+    rules = replace(rules, issued={**rules.issued, **issued})
+    return audit.build_context(observations, rules, documents)
+
+
+def _describe_malformed(found: Malformed) -> str:
+    """Return place, token and readable edits of a malformed token."""
+    hint = f" (perhaps {' | '.join(found.edits)})" if found.edits else ""
+    return f"{found.place} '{found.token}'{hint}"
