@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,14 @@ from helpers.reading.draft import ACCEPTED, OPEN, SKIPPED, Draft, write_draft
 from tests.reading.made_draft import RECEIVED, make_draft, save_draft
 
 RATIO = {"indicator_code": "portals_component"}
+
+
+@pytest.fixture(autouse=True)
+def texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of texts, so that no test writes into a real one."""
+    folder = tmp_path / "texts of publishers"
+    monkeypatch.setenv(paths.SOURCES_VARIABLE, str(folder))
+    return folder
 
 
 def settle(draft: Draft, **states: str) -> Draft:
@@ -60,6 +69,27 @@ def test_accepting_needs_no_other_edit(project: Path, tmp_path: Path):
     assert list(rows["printed"]) == ["1.250", "410", "900", "12/15", "12/15"]
     assert list(rows["channel"])[:3] == ["_T", "online", "in_person"]
     assert set(rows["period_end"][:3]) == {"2021-12-31"}
+
+
+def test_the_text_is_put_beside_the_others_with_the_hash_of_the_register(
+    project: Path, texts: Path, tmp_path: Path
+):
+    path = tmp_path / "made.draft.json"
+    write_draft(path, settle(make_draft()))
+    told = CliRunner().invoke(commands, ["accept", str(path)]).output
+    row = read_rows(paths.documents())[-1]
+    content = (texts / f"{row['document_id']}.txt").read_bytes()
+    assert hashlib.sha256(content).hexdigest() == row["text_sha256"]
+    assert len(content.decode().split("\n")) == int(row["line_count"])
+    assert str(texts) in told
+
+
+def test_a_text_that_is_not_the_registered_one_is_not_written(project: Path, texts: Path):
+    draft = settle(make_draft())
+    other = replace(draft, document={**draft.document, "text_sha256": "0" * 64})
+    planned = plan(other)
+    assert planned.errors == ()
+    assert texts not in {file.parent for file in planned.files}
 
 
 def test_a_second_time_is_refused_unless_it_replaces(project: Path):

@@ -72,11 +72,47 @@ def test_title_number_and_issuer_are_as_printed():
     assert read_titles(split(REPORT), "report") == {
         "title": "Báo cáo kết quả chuyển đổi số 6 tháng đầu năm 2023",
         "document_number": "215/BC-UBND",
-        "issuer": "ỦY BAN NHÂN DÂN TỈNH SÔNG BÌNH",
+        "issuer": "Ủy ban nhân dân tỉnh Sông Bình",
     }
     assert read_titles(split(ARTICLE), "article") == {
         "title": "Nỗ lực xây dựng chính quyền điện tử"
     }
+
+
+@pytest.mark.parametrize(
+    ("office", "told"),
+    [
+        ("SỞ NỘI VỤ", "Sở nội vụ tỉnh Hà Nam"),
+        ("Sở Nội vụ", "Sở Nội vụ tỉnh Hà Nam"),
+        ("VĂN PHÒNG UBND TỈNH HÀ NAM", "Văn phòng UBND tỉnh Hà Nam"),
+    ],
+)
+def test_an_office_below_its_committee_is_the_issuer(office, told):
+    head = f"UBND TỈNH HÀ NAM\n{office}\nBÁO CÁO\nKết quả năm 2021"
+    assert read_titles(split(head), "report")["issuer"] == told
+
+
+def test_a_title_goes_on_where_the_page_broke_it_and_no_further():
+    text = (
+        "BÁO CÁO\nKết quả chuyển đổi số, xây dựng chính quyền\nđiện tử năm 2021\nThực hiện kế hoạch"
+    )
+    title = "Báo cáo kết quả chuyển đổi số, xây dựng chính quyền điện tử năm 2021"
+    assert read_titles(split(text), "report")["title"] == title
+    ended = "KẾ HOẠCH\nỨng dụng công nghệ thông tin:\nnội dung"
+    assert read_titles(split(ended), "plan")["title"] == "Kế hoạch ứng dụng công nghệ thông tin:"
+
+
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [
+        ("UBND THÀNH PHỐ ĐÀ NẴNG", "UBND thành phố Đà Nẵng"),
+        ("UBND tỉnh Kon Tum", "UBND tỉnh Kon Tum"),
+        ("SỞ THÔNG TIN", "SỞ THÔNG TIN"),
+    ],
+)
+def test_a_committee_in_capitals_is_written_as_in_running_text(printed, told):
+    head = f"{printed}\nBÁO CÁO\nKết quả năm 2021"
+    assert read_titles(split(head), "report")["issuer"] == told
 
 
 @pytest.mark.parametrize(

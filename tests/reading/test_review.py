@@ -143,6 +143,17 @@ def test_the_second_reader_changes_neither_document_nor_codebook(event):
         apply_event(make_draft(), event, second=True)
 
 
+UNNAMED = {"line": "3", "printed": "30", "label_vi": "cuộc họp", "unit_code": "meeting"}
+
+
+def test_what_the_machine_proposes_without_a_code_stays_beside_a_readers_own():
+    draft = make_draft(proposed_indicators=(UNNAMED,))
+    row = {"indicator_code": "a", "label_vi": "A"}
+    for label in ("A", "B"):
+        draft = apply_event(draft, {"do": "indicator", "row": {**row, "label_vi": label}})
+    assert draft.proposed_indicators == (UNNAMED, {**row, "label_vi": "B"})
+
+
 # the session
 
 
@@ -155,6 +166,18 @@ def test_a_decision_is_on_disk_when_it_is_answered_and_undo_takes_it_back(path: 
     assert read_draft(path) == make_draft()
     with pytest.raises(ParameterError, match="nothing is left"):
         session.take({"do": "undo"})
+
+
+def test_what_the_arithmetic_said_is_gone_once_a_figure_is_read_otherwise(path: Path):
+    sentence = "410 and 900 are printed for one figure"
+    found = {"2:2": (sentence,), "2:3": (sentence,)}
+    session = Session(path, contradicted=found)
+    order = [f["id"] for f in session.tell()["figures"]]
+    noted = session.take({**DECIDE, "id": "2:2", "state": ACCEPTED, "cells": {"note": "x"}})
+    assert [sentence in f["doubts"] for f in noted["figures"]][:2] == [True, True]
+    told = session.take({**DECIDE, "id": "2:2", "cells": {"channel": "post"}})["figures"]
+    assert [f["id"] for f in told] == order
+    assert not any(sentence in f["doubts"] for f in told)
 
 
 def test_a_file_changed_by_somebody_else_is_not_overwritten(path: Path):

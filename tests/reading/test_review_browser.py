@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from helpers.reading.draft import ACCEPTED, CORRECTED, OPEN, SKIPPED, read_draft
 from helpers.reading.open_review import show_review
 from helpers.reading.review_server import ReviewServer
 from helpers.reading.session import Session
-from tests.reading.made_draft import save_draft
+from tests.reading.made_draft import make_figure, save_draft
 
 CHROMIUM = (
     os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -122,6 +123,89 @@ def test_a_code_is_found_by_its_label_in_either_language_without_accents(review:
     review.press("Control+Enter")
     review.wait("1 of 5 decided")
     assert review.states()["2:3"] == CORRECTED
+
+
+def test_a_search_puts_the_words_as_typed_first(review: Review):
+    review.press("e", "Control+a")
+    review.page.keyboard.type("qua han")
+    review.page.locator(
+        "[role=option][aria-selected=true]", has_text="Dossiers settled late"
+    ).wait_for()
+
+
+def test_a_row_is_seen_from_its_head_after_each_decision(review: Review):
+    review.page.set_viewport_size({"width": 1280, "height": 500})
+    review.page.evaluate("document.getElementById('row').scrollTop = 400")
+    review.press("a")
+    review.wait("1 of 5 decided")
+    assert "410, line 2" in review.title
+    assert review.page.evaluate("document.getElementById('row').scrollTop") == 0
+    review.page.set_viewport_size(SMALL)
+    review.page.evaluate("scrollTo(0, 9999)")
+    review.press("a")
+    review.wait("2 of 5 decided")
+    head = review.page.locator("#row h2").bounding_box()
+    text = review.page.locator("#text").bounding_box()
+    assert text["y"] + text["height"] <= head["y"] < SMALL["height"]
+
+
+def test_a_new_indicator_needs_little_more_than_its_labels(review: Review):
+    review.page.locator("[data-key=new]").click()
+    review.page.locator("#ind-label_vi").fill("Hồ sơ mẫu")
+    review.press("Enter")
+    review.page.locator("dialog [role=alert]", has_text="Empty").wait_for()
+    review.page.locator("#ind-label_en").press_sequentially("Dossiers of samples")
+    assert review.page.locator("#ind-indicator_code").input_value() == "dossiers_of_samples"
+    review.press("Enter")
+    review.page.locator("[data-key=proposed]").wait_for()
+    made = dict(read_draft(review.path).proposed_indicators[0])
+    wanted = {"kind": "count", "stock_or_flow": "flow", "unit_code": "dossier"}
+    assert {name: made[name] for name in wanted} == wanted
+    assert read_draft(review.path).figures[2].decided["indicator_code"] == "dossiers_of_samples"
+
+
+def test_what_the_machine_proposes_where_no_code_fits_stands_in_the_form(browser, tmp_path: Path):
+    unfit = {"line": "2", "printed": "900", "label_vi": "hồ sơ lạ", "unit_code": "meeting"}
+    opened = Review(browser, save_draft(tmp_path, proposed_indicators=(unfit,)))
+    try:
+        assert opened.page.locator("[data-key=proposed]").count() == 0
+        opened.page.locator("[data-key=new]").click()
+        assert opened.page.locator("#ind-label_vi").input_value() == "hồ sơ lạ"
+        assert opened.page.locator("#ind-unit_code").input_value() == "meeting"
+        assert opened.complaints == []
+    finally:
+        opened.close()
+
+
+def test_enter_saves_what_is_told_of_the_document(review: Review):
+    review.press("d")
+    review.page.locator("#doc-title").fill("Another title")
+    review.press("Enter")
+    review.page.locator("#head", has_text="Another title").wait_for()
+    assert read_draft(review.path).document["title"] == "Another title"
+
+
+def test_the_last_decision_tells_what_comes_next(review: Review):
+    for done in range(1, 6):
+        review.press("s")
+        review.wait(f"{done} of 5 decided")
+    review.wait("Look at the document (D), then press Done")
+
+
+def test_reasons_are_told_in_the_language_of_the_reader(browser, tmp_path: Path):
+    figure = make_figure(2, 1, "1.250")
+    told = "it may also be dossiers_settled"
+    reasons = {"indicator_code": "says “tiep nhan” before it, “ho so” behind it"}
+    path = save_draft(tmp_path, figures=(replace(figure, doubts=(told,), reasons=reasons),))
+    opened = Review(browser, path)
+    try:
+        opened.page.locator("#doubts", has_text="It may also be: Dossiers settled").wait_for()
+        opened.page.get_by_role("button", name="Tiếng Việt").click()
+        opened.page.locator("#doubts", has_text="Cũng có thể là: Hồ sơ đã giải quyết").wait_for()
+        why = opened.page.locator("[data-cell=indicator_code] .why").inner_text()
+        assert why.startswith("có “tiep nhan” ngay trước số, “ho so” ngay sau số")
+    finally:
+        opened.close()
 
 
 def test_nothing_is_lost_when_the_page_is_loaded_anew_while_a_cell_is_written(review: Review):

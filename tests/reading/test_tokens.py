@@ -32,6 +32,7 @@ def read_one(text: str) -> tuple[list[str], dict[str, str]]:
         ("từ 5.000 đến 6.000 hồ sơ", ["5.000 đến 6.000"]),
         ("tăng từ 118 lên 210 điểm cầu", ["118", "210"]),
         ("chỉ tám hồ sơ quá hạn; hai mươi lớp tập huấn", ["tám", "hai mươi"]),
+        ("Một số xã đã xong; có một xã chưa xong", ["một"]),
         ("trong ba quý đầu năm có 1.005 cuộc họp", ["1.005"]),
         ("không có sự cố an toàn thông tin", ["không có"]),
         ("không có giấy tờ", []),

@@ -71,6 +71,8 @@ def read(
     click.echo(f"draft: {target}")
     if not no_open and sys.stdout.isatty():  # a script waits for nobody
         open_draft(target)
+    else:
+        click.echo(f"next: python3 run.py review {target}")
 
 
 def require_undecided(target: Path) -> None:

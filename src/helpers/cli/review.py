@@ -9,6 +9,7 @@ import click
 
 from helpers.cli.places import find_units
 from helpers.data.documents import list_documents
+from helpers.ground import paths
 from helpers.ground.errors import ContractError, PeriodError
 
 LANG = click.option(
@@ -76,10 +77,13 @@ def accept(draft: Path, replace: bool, unreviewed: bool) -> None:
     for sentence in (*planned.notes, *planned.errors):
         click.echo(sentence, err=bool(planned.errors))
     if planned.errors:
-        raise ContractError(f"{len(planned.errors)} things to mend; nothing was written")
+        things = "one thing" if len(planned.errors) == 1 else f"{len(planned.errors)} things"
+        raise ContractError(f"{things} to mend; nothing was written")
     write_acceptance(planned)
     for path in planned.files:
         click.echo(f"wrote {path.parent.name}/{path.name}")
+    if (text := paths.text(planned.document_id)) in planned.files:
+        click.echo(f"the text is the publisher's and lies in {text.parent}")
     province_id = next(
         row["province_id"] for row in list_documents() if row["document_id"] == planned.document_id
     )

@@ -13,6 +13,7 @@ from helpers.data.dictionary import list_columns
 from helpers.data.tables import add_rows, format_rows, read_rows
 from helpers.ground import paths
 from helpers.ground.errors import ProjectError
+from helpers.ground.hashing import hash_bytes
 from helpers.ground.vocabulary import REVIEWED, UNREVIEWED
 from helpers.printed.cleaning import require_whole_ratios
 from helpers.printed.provinces import require_valid_document
@@ -230,6 +231,9 @@ def _compose_files(draft: Draft, document: Row, rows: Rows, book: Book) -> dict[
     new = _list_new_indicators(draft, rows)
     if new:
         files[paths.register("indicators")] = add_rows(paths.register("indicators"), new)
+    text = "\n".join(line.text for line in draft.lines)
+    if hash_bytes(text.encode()) == document["text_sha256"]:  # a hash that was given may differ
+        files[paths.text(name)] = text
     columns = list_columns("transcriptions")
     files[paths.transcription(name)] = format_rows(rows.values(), columns)
     if draft.second and all(f.state != OPEN for f in list_second(draft)):

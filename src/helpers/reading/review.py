@@ -11,11 +11,14 @@ from typing import Any
 
 from helpers.data.dictionary import list_columns
 from helpers.ground.errors import ParameterError
-from helpers.reading.draft import OPEN, STATES, Draft, DraftFigure
+from helpers.ground.vocabulary import DIMENSIONS
+from helpers.reading.draft import OPEN, SKIPPED, STATES, Draft, DraftFigure
 from helpers.reading.rows import CELLS
 
 ARITHMETIC = "arithmetic"
 """Key of the reason that a figure is against the arithmetic of its document."""
+_REREAD = {"indicator_code", "printed", "period_start", "period_end", *DIMENSIONS}
+"""Cells on which a sum, a share or a comparison depends."""
 
 Event = Mapping[str, Any]
 Cells = dict[str, str]
@@ -140,9 +143,14 @@ def _propose(draft: Draft, event: Event, second: bool) -> Draft:
         raise ParameterError("the second reader adds no indicator: the first one does")
     if not code:
         raise ParameterError("an indicator needs a code: write one in small letters")
-    rows = {str(r["indicator_code"]): dict(r) for r in draft.proposed_indicators}
+    rows = {_name_proposal(r): dict(r) for r in draft.proposed_indicators}
     rows[code] = {**rows.get(code, {}), **row}
     return replace(draft, proposed_indicators=tuple(rows.values()))
+
+
+def _name_proposal(row: Mapping[str, str]) -> str:
+    """Return the code of a proposed indicator; the machine's own have a place, and no code yet."""
+    return row.get("indicator_code") or f"{row.get('line', '')}:{row.get('printed', '')}"
 
 
 def _select_cells(cells: Mapping[str, Any], names: Any) -> Cells:
@@ -162,6 +170,12 @@ def add_contradictions(draft: Draft, found: Mapping[str, Sequence[str]]) -> Draf
     """
     figures = [_contradict(f, tuple(found.get(f.name, ()))) for f in draft.figures]
     return replace(draft, figures=tuple(figures))
+
+
+def list_settled(draft: Draft, found: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """Return the sentences of the arithmetic on a figure that a reader reads otherwise since."""
+    changed = (f for f in draft.figures if f.state == SKIPPED or _REREAD & set(f.decided))
+    return frozenset(sentence for f in changed for sentence in found.get(f.name, ()))
 
 
 def _contradict(figure: DraftFigure, told: tuple[str, ...]) -> DraftFigure:

@@ -13,7 +13,7 @@ from helpers.data import store
 from helpers.data.dictionary import select_schema
 from helpers.ground.languages import LANGUAGES, require_language, translate
 from helpers.ground.vocabulary import CODED_COLUMNS
-from helpers.reading.review_words import LEFT_OUT, WORDS
+from helpers.reading.review_words import LEFT_OUT, REASONS, WORDS
 
 TEMPLATES = Path(__file__).parent / "templates"
 NO_SERVER = "no-server"
@@ -43,7 +43,10 @@ def render_page(told: Mapping[str, Any], lang: str, *, live: bool) -> str:
         "live": live,
         "codes": codes,
         "fields": {name: _list_fields(name) for name in ("documents", "indicators")},
-        "words": {other: {text: translate(text, other) for text in WORDS} for other in LANGUAGES},
+        "words": {
+            other: {text: translate(text, other) for text in (*WORDS, *REASONS)}
+            for other in LANGUAGES
+        },
         "reasons": _label_reasons(told["left_out"]),
     }
     parts = {name: (TEMPLATES / name).read_text(encoding="utf-8") for name in _PARTS}
@@ -75,7 +78,7 @@ def list_codes() -> Codes:
     for row in lists:
         if row["list"] in codes:
             codes[row["list"]].append({n: row[n] for n in ("code", "label_vi", "label_en")})
-    kept = ("label_vi", "label_en", "unit_code", "kind", "stock_or_flow", "definition_vi")
+    kept = ("label_vi", "label_en", "unit_code", "family", "kind", "stock_or_flow", "definition_vi")
     indicators = store.read_register("indicators").to_dict("records")
     codes["indicator_code"] = [
         {"code": row["indicator_code"], **{n: row[n] for n in kept}} for row in indicators

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from helpers.reading.context import WEIGHTS
+
 WORDS = (
     "Accept",
     "Accept, from within a cell",
@@ -19,7 +21,10 @@ WORDS = (
     "Confirm",
     "Day of issue",
     "Done",
+    "Empty: {what}",
     "Every figure is decided",
+    "Every figure is decided. Look at the document (D), then press Done.",
+    "Every figure is decided. Press Done.",
     "Everything is saved",
     "First day",
     "Forward",
@@ -28,6 +33,7 @@ WORDS = (
     "In a table: {headers}",
     "Indicator",
     "Issuer",
+    "It may also be: {others}",
     "Key",
     "Keys",
     "Kind of document",
@@ -85,6 +91,7 @@ WORDS = (
     "What it may be",
     "accepted",
     "added",
+    "as the label",
     "confirmed",
     "corrected",
     "doubtful",
@@ -96,6 +103,26 @@ WORDS = (
     "{done} of {all} decided, {doubtful} doubtful left",
     "{printed}, line {line}",
 )
+
+REASONS = (
+    *WEIGHTS,
+    "a verdict has no breakdown",
+    "as nearly always before",
+    "as of the figure before it",
+    "day of signing",
+    "end of the document's period",
+    "no hedge beside it",
+    "no indicator is chosen",
+    "no indicator of the codebook fits well: choose one",
+    "like a figure of an earlier transcription",
+    "nothing said",
+    "or propose a new one",
+    "says",
+    "the document's period",
+    "the label of the indicator says it",
+    "the list goes on",
+)
+"""What stands around the quoted words of a reason; a reason not named here shows as it is."""
 
 
 LEFT_OUT = {

@@ -10,7 +10,14 @@ from typing import Any
 
 from helpers.ground.errors import ParameterError
 from helpers.reading.draft import Draft, read_draft, write_draft
-from helpers.reading.review import add_contradictions, apply_event, list_view
+from helpers.reading.follow import follow_indicator
+from helpers.reading.review import (
+    add_contradictions,
+    apply_event,
+    list_second,
+    list_settled,
+    list_view,
+)
 from helpers.reading.rows import NAMELESS, Book, complete_cells, list_faults, read_book
 
 MOST_UNDONE = 200
@@ -58,12 +65,23 @@ class Session:
                     raise ParameterError("nothing is left to undo")
                 self.draft = self._earlier.pop()
             else:
-                following = apply_event(self.draft, event, second=self.second)
+                following = apply_event(self.draft, self._follow(event), second=self.second)
                 self._earlier = [*self._earlier, self.draft][-MOST_UNDONE:]
                 self.draft = following
             self._save()
             told = self.tell()
             return {name: told[name] for name in told if name not in TEXT}
+
+    def _follow(self, event: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return a decision with the cells that follow from a newly chosen indicator."""
+        cells = event.get("cells")
+        if event.get("do") != "decide" or not isinstance(cells, Mapping):
+            return event
+        figures = list_second(self.draft) if self.second else self.draft.figures
+        figure = next((f for f in figures if f.name == event.get("id")), None)
+        if figure is None:
+            return event
+        return {**event, "cells": follow_indicator(figure, cells, self._read_book().indicators)}
 
     def _require_unchanged(self) -> None:
         """Stop if the file is not as this session left it."""
@@ -81,7 +99,11 @@ class Session:
         """Return the draft as this reader sees it, each figure with its row and its faults."""
         draft = self.draft
         shown = add_contradictions(draft, self.contradicted)
-        figures = self._complete(list_view(shown, second=self.second))
+        settled = list_settled(draft, self.contradicted)
+        figures = [
+            {**figure, "doubts": [told for told in figure["doubts"] if told not in settled]}
+            for figure in self._complete(list_view(shown, second=self.second))
+        ]
         return {
             "mode": "second" if self.second else "first",
             "document": dict(draft.document),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from helpers.printed.defaults import OFFICIAL
 from helpers.reading.draft import Line
@@ -13,7 +13,12 @@ _NUMBER = re.compile(r"^[\s*]*(?:số|no\.?)(?:\s+hiệu)?\s*:?\s*(?P<n>\d+[^\s,
 _ISSUER = re.compile(r"^[\s*]*(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd|sở|bộ|văn phòng)\b", re.I)
 _KIND = re.compile(r"^[\s#*]*(?P<k>báo cáo|kế hoạch|report|plan)\b[\s#*:]*(?P<rest>.*)$", re.I)
 _DATED = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|ngày \d|\d{1,2}:\d\d")
+_COMMITTEE = re.compile(
+    r"^(?P<body>UBND|(?:ỦY|UỶ) BAN NHÂN DÂN) (?P<level>TỈNH|THÀNH PHỐ) (?P<name>.+)$"
+)
+_OFFICE = re.compile(r"^(?:sở|văn phòng|ban|trung tâm)\b", re.I)
 _FEWEST_WORDS = 4
+_MOST_LINES = 3
 
 
 def read_titles(lines: Sequence[Line], kind: str) -> dict[str, str]:
@@ -38,10 +43,21 @@ def _find_official(head: Sequence[str]) -> str:
         match = _KIND.match(text)
         if match is None or len(text.split()) > 40:
             continue
-        rest = match["rest"] or next(iter(head[place + 1 :]), "")
+        behind = list(head[place + 1 :])
+        rest = match["rest"] or (behind.pop(0) if behind else "")
+        rest = " ".join([rest, *_list_rest(rest, behind)])
         first = rest[:1].lower() + rest[1:] if not rest.isupper() else rest.lower()
         return f"{match['k'].capitalize()} {first}".strip()
     return _find_headline(head)
+
+
+def _list_rest(begun: str, behind: Sequence[str]) -> Iterator[str]:
+    """Yield the lines on which a title goes on: those that begin with a small letter."""
+    for text in behind[:_MOST_LINES]:
+        if begun.endswith((".", ";", ":")) or not text[:1].islower():
+            return
+        begun = text
+        yield text
 
 
 def _find_headline(head: Sequence[str]) -> str:
@@ -55,9 +71,32 @@ def _find_issuer(head: Sequence[str]) -> str:
     for place, text in enumerate(head[:12]):
         if _ISSUER.match(text) and len(text.split()) <= 12:
             behind = head[place + 1] if place + 1 < len(head) else ""
+            if _COMMITTEE.match(text) and _OFFICE.match(behind):  # an office below its committee
+                return _lower_office(behind, text)
             goes_on = behind.isupper() and behind.lower().startswith(("tỉnh", "thành phố"))
-            return f"{text} {behind}" if goes_on else text
+            return _lower_body(f"{text} {behind}" if goes_on else text)
     return ""
+
+
+def _lower_body(text: str) -> str:
+    """Return a people's committee printed in capitals as running text writes it."""
+    match = _COMMITTEE.match(text)
+    if match is None or not text.isupper():
+        return text
+    body = match["body"] if match["body"] == "UBND" else match["body"].capitalize()
+    return f"{body} {match['level'].lower()} {match['name'].title()}"
+
+
+def _lower_office(office: str, committee: str) -> str:
+    """Return an office with its province; where all is capitals, only its first letter stays."""
+    own, named, rest = office.partition(" UBND ")
+    name = own.capitalize() if office.isupper() else own
+    match = _COMMITTEE.match(committee)
+    if named:
+        return f"{name} {_lower_body(named.lstrip() + rest)}"
+    if match is None or match["name"].casefold() in name.casefold():
+        return name
+    return f"{name} {match['level'].lower()} {match['name'].title()}"
 
 
 def complete_titles(given: Mapping[str, str], lines: Sequence[Line], kind: str) -> dict[str, str]:

@@ -54,6 +54,8 @@ _ONES = ("một", "mốt", "one")
 _ONLY = re.compile(
     r"(?:chỉ(?: có)?|duy nhất|only|gồm|có|with|including|has|have|comprising|^)\s*$", _I
 )
+_SOME = re.compile(r"\s+số(?!\w)", _I)
+"""Behind “một” it makes “some”, which is no number."""
 _MAKING = re.compile(r"(?:có|được|gồm|với|tổ chức|mở|là|cấp|thêm|đủ|trong đó)\s+$", _I)
 """Words before “năm” as five; before the year stand others."""
 _NONE = re.compile(r"(?<!\w)(?:không\s+(?:có|phát sinh)|none)(?=\s)", _I)
@@ -157,7 +159,8 @@ class TokenReader:
         if free[start:end].casefold().startswith("năm"):
             return _MAKING.search(free[:start]) is not None
         if free[start:end].casefold() in _ONES:
-            return _ONLY.search(free[:start]) is not None
+            is_some = _SOME.match(free, end) is not None
+            return not is_some and _ONLY.search(free[:start]) is not None
         return _NOT_COUNTED_BEFORE.search(free[:start]) is None
 
 

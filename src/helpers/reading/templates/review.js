@@ -45,11 +45,19 @@
     const row = listCodes(column).find((one) => one.code === code);
     return row ? row["label_" + lang] || code : code;
   }
+  const listProposed = () => state.proposed_indicators.filter((row) => row.indicator_code);
   function listCodes(column) {
     if (column !== "indicator_code") return data.codes[column] || [];
     const known = new Set(data.codes.indicator_code.map((row) => row.code));
-    const proposed = state.proposed_indicators.filter((row) => !known.has(row.indicator_code));
+    const proposed = listProposed().filter((row) => !known.has(row.indicator_code));
     return [...proposed.map((row) => ({ ...row, code: row.indicator_code })), ...data.codes.indicator_code];
+  }
+  // A reason is told in English around words of the text, which stand in quotation marks.
+  function tell(text) {
+    const others = /^it may also be (.+)$/.exec(text), empty = /^(\w+) is empty$/.exec(text);
+    if (others) return t("It may also be: {others}", { others: others[1].split(", ").map((code) => labelOf("indicator_code", code)).join("; ") });
+    if (empty && NAMES[empty[1]]) return t("Empty: {what}", { what: t(NAMES[empty[1]]) });
+    return text.split(/(“[^”]*”)/).map((part) => part.startsWith("“") ? part : part.replace(/[^\s,](?:[^,]*[^\s,])?/g, (told) => t(told))).join("");
   }
   function say(text) { $("told").textContent = ""; requestAnimationFrame(() => { $("told").textContent = text; }); }
 
@@ -103,6 +111,8 @@
       $("head").append(h("div", { class: "note bad", role: "alert", style: "flex:1 0 100%" }, failed.text, " ",
         button(t("Try again"), "", () => send(again).then(drawAll))));
     }
+    if (data.live && all && done === all) $("head").append(h("div", { class: "note", id: "what-next", style: "flex:1 0 100%" },
+      t(data.mode === "second" ? "Every figure is decided. Press Done." : "Every figure is decided. Look at the document (D), then press Done.")));
     if (!data.live) $("head").append(h("div", { class: "note", style: "flex:1 0 100%" }, t("Only to look at: nothing is saved here.")));
     if (focus) document.querySelector(`#head [data-key="${focus}"]`)?.focus();
   }
@@ -195,7 +205,7 @@
     return h("button", { type: "button", class: "cand", disabled: !data.live, "data-code": candidate.indicator_code, "data-key": "cand-" + n,
       onclick: () => change("indicator_code", candidate.indicator_code) },
       h("kbd", { "aria-hidden": "true" }, String(n + 1)), h("span", {}, labelOf("indicator_code", candidate.indicator_code)), h("span", { class: "soft" }, percent),
-      candidate.reason ? h("small", {}, candidate.reason) : null);
+      candidate.reason ? h("small", {}, tell(candidate.reason)) : null);
   }
   const NAMES = { printed: "Printed", indicator_code: "Indicator", qualifier: "Hedge", service_level: "Service level", channel: "Channel", tier: "Tier",
     scope: "Scope", measurement_kind: "Kind of figure", period_label: "Period in words", period_start: "First day", period_end: "Last day or date",
@@ -205,7 +215,7 @@
     const control = name === "note" ? drawNotes(value) : name === "indicator_code" || CODED.includes(name) ? drawCombo(id, name, value, (code) => change(name, code), label)
       : h("input", { type: "text", id, "data-key": id, value, autocomplete: "off", spellcheck: false, onchange: (e) => change(name, e.target.value.trim()) });
     const wide = ["indicator_code", "note"].includes(name) ? " wide" : "";
-    return h("div", { class: "cell" + wide, "data-cell": name }, h("label", { for: id }, label), control, h("small", { class: "why" }, figure.reasons[name] || ""),
+    return h("div", { class: "cell" + wide, "data-cell": name }, h("label", { for: id }, label), control, h("small", { class: "why" }, tell(figure.reasons[name] || "")),
       name === "indicator_code" && data.live && data.mode === "first" ? button(t("New indicator"), "", () => askIndicator({}), { "data-key": "new", class: "do small" }) : null);
   }
   function drawNotes(value) {
@@ -213,6 +223,12 @@
     return h("div", {}, codes.map((code) => h("button", { type: "button", class: "chip", "data-key": "note-" + code, "aria-label": t("Remove {what}", { what: labelOf("note", code) }),
       onclick: () => change("note", codes.filter((one) => one !== code).join(" "), "cell-note") }, labelOf("note", code) + " ×")),
       drawCombo("cell-note", "note", "", (code) => change("note", [...new Set([...codes, code])].join(" "), "cell-note"), t("Notes")));
+  }
+  // The words as they were typed come first, then whole words in any order, then parts of words.
+  function rank(row, words) {
+    const texts = [row.label_vi, row.label_en].map((text) => ` ${plain(text || "")} `);
+    if (texts.some((text) => text.includes(` ${words.join(" ")} `))) return 0;
+    return texts.some((text) => words.every((word) => text.includes(` ${word} `))) ? 1 : 2;
   }
   // A text field with a list of codes, searched in both languages, without regard to accents.
   function drawCombo(id, column, value, take, name) {
@@ -230,7 +246,8 @@
     };
     const open = (text) => {
       const words = plain(text).split(/\s+/).filter(Boolean);
-      found = listCodes(column).filter((row) => { const all = plain(`${row.code} ${row.label_vi} ${row.label_en}`); return words.every((word) => all.includes(word)); }).slice(0, 60);
+      found = listCodes(column).filter((row) => { const all = plain(`${row.code} ${row.label_vi} ${row.label_en}`); return words.every((word) => all.includes(word)); })
+        .sort((a, b) => rank(a, words) - rank(b, words)).slice(0, 60);
       list.replaceChildren(...(found.length ? found.map((row, n) => h("li", { role: "option", id: `${id}-${n}`, "aria-selected": "false",
         onmousedown: (e) => { e.preventDefault(); pick(n); } }, row["label_" + lang] || row.code, " ", h("small", {}, `${row[lang === "vi" ? "label_en" : "label_vi"] || ""} · ${row.code}`)))
         : [h("li", { role: "option", "aria-selected": "false", "aria-disabled": "true" }, t("Nothing fits"))]));
@@ -260,14 +277,18 @@
       const name = cell.dataset.cell, input = cell.querySelector("input"), given = figure.row[name] || "";
       cell.classList.toggle("changed", name in figure.decided);
       if (name !== "note") input.placeholder = chosen[name] ? "" : given === "_T" || CODED.includes(name) ? labelOf(name, given) : given;
-      if (name === "indicator_code" && input !== document.activeElement) { input.dataset.code = chosen[name] || ""; input.value = chosen[name] ? labelOf(name, chosen[name]) : ""; }
-      if (name === "indicator_code") cell.querySelector(".why").textContent = [figure.reasons[name], figure.row.unit_code && t("Unit: {unit}", { unit: labelOf("unit_code", figure.row.unit_code) })].filter(Boolean).join(" · ");
+      if (name !== "note" && input !== document.activeElement) {
+        const value = chosen[name] || "", coded = name === "indicator_code" || CODED.includes(name);
+        if (coded) input.dataset.code = value;
+        input.value = coded && value ? labelOf(name, value) : value;
+      }
+      if (name === "indicator_code") cell.querySelector(".why").textContent = [chosen[name] === figure.proposed[name] && tell(figure.reasons[name] || ""), figure.row.unit_code && t("Unit: {unit}", { unit: labelOf("unit_code", figure.row.unit_code) })].filter(Boolean).join(" · ");
     }
     if ($("undo")) $("undo").disabled = !state.can_undo;
   }
   function fillNotes(place, texts, kind) {
     place.className = texts.length ? kind : "";
-    place.replaceChildren(...(texts.length ? [h("ul", {}, texts.map((text) => h("li", {}, text)))] : []));
+    place.replaceChildren(...(texts.length ? [h("ul", {}, texts.map((text) => h("li", {}, tell(text))))] : []));
   }
   function drawOut(pane) {
     const o = state.left_out.find((one) => outId(one) === now);
@@ -286,12 +307,14 @@
     now = id;
     const line = find(id)?.line ?? Number(id.split(":")[1]);
     if (before && before !== line) redrawLine(before);
-    redrawLine(line); drawRow(focus); reveal(line);
+    redrawLine(line); drawRow(focus); reveal(line); showTop();
   }
   function reveal(line) {
     const pane = $("text"), place = pane.querySelector(".now") || $("L" + line);
     if (place) pane.scrollTop += place.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
   }
+  // Why a figure is doubted stands at the head of its row, so that is where a row begins.
+  function showTop() { $("row").scrollTop = 0; $("row").scrollIntoView({ block: "start" }); }
   function step(by) {
     const n = state.figures.findIndex((figure) => figure.id === now);
     const following = state.figures[n + by];
@@ -327,7 +350,7 @@
     await sending;
     const figure = find(id);
     if (!figure) return;
-    if (kind === "accepted" && figure.faults.length) { say(figure.faults.join(". ")); $("row").querySelector("h2").focus(); $("row").scrollTop = 0; return; }
+    if (kind === "accepted" && figure.faults.length) { say(figure.faults.map(tell).join(". ")); $("row").querySelector("h2").focus(); $("row").scrollTop = 0; return; }
     const settled = kind === "accepted" && Object.keys(figure.decided).length ? "corrected" : kind;
     if (!(await send({ do: "decide", id, state: settled, cells: figure.decided }))) return;
     redrawLine(figure.line);
@@ -370,6 +393,9 @@
     const back = document.activeElement?.dataset?.key;
     const box = h("dialog", { "aria-labelledby": "ask-title", onclose: () => { box.remove(); document.querySelector(`[data-key="${back}"]`)?.focus(); } },
       h("h2", { id: "ask-title" }, title), content, h("div", { class: "acts" }, acts, button(t("Close"), "", () => box.close())));
+    box.addEventListener("keydown", (e) => {
+      if (e.key === "Enter" && e.target.matches("input[type=text]")) { e.preventDefault(); box.querySelector("button.main")?.click(); }
+    });
     document.body.append(box); box.showModal();
     return box;
   }
@@ -417,21 +443,43 @@
         if (await send({ do: "document", cells })) { box.close(); drawAll(); say(t("Saved")); }
       }, { class: "do main" })] : []);
   }
-  function askIndicator(row) {
-    const texts = ["indicator_code", "label_vi", "label_en", "definition_vi", "definition_en"];
-    const lists = ["family", "kind", "stock_or_flow", "unit_code"];
-    const about = Object.fromEntries(data.fields.indicators.map((f) => [f.name, f[lang]]));
-    const box = ask(t("New indicator"), h("div", { class: "cells" }, texts.map((n) => field("ind-" + n, about[n], row[n])),
-      lists.map((n) => choice("ind-" + n, about[n], row[n], (data.codes[n] || []).map((c) => [c.code, c["label_" + lang] || c.code])))),
+  const INDICATOR_LISTS = ["family", "kind", "stock_or_flow", "unit_code"];
+  // What the figure and its best candidate tell of a new indicator; the code follows from the English label.
+  function guessIndicator(figure) {
+    const known = (code) => listCodes("indicator_code").find((one) => one.code === code);
+    const { label_vi, unit_code, kind } = state.proposed_indicators.find((one) => !one.indicator_code && one.line === String(figure.line) && one.printed === figure.row.printed) || {};
+    if (unit_code) return { label_vi, unit_code, kind };
+    const near = known(figure.candidates[0]?.indicator_code) || {};
+    const percent = /%\s*$/.test(figure.row.printed || "");
+    return percent || near.kind === "share" ? { family: near.family, kind: percent ? "share" : "", stock_or_flow: near.stock_or_flow, unit_code: percent ? "percent" : "" }
+      : { family: near.family, kind: near.kind, stock_or_flow: near.stock_or_flow, unit_code: near.unit_code };
+  }
+  function askIndicator(given) {
+    const row = given.indicator_code || !find(now) ? given : { ...guessIndicator(find(now)), ...given };
+    const texts = ["label_vi", "label_en", "indicator_code", "definition_vi", "definition_en"];
+    const must = ["label_vi", "label_en", "indicator_code", ...INDICATOR_LISTS], told = h("p", { role: "alert" });
+    const lists = INDICATOR_LISTS;
+    const about = Object.fromEntries(data.fields.indicators.map((f) => [f.name, f[lang].replace(/\.$/, "")]));
+    const label = (n) => about[n] + (must.includes(n) ? " *" : "");
+    const more = { definition_vi: { placeholder: t("as the label") }, definition_en: { placeholder: t("as the label") } };
+    const box = ask(t("New indicator"), h("div", {}, h("div", { class: "cells" }, texts.map((n) => field("ind-" + n, label(n), row[n], more[n])),
+      lists.map((n) => choice("ind-" + n, label(n), row[n], (data.codes[n] || []).map((c) => [c.code, c["label_" + lang] || c.code])))), told),
       [button(t("Confirm"), "", async () => {
         const made = Object.fromEntries([...texts, ...lists].map((n) => [n, $("ind-" + n).value.trim()]));
+        const missing = must.find((n) => !made[n]);
+        if (missing) { told.textContent = t("Empty: {what}", { what: about[missing] }); $("ind-" + missing).focus(); return; }
         if (await send({ do: "indicator", row: { ...row, ...made, confirmed: "yes" } })) {
-          box.close(); if (find(now) && !row.indicator_code) await change("indicator_code", made.indicator_code); drawAll(); say(t("Saved"));
+          box.close(); if (find(now) && !given.indicator_code) await change("indicator_code", made.indicator_code); drawAll(); say(t("Saved"));
         }
       }, { class: "do main" })]);
+    if (given.indicator_code) return;
+    const code = $("ind-indicator_code"), english = $("ind-label_en");
+    const follow = () => plain(english.value).replace(/[^a-z0-9]+/g, "_").replace(/^_+|_+$/g, "").replace(/^(?=\d)/, "n_");
+    let last = "";
+    english.addEventListener("input", () => { if (code.value === last) code.value = last = follow(); });
   }
   function askProposed() {
-    const box = ask(t("Proposed indicators"), h("ul", { class: "rows" }, state.proposed_indicators.map((row) => h("li", {},
+    const box = ask(t("Proposed indicators"), h("ul", { class: "rows" }, listProposed().map((row) => h("li", {},
       h("span", {}, row["label_" + lang] || row.indicator_code, " ", h("span", { class: "soft" }, row.indicator_code + (row.confirmed === "yes" ? " · " + t("confirmed") : ""))),
       data.live && data.mode === "first" ? button(t("Look at"), "", () => { box.close(); askIndicator(row); }) : null))), []);
   }
@@ -460,7 +508,7 @@
       button(t("Numbers left out"), "L", askOut, { "data-key": "out" }),
       h("button", { type: "button", class: "do" + (showOut ? " on" : ""), "data-key": "mark-out", "aria-pressed": String(showOut), onclick: () => { showOut = !showOut; drawText(); drawMore(); document.querySelector("[data-key=mark-out]").focus(); } }, t("Mark them in the text")),
       button(t("The document"), "D", askDocument, { "data-key": "document" }),
-      state.proposed_indicators.length ? button(t("Proposed indicators"), "", askProposed, { "data-key": "proposed" }) : null,
+      listProposed().length ? button(t("Proposed indicators"), "", askProposed, { "data-key": "proposed" }) : null,
       button(t("Keys"), "?", askKeys, { "data-key": "keys" })];
     $("more").replaceChildren(...acts.filter(Boolean));
   }

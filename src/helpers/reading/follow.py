@@ -1,0 +1,54 @@
+"""What changes in a row when a reader chooses another indicator than the proposed one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from helpers.ground.vocabulary import DIMENSIONS
+from helpers.reading.draft import DraftFigure
+
+Row = Mapping[str, str]
+PERIOD = ("period_start", "period_end", "period_basis")
+_QUOTED = "“"
+
+
+def follow_indicator(
+    figure: DraftFigure, cells: Mapping[str, Any], indicators: Mapping[str, Row]
+) -> dict[str, Any]:
+    """Return decided cells with those that a newly chosen indicator changes.
+
+    A breakdown that no word of the text gave but the former indicator becomes that of the new
+    one. A period that no word gave becomes the default where a flow takes the place of a stock,
+    or the other way round. What the reader decided stays.
+
+    Parameters
+    ----------
+    figure
+        The figure before the decision.
+    cells
+        All its decided cells, with the new choice.
+    indicators
+        Rows of the codebook by code.
+    """
+    before = figure.cells.get("indicator_code", "")
+    after = str(cells.get("indicator_code", before))
+    if before == after:
+        return dict(cells)
+    followed = list_followed(figure, before, indicators)
+    own = {k: v for k, v in cells.items() if k not in followed or v != followed[k]}
+    return {**list_followed(figure, after, indicators), **own}
+
+
+def list_followed(figure: DraftFigure, code: str, indicators: Mapping[str, Row]) -> dict[str, str]:
+    """Return the cells that differ from the proposal only because of the indicator's code."""
+    proposed = figure.proposed.get("indicator_code", "")
+    if code in (proposed, "") or code not in indicators or not proposed:
+        return {}
+    implied = dict(part.split("=", 1) for part in indicators[code].get("implied", "").split())
+    unsaid = [name for name in DIMENSIONS if _QUOTED not in figure.reasons.get(name, _QUOTED)]
+    cells = {name: implied.get(name, "") for name in unsaid}
+    kinds = {indicators.get(one, {}).get("stock_or_flow", "") for one in (proposed, code)}
+    if len(kinds) > 1 and _QUOTED not in figure.reasons.get("period_end", _QUOTED):
+        cells |= dict.fromkeys(PERIOD, "")
+    return cells
