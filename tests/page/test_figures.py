@@ -877,7 +877,7 @@ def test_other_readings_are_small_marks_and_other_bases_are_not():
     refused = same.assign(value=float("nan"))
     against = same.assign(value=0.6, variant_id=REPAIRED_AGAINST)
     listed = [shares, same, other_numerator, drawn_already, refused, against]
-    readings = pd.concat(listed).fillna({"variant_id": ""})
+    readings = pd.concat(listed).fillna({"variant_id": ""}).assign(repaired_rows="")
     chart, axes = draw(figures.draw_online_shares, shares, readings=readings)
     assert [mark.get_xdata()[0] for mark in find(axes, "reading")] == [0.2]
     assert "read differently 20.00%" in chart.alt
