@@ -49,11 +49,20 @@ PLAIN = {
 Row = dict[str, object]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put files with a test marked `slow`, and notebooks, before all others."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let all tests be asked for."""
+    parser.addoption("--long", action="store_true", help="run the long tests as well")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put slow files and notebooks first; leave out long tests unless they are asked for."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     slow |= {item.path for item in items if item.path.suffix == ".ipynb"}
     items.sort(key=lambda item: item.path not in slow)
+    if not config.getoption("--long"):
+        left_out = [item for item in items if item.get_closest_marker("long")]
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture(scope="session")

@@ -191,6 +191,7 @@ def test_a_random_share_fits_a_ratio_with_the_chance_that_is_stated():
     assert sum(expect_share(share, w) for w in windows) == pytest.approx(1, abs=0.02)
 
 
+@pytest.mark.long
 def test_as_much_is_found_by_chance_as_is_expected():
     """In a made text without any sum, drawn anew many times."""
     tokens = [str(17 * k % 97 + 3 + 211 * (k % 5)) for k in range(40)]

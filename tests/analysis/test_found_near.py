@@ -85,6 +85,7 @@ def test_parts_of_one_sum_are_not_parts_of_another():
 
 
 @given(st.lists(st.integers(1_000, 90_000), min_size=2, max_size=4), st.data())
+@pytest.mark.long
 def test_every_planted_edit_of_a_large_sum_is_mended_if_it_is_told(parts, data):
     tokens = [f"{n:,}".replace(",", ".") for n in (sum(parts), *parts)]
     place = data.draw(st.integers(0, len(parts)))
@@ -114,6 +115,7 @@ def test_the_edits_that_are_read_are_the_edits_there_are():
             assert parsed is None or parsed[0] == value
 
 
+@pytest.mark.long
 def test_an_alarm_is_expected_as_often_as_chance_raises_it():
     """Random totals beside fixed parts: how many are one edit off, counted one by one."""
     figures = build("8.400", ">4.321", "3.987")

@@ -40,6 +40,11 @@ def bench():
     return built
 
 
+@pytest.fixture(scope="module")
+def outcomes(bench):
+    return measure_power([bench])
+
+
 def test_each_figure_is_tied_by_its_best_relation(bench):
     assert [bench.ties[f"doc:1:{seq}"] for seq in (1, 5)] == [IDENTITY, IDENTITY]
     assert bench.ties["doc:2:1"] == NOTHING
@@ -54,8 +59,7 @@ def test_each_figure_is_tied_by_its_best_relation(bench):
     }
 
 
-def test_every_slip_in_a_sum_is_noticed_and_none_beside_it(bench):
-    outcomes = measure_power([bench])
+def test_every_slip_in_a_sum_is_noticed_and_none_beside_it(outcomes):
     digits = outcomes[outcomes["kind"] == DIGIT]
     by_tie = digits.groupby("tie")["noticed"].agg(lambda noticed: (noticed != "").mean())
     assert by_tie[IDENTITY] == 1
@@ -65,8 +69,7 @@ def test_every_slip_in_a_sum_is_noticed_and_none_beside_it(bench):
     assert (larger["noticed"] != "").all()  # 000% is no number, all others are above 100%
 
 
-def test_the_limit_counts_what_nothing_ties(bench):
-    outcomes = measure_power([bench])
+def test_the_limit_counts_what_nothing_ties(outcomes):
     row = summarise_slips(outcomes).set_index("slip").loc[DIGIT]
     digits = outcomes[outcomes["kind"] == DIGIT]
     beyond = digits["tie"].eq(NOTHING) & digits["noticed"].ne(UNREADABLE)

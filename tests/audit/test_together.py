@@ -34,6 +34,7 @@ def found():
             observe(RECEIVED, "12.000", seq=2, qualifier="under", channel="in_person"),
             observe(RECEIVED, "1.500", seq=3, qualifier="over", channel="online"),
             observe("share_online_of_received", "12,4%", seq=4),
+            observe(RECEIVED, "0", seq=5, channel="post"),
         ]
     )
     return finding

@@ -65,9 +65,10 @@ def show(tmp_path: Path, handle: ZygoteHandle) -> Iterator[Callable[..., Any]]:
 
 
 def list_notebook_imports(repository: Path) -> set[str]:
-    """Return the project's modules that the notebooks name."""
+    """Return the project's modules that the notebooks of a batch name."""
     found: set[str] = set()
-    for file in (repository / "notebooks").glob("*.ipynb"):
+    built = (f for f in (repository / "notebooks").glob("*.ipynb") if f.stem not in plan.BY_HAND)
+    for file in built:
         for cell in nbformat.read(file, 4).cells:
             if cell.cell_type == "code":
                 for node in ast.walk(ast.parse(cell.source)):

@@ -63,6 +63,7 @@ def test_what_holds_by_meaning_and_by_numbers_is_told_once(tmp_path, text, holds
 
 
 @pytest.mark.parametrize("name", ["thang-2025", "ke-hoach-2017"])
+@pytest.mark.long
 def test_texts_without_a_fault_in_which_figures_are_easily_mistaken_contradict_nothing(name):
     assert check_text(TEXTS / f"{name}.txt").meaning.contradictions == ()
 
@@ -99,14 +100,14 @@ def test_any_text_ends_in_a_report(tmp_path, text):
 
 
 JOINT = """Năm 2021, toàn tỉnh tiếp nhận khoảng 1.250 hồ sơ, trong đó trực tuyến 410 hồ sơ, trực
-tiếp 836 hồ sơ.
+tiếp 846 hồ sơ.
 
 Trong đó, cấp tỉnh tiếp nhận 300 hồ sơ, cấp huyện tiếp nhận 900 hồ sơ, cấp xã tiếp nhận 54 hồ sơ.
 """
 
 
 def test_what_only_several_relations_contradict_is_told_across_sentences(tmp_path):
-    checked = check(tmp_path, JOINT)  # about 1.250 may be 1.246 or 1.254, but not both
+    checked = check(tmp_path, JOINT)  # about 1.250: at least 1.256, and just 1.254
     told = [one.finding.check_code for one in checked.meaning.contradictions]
     assert told == ["together"]
     assert "300 + 900 + 54" in "\n".join(write_report(checked, "en"))
@@ -121,6 +122,7 @@ def test_what_only_several_relations_contradict_is_told_across_sentences(tmp_pat
         ("940 hồ sơ", "940 hồ sơ, cộng 1.350 hồ sơ"),  # the parts make up another figure
     ],
 )
+@pytest.mark.long
 def test_figures_that_are_not_kept_apart_accuse_nobody(tmp_path, old, new):
     wrong = RIGHT.replace("840", "940")
     assert check(tmp_path, wrong).meaning.contradictions

@@ -99,7 +99,7 @@ FACTORS = st.tuples(*(st.integers(-1, 2) for _ in NAMES))
 POSITIVE = st.tuples(*(st.integers(0, 2) for _ in NAMES))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(draw_systems(), FACTORS, POSITIVE)
 def test_bounds_hold_every_solution_and_are_touched(system, above, below):
     solutions = list_solutions(system)
@@ -150,7 +150,7 @@ def is_touched(system, above, below, end):
     return is_feasible(System(system.ranges, (*loose, on_it)))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(draw_systems())
 def test_a_contradiction_is_one_and_none_of_its_figures_can_be_left_out(system):
     conflict = find_conflict(system)

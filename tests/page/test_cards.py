@@ -38,7 +38,7 @@ def tell(card) -> str:
 
 def test_a_total_of_another_coverage_is_compared_like_for_like(kien_giang):
     card = find(kien_giang, "Dossiers handled")
-    assert tell(card) == "like for like −27.4% (−31.7% to −22.5%) since 2018"
+    assert tell(card) == "like for like −27.4% (−31.7% to −26.9%; disputed) since 2018"
     assert card.change[0].tip == "58,110 / 80,000 − 1 = −27.4%"
 
 
@@ -123,8 +123,7 @@ def test_a_level_is_never_compared_by_the_sum_of_all_levels(kien_giang):
 def test_the_head_names_the_figure_that_the_badges_dispute():
     kon_tum = province.read_province("62-kon-tum", "en")
     html = headline.render_doubts(kon_tum).html
-    (name,) = disputes.map_disputes(kon_tum)
-    assert name == "kon-tum-2020:21:3"
+    assert set(disputes.map_disputes(kon_tum)) == {"kon-tum-2020:21:1", "kon-tum-2020:21:3"}
     assert "Dossiers carried over" in html
 
 

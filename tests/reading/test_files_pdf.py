@@ -224,6 +224,7 @@ def test_a_picture_is_read(tmp_path):
 
 
 @needs_tesseract
+@pytest.mark.long
 def test_a_page_that_lies_on_its_side_is_turned(tmp_path):
     made_files.make_pdf(PARAGRAPH, tmp_path / "a.pdf")
     with pypdfium2.PdfDocument(tmp_path / "a.pdf") as document:

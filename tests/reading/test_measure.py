@@ -51,6 +51,7 @@ def find_missed_aims(scores: dict[str, Score]) -> dict[str, float]:
     return {c: rate for c, rate in reached.items() if rate is not None and rate < AIMS[c]}
 
 
+@pytest.mark.long
 def test_made_texts_are_read_as_well_as_is_asked():
     held = list_held_back(TEXTS)
     assert {path.stem for path in TEXTS.glob("*.txt")} == {one.name for one in held}
@@ -58,10 +59,12 @@ def test_made_texts_are_read_as_well_as_is_asked():
 
 
 @pytest.mark.skipif(not os.environ.get("HELPERS_SOURCES"), reason="the texts are not at hand")
+@pytest.mark.long
 def test_registered_documents_are_read_as_well_as_is_asked_each_left_out():
     assert find_missed_aims(dict(measure(list_transcribed()).scores)) == {}
 
 
+@pytest.mark.long
 def test_recall_and_precision_count_figures_and_a_ratio_once():
     figures = [make_figure("21/22", "agencies_on_one_stop"), make_figure("7", "meetings")]
     truth = [
@@ -74,12 +77,14 @@ def test_recall_and_precision_count_figures_and_a_ratio_once():
     assert found.rate("tokens right") == 0.5
 
 
+@pytest.mark.long
 def test_a_figure_on_another_line_is_another_figure_only_in_a_text():
     figures, truth = [make_figure("7", "meetings", line=4)], [make_truth("7", "meetings")]
     assert score(figures, truth, same_lines=True).rate("tokens found") == 0
     assert score(figures, truth, same_lines=False).rate("tokens found") == 1
 
 
+@pytest.mark.long
 def test_cells_are_compared_and_an_absent_one_has_its_default():
     figures = [make_figure("7", "meetings", "meetings_online", tier="province")]
     found = score(figures, [make_truth("7", "meetings_online")])
@@ -90,12 +95,14 @@ def test_cells_are_compared_and_an_absent_one_has_its_default():
     assert found.rate("period") is None
 
 
+@pytest.mark.long
 def test_a_code_that_the_codebook_lacks_is_not_asked_for():
     found = score([make_figure("7", "meetings")], [make_truth("7", "NEW: of tomorrow")])
     assert found.rate("tokens found") == 1
     assert found.rate("indicator, first") is None
 
 
+@pytest.mark.long
 def test_a_planned_task_without_a_printed_outcome_is_no_token():
     assert score([], [make_truth("", "task_outcome")]).rate("tokens found") is None
 
@@ -104,10 +111,12 @@ def test_a_planned_task_without_a_printed_outcome_is_no_token():
     ("one", "other"),
     [("1,5 tỷ đồng", "1,5"), ("hơn 3.700", "3.700"), ("từ 5 đến 6%", "5-6%"), ("Tám", "tám")],
 )
+@pytest.mark.long
 def test_tokens_are_the_same_whatever_words_go_with_the_digits(one, other):
     assert strip_token(one) == strip_token(other)
 
 
+@pytest.mark.long
 def test_the_table_ends_with_all_documents():
     lines = write_table({"a": score([make_figure("7", "meetings")], [make_truth("7", "meetings")])})
     assert lines[-1].startswith("| **all** | 1 | 100.0 % | 100.0 % |")
@@ -124,6 +133,7 @@ def write_pair(folder: Path, name: str, rows: list[dict[str, str]], text: str) -
         writer.writerows(rows)
 
 
+@pytest.mark.long
 def test_a_folder_gives_its_documents_with_what_its_register_says(tmp_path):
     write_pair(tmp_path, "a", [make_truth("7", "meetings", issued="2020-02-03")], "7 cuộc họp")
     write_pair(tmp_path, "b", [make_truth("7", "meetings")], "7 cuộc họp")
@@ -134,6 +144,7 @@ def test_a_folder_gives_its_documents_with_what_its_register_says(tmp_path):
     assert second.given == {"issued": "2021-01-01", "document_kind": "report"}
 
 
+@pytest.mark.long
 def test_a_document_that_is_known_is_left_out_of_what_is_known(tmp_path, monkeypatch):
     write_pair(tmp_path, "kon-tum-2020", [make_truth("7", "meetings")], "7 cuộc họp")
     asked = []
@@ -143,6 +154,7 @@ def test_a_document_that_is_known_is_left_out_of_what_is_known(tmp_path, monkeyp
     assert asked == ["kon-tum-2020"]
 
 
+@pytest.mark.long
 def test_an_empty_folder_and_a_csv_without_its_columns_are_told(tmp_path):
     with pytest.raises(MissingInputError, match="no text with a CSV"):
         list_held_back(tmp_path)

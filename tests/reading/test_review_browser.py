@@ -102,6 +102,7 @@ def test_the_keyboard_decides_all_and_what_is_doubted_comes_first(review: Review
     assert review.complaints == []
 
 
+@pytest.mark.long
 def test_a_row_with_a_fault_is_not_accepted(review: Review):
     for done in ("1 of 5", "2 of 5", "3 of 5"):
         review.press("a")
@@ -111,6 +112,7 @@ def test_a_row_with_a_fault_is_not_accepted(review: Review):
     assert review.states()["3:1"] == OPEN
 
 
+@pytest.mark.long
 def test_a_code_is_found_by_its_label_in_either_language_without_accents(review: Review):
     review.press("e")
     for typed, found in (("cong thong tin dien tu chinh", "Main portals"), ("main port", "Main")):
@@ -125,6 +127,7 @@ def test_a_code_is_found_by_its_label_in_either_language_without_accents(review:
     assert review.states()["2:3"] == CORRECTED
 
 
+@pytest.mark.long
 def test_a_search_puts_the_words_as_typed_first(review: Review):
     review.press("e", "Control+a")
     review.page.keyboard.type("qua han")
@@ -133,6 +136,7 @@ def test_a_search_puts_the_words_as_typed_first(review: Review):
     ).wait_for()
 
 
+@pytest.mark.long
 def test_a_row_is_seen_from_its_head_after_each_decision(review: Review):
     review.page.set_viewport_size({"width": 1280, "height": 500})
     review.page.evaluate("document.getElementById('row').scrollTop = 400")
@@ -149,6 +153,7 @@ def test_a_row_is_seen_from_its_head_after_each_decision(review: Review):
     assert text["y"] + text["height"] <= head["y"] < SMALL["height"]
 
 
+@pytest.mark.long
 def test_a_new_indicator_needs_little_more_than_its_labels(review: Review):
     review.page.locator("[data-key=new]").click()
     review.page.locator("#ind-label_vi").fill("Hồ sơ mẫu")
@@ -164,6 +169,7 @@ def test_a_new_indicator_needs_little_more_than_its_labels(review: Review):
     assert read_draft(review.path).figures[2].decided["indicator_code"] == "dossiers_of_samples"
 
 
+@pytest.mark.long
 def test_what_the_machine_proposes_where_no_code_fits_stands_in_the_form(browser, tmp_path: Path):
     unfit = {"line": "2", "printed": "900", "label_vi": "hồ sơ lạ", "unit_code": "meeting"}
     opened = Review(browser, save_draft(tmp_path, proposed_indicators=(unfit,)))
@@ -177,6 +183,7 @@ def test_what_the_machine_proposes_where_no_code_fits_stands_in_the_form(browser
         opened.close()
 
 
+@pytest.mark.long
 def test_enter_saves_what_is_told_of_the_document(review: Review):
     review.press("d")
     review.page.locator("#doc-title").fill("Another title")
@@ -185,6 +192,7 @@ def test_enter_saves_what_is_told_of_the_document(review: Review):
     assert read_draft(review.path).document["title"] == "Another title"
 
 
+@pytest.mark.long
 def test_the_last_decision_tells_what_comes_next(review: Review):
     for done in range(1, 6):
         review.press("s")
@@ -192,6 +200,7 @@ def test_the_last_decision_tells_what_comes_next(review: Review):
     review.wait("Look at the document (D), then press Done")
 
 
+@pytest.mark.long
 def test_reasons_are_told_in_the_language_of_the_reader(browser, tmp_path: Path):
     figure = make_figure(2, 1, "1.250")
     told = "it may also be dossiers_settled"
@@ -218,6 +227,7 @@ def test_nothing_is_lost_when_the_page_is_loaded_anew_while_a_cell_is_written(re
     assert review.page.locator("#cell-period_label").input_value() == "năm 2021"
 
 
+@pytest.mark.long
 def test_a_figure_marked_in_the_text_is_added(review: Review):
     review.page.evaluate(
         """() => { const node = [...document.querySelector('#L3 .txt').childNodes].at(-1);
@@ -232,6 +242,7 @@ def test_a_figure_marked_in_the_text_is_added(review: Review):
     assert review.page.evaluate("document.activeElement.id") == "cell-indicator_code"
 
 
+@pytest.mark.long
 def test_a_figure_is_added_by_keyboard_alone(review: Review):
     review.press("m")
     review.page.locator("#add-line").fill("3")
@@ -241,6 +252,7 @@ def test_a_figure_is_added_by_keyboard_alone(review: Review):
     assert read_draft(review.path).figures[-1].cells["printed"] == "30"
 
 
+@pytest.mark.long
 def test_what_was_left_out_is_told_with_its_reason_and_brought_back(review: Review):
     review.press("l")
     row = review.page.locator("dialog li", has_text="part of a name")
@@ -263,6 +275,7 @@ def test_the_second_reader_sees_none_of_the_first_ones_answers(browser, review: 
         second.close()
 
 
+@pytest.mark.long
 def test_when_the_program_is_gone_the_page_says_that_nothing_was_saved(review: Review):
     review.server.shutdown()
     review.server.server_close()
@@ -283,6 +296,7 @@ def test_done_asks_who_read_and_ends_the_program(review: Review):
     assert (read_draft(review.path).reader, review.thread.is_alive()) == ("Lan", False)
 
 
+@pytest.mark.long
 def test_single_keys_can_be_switched_off(review: Review):
     review.press("?")
     review.page.locator("dialog input[type=checkbox]").press("Space")
@@ -314,6 +328,7 @@ def test_axe_finds_no_violation_in_the_page_and_its_windows(review: Review):
         review.press("Escape")
 
 
+@pytest.mark.long
 def test_axe_finds_no_colour_at_fault_in_the_dark(review: Review):
     review.page.emulate_media(color_scheme="dark")
     review.press("s")
@@ -329,6 +344,7 @@ def test_a_phone_never_scrolls_sideways(review: Review):
     assert review.page.evaluate("document.documentElement.scrollWidth") <= SMALL["width"]
 
 
+@pytest.mark.long
 def test_every_figure_of_the_text_is_reached_by_arrows(review: Review):
     review.page.locator(".mark.now").focus()
     seen = set()
@@ -338,6 +354,7 @@ def test_every_figure_of_the_text_is_reached_by_arrows(review: Review):
     assert seen == {"2:2", "2:1", "2:3", "3:1 3:2"}
 
 
+@pytest.mark.long
 def test_the_page_in_a_frame_of_a_notebook_shows_and_saves_nothing(browser, tmp_path: Path):
     path = save_draft(tmp_path)
     frame = show_review(path, lang="en", serve=False)._repr_mimebundle_()["text/html"]

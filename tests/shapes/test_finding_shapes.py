@@ -16,7 +16,7 @@ from tests.shapes.test_growth_shapes import in_year, register
 
 RULES = inputs.read_rules()
 CATALOGUE = audit.read_catalogue()
-SHAPES = settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+SHAPES = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 MOST_TIERS = max(map(len, TIER_SCHEMES))
 
 numbers = st.integers(1, 99_999) | st.integers(1, 99).map(lambda n: n * 1000)

@@ -19,7 +19,7 @@ from tests.shapes.made_documents import Row, count
 from tests.shapes.made_observations import observe
 
 REGISTERS = inputs.read_growth_registers()
-SHAPES = settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+SHAPES = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 YEARS = (2021, 2022)
 small = st.integers(1, 9_999)
 

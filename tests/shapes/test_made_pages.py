@@ -82,7 +82,7 @@ def test_full_and_partial_services_are_a_catalogue(build) -> None:
     assert place.list_cards()["Online services: full process"] == "900"
     told = place.draw()["services-by-level"]
     assert "partial: 300, full process: 900" in told
-    assert "full process: 900 of 1,200 services (75.0%)" in told
+    assert "full process: 900 of 1,200 services (75.00%)" in told
     assert {"services", "compare"} <= set(place.list_sections())
 
 
@@ -103,7 +103,7 @@ def test_a_share_of_full_services_is_the_same_in_table_chart_and_card(build, row
     assert row["value"] == 0.75
     charts, cards = place.draw(), place.list_cards()
     if row["rests_on"] == "counts":
-        assert "900 of 1,200 services (75.0%)" in charts["services-by-level"]
+        assert "900 of 1,200 services (75.00%)" in charts["services-by-level"]
         assert cards["Online services: full process"] == "900"
     else:
         assert "75%" in cards.values()
@@ -115,7 +115,7 @@ def test_levels_counted_one_within_another_are_not_stacked_as_parts(build) -> No
     )
     assert "nested" in {f["case"] for f in place.read("findings")}
     told = place.draw()["services-by-level"]
-    assert "level 4: 400 of 1,000 services (40.0%)" in told
+    assert "level 4: 400 of 1,000 services (40.00%)" in told
     assert "parts not itemised: 600, level 4: 400" in told
     assert "level 3" not in told
 

@@ -13,7 +13,7 @@ from tests.shapes.made_documents import Catalogue, Dossiers, catalogues, dossier
 from tests.shapes.made_observations import observe
 
 RULES = inputs.read_rules()
-SHAPES = settings(max_examples=75, suppress_health_check=[HealthCheck.too_slow])
+SHAPES = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 
 
 def select(shares: pd.DataFrame, code: str, **cut: str) -> list[dict[str, object]]:

@@ -250,6 +250,8 @@ class Joint:
         if not ends or _cross(single, low, high):
             return Bounded(single, single)
         figures = {name for end in ends for name in end.figures} - own
+        if not figures:  # that a count is whole narrows nothing that is printed
+            return Bounded(single, single)
         return Bounded(single, join_ends(single, low, high), tuple(sorted(figures)))
 
 

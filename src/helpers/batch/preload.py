@@ -48,7 +48,7 @@ PROJECT_MODULES = (
     "helpers.page.province",
     "helpers.page.sections",
     "helpers.printed.cleaning",
-    "helpers.printed.rounding",
+    "helpers.printed.conventions",
 )
 
 
