@@ -42,8 +42,8 @@ def found():
 
 def test_the_arithmetic_shows_the_hedges(found):
     assert found.case == "contradiction"
-    assert [row.token for row in found.observations] == ["20.000", "12.000", "12,4%"]
-    assert found.arithmetic == "≈20.000 = <12.000 + >1.500; >1.500 / ≈20.000 ~ 12,4%"
+    assert [row.token for row in found.observations] == ["20.000", "12.000", "12,4%", "0"]
+    assert found.arithmetic == "≈20.000 = <12.000 + >1.500 + 0; >1.500 / ≈20.000 ~ 12,4%"
 
 
 def test_a_share_is_mended_by_shares_that_the_counts_allow(found):

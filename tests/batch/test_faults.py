@@ -137,6 +137,7 @@ def test_cell_that_never_ends_is_given_up(root: Path, monkeypatch: pytest.Monkey
 
 @pytest.mark.usefixtures("bare")
 @pytest.mark.parametrize("victim", ["worker", "zygote", "server"])
+@pytest.mark.long
 def test_killed_process_of_the_engine_costs_at_most_a_second_try(root: Path, victim: str) -> None:
     """The report asks for it while it runs: its worker, or the zygote of all kernels."""
     find = {
@@ -262,6 +263,7 @@ def test_full_disk_is_one_message(root: Path, command: Callable[[], subprocess.P
         subprocess.run(["umount", str(disk)], check=True)
 
 
+@pytest.mark.long
 def test_stock_kernels_give_the_same(root: Path) -> None:
     forked = {name: o.outputs for name, o in build().items()}
     for file in paths.resolve_path("reports").rglob("*"):

@@ -100,6 +100,7 @@ def read_address(note: Path) -> str:
 
 
 @pytest.mark.filterwarnings("default")  # Dask and tornado warn about themselves
+@pytest.mark.long
 def test_dask_loses_nothing_when_a_worker_is_killed(
     root: Path, scheduler: tuple[str, list[subprocess.Popen[bytes]]]
 ) -> None:

@@ -387,12 +387,14 @@ def change_digit(notebook: dict[str, Any]) -> dict[str, Any]:
     raise AssertionError(f"notebook {PROVED} stores no number: run `python -m helpers refresh`")
 
 
+@pytest.mark.long
 def test_stored_outputs_that_agree_pass(check, proved):
     assert list_outputs(proved), "no stored outputs: run `python -m helpers refresh`"
     done = check(proved)
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.long
 def test_one_wrong_digit_in_a_stored_output_is_seen(check, proved):
     done = check(change_digit(proved))
     assert done.returncode == 1, done.stdout
