@@ -283,6 +283,7 @@ def test_edited_helper_is_what_the_next_batch_runs(
     assert "<h2>edited</h2>" in page.read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_report_built_while_a_helper_was_edited_is_built_again(
     tmp_path: Path, start: Callable[[], subprocess.Popen[str]]
 ) -> None:

@@ -63,6 +63,7 @@ def require_all_once(root: Path, outcomes: dict[str, Outcome], *, twice: str = "
         assert f"<h2>{name}</h2>" in read_page(name)
 
 
+@pytest.mark.long
 def test_any_executor_will_do_and_its_processes_fork_their_kernels(root: Path) -> None:
     with ProcessPoolExecutor(1, get_context("spawn")) as executor:
         require_all_once(root, build(Options(1, executor=executor)))

@@ -34,7 +34,8 @@ FLAGS = [
     "--disable-background-networking",
     "--no-first-run",
 ]
-PAGES = ("91-kien-giang.vi", "20-lang-son.en", "compare.vi", "index", "index.en", "long")
+PAGES = ("91-kien-giang.vi", "20-lang-son.en", "compare.vi", "index")
+TWINS = [pytest.param(name, marks=pytest.mark.long) for name in ("index.en", "long")]
 PROVINCES = ("20-lang-son", "62-kon-tum", "91-kien-giang")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 DESK = {"width": 1280, "height": 900}
@@ -85,7 +86,7 @@ def browser():
         running.close()
 
 
-@pytest.fixture(scope="module", params=PAGES)
+@pytest.fixture(scope="module", params=[*PAGES, *TWINS])
 def opened(request, browser, folder):
     """Open a page; what it asks of a network or writes to the console is kept."""
     context = browser.new_context(viewport=DESK)
