@@ -33,7 +33,6 @@ def compute_stored(province_id: str) -> pd.DataFrame:
         store.read_processed("repairs", province_id),
         store.read_judgements(province_id),
         rules=inputs.read_rules(),
-        documents=store.read_documents(),
         words=inputs.read_reading_words(),
     )
 
@@ -44,7 +43,6 @@ def compute(observations: pd.DataFrame, *judgements: dict[str, str]) -> pd.DataF
         pd.DataFrame(columns=REPAIRS),
         pd.DataFrame(list(judgements), columns=JUDGEMENTS),
         rules=inputs.read_rules(),
-        documents=store.read_documents(),
         words=inputs.read_reading_words(),
     )
 

@@ -53,7 +53,8 @@ def in_year(year: int) -> Row:
 def list_changes(rows: list[Row], years: tuple[int, ...] = YEARS) -> list[dict[str, object]]:
     """Return all changes between the documents."""
     table = observe(rows)
-    registers = replace(REGISTERS, documents=register(*years))
+    issued = register(*years).set_index("document_id")["issued"].to_dict()
+    registers = replace(REGISTERS, rules=replace(REGISTERS.rules, issued=issued))
     changes = compute_growth(table, compute_shares(table, registers.rules), registers)
     return changes.to_dict("records")
 

@@ -37,6 +37,5 @@ def read_growth_registers() -> GrowthRegisters:
     names = ("indicators", "breaks", "other_causes")
     return GrowthRegisters(
         **{name: read_register(name) for name in names},
-        documents=read_documents(),
         rules=read_rules(),
     )

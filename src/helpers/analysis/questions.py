@@ -76,13 +76,12 @@ class Questions:
         self,
         records: Sequence[Observation],
         relations: Sequence[Relation],
-        documents: pd.DataFrame,
         repairs: Mapping[str, list[Repair]],
         rules: Rules,
     ) -> None:
         self._rows = {row.name: row for row in records}
         self._relations = relations
-        self._issued = documents.set_index("document_id")["issued"].to_dict()
+        self._issued = rules.issued
         self._repairs = repairs
         read = read_idle_hedges(records, relations)
         self._idle = frozenset(

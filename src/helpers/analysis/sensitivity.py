@@ -21,7 +21,6 @@ def compute_sensitivity(
     judgements: pd.DataFrame,
     *,
     rules: Rules,
-    documents: pd.DataFrame,
     words: Words,
 ) -> pd.DataFrame:
     """Return every reading of every computed share, the main one of each question first.
@@ -34,7 +33,7 @@ def compute_sensitivity(
         Observations of one province, and the repairs that its audit lists.
     judgements
         Readings that cannot be derived, with their document.
-    rules, documents
+    rules
         What gives relations, coverage and the day of signing.
     words
         Sentences of the readings by code.
@@ -47,7 +46,7 @@ def compute_sensitivity(
     records = build_observations(observations)
     relations = rules.list_relations(records)
     grouped = group_repairs(repairs.to_dict("records"))
-    tables = Questions(records, relations, documents, grouped, rules)
+    tables = Questions(records, relations, grouped, rules)
     rows: list[dict[str, object]] = []
     for question in tables.list_questions():
         own = [tables.tell(reading, words) for reading in tables.read(question)]

@@ -80,15 +80,14 @@ class GrowthRegisters:
 
     Attributes
     ----------
-    indicators, breaks, documents, other_causes
-        Codebook, breaks in series, documents, other causes of findings.
+    indicators, breaks, other_causes
+        Codebook, breaks in series, other causes of findings.
     rules
         Codes and relations; those of type `lookalike` are refused pairs.
     """
 
     indicators: pd.DataFrame
     breaks: pd.DataFrame
-    documents: pd.DataFrame
     other_causes: pd.DataFrame
     rules: Rules
 
@@ -171,7 +170,7 @@ class _Comparer:
         self._annual = annual
         self._joint = joint
         self._words = registers.rules.words
-        self._issued = registers.documents.set_index("document_id")["issued"].to_dict()
+        self._issued = registers.rules.issued
 
     def __call__(
         self, earlier: Side, later: Side, *, comparison: str = "printed", is_main: bool = True
