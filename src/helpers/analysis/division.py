@@ -15,6 +15,7 @@ from helpers.printed.intervals import (
     clip,
     divide,
     intersects,
+    name_closed,
     to_exact,
 )
 
@@ -91,10 +92,9 @@ def _bound_part_of_sum(part: Interval, rest: Interval) -> Interval:
     )
     low_closed = part.closed_low and rest.closed_high
     high_closed = part.closed_high and rest.closed_low
-    closed = {(True, True): "both", (True, False): "left", (False, True): "right"}
     if low.low == high.high:
         return build_point(low.low)
-    return Interval(low.low, high.high, closed.get((low_closed, high_closed), "neither"))
+    return Interval(low.low, high.high, name_closed(low_closed, high_closed))
 
 
 def _at(interval: Interval, end: float) -> Interval:

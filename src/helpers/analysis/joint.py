@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cached_property
 
 from helpers.analysis.division import bound_share
+from helpers.analysis.joint_ends import choose_end, have_crossed, join_ends
 from helpers.analysis.relations import Relation, bound_sum
 from helpers.analysis.rules import Rules
 from helpers.analysis.statements import (
@@ -21,13 +21,9 @@ from helpers.analysis.statements import (
 from helpers.data.rows import Observation
 from helpers.feasible.bounds import FeasibleSet
 from helpers.feasible.conflict import Conflict, find_conflict, is_feasible
-from helpers.feasible.narrow import End
 from helpers.feasible.system import Range, Statement, System
 from helpers.feasible.witness import find_point
-from helpers.printed.intervals import Interval, build_point, divide, round_outward, to_exact
-
-SAME = Fraction(1, 10**13)
-"""Ends that lie no further apart, relative to their size, are one: a float lies between them."""
+from helpers.printed.intervals import Interval, divide
 
 
 @dataclass(frozen=True)
@@ -244,10 +240,10 @@ class Joint:
         if single.low == single.high or not own <= set(self.ranges):
             return Bounded(single, single)
         span = self._feasible.bound(add_up(above), add_up(below) if below else None)
-        low = _choose(span.low, single.low, single.closed_low, is_low=True)
-        high = _choose(span.high, single.high, single.closed_high, is_low=False)
+        low = choose_end(span.low, single.low, single.closed_low, is_low=True)
+        high = choose_end(span.high, single.high, single.closed_high, is_low=False)
         ends = [end for end in (low, high) if end is not None]
-        if not ends or _cross(single, low, high):
+        if not ends or have_crossed(single, low, high):
             return Bounded(single, single)
         figures = {name for end in ends for name in end.figures} - own
         if not figures:  # that a count is whole narrows nothing that is printed
@@ -264,34 +260,3 @@ def _name(conflict: Conflict, system: System) -> Clashing:
     """Return a contradiction with its statements."""
     statements = tuple(system.statements[place] for place in conflict.statements)
     return Clashing(conflict.figures, statements)
-
-
-def _choose(end: End | None, alone: float, is_closed: bool, *, is_low: bool) -> End | None:
-    """Return a joint end if it is tighter than the one that a number has alone."""
-    if end is None:
-        return None
-    if alone in (float("inf"), float("-inf")):
-        return end
-    known = to_exact(alone)
-    if abs(end.value - known) <= abs(known) * SAME:
-        return end if end.is_open and is_closed else None
-    return end if (end.value > known) == is_low else None
-
-
-def _cross(single: Interval, low: End | None, high: End | None) -> bool:
-    """Return whether ends leave nothing, as 0…1 and what is left of broken relations can."""
-    least = single.low if low is None else float(low.value)
-    most = single.high if high is None else float(high.value)
-    return least > most
-
-
-def join_ends(single: Interval, low: End | None, high: End | None) -> Interval:
-    """Return an interval with its ends replaced where a joint one is given, rounded outward."""
-    if low is not None and high is not None and low.value == high.value:
-        return build_point(low.value)
-    new_low = single.low if low is None else round_outward(low.value, up=False)
-    new_high = single.high if high is None else round_outward(high.value, up=True)
-    closed_low = single.closed_low if low is None else not low.is_open
-    closed_high = single.closed_high if high is None else not high.is_open
-    words = {(True, True): "both", (True, False): "left", (False, True): "right"}
-    return Interval(new_low, new_high, words.get((closed_low, closed_high), "neither"))

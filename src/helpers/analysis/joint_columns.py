@@ -14,7 +14,7 @@ from helpers.printed.cleaning import NOT_NARROWED
 
 def describe_narrowing(bounded: Bounded) -> dict[str, object]:
     """Return the columns of bounds, those of the figures alone beside them where they differ."""
-    alone = bounded.single if bounded.narrowed_by or bounded.single != bounded.joint else None
+    alone = bounded.single if bounded.narrowed_by else None
     single: dict[str, object] = {"single_low": None, "single_high": None}
     if alone is not None:
         told = describe_bounds(alone)

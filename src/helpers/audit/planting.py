@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from helpers.analysis.joint import Clashing, Joint, join_ends
+from helpers.analysis.joint import Clashing, Joint
+from helpers.analysis.joint_ends import join_ends
 from helpers.analysis.statements import Group, find_range, list_statements, select_near
 from helpers.audit.finding import Context
 from helpers.data.rows import Observation

@@ -62,7 +62,7 @@ class Interval:
             )
         object.__setattr__(self, "low", low)
         object.__setattr__(self, "high", high)
-        object.__setattr__(self, "closed", _name_closed(closed_low, closed_high))
+        object.__setattr__(self, "closed", name_closed(closed_low, closed_high))
 
     @property
     def closed_low(self) -> bool:
@@ -208,7 +208,7 @@ def round_outward(value: Fraction, *, up: bool) -> float:
     return float(context.divide(Decimal(value.numerator), Decimal(value.denominator)))
 
 
-def _name_closed(closed_low: bool, closed_high: bool) -> str:
+def name_closed(closed_low: bool, closed_high: bool) -> str:
     """Return the word for which ends are included."""
     if closed_low:
         return "both" if closed_high else "left"
@@ -235,7 +235,7 @@ def _from_ends(low: _End, high: _End) -> Interval:
     rounded_low, rounded_high = float(low[0]), float(high[0])
     if rounded_low == rounded_high:  # closer than two floats can be: keep the point, not nothing
         return build_point(rounded_low)
-    return Interval(rounded_low, rounded_high, _name_closed(low[1], high[1]))
+    return Interval(rounded_low, rounded_high, name_closed(low[1], high[1]))
 
 
 def _common_ends(first: Interval, second: Interval) -> tuple[_End, _End]:
