@@ -8,20 +8,20 @@ elsewhere by the numbers alone.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 
-from helpers.analysis.agreement import agrees_with_printed
+from helpers.analysis.found.declared import holds_exactly
 from helpers.analysis.found.relation import COMPLEMENT, SHARE, SUM, FoundRelation
 from helpers.analysis.relations import Instance
 from helpers.audit.bounds import PART, POOLED, check_bounds, check_share_range
 from helpers.audit.explain import Catalogue
-from helpers.audit.finding import FAILED, Context, Finding, sum_values
+from helpers.audit.finding import FAILED, Context, Finding
 from helpers.audit.printed_shares import check_printed_share
 from helpers.audit.repair import holds
 from helpers.audit.restatement import check_restatements
-from helpers.audit.together import report_clash
+from helpers.audit.together import list_unnamed, report_clash
 from helpers.audit.totals import check_total
 from helpers.data.rows import Observation
 
@@ -151,18 +151,17 @@ def weigh_rows(rows: Iterable[Observation], sure: Sure) -> float:
 def _check_together(
     context: Context,
     is_fit: Callable[[Collection[Observation]], bool],
-    named: Iterable[Collection[str]],
+    named: Iterable[Set[str]],
 ) -> Iterator[Finding]:
     """Yield the contradictions of several relations that no check names.
 
     A single relation that none of the checks names compares what only a reviewed meaning can, such
     as two numbers of all units.
     """
-    rows, known = {row.name: row for row in context.observations}, [set(n) for n in named]
-    for clash in context.joint.clashes:
-        is_named = any(set(clash.figures) <= names for names in known)
+    rows = {row.name: row for row in context.observations}
+    for clash in list_unnamed(context, named):
         joins_several = len({statement.name for statement in clash.statements}) > 1
-        if joins_several and not is_named and is_fit([rows[name] for name in clash.figures]):
+        if joins_several and is_fit([rows[name] for name in clash.figures]):
             yield report_clash(clash, context)
 
 
@@ -196,38 +195,32 @@ def _find_place(told: Contradiction) -> tuple[int, int]:
 
 
 def list_identities(context: Context, sure: Sure) -> list[Identity]:
-    """Return the totals that add up exactly and the printed shares that agree, by meaning."""
-    filled = [
-        (relation.relation_type, instance)
+    """Return the totals that add up exactly and the printed shares that agree, by meaning.
+
+    A share of nothing is passed over, as it says only that a figure is zero.
+    """
+    return [
+        identity
         for relation in (*context.select_relations("total"), *context.select_relations("share"))
         for instance in context.fill(relation)
-        if not instance.missing
+        if not instance.missing and holds_exactly(instance)
+        for identity in [_build_identity(instance, sure)]
+        if identity.kind == SUM or identity.result.number > 0
     ]
-    built = [
-        _build_total(instance, sure) if kind == "total" else _build_share(instance, sure)
-        for kind, instance in filled
-    ]
-    return [identity for identity in built if identity is not None]
 
 
-def _build_total(instance: Instance, sure: Sure) -> Identity | None:
-    """Return a total that its parts add up to, to the unit."""
-    total, parts = instance.select("total")[0], tuple(instance.select("part"))
-    if not parts or sum_values(parts) != total.number:
-        return None
-    return Identity(SUM, total, parts, (), weigh_rows((total, *parts), sure))
-
-
-def _build_share(instance: Instance, sure: Sure) -> Identity | None:
-    """Return a printed share below one that its counts give by rounding or cutting."""
-    printed = instance.select("share")
-    above, base = tuple(instance.select("numerator")), tuple(instance.select("denominator"))
-    if not printed or not 0 < printed[0].number < 1 or not sum_values(base):
-        return None
-    if not agrees_with_printed(sum_values(above) / sum_values(base), printed[0]):
-        return None
-    chance = weigh_rows((printed[0], *above, *base), sure)
-    return Identity(SHARE, printed[0], above, base, chance)
+def _build_identity(instance: Instance, sure: Sure) -> Identity:
+    """Return an instance that holds as an identity."""
+    kind = SUM if instance.relation.relation_type == "total" else SHARE
+    result, parts = ("total", "part") if kind == SUM else ("share", "numerator")
+    rows = (*instance.select(result)[:1], *instance.select(parts), *instance.select("denominator"))
+    return Identity(
+        kind=kind,
+        result=rows[0],
+        parts=tuple(instance.select(parts)),
+        base=tuple(instance.select("denominator")),
+        sure=weigh_rows(rows, sure),
+    )
 
 
 def list_sound(context: Context) -> frozenset[frozenset[str]]:

@@ -20,7 +20,6 @@ POINT, COMMA, EXCHANGE, SCALE = (
     "figures exchanged",
     "unit",
 )
-KINDS = (DIGIT, SWAP, DROP, DOUBLE, POINT, COMMA, EXCHANGE, SCALE)
 SCALES = {
     "triệu": "tỷ",
     "tỷ": "triệu",

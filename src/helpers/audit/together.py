@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from fractions import Fraction
 
@@ -26,8 +26,7 @@ def check_together(context: Context, found: Sequence[Finding]) -> list[Finding]:
         What the other checks found.
     """
     named = [set(f.rows.split()) for f in found if f.result == FAILED]
-    clashes = [c for c in context.joint.clashes if not any(set(c.figures) <= n for n in named)]
-    findings = [report_clash(clash, context) for clash in clashes]
+    findings = [report_clash(clash, context) for clash in list_unnamed(context, named)]
     tied = set(context.joint.tied)
     rows = [row for row in context.observations if row.name in tied]
     if rows and context.joint.is_proved:
@@ -35,6 +34,20 @@ def check_together(context: Context, found: Sequence[Finding]) -> list[Finding]:
         subject = context.observations[0].province_id
         findings.append(pass_check(TOGETHER, subject, rows, case=case))
     return findings
+
+
+def list_unnamed(context: Context, named: Iterable[Set[str]]) -> list[Clashing]:
+    """Return the contradictions whose figures do not all stand in one that is told already.
+
+    Parameters
+    ----------
+    context
+        Figures and relations.
+    named
+        The figures of each finding that is told, by name.
+    """
+    told = list(named)
+    return [c for c in context.joint.clashes if not any(set(c.figures) <= own for own in told)]
 
 
 def name_smallest(context: Context, found: Iterable[Finding]) -> list[Finding]:

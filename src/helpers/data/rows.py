@@ -140,13 +140,6 @@ class Observation:
         return build_interval(self.value_low, self.value_high, closed=self.closed)
 
     @property
-    def joint(self) -> Interval:
-        """What it may be beside all other figures of its province."""
-        if not self.joint_closed:
-            return self.bounds
-        return build_interval(self.joint_low, self.joint_high, closed=self.joint_closed)
-
-    @property
     def period(self) -> Period:
         """The date or the days that it covers."""
         return parse_period(self.period_start, self.period_end)

@@ -60,19 +60,13 @@ def _find_any(system: System) -> tuple[frozenset[str], frozenset[int]] | None:
             continue
         proof = find_contradiction(part)
         if proof is not None:
-            known = sorted(set(places))
-            return proof.figures, frozenset(known[place] for place in proof.statements)
+            return proof.figures, frozenset(places[place] for place in proof.statements)
     return None
 
 
 def _list_circles(system: System) -> list[list[int]]:
     """Return the statements of each component in which propagation may miss something."""
-    found = []
-    for part in system.list_components():
-        if has_circle(part):
-            own = set(part.statements)
-            found.append([i for i, s in enumerate(system.statements) if s in own])
-    return found
+    return [places for places in system.group_statements() if has_circle(system.keep(places))]
 
 
 def has_circle(part: System) -> bool:

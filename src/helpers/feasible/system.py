@@ -118,13 +118,17 @@ class System:
 
         A number that is fixed ties nothing together: it is the same in both parts.
         """
+        return [self.keep(places) for places in self.group_statements()]
+
+    def group_statements(self) -> list[list[int]]:
+        """Return the places of the statements of each component, ascending."""
         owner = _join([self._list_open(s) for s in self.statements])
         groups: dict[str, list[int]] = {}
         for place, statement in enumerate(self.statements):
             names = self._list_open(statement)
             if names:
                 groups.setdefault(_find_owner(owner, names[0]), []).append(place)
-        return [self.keep(places) for places in groups.values()]
+        return list(groups.values())
 
     def _list_open(self, statement: Statement) -> list[str]:
         """Return the unknowns of a statement that can be more than one number."""

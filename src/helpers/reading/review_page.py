@@ -16,7 +16,6 @@ from helpers.ground.vocabulary import CODED_COLUMNS
 from helpers.reading.review_words import LEFT_OUT, REASONS, WORDS
 
 TEMPLATES = Path(__file__).parent / "templates"
-NO_SERVER = "no-server"
 Codes = dict[str, list[dict[str, str]]]
 CHOICES = ("family", "kind", "stock_or_flow")
 """Columns of the codebook with few values."""

@@ -48,13 +48,13 @@ def list_identities(observations: Sequence[Observation], rules: Rules) -> list[I
     found: dict[Key, Identity] = {}
     for relation in rules.list_relations(observations):
         for instance in relation.fill(observations):
-            if not instance.missing and _holds(instance):
+            if not instance.missing and holds_exactly(instance):
                 key = build_key(_build_pair(row) for row in instance.chosen.values())
                 found.setdefault(key, Identity(relation.relation_id, key))
     return list(found.values())
 
 
-def _holds(instance: Instance) -> bool:
+def holds_exactly(instance: Instance) -> bool:
     """Return whether a total adds up as printed, or a share agrees with the printed one."""
     total, parts = instance.select("total"), instance.select("part")
     if instance.relation.relation_type == "total" and total and parts:
