@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from helpers.analysis.found import Found, FoundFigure, FoundRelation, NearMiss
 from helpers.audit.by_meaning import Contradiction
-from helpers.ground.escaping import show_controls
 from helpers.ground.languages import format_number, require_language, translate
 from helpers.page.by_meaning import (
     Meaning,
@@ -42,6 +40,7 @@ from helpers.page.fragments import (
     render_paragraph,
     render_table,
 )
+from helpers.page.templating import build_environment
 
 TEMPLATES = Path(__file__).parent / "templates"
 CAVEAT = (
@@ -149,12 +148,7 @@ def render_report(checked: Checked, lang: str) -> str:
     body += _render_relations(checked, lang)
     body += render_paragraph(translate(CAVEAT, lang))
     body += _render_lines(checked, lang)
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES / "adding_up"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=show_controls,
-    )
+    environment = build_environment(TEMPLATES / "adding_up")
     return environment.get_template("page.html.j2").render(
         lang=require_language(lang),
         title=translate("What adds up in {name}", lang).format(name=checked.name),

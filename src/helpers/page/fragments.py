@@ -10,10 +10,11 @@ from functools import cache
 from pathlib import Path
 from textwrap import shorten
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
-from helpers.ground.escaping import quote_css, show_controls
+from helpers.ground.escaping import quote_css
+from helpers.page.templating import build_environment
 
 MOST_STACKED = 5
 """Columns of a table whose rows break under their name on a phone; wider ones are scrolled."""
@@ -276,14 +277,7 @@ def link_rows(names: str) -> tuple[Link, ...]:
 @cache
 def _read_environment() -> Environment:
     """Return the template engine, escaping on and unknown names refused."""
-    environment = Environment(
-        loader=FileSystemLoader(FRAGMENTS),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=show_controls,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = build_environment(FRAGMENTS)
     environment.filters["quote_css"] = quote_css
     return environment
 

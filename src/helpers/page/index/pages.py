@@ -11,11 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 from markupsafe import Markup
 
 from helpers.ground import paths
-from helpers.ground.escaping import show_controls
 from helpers.ground.languages import LANGUAGES
 from helpers.ground.vocabulary import SEVERITIES
 from helpers.page.index import tables
@@ -26,6 +25,7 @@ from helpers.page.index.places import Place, read_places, write_places
 from helpers.page.index.tables import PlaceRow, build_count, format_count
 from helpers.page.labels import Labels
 from helpers.page.province import read_labels
+from helpers.page.templating import build_environment
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 MOST_PANELS = 100
@@ -256,12 +256,5 @@ def read_style() -> str:
 
 def load_template() -> Template:
     """Return the template of the page; it escapes what it is given."""
-    environment = Environment(
-        loader=FileSystemLoader([TEMPLATES / "index", TEMPLATES / "report"]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=show_controls,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = build_environment(TEMPLATES / "index", TEMPLATES / "report")
     return environment.get_template("page.html.j2")
