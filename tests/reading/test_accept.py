@@ -84,6 +84,20 @@ def test_the_text_is_put_beside_the_others_with_the_hash_of_the_register(
     assert str(texts) in told
 
 
+def test_another_text_of_that_name_is_not_written_over(project: Path, texts: Path):
+    draft = settle(make_draft())
+    document_id = plan(draft).document_id
+    texts.mkdir()
+    kept = texts / f"{document_id}.txt"
+    kept.write_text("another text", encoding="utf-8")
+    planned = plan(draft)
+    assert any("holds another text" in error for error in planned.errors)
+    assert not planned.files
+    assert kept.read_text(encoding="utf-8") == "another text"
+    kept.write_text(draft.text, encoding="utf-8")
+    assert plan(draft).files[kept] == draft.text
+
+
 def test_a_text_that_is_not_the_registered_one_is_not_written(project: Path, texts: Path):
     draft = settle(make_draft())
     other = replace(draft, document={**draft.document, "text_sha256": "0" * 64})

@@ -13,11 +13,10 @@ from helpers.data.dictionary import list_columns
 from helpers.data.tables import add_rows, format_rows, read_rows
 from helpers.ground import paths
 from helpers.ground.errors import ProjectError
-from helpers.ground.hashing import hash_bytes
 from helpers.ground.vocabulary import REVIEWED, UNREVIEWED
 from helpers.printed.cleaning import require_whole_ratios
 from helpers.printed.provinces import require_valid_document
-from helpers.reading.document import complete_document
+from helpers.reading.document import check_text, complete_document, holds_text
 from helpers.reading.draft import OPEN, Draft
 from helpers.reading.review import list_second
 from helpers.reading.rows import (
@@ -81,6 +80,7 @@ def plan_acceptance(draft: Draft, *, replace: bool = False, unreviewed: bool = F
         errors += _check_rows(rows, document, book)
     errors += _check_document(document, rows)
     errors += _check_indicators(draft, rows)
+    errors += [] if replace else check_text(draft, document)
     files = _compose_files(draft, document, rows, book) if not errors else {}
     return Acceptance(document["document_id"], files, tuple(dict.fromkeys(errors)), tuple(notes))
 
@@ -231,9 +231,8 @@ def _compose_files(draft: Draft, document: Row, rows: Rows, book: Book) -> dict[
     new = _list_new_indicators(draft, rows)
     if new:
         files[paths.register("indicators")] = add_rows(paths.register("indicators"), new)
-    text = "\n".join(line.text for line in draft.lines)
-    if hash_bytes(text.encode()) == document["text_sha256"]:  # a hash that was given may differ
-        files[paths.text(name)] = text
+    if holds_text(draft, document):
+        files[paths.text(name)] = draft.text
     columns = list_columns("transcriptions")
     files[paths.transcription(name)] = format_rows(rows.values(), columns)
     if draft.second and all(f.state != OPEN for f in list_second(draft)):

@@ -10,6 +10,7 @@ from helpers.ground.errors import ProjectError
 from helpers.ground.hashing import hash_bytes
 from helpers.printed.provinces import resolve_province, select_province, slug_name
 from helpers.reading.draft import Draft
+from helpers.reading.files.read import tell_other_text
 
 Row = dict[str, str]
 PLAIN = {"number_style": "vi", "completeness": "complete"}
@@ -36,7 +37,7 @@ def complete_document(
     known = [{str(k): str(v) for k, v in row.items()} for row in registered]
     given = {name: draft.document.get(name) or "" for name in list_columns("documents")}
     given["province_id"] = given["province_id"] or draft.document.get("province", "")
-    text = "\n".join(line.text for line in draft.lines).encode()
+    text = draft.text.encode()
     follows = {"line_count": str(len(draft.lines)), "text_sha256": hash_bytes(text), **PLAIN}
     row = {name: value or follows.get(name, "") for name, value in given.items()}
     row["publisher"] = row["publisher"] or (row["issuer"] if row["document_number"] else "")
@@ -93,3 +94,16 @@ def _name_document(row: Mapping[str, str], known: Iterable[Mapping[str, str]]) -
         number += 1
         name = f"{stem}-{number}"
     return name
+
+
+def holds_text(draft: Draft, document: Row) -> bool:
+    """Return whether a draft holds its document's text; a hash that was given may differ."""
+    return hash_bytes(draft.text.encode()) == document["text_sha256"]
+
+
+def check_text(draft: Draft, document: Row) -> list[str]:
+    """Return what is wrong if another text is kept under the document's name."""
+    if not holds_text(draft, document):
+        return []
+    other = tell_other_text(document["document_id"], draft.text.encode())
+    return [other] if other else []

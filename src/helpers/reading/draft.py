@@ -159,6 +159,11 @@ class Draft:
     second_reader: str = ""
     judgements: tuple[Mapping[str, str], ...] = ()
 
+    @property
+    def text(self) -> str:
+        """The text that its lines make up."""
+        return "\n".join(line.text for line in self.lines)
+
 
 def write_draft(target: Path, draft: Draft) -> None:
     """Write a draft as JSON, whole or not at all."""

@@ -111,6 +111,20 @@ def explain_death(path: Path, code: int, errors: bytes) -> str:
     return f'"{path.name}" is damaged or needs too much memory: print it to a new PDF'
 
 
+def tell_other_text(document_id: str, content: bytes) -> str:
+    """Return what is wrong if another text is kept under a name; nothing if none is.
+
+    Figures refer to the lines of a text, so that it is never replaced by another one.
+    """
+    target = paths.text(document_id)
+    if not target.exists() or target.read_bytes() == content:
+        return ""
+    return (
+        f'"{target}" holds another text of "{document_id}": choose another name for the '
+        "document, or move the old text away if nothing was transcribed from it"
+    )
+
+
 def keep_text(text: TextOfFile, document_id: str) -> Path:
     """Write a text where the texts of documents are kept, outside the repository.
 
@@ -126,11 +140,9 @@ def keep_text(text: TextOfFile, document_id: str) -> Path:
     """
     target = paths.text(document_id)
     content = text.text.encode("utf-8")
-    if target.exists() and target.read_bytes() != content:
-        raise ContractError(
-            f'"{target}" holds another text of "{document_id}": choose another name for the '
-            "document, or move the old text away if nothing was transcribed from it"
-        )
+    other = tell_other_text(document_id, content)
+    if other:
+        raise ContractError(other)
     if not target.exists():
         paths.replace_bytes(target, content)
     return target
