@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from itertools import pairwise
 from pathlib import Path
@@ -15,29 +14,13 @@ from helpers.ground.languages import LANGUAGES
 from helpers.page import render
 from helpers.page.index import pages as index
 from helpers.page.index.facts import BuildFacts
-
-CHROMIUM = (
-    os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-)
-playwright = pytest.importorskip(
-    "playwright.sync_api", reason="no playwright: pip install playwright axe-playwright-python"
-)
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe for playwright")
-if CHROMIUM is None:
-    pytest.skip("no Chromium: apt install chromium", allow_module_level=True)
+from tests.browsers import WCAG, axe, launch_browser
 
 pytestmark = pytest.mark.slow
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--no-first-run",
-]
 PAGES = ("91-kien-giang.vi", "20-lang-son.en", "compare.vi", "index")
 TWINS = [pytest.param(name, marks=pytest.mark.long) for name in ("index.en", "long")]
 PROVINCES = ("20-lang-son", "62-kon-tum", "91-kien-giang")
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 DESK = {"width": 1280, "height": 900}
 A4_HEIGHT = 1010  # CSS pixels between the margins of a printed A4 page
 
@@ -80,10 +63,8 @@ def write_indexes(folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def browser():
-    with playwright.sync_playwright() as player:
-        running = player.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with launch_browser() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture(scope="module", params=[*PAGES, *TWINS])

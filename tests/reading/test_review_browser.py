@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,31 +12,18 @@ from helpers.reading.draft import ACCEPTED, CORRECTED, OPEN, SKIPPED, read_draft
 from helpers.reading.open_review import show_review
 from helpers.reading.review_server import ReviewServer
 from helpers.reading.session import Session
+from tests.browsers import WCAG, axe, launch_browser
 from tests.reading.made_draft import make_figure, save_draft
-
-CHROMIUM = (
-    os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-)
-playwright = pytest.importorskip(
-    "playwright.sync_api", reason="no playwright: pip install playwright axe-playwright-python"
-)
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe for playwright")
-if CHROMIUM is None:
-    pytest.skip("no Chromium: apt install chromium", allow_module_level=True)
 
 pytestmark = pytest.mark.slow
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LARGE, SMALL = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 
 @pytest.fixture(scope="module")
 def browser():
-    with playwright.sync_playwright() as player:
-        running = player.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with launch_browser() as running:
         yield running
-        running.close()
 
 
 class Review:
