@@ -470,6 +470,9 @@ def test_known_registers_are_not_validated_again_but_transcriptions_are(
 ):
     validated: list[str] = []
     monkeypatch.setattr(store, "require_valid_file", lambda path, _: validated.append(path.stem))
+    monkeypatch.setattr(
+        store, "require_valid_rows", lambda _, __, path: validated.append(path.stem)
+    )
     read_transcriptions(PROVINCE)
     assert {"indicators", "documents", DOCUMENT} <= set(validated)
     validated.clear()

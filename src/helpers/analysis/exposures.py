@@ -28,11 +28,12 @@ def list_exposures(labelled: Period, issued: str, *, since: str = "") -> dict[st
     issued
         ISO date on which the document was signed. If it lies within the period, the count can
         only reach to that day; and a named part of a year may have been counted from 1 January.
+        Empty where it is unknown.
     since
         ISO date of the first day of a unit younger than the documents; empty for the others.
     """
     first, january = labelled.first_day, date(labelled.first_day.year, 1, 1)
-    last = min(labelled.end, date.fromisoformat(issued))
+    last = min(labelled.end, date.fromisoformat(issued)) if issued else labelled.end
     found = {LABELLED: labelled}
     if first <= last < labelled.end:
         found[TO_SIGNING] = Period(first, last)

@@ -76,7 +76,7 @@ def sort_observations(
         sorted(
             observations,
             key=lambda row: (
-                documents[row.document_id]["issued"],
+                documents[row.document_id]["issued"] or documents[row.document_id]["period_end"],
                 row.document_id,
                 row.line,
                 row.seq,

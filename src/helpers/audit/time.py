@@ -53,13 +53,14 @@ def _check_counter(subject: str, earlier: Observation, later: Observation) -> Fi
 
 
 def check_signing(context: Context) -> list[Finding]:
-    """Note documents signed before the period they report on ended."""
+    """Note documents signed before the period they report on ended, where the day is known."""
     findings = []
     for name, document in context.documents.items():
         rows = [
             row
             for row in context.observations
             if row.document_id == name
+            and document["issued"]
             and row.period_start
             and row.value is not None
             and row.measurement_kind not in ("outcome", "target")

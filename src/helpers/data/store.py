@@ -19,11 +19,13 @@ from helpers.data.dictionary import (
     require_valid_rows,
     select_schema,
 )
-from helpers.data.documents import list_provinces
+from helpers.data.documents import list_owned, list_provinces
+from helpers.data.owners import find_document, find_province, require_provinces
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, MissingInputError, UnknownProvinceError
 from helpers.printed.cleaning import Registers, require_whole_ratios
 from helpers.printed.defaults import complete_rows
+from helpers.printed.documents import require_known_text
 from helpers.printed.provinces import (
     read_province_changes,
     read_provinces,
@@ -36,7 +38,7 @@ SIGNIFICANT_DIGITS = 15
 REGISTERS = (
     *("indicators", "code_lists", "breakdowns", "declared_shares", "relations", "units", "cards"),
     *("checks", "other_causes", "breaks", "readings", "targets", "corrections"),
-    *("provinces", "province_changes"),
+    *("provinces", "province_changes", "left_out"),
 )
 
 
@@ -48,6 +50,13 @@ def read_register(name: str) -> pd.DataFrame:
 def read_documents() -> pd.DataFrame:
     """Return the register of source documents as text columns."""
     return _read_text(paths.documents(), "documents")
+
+
+def read_documents_of(province_id: str) -> pd.DataFrame:
+    """Return the documents that print figures of one province, in the order of the register."""
+    own = {row["document_id"] for row in list_owned().get(province_id, [])}
+    documents = read_documents()
+    return documents[documents["document_id"].isin(own)]
 
 
 def require_valid_registers() -> None:
@@ -64,7 +73,9 @@ def require_valid_registers() -> None:
         _require_foreign_keys(name)
     provinces, changes = read_provinces(), read_province_changes()
     for document in read_documents().to_dict("records"):
-        require_valid_document(document, provinces=provinces, changes=changes)
+        require_known_text(document)
+        if document["province_id"]:
+            require_valid_document(document, provinces=provinces, changes=changes)
 
 
 def _require_foreign_keys(name: str) -> None:
@@ -72,7 +83,14 @@ def _require_foreign_keys(name: str) -> None:
     for key in select_schema(name).get("foreignKeys", []):
         column, target = key["fields"], key["reference"]
         known = set(_read_named(target["resource"])[target["fields"]])
+        known |= set() if _is_required(name, column) else {""}
         require_foreign_key(_read_named(name)[column], known, field=column, path=_place(name))
+
+
+def _is_required(name: str, column: str) -> bool:
+    """Return whether the data dictionary lets a column have no empty cell."""
+    (field,) = (f for f in select_schema(name)["fields"] if f["name"] == column)
+    return bool(field.get("constraints", {}).get("required"))
 
 
 def _read_named(name: str) -> pd.DataFrame:
@@ -118,15 +136,14 @@ def read_transcriptions(province_id: str) -> pd.DataFrame:
     """
     require_valid_registers()
     require_documents(province_id)
-    documents = read_documents()
-    own = documents.loc[documents["province_id"] == province_id, "document_id"]
-    return pd.concat([read_transcription(document) for document in own], ignore_index=True)
+    own = list_owned()[province_id]
+    rows = pd.concat([read_transcription(row["document_id"]) for row in own], ignore_index=True)
+    return rows[rows["province_id"] == province_id].reset_index(drop=True)
 
 
 def read_judgements(province_id: str) -> pd.DataFrame:
     """Return the judgements on the documents of one province, with `document_id`; often none."""
-    documents = read_documents()
-    own = documents.loc[documents["province_id"] == province_id, "document_id"]
+    own = [row["document_id"] for row in list_owned().get(province_id, [])]
     found = [_read_judgements(name) for name in own if paths.judgements(name).exists()]
     empty = pd.DataFrame(columns=["document_id", *list_columns("judgements")])
     return pd.concat([empty, *found], ignore_index=True)
@@ -150,6 +167,7 @@ def read_transcription(document_id: str) -> pd.DataFrame:
     require_foreign_key(table["document_id"], {document_id}, field="document_id", path=path)
     known = set(read_register("indicators")["indicator_code"])
     require_foreign_key(table["indicator_code"], known, field="indicator_code", path=path)
+    require_provinces(table, find_document(document_id), path)
     return table
 
 
@@ -159,29 +177,20 @@ def read_transcription_file(path: Path) -> pd.DataFrame:
     A file may leave out columns and cells that follow from its document and from the codebook.
     """
     rows, columns = _read_frame(path), list_columns("transcriptions")
+    if list(rows.columns) == columns[:-1]:  # a full table of one province need not name it
+        rows[columns[-1]] = find_province(path.stem)
     if list(rows.columns) == columns:
-        require_valid_file(path, "transcriptions")
+        require_valid_rows(rows.to_dict("records"), "transcriptions", path=path)
     else:
         rows = complete_rows(
             rows,
             columns=columns,
-            document=_find_document(path.stem),
+            document=find_document(path.stem),
             indicators=read_register("indicators").set_index("indicator_code").to_dict("index"),
         )
         require_valid_rows(rows.to_dict("records"), "transcriptions", path=path)
     require_whole_ratios(rows)
     return rows
-
-
-def _find_document(document_id: str) -> dict[str, str]:
-    """Return the registered document of a transcription that leaves cells out."""
-    for row in read_documents().to_dict("records"):
-        if row["document_id"] == document_id:
-            return {str(name): value for name, value in row.items()}
-    raise ContractError(
-        f"'{document_id}' is not in data/raw/documents.csv, so its transcription must have all "
-        "columns: register the document first"
-    )
 
 
 def read_processed(table: str, province_id: str) -> pd.DataFrame:

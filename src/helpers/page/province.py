@@ -89,8 +89,7 @@ def read_province(province_id: str, lang: str) -> ProvinceData:
     UnknownProvinceError, MissingInputError, ParameterError
         If the province has no document, its tables are not built, or the language is unknown.
     """
-    documents = store.read_documents()
-    own = documents[documents["province_id"] == province_id]
+    own = store.read_documents_of(province_id)
     seconds = read_seconds(own["document_id"])
     tables = {name: store.read_processed(name, province_id) for name in TABLES}
     return ProvinceData(

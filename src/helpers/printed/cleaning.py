@@ -30,6 +30,7 @@ NOT_NARROWED = {"joint_low": None, "joint_high": None, "joint_closed": "", "narr
 WHOLE_KINDS = ("count", "rank")
 RATIO_PARTS = ("numerator", "denominator")
 IN_WORDS = "stated_in_words"
+_NOT_KEPT = ("read", "correction_id", "province_id")
 KIND_OF_HINT = {"%": "share", "đồng": "amount", "thứ": "rank"}
 """What is printed with a number → the only kind of indicator that it fits."""
 
@@ -115,16 +116,14 @@ def clean_row(
         where = " ".join(f"{name} '{row[name]}'" for name in ROW_KEY)
         raise type(error)(f"{where}, indicator '{row['indicator_code']}': {error}") from error
     measured["obs_status"] = flag_row(row, document)
-    kept = {name: value for name, value in row.items() if name not in ("read", "correction_id")}
+    kept = {name: value for name, value in row.items() if name not in _NOT_KEPT}
     if measured.pop(IN_WORDS, False) and IN_WORDS not in row["note"].split():
         kept["note"] = f"{row['note']} {IN_WORDS}".strip()
     return (
-        {"province_id": document["province_id"]}
+        {"province_id": row.get("province_id") or document["province_id"]}
         | _insert_after(kept, "measurement_kind", measured)
-        | {
-            "corrected": row["read"] if row["correction_id"] else "",
-            "correction_id": row["correction_id"],
-        }
+        | {"corrected": row["read"] if row["correction_id"] else ""}
+        | {"correction_id": row["correction_id"]}
         | NOT_NARROWED
     )
 
@@ -199,7 +198,7 @@ def flag_row(row: Mapping[str, str], document: Mapping[str, str]) -> str:
 
     O nothing printed; V in a document that nobody reviewed; E corrected or called an estimate;
     D or U where a note changes the meaning; P signed before its period ended; A otherwise. The
-    first that fits is used. A plan is for days to come and not provisional.
+    first that fits is used. A plan, or a text without a known day of issue, is not provisional.
     """
     if row["printed"] == "":
         return "O"
@@ -210,7 +209,7 @@ def flag_row(row: Mapping[str, str], document: Mapping[str, str]) -> str:
     flags = [STATUS_OF_NOTE[note] for note in row["note"].split() if note in STATUS_OF_NOTE]
     if flags:
         return flags[0]
-    is_early = document["issued"] < row["period_end"] and row["measurement_kind"] != "target"
+    is_early = "" < document["issued"] < row["period_end"] and row["measurement_kind"] != "target"
     return "P" if is_early else "A"
 
 

@@ -198,9 +198,10 @@ def require_valid_document(
         before or after it.
     """
     province = select_province(document["province_id"], provinces=provinces)
-    end, issued = document["period_end"], document["issued"]
+    end = document["period_end"]
+    issued = document["issued"] or end
     starts, ends = province["valid_from"], province["valid_to"]
-    days = f"its period ends {end} and it was issued {issued}"
+    days = f"its period ends {end} and it was issued {document['issued'] or 'on an unknown day'}"
     if ends and ends < min(end, issued):
         others = list_successors(province["province_id"], changes=changes)
         fact = f"which ended on {ends}, but {days}"

@@ -6,12 +6,14 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
 
 from helpers.analysis.comparison import select_latest, select_validated
 from helpers.data import store
+from helpers.data.documents import list_owned
 from helpers.ground import paths
 from helpers.ground.errors import MissingInputError
 from helpers.ground.vocabulary import DIMENSIONS, SEVERITIES
@@ -150,11 +152,13 @@ def write_places(places: Mapping[str, Place], facts: BuildFacts) -> str:
 def _list_documents() -> dict[str, list[dict[str, str]]]:
     """Return identifier and period of the documents of each province, oldest first."""
     columns = ["document_id", "period_start", "period_end"]
-    owned: dict[str, list[dict[str, str]]] = {}
-    table = store.read_documents().sort_values(["period_end", "period_start", "document_id"])
-    for row in table.to_dict("records"):
-        owned.setdefault(row["province_id"], []).append({name: row[name] for name in columns})
-    return owned
+    return {
+        province_id: [
+            {name: row[name] for name in columns}
+            for row in sorted(rows, key=itemgetter("period_end", "period_start", "document_id"))
+        ]
+        for province_id, rows in list_owned().items()
+    }
 
 
 def _plain(value: Any) -> Any:

@@ -13,6 +13,7 @@ from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
 
 DOCUMENT_LANGUAGE = "vi"
+"""Language of a document that names none."""
 
 
 def render_citation(data: ProvinceData) -> Fragment:
@@ -50,14 +51,17 @@ def cite_report(province_id: str, labels: Labels) -> Citation:
 
 def cite_document(document: Mapping[str, str], labels: Labels) -> Citation:
     """Return the citation of a source document; its title keeps its language."""
-    issued = date.fromisoformat(document["issued"])
+    t = labels.translate
+    issued = document["issued"]
+    day = format_date(date.fromisoformat(issued), labels.lang) if issued else ""
     kind = labels.label_code("document_kind", document["document_kind"])
     name = " ".join(filter(None, (kind, document["document_number"])))
+    told = ", ".join(filter(None, (name, day)))
     return Citation(
-        before=f"{labels.label_issuer(document['issuer'])} ({issued.year}).",
-        title=document["title"],
-        after=f" ({name}, {format_date(issued, labels.lang)}).{_name_publisher(document, labels)}",
-        lang=DOCUMENT_LANGUAGE,
+        before=f"{labels.label_issuer(document['issuer'])} ({issued[:4] or t('no date')}).",
+        title=document["title"] or t("Title not seen"),
+        after=f" ({told}).{_name_publisher(document, labels)}",
+        lang=(document["language"] or DOCUMENT_LANGUAGE) if document["title"] else labels.lang,
     )
 
 

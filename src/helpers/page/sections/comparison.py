@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import pandas as pd
@@ -161,10 +162,7 @@ def render_intensities(intensities: pd.DataFrame, *, labels: Labels) -> Fragment
 
 def _build_intensity(row: Mapping[str, object], labels: Labels) -> list[Cell]:
     """Return one count per day, linked to the row of the count in the province's report."""
-    low, high, daily = (
-        format_number(float(str(row[column])), labels.lang, decimals=1)
-        for column in ("per_day_low", "per_day_high", "per_day")
-    )
+    daily = format_number(float(str(row["per_day"])), labels.lang, decimals=1)
     count = format_number(float(str(row["value"])), labels.lang)
     hedge = labels.format_hedge(str(row["qualifier"]))
     tip = f"{hedge}{count} / {row['days']} = {daily} · {row['row']}"
@@ -172,12 +170,25 @@ def _build_intensity(row: Mapping[str, object], labels: Labels) -> list[Cell]:
         Cell(labels.label_province(str(row["province_id"]))),
         Cell(
             links=(Link(daily, _address(row, str(row["row"]), labels), is_source=True, tip=tip),),
-            note="" if low == high else f"{low}–{high}",
+            note=_tell_daily_bounds(row, labels),
         ),
         Cell(str(row["days"]), note=labels.label_code("exposure", str(row["exposure"]))),
         Cell(name_figure(row, labels)),
         Cell(labels.label_period(row), note=name_coverage(str(row["coverage"]), labels)),
     ]
+
+
+def _tell_daily_bounds(row: Mapping[str, object], labels: Labels) -> str:
+    """Return the bounds of a count per day, one in words where the other side is open."""
+    ends = [float(str(row[f"per_day_{end}"])) for end in ("low", "high")]
+    low, high = (
+        format_number(end, labels.lang, decimals=1) if math.isfinite(end) else "" for end in ends
+    )
+    if not high:
+        return labels.translate("at least {value}").format(value=low)
+    if not low:
+        return labels.translate("at most {value}").format(value=high)
+    return "" if low == high else f"{low}–{high}"
 
 
 def render_model(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fragment:

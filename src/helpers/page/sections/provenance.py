@@ -111,8 +111,14 @@ def name_document(document: Mapping[str, str], labels: Labels) -> str:
     """Return kind, number (or author) and date of a document."""
     kind = labels.label_code("document_kind", document["document_kind"])
     number = document["document_number"] or document["issuer"]
-    issued = format_date(date.fromisoformat(document["issued"]), labels.lang)
-    return f"{kind[0].upper()}{kind[1:]} {number}, {issued}"
+    issued = document["issued"]
+    day = format_date(date.fromisoformat(issued), labels.lang) if issued else ""
+    return f"{kind[0].upper()}{kind[1:]} {number}, {day or _date_loosely(document, labels)}"
+
+
+def _date_loosely(document: Mapping[str, str], labels: Labels) -> str:
+    """Return what is known of the day of issue where the day itself is not: a month, or nothing."""
+    return document[f"state_{labels.lang}"] or labels.translate("no date")
 
 
 def link_figure(text: str, name: str, sources: Mapping[str, SourceNote]) -> Link:
