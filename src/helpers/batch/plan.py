@@ -50,14 +50,19 @@ def plan_batch(
     languages: Sequence[str] = LANGUAGES,
     *,
     with_unvalidated: bool = False,
+    complete_only: bool = False,
 ) -> tuple[Job, ...]:
     """Return the jobs of a batch, each after everything it waits for; touches no file.
 
-    `with_unvalidated` lets figures that nobody reviewed into the comparison.
+    `with_unvalidated` lets figures that nobody reviewed into the comparison, `complete_only` keeps
+    those of excerpts out of it.
     """
     data = [job for province_id in province_ids for job in plan_data(province_id)]
-    asked = "yes" if with_unvalidated else ""
-    compared = [plan_comparison(lang, data, unvalidated=asked) for lang in languages]
+    asked = {
+        "unvalidated": "yes" if with_unvalidated else "",
+        "excerpts": "no" if complete_only else "",
+    }
+    compared = [plan_comparison(lang, data, **asked) for lang in languages]
     reports = [plan_report(province_id, lang) for province_id in province_ids for lang in languages]
     return (*data, *compared, *reports)
 
@@ -73,7 +78,9 @@ def plan_data(province_id: str) -> list[Job]:
     ]
 
 
-def plan_comparison(lang: str, data: Sequence[Job], *, unvalidated: str = "") -> Job:
+def plan_comparison(
+    lang: str, data: Sequence[Job], *, unvalidated: str = "", excerpts: str = ""
+) -> Job:
     """Return the comparison's job; it runs even when a province has failed."""
     return Job(
         COMPARISON_NOTEBOOK,
@@ -82,6 +89,7 @@ def plan_comparison(lang: str, data: Sequence[Job], *, unvalidated: str = "") ->
         links=link_pages(lang, paths.comparison_page),
         after=keys_of(data),
         unvalidated=unvalidated,
+        excerpts=excerpts,
     )
 
 

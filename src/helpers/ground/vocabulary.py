@@ -95,8 +95,9 @@ STATUS_OF_NOTE = {
 REVIEWED, UNREVIEWED = "reviewed", "unreviewed"
 """Whether a person decided every figure of a document; empty in the register means reviewed."""
 
-EXCERPT = "excerpt"
-"""State of a document of which only passages were seen."""
+EXCERPT, WHOLE = "excerpt", "whole"
+"""State of a document of which only passages were seen, and grade of the figures it prints; the
+grade of all others."""
 
 UNVALIDATED = "V"
 """SDMX CL_OBS_STATUS of a figure that no person has looked at, and of all that rests on it."""

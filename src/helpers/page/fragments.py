@@ -109,6 +109,8 @@ class Cell:
         Makes the cell a place that links lead to.
     flag, flag_title, flag_href
         Badge behind the text, what it means, and where it leads if anywhere.
+    excerpt, excerpt_title
+        Badge of a number that rests on an excerpt, and what it means.
     note
         Small print: a unit, bounds, a remark.
     soft
@@ -122,6 +124,8 @@ class Cell:
     flag: str = ""
     flag_title: str = ""
     flag_href: str = ""
+    excerpt: str = ""
+    excerpt_title: str = ""
     note: str = ""
     soft: bool = False
 
@@ -141,6 +145,8 @@ class Card:
     flag: str = ""
     flag_title: str = ""
     flag_href: str = ""
+    excerpt: str = ""
+    excerpt_title: str = ""
 
 
 @dataclass(frozen=True)
@@ -167,12 +173,24 @@ class Heading:
 
 @dataclass(frozen=True)
 class Citation:
-    """A work as one cites it: what stands before and behind its title, and the title's language."""
+    """A work as one cites it.
+
+    Attributes
+    ----------
+    before, after
+        What stands before and behind its title.
+    title, lang
+        The title and its language.
+    address, read
+        Where it can be read, if known, and what is to be said of that.
+    """
 
     before: str
     title: str
     after: str
     lang: str = ""
+    address: str = ""
+    read: str = ""
 
 
 def render_heading(heading: Heading, *, level: int = 2) -> Fragment:

@@ -44,8 +44,8 @@ class ProvinceData:
     differences, agreements
         In how many places the two transcriptions of a document differ, and how far its two readers
         agree; only documents that were transcribed twice.
-    documents, indicators, cards, targets, checks, province_changes
-        Registers; documents are those of the province only.
+    documents, indicators, cards, targets, checks, province_changes, left_out
+        Registers; documents, and what was left out of them, are those of the province only.
     rules
         The codebook's trees, shares and relations.
     """
@@ -68,6 +68,7 @@ class ProvinceData:
     targets: pd.DataFrame
     checks: pd.DataFrame
     province_changes: pd.DataFrame
+    left_out: pd.DataFrame
     rules: Rules
 
 
@@ -90,6 +91,7 @@ def read_province(province_id: str, lang: str) -> ProvinceData:
         If the province has no document, its tables are not built, or the language is unknown.
     """
     own = store.read_documents_of(province_id)
+    left_out = store.read_register("left_out")
     seconds = read_seconds(own["document_id"])
     tables = {name: store.read_processed(name, province_id) for name in TABLES}
     return ProvinceData(
@@ -103,6 +105,7 @@ def read_province(province_id: str, lang: str) -> ProvinceData:
         targets=store.read_register("targets"),
         checks=store.read_register("checks"),
         province_changes=store.read_register("province_changes"),
+        left_out=left_out[left_out["province_id"].isin(("", province_id))],
         rules=read_rules(),
     )
 

@@ -13,8 +13,9 @@ from helpers.analysis.share_declarations import ShareDeclaration
 from helpers.ground.errors import ContractError
 from helpers.ground.languages import format_date
 from helpers.ground.vocabulary import ANY
+from helpers.page.figures.grades import name_grade
 from helpers.page.figures.layout import LINE_HEIGHT, TITLE_HEIGHT, Line
-from helpers.page.figures.palette import INK, PAPER, SOFT, TRACK
+from helpers.page.figures.palette import INK, OCHRE, PAPER, SOFT, TRACK
 from helpers.page.figures.rows import DASHES, draw_lines, draw_title, prepare_axes
 from helpers.page.figures.share_rows import rank_places
 from helpers.page.figures.style import TINTS, Chart
@@ -127,15 +128,17 @@ def _draw_row(
     labels: Labels,
 ) -> None:
     """Draw one period on a track of years, with its province, its value and its breaks."""
-    name = Line(labels.label_province(str(row["province_id"])), labels.label_period(row))
+    told = labels.label_period(row), name_grade(row, labels)
+    name = Line(labels.label_province(str(row["province_id"])), ", ".join(filter(None, told)))
     y = draw_lines(ax, [name], labels.tell_share(row), top) + BAR_HEIGHT
     for year in range(*years):
         length = _start_year(year + 1) - _start_year(year)
         look: dict[str, Any] = {"color": TRACK, "ec": PAPER, "lw": 1.5, "zorder": 1, "gid": "year"}
         ax.barh(y, length, BAR_HEIGHT, left=_start_year(year), **look)
+    color = OCHRE if told[1] else TINTS[3]
     start = _read_day(row, "period_start").toordinal()
     end = _read_day(row, "period_end").toordinal() + 1
-    ax.barh(y, end - start, BAR_HEIGHT, left=start, color=TINTS[3], lw=0, zorder=2, gid="period")
+    ax.barh(y, end - start, BAR_HEIGHT, left=start, color=color, lw=0, zorder=2, gid="period")
     for rule in rules:
         x = date.fromisoformat(str(rule["break_date"])).toordinal()
         ends = [y - BAR_HEIGHT + 1, y + BAR_HEIGHT - 1]

@@ -12,6 +12,7 @@ from helpers.analysis.readings import REPAIRED_AGAINST
 from helpers.ground.errors import TokenError
 from helpers.ground.languages import NO_BREAK_SPACE, format_number, format_percent
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
+from helpers.page.figures.grades import mark_excerpt
 from helpers.page.figures.layout import Row, read_bound
 from helpers.page.figures.style import capitalise
 from helpers.page.labels import Labels
@@ -53,7 +54,8 @@ def build_share_rows(
         row = _build_row(group.to_dict("records"), name(first, labels), labels, targets)
         found = _find_readings(first, readings)
         notes = filter(None, (row.note, _say_readings(found, labels)))
-        rows.append(replace(row, readings=found, note=", ".join(notes)))
+        row = replace(row, readings=found, note=", ".join(notes))
+        rows.append(mark_excerpt(row, first, labels))
     return rows
 
 

@@ -34,6 +34,7 @@ SHARE_COLUMNS = (
     "denominator_value",
     "obs_status",
     "disputed_by",
+    "grade",
 )
 
 Row = Mapping[str, Any]

@@ -11,6 +11,7 @@ from helpers.ground.vocabulary import UNREVIEWED
 from helpers.page.fragments import Citation, Fragment, render_citations, render_paragraph
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
+from helpers.printed.documents import is_excerpt
 
 DOCUMENT_LANGUAGE = "vi"
 """Language of a document that names none."""
@@ -61,8 +62,20 @@ def cite_document(document: Mapping[str, str], labels: Labels) -> Citation:
         before=f"{labels.label_issuer(document['issuer'])} ({issued[:4] or t('no date')}).",
         title=document["title"] or t("Title not seen"),
         after=f" ({told}).{_name_publisher(document, labels)}",
+        address=document["url"],
+        read=_tell_address(document, labels),
         lang=(document["language"] or DOCUMENT_LANGUAGE) if document["title"] else labels.lang,
     )
+
+
+def _tell_address(document: Mapping[str, str], labels: Labels) -> str:
+    """Return what is to be said of a document's address: a copy elsewhere, the day of reading."""
+    t, told = labels.translate, []
+    if document["rehosted"] == "yes":
+        told.append(t("a copy on another site"))
+    if day := document["accessed"]:
+        told.append(t("read {day}").format(day=format_date(date.fromisoformat(day), labels.lang)))
+    return ", ".join(told)
 
 
 def _name_publisher(document: Mapping[str, str], labels: Labels) -> str:
@@ -83,12 +96,16 @@ def render_document(
     """
     state = labels.label_code("completeness", document["completeness"])
     remark = document[f"state_{labels.lang}"]
-    told = labels.translate("Identifier {document_id}; text {state}; SHA-256 {digest}.").format(
-        document_id=document["document_id"],
-        state=f"{state} ({remark})" if remark else state,
-        digest=document["text_sha256"],
-    )
-    told = f"{told} {tell_transcriptions(differences, labels)}"
+    shown = f"{state} ({remark})" if remark else state
+    if is_excerpt(document):
+        told = labels.translate(
+            "Identifier {document_id}; {state}: passages were seen, and nobody read the text whole."
+        ).format(document_id=document["document_id"], state=shown)
+    else:
+        told = labels.translate("Identifier {document_id}; text {state}; SHA-256 {digest}.").format(
+            document_id=document["document_id"], state=shown, digest=document["text_sha256"]
+        )
+        told = f"{told} {tell_transcriptions(differences, labels)}"
     if document["review"] == UNREVIEWED:
         label = labels.label_code("review", UNREVIEWED)
         told = f"{told} {label[0].upper()}{label[1:]}."

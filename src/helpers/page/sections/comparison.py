@@ -22,7 +22,7 @@ from helpers.analysis.pooled_model import (
     fit_share_model,
 )
 from helpers.ground.languages import format_number
-from helpers.ground.vocabulary import UNVALIDATED
+from helpers.ground.vocabulary import EXCERPT, UNVALIDATED
 from helpers.page.fragments import (
     Cell,
     Column,
@@ -52,9 +52,9 @@ def name_share_anchor(code: str) -> str:
 
 
 def render_introduction(
-    labels: Labels, shares: pd.DataFrame, *, unvalidated: str = "no"
+    labels: Labels, shares: pd.DataFrame, *, unvalidated: str = "no", excerpts: str = "yes"
 ) -> Fragment:
-    """Return the rule of the page, and what became of shares that nobody reviewed.
+    """Return the rule of the page, and what became of shares not reviewed or not read whole.
 
     Parameters
     ----------
@@ -62,15 +62,27 @@ def render_introduction(
         Words of the page.
     shares
         Shares of all provinces, before any was left out.
-    unvalidated
-        Whether those were asked for, `yes` or `no`.
+    unvalidated, excerpts
+        Whether figures that nobody reviewed, and those of excerpts, were asked for, `yes` or `no`.
     """
     told = _tell_unvalidated(shares, labels, unvalidated=unvalidated)
-    return render_banner(told) + render_paragraph(
+    graded = _tell_excerpts(shares, labels, excerpts=excerpts)
+    return render_banner(" ".join(filter(None, (told, graded)))) + render_paragraph(
         labels.translate(
             "Shares stand side by side only where they have the same base. Periods and coverage "
             "still differ: read them with each value, and do not rank."
         )
+    )
+
+
+def _tell_excerpts(shares: pd.DataFrame, labels: Labels, *, excerpts: str) -> str:
+    """Return a sentence on the shares that rest on excerpts; nothing if there are none."""
+    if not (shares["grade"] == EXCERPT).any():
+        return ""
+    if excerpts == "no":
+        return labels.translate("Shares seen in excerpts are left out.")
+    return labels.translate(
+        "Shares marked as excerpts were seen in passages of public pages that nobody read whole."
     )
 
 

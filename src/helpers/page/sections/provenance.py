@@ -12,6 +12,7 @@ from helpers.data.rows import name_row
 from helpers.ground.errors import ContractError
 from helpers.ground.escaping import quote_css
 from helpers.ground.languages import format_date
+from helpers.ground.vocabulary import EXCERPT
 from helpers.page.fragments import Link
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
@@ -93,7 +94,7 @@ def _tell_row(
     parts = [
         token,
         document,
-        t("line {line}, figure {seq}").format(line=row["line"], seq=row["seq"]),
+        _tell_place(row, labels),
         f"{labels.label_period(row)} ({basis})",
     ]
     if row["obs_status"] != "A":
@@ -105,6 +106,13 @@ def _tell_row(
     if name_row(row) in disputes:
         parts.append(t("the audit disputes it"))
     return SourceNote(number, token, document, " · ".join(parts))
+
+
+def _tell_place(row: Mapping[str, object], labels: Labels) -> str:
+    """Return where in its document a figure stands; an excerpt has passages and no lines."""
+    is_excerpt = row.get("grade") == EXCERPT
+    text = "excerpt, figure {seq}" if is_excerpt else "line {line}, figure {seq}"
+    return labels.translate(text).format(line=row["line"], seq=row["seq"])
 
 
 def name_document(document: Mapping[str, str], labels: Labels) -> str:
