@@ -14,8 +14,7 @@ from helpers.analysis.roles import list_bases, list_online_parts
 from helpers.analysis.rules import Rules
 from helpers.analysis.share_declarations import ONLINE
 from helpers.data.rows import Observation, build_observations
-from helpers.ground.errors import ParameterError
-from helpers.ground.vocabulary import DIMENSIONS, TOTAL, UNVALIDATED
+from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 from helpers.printed.intervals import multiply_by
 from helpers.printed.provinces import find_first_day
 
@@ -30,28 +29,6 @@ class Base(NamedTuple):
     tier: str
     scope: str
     coverage: str
-
-
-def select_validated(frame: pd.DataFrame, *, unvalidated: str = "no") -> pd.DataFrame:
-    """Return the numbers that may stand in a comparison: none that nobody reviewed.
-
-    Parameters
-    ----------
-    frame
-        Observations or shares, with `obs_status`.
-    unvalidated
-        `yes` keeps those as well.
-
-    Raises
-    ------
-    ParameterError
-        If it is neither `yes` nor `no`.
-    """
-    if unvalidated not in ("yes", "no"):
-        raise ParameterError(f"unvalidated '{unvalidated}' is unknown: use yes or no")
-    if unvalidated == "yes":
-        return frame
-    return frame[frame["obs_status"] != UNVALIDATED].reset_index(drop=True)
 
 
 def select_latest(shares: pd.DataFrame) -> pd.DataFrame:

@@ -19,18 +19,15 @@ from helpers.data.dictionary import (
     require_valid_rows,
     select_schema,
 )
-from helpers.data.documents import list_owned, list_provinces
+from helpers.data.documents import list_documents, list_owned, list_provinces
+from helpers.data.grades import mark_grade
 from helpers.data.owners import find_document, find_province, require_provinces
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, MissingInputError, UnknownProvinceError
 from helpers.printed.cleaning import Registers, require_whole_ratios
 from helpers.printed.defaults import complete_rows
 from helpers.printed.documents import require_known_text
-from helpers.printed.provinces import (
-    read_province_changes,
-    read_provinces,
-    require_valid_document,
-)
+from helpers.printed.provinces import read_province_changes, read_provinces, require_valid_document
 from helpers.printed.units import build_units
 
 SIGNIFICANT_DIGITS = 15
@@ -54,9 +51,8 @@ def read_documents() -> pd.DataFrame:
 
 def read_documents_of(province_id: str) -> pd.DataFrame:
     """Return the documents that print figures of one province, in the order of the register."""
-    own = {row["document_id"] for row in list_owned().get(province_id, [])}
-    documents = read_documents()
-    return documents[documents["document_id"].isin(own)]
+    own, documents = list_owned().get(province_id, []), read_documents()
+    return documents[documents["document_id"].isin([row["document_id"] for row in own])]
 
 
 def require_valid_registers() -> None:
@@ -217,13 +213,13 @@ def read_processed(table: str, province_id: str) -> pd.DataFrame:
 
 def read_all_processed(table: str) -> pd.DataFrame:
     """Return a processed table for all provinces that have it; the batch names the others."""
-    provinces = list_provinces()
-    built = [p for p in provinces if paths.processed(table, p).exists()] or provinces[:1]
+    known = list_provinces()
+    built = [p for p in known if paths.processed(table, p).exists()] or known[:1]
     return pd.concat([read_processed(table, p) for p in built], ignore_index=True)
 
 
 def write_processed(frame: pd.DataFrame, table: str, *, province_id: str) -> Path:
-    """Write one province's partition in the order of its rows and return its path.
+    """Write one province's partition in the order of its rows, graded, and return its path.
 
     Raises
     ------
@@ -233,6 +229,7 @@ def write_processed(frame: pd.DataFrame, table: str, *, province_id: str) -> Pat
     """
     if frame.empty:  # no pair, no share: the partition exists and holds its header only
         frame = pd.DataFrame(columns=list_columns(table))
+    frame = mark_grade(frame, list_documents(), columns=list_columns(table))
     _require_columns(list(frame.columns), table, table)
     _require_unique_key(frame, table)
     require_foreign_key(frame["province_id"], {province_id}, field="province_id", path=Path(table))

@@ -97,8 +97,19 @@ class Link:
     after: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Badged:
+    """What carries badges: of its flag, which may lead somewhere, and of the excerpt it rests on."""
+
+    flag: str = ""
+    flag_title: str = ""
+    flag_href: str = ""
+    excerpt: str = ""
+    excerpt_title: str = ""
+
+
 @dataclass(frozen=True)
-class Cell:
+class Cell(Badged):
     """A table cell.
 
     Attributes
@@ -107,10 +118,6 @@ class Cell:
         What is read, the links with the separator between them.
     anchor
         Makes the cell a place that links lead to.
-    flag, flag_title, flag_href
-        Badge behind the text, what it means, and where it leads if anywhere.
-    excerpt, excerpt_title
-        Badge of a number that rests on an excerpt, and what it means.
     note
         Small print: a unit, bounds, a remark.
     soft
@@ -121,17 +128,12 @@ class Cell:
     anchor: str = ""
     links: tuple[Link, ...] = ()
     separator: str = " "
-    flag: str = ""
-    flag_title: str = ""
-    flag_href: str = ""
-    excerpt: str = ""
-    excerpt_title: str = ""
     note: str = ""
     soft: bool = False
 
 
 @dataclass(frozen=True)
-class Card:
+class Card(Badged):
     """A headline figure: its value leads to where it comes from, its badge to what disputes it.
 
     Below it stand its changes, or the reason why there is none.
@@ -142,11 +144,6 @@ class Card:
     note: str
     change: tuple[Link, ...] = ()
     reason: str = ""
-    flag: str = ""
-    flag_title: str = ""
-    flag_href: str = ""
-    excerpt: str = ""
-    excerpt_title: str = ""
 
 
 @dataclass(frozen=True)

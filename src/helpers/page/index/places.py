@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analysis.comparison import select_latest, select_validated
+from helpers.analysis.comparison import select_latest
+from helpers.analysis.wanted import select_wanted
 from helpers.data import store
 from helpers.data.documents import list_owned
 from helpers.ground import paths
@@ -108,7 +109,7 @@ def read_place(province_id: str, documents: Sequence[Row], families: Mapping[str
         documents=documents,
         families=count_figures(store.read_processed("observations", province_id), families),
         shares=list_latest_shares(
-            select_validated(store.read_processed("shares", province_id)),
+            select_wanted(store.read_processed("shares", province_id)),
         ),
         findings={severity: int(failed.get(severity, 0)) for severity in SEVERITIES},
     )
