@@ -99,7 +99,7 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class Badged:
-    """What carries badges: of its flag, which may lead somewhere, and of the excerpt it rests on."""
+    """What may carry badges: of a flag, which may lead somewhere, and of an excerpt."""
 
     flag: str = ""
     flag_title: str = ""
@@ -170,17 +170,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Citation:
-    """A work as one cites it.
-
-    Attributes
-    ----------
-    before, after
-        What stands before and behind its title.
-    title, lang
-        The title and its language.
-    address, read
-        Where it can be read, if known, and what is to be said of that.
-    """
+    """A work as one cites it: words around its title, the title's language, where to read it."""
 
     before: str
     title: str
