@@ -41,6 +41,7 @@ PROJECT_MODULES = (
     "helpers.analysis.reference_intervals",
     "helpers.analysis.sensitivity",
     "helpers.analysis.shares",
+    "helpers.analysis.wanted",
     "helpers.audit",
     "helpers.data.store",
     "helpers.page.charts",
