@@ -13,7 +13,9 @@ from helpers.analysis.readers import Agreement, compute_agreement
 from helpers.analysis.rules import Rules
 from helpers.data import store
 from helpers.data.second import list_differences, read_second_rows
+from helpers.ground import paths
 from helpers.page.labels import Labels, build_labels
+from helpers.printed.provinces import list_relatives
 
 TABLES = (
     "observations",
@@ -46,6 +48,8 @@ class ProvinceData:
         agree; only documents that were transcribed twice.
     documents, indicators, cards, targets, checks, province_changes, left_out
         Registers; documents, and what was left out of them, are those of the province only.
+    relatives
+        Observations of the units before and after it, those that have documents.
     rules
         The codebook's trees, shares and relations.
     """
@@ -69,6 +73,7 @@ class ProvinceData:
     checks: pd.DataFrame
     province_changes: pd.DataFrame
     left_out: pd.DataFrame
+    relatives: Mapping[str, pd.DataFrame]
     rules: Rules
 
 
@@ -106,8 +111,18 @@ def read_province(province_id: str, lang: str) -> ProvinceData:
         checks=store.read_register("checks"),
         province_changes=store.read_register("province_changes"),
         left_out=left_out[left_out["province_id"].isin(("", province_id))],
+        relatives=read_relatives(province_id),
         rules=read_rules(),
     )
+
+
+def read_relatives(province_id: str) -> dict[str, pd.DataFrame]:
+    """Return the observations of the units before and after a unit, where they are built."""
+    return {
+        unit: store.read_processed("observations", unit)
+        for unit in list_relatives(province_id)
+        if paths.processed("observations", unit).is_file()
+    }
 
 
 def read_seconds(document_ids: Iterable[str]) -> dict[str, list[dict[str, str]]]:
