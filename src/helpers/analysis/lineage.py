@@ -107,7 +107,7 @@ def sum_predecessors(
 
 
 def _key_counts(observations: pd.DataFrame, counts: Sequence[str]) -> dict[Series, Figure]:
-    """Return the exact counts of one unit by series and period, none that is printed twice otherwise."""
+    """Return the exact counts of one unit by series and period, each of one value only."""
     rows = observations[
         observations["indicator_code"].isin(counts)
         & observations["measurement_kind"].isin(COUNTED)

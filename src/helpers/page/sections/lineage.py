@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from helpers.analysis.lineage import SERIES, Sum, list_shared, sum_predecessors
 from helpers.data.rows import name_row
 from helpers.ground.languages import format_number
+from helpers.page.badges import Badge
 from helpers.page.fragments import (
     Cell,
     Column,
@@ -62,7 +63,7 @@ def _render_shared(data: ProvinceData) -> Fragment:
     t, labels = data.labels.translate, data.labels
     shared = list_shared(data.observations, data.relatives)
     if not shared:
-        text = t("No figure is printed for this unit and for one of them.")
+        text = t("This unit and the others have no printed figure in common.")
         return render_paragraph(text)
     units = ("", *data.relatives)
     names = [labels.label_province(unit or data.province_id) for unit in units]
@@ -113,7 +114,9 @@ def _build_sum(found: Sum, units: Sequence[str], labels: Labels) -> list[Cell]:
         f"{labels.label_province(unit)} {labels.format_observation(row, unit=False)}"
         for unit, row in zip(units, found.rows, strict=True)
     )
-    graded = next((badge for row in found.rows if (badge := describe_grade(row, labels))), {})
+    graded: Badge = next(
+        (badge for row in found.rows if (badge := describe_grade(row, labels))), {}
+    )
     return [
         Cell(name_figure(named, labels)),
         Cell(format_number(found.value, labels.lang), note=join_notes(parts), **graded),
