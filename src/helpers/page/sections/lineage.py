@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from helpers.analysis.lineage import SERIES, Sum, list_shared, sum_predecessors
 from helpers.data.rows import name_row
 from helpers.ground.languages import format_number
-from helpers.page.badges import Badge
 from helpers.page.fragments import (
     Cell,
     Column,
