@@ -113,9 +113,7 @@ def _build_sum(found: Sum, units: Sequence[str], labels: Labels) -> list[Cell]:
         f"{labels.label_province(unit)} {labels.format_observation(row, unit=False)}"
         for unit, row in zip(units, found.rows, strict=True)
     )
-    graded: Badge = next(
-        (badge for row in found.rows if (badge := describe_grade(row, labels))), {}
-    )
+    graded = max((describe_grade(row, labels) for row in found.rows), key=len)
     return [
         Cell(name_figure(named, labels)),
         Cell(format_number(found.value, labels.lang), note=join_notes(parts), **graded),
