@@ -10,9 +10,11 @@ from helpers.analysis.share_declarations import parse_declarations
 from helpers.data.store import read_documents, read_register
 from helpers.ground.frames import list_records
 from helpers.ground.languages import LANGUAGES
+from helpers.ground.remember import remember
 from helpers.ground.vocabulary import DIMENSIONS
 
 
+@remember
 def read_rules() -> Rules:
     """Return codes, indicators, declared relations and shares."""
     code_lists = read_register("code_lists")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from helpers.ground.errors import ContractError, MissingInputError
 from helpers.ground.paths import data_package, documents, register
+from helpers.ground.remember import read_file_state
 
 if TYPE_CHECKING:
     from frictionless import Report
@@ -26,8 +27,8 @@ Described = dict[str, Any]
 
 
 @cache
-def _read_package(path: Path) -> Described:
-    """Return the parsed data dictionary."""
+def _read_package(path: Path, state: tuple[object, ...]) -> Described:
+    """Return the parsed data dictionary, which is in this state."""
     try:
         package: Described = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -39,7 +40,7 @@ def _read_package(path: Path) -> Described:
 
 def read_package() -> Described:
     """Return the data dictionary of the present project root."""
-    return _read_package(data_package())
+    return _read_package(data_package(), read_file_state(str(data_package())))
 
 
 def select_schema(resource: str) -> Described:
@@ -132,6 +133,16 @@ def require_valid_rows(rows: Sequence[Mapping[str, str]], resource: str, *, path
     report = Resource(data=cells, schema=Schema.from_descriptor(table)).validate()
     if not report.valid:
         raise ContractError(_describe_first_error(path, report))
+
+
+def warm_validation() -> None:
+    """Have the validator load its plugins, which takes longer than what it validates for a place."""
+    from frictionless import Resource, Schema
+
+    fields = [{"name": name, "type": name} for name in ("string", "integer", "number", "date")]
+    schema = Schema.from_descriptor({"fields": fields})
+    rows = [[field["name"] for field in fields], ["", "1", "1.5", "2020-01-31"]]
+    Resource(data=rows, schema=schema).validate()
 
 
 def hash_registers() -> str:

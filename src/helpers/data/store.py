@@ -23,6 +23,7 @@ from helpers.data.documents import list_provinces
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, MissingInputError, UnknownProvinceError
 from helpers.ground.frames import list_records
+from helpers.ground.remember import remember
 from helpers.printed.cleaning import Registers, require_whole_ratios
 from helpers.printed.defaults import complete_rows
 from helpers.printed.provinces import (
@@ -43,12 +44,12 @@ REGISTERS = (
 
 def read_register(name: str) -> pd.DataFrame:
     """Return one register as text columns."""
-    return _read_text(paths.register(name), name)
+    return _read_named(name).copy(deep=False)  # shares its cells until one of the two is changed
 
 
 def read_documents() -> pd.DataFrame:
     """Return the register of source documents as text columns."""
-    return _read_text(paths.documents(), "documents")
+    return _read_named("documents").copy(deep=False)
 
 
 def require_valid_registers() -> None:
@@ -76,6 +77,7 @@ def _require_foreign_keys(name: str) -> None:
         require_foreign_key(_read_named(name)[column], known, field=column, path=_place(name))
 
 
+@remember
 def _read_named(name: str) -> pd.DataFrame:
     """Return a register, or the list of documents, by the name of its resource."""
     return _read_text(_place(name), name)

@@ -14,6 +14,7 @@ from helpers.analysis.rules import Rules
 from helpers.data import store
 from helpers.data.second import list_differences, read_second_rows
 from helpers.ground.frames import list_records
+from helpers.ground.remember import remember
 from helpers.page.labels import Labels, build_labels
 
 TABLES = (
@@ -72,6 +73,7 @@ class ProvinceData:
     rules: Rules
 
 
+@remember
 def read_labels(lang: str) -> Labels:
     """Return the registers' words in one language."""
     return build_labels(
