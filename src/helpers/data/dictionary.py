@@ -110,7 +110,10 @@ def require_valid_file(path: Path, resource: str) -> None:
     require_readable(path)
     table = {k: v for k, v in select_schema(resource).items() if k != "foreignKeys"}
     source = Resource(
-        path=path.name, basepath=str(path.parent), schema=Schema.from_descriptor(table)
+        path=path.name,
+        basepath=str(path.parent),
+        encoding="utf-8",  # guessed otherwise, which takes as long as all the rest
+        schema=Schema.from_descriptor(table),
     )
     report = source.validate()
     if not report.valid:
@@ -136,7 +139,7 @@ def require_valid_rows(rows: Sequence[Mapping[str, str]], resource: str, *, path
 
 
 def warm_validation() -> None:
-    """Have the validator load its plugins, which takes longer than what it validates for a place."""
+    """Have the validator load its plugins, which takes longer than to validate a place."""
     from frictionless import Resource, Schema
 
     fields = [{"name": name, "type": name} for name in ("string", "integer", "number", "date")]
