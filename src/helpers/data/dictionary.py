@@ -97,6 +97,8 @@ def list_number_columns(resource: str) -> list[str]:
 def require_valid_file(path: Path, resource: str) -> None:
     """Stop unless a CSV file obeys its Table Schema (fields, types, rules, key).
 
+    The same content under the same schema is validated once a process.
+
     Raises
     ------
     MissingInputError
@@ -104,11 +106,23 @@ def require_valid_file(path: Path, resource: str) -> None:
     ContractError
         At the first broken rule; the message gives file, row, field and rule.
     """
+    require_readable(path)
+    table = {k: v for k, v in select_schema(resource).items() if k != "foreignKeys"}
+    content = hashlib.sha256(json.dumps(table).encode() + path.read_bytes()).digest()
+    if content not in _valid:
+        _validate_file(path, table)
+        _valid.add(content)
+
+
+_valid: set[bytes] = set()
+"""Hashes of schemas with files that obey them."""
+
+
+def _validate_file(path: Path, table: Described) -> None:
+    """Stop at the first rule that a CSV file breaks."""
     # Imported here: half a second that readers of already validated tables need not pay.
     from frictionless import Resource, Schema
 
-    require_readable(path)
-    table = {k: v for k, v in select_schema(resource).items() if k != "foreignKeys"}
     source = Resource(
         path=path.name,
         basepath=str(path.parent),
