@@ -23,6 +23,8 @@ from helpers.data.documents import list_owned, list_provinces
 from helpers.data.owners import find_document, find_province, require_provinces
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, MissingInputError, UnknownProvinceError
+from helpers.ground.frames import list_records
+from helpers.ground.remember import remember
 from helpers.printed.cleaning import Registers, require_whole_ratios
 from helpers.printed.defaults import complete_rows
 from helpers.printed.documents import require_known_text
@@ -44,12 +46,12 @@ REGISTERS = (
 
 def read_register(name: str) -> pd.DataFrame:
     """Return one register as text columns."""
-    return _read_text(paths.register(name), name)
+    return _read_named(name).copy(deep=False)  # shares its cells until one of the two is changed
 
 
 def read_documents() -> pd.DataFrame:
     """Return the register of source documents as text columns."""
-    return _read_text(paths.documents(), "documents")
+    return _read_named("documents").copy(deep=False)
 
 
 def read_documents_of(province_id: str) -> pd.DataFrame:
@@ -64,15 +66,20 @@ def require_valid_registers() -> None:
 
     A batch has this done once for all its places, as long as no byte of them changes.
     """
-    if are_registers_known_valid():
-        return
+    if not are_registers_known_valid():
+        _validate_registers()
+
+
+@remember
+def _validate_registers() -> None:
+    """Stop at the first row of a register that breaks its contract."""
     require_valid_file(paths.documents(), "documents")
     for name in REGISTERS:
         require_valid_file(paths.register(name), name)
     for name in ("documents", *REGISTERS):
         _require_foreign_keys(name)
     provinces, changes = read_provinces(), read_province_changes()
-    for document in read_documents().to_dict("records"):
+    for document in list_records(read_documents()):
         require_known_text(document)
         if document["province_id"]:
             require_valid_document(document, provinces=provinces, changes=changes)
@@ -93,6 +100,7 @@ def _is_required(name: str, column: str) -> bool:
     return bool(field.get("constraints", {}).get("required"))
 
 
+@remember
 def _read_named(name: str) -> pd.DataFrame:
     """Return a register, or the list of documents, by the name of its resource."""
     return _read_text(_place(name), name)
@@ -110,7 +118,7 @@ def read_cleaning_registers() -> Registers:
         code_lists=read_register("code_lists"),
         corrections=read_register("corrections"),
         documents=read_documents(),
-        units=build_units(read_register("units").to_dict("records")),
+        units=build_units(list_records(read_register("units"))),
     )
 
 
@@ -188,7 +196,7 @@ def read_transcription_file(path: Path) -> pd.DataFrame:
             document=find_document(path.stem),
             indicators=read_register("indicators").set_index("indicator_code").to_dict("index"),
         )
-        require_valid_rows(rows.to_dict("records"), "transcriptions", path=path)
+        require_valid_rows(list_records(rows), "transcriptions", path=path)
     require_whole_ratios(rows)
     return rows
 
@@ -287,7 +295,7 @@ def _format_csv(frame: pd.DataFrame, numbers: list[str]) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(frame.columns)
-    for row in frame.to_dict("records"):
+    for row in list_records(frame):
         writer.writerow([format_cell(row[c]) if c in numbers else row[c] for c in frame.columns])
     return buffer.getvalue()
 

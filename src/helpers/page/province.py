@@ -13,6 +13,8 @@ from helpers.analysis.readers import Agreement, compute_agreement
 from helpers.analysis.rules import Rules
 from helpers.data import store
 from helpers.data.second import list_differences, read_second_rows
+from helpers.ground.frames import list_records
+from helpers.ground.remember import remember
 from helpers.page.labels import Labels, build_labels
 
 TABLES = (
@@ -72,6 +74,7 @@ class ProvinceData:
     rules: Rules
 
 
+@remember
 def read_labels(lang: str) -> Labels:
     """Return the registers' words in one language."""
     return build_labels(
@@ -137,7 +140,7 @@ def compare_transcriptions(
     """
     told = Compared(differences={}, agreements={})
     for name, second in seconds.items():
-        first = observations[observations["document_id"] == name].to_dict("records")
+        first = list_records(observations[observations["document_id"] == name])
         told["differences"][name] = len(list_differences(first, second))
         told["agreements"][name] = compute_agreement(first, second)
     return told
