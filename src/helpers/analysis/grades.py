@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.ground.errors import ParameterError
+from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import EXCERPT, WHOLE
 from helpers.printed.documents import is_excerpt
 
@@ -36,7 +37,7 @@ def mark_grade(frame: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
         return frame
     excerpts = list_excerpts(documents)
     columns = [name for name in frame.columns if name.endswith(NAMING)] or ["document_id"]
-    named = frame[columns].to_dict("records")
+    named = list_records(frame[columns])
     return frame.assign(grade=[grade_of(row, excerpts) for row in named])
 
 
@@ -64,9 +65,8 @@ def select_grade(frame: pd.DataFrame, *, excerpts: str = "yes") -> pd.DataFrame:
 
 def list_excerpts(documents: pd.DataFrame) -> frozenset[str]:
     """Return the documents of which only passages were seen."""
-    return frozenset(
-        str(row["document_id"]) for row in documents.to_dict("records") if is_excerpt(row)
-    )
+    rows = list_records(documents)
+    return frozenset(str(row["document_id"]) for row in rows if is_excerpt(row))
 
 
 def grade_of(row: Mapping[str, object], excerpts: frozenset[str]) -> str:

@@ -15,6 +15,7 @@ from helpers.ground.paths import data_package, documents, register
 from helpers.ground.remember import read_file_state
 
 if TYPE_CHECKING:
+    import pandas as pd
     from frictionless import Report
 
 RESTORE = "Restore the file, or correct its name in data/raw/documents.csv"
@@ -150,6 +151,23 @@ def require_valid_rows(rows: Sequence[Mapping[str, str]], resource: str, *, path
     report = Resource(data=cells, schema=Schema.from_descriptor(table)).validate()
     if not report.valid:
         raise ContractError(_describe_first_error(path, report))
+
+
+def is_required(name: str, column: str) -> bool:
+    """Return whether the data dictionary lets a column have no empty cell."""
+    (field,) = (f for f in select_schema(name)["fields"] if f["name"] == column)
+    return bool(field.get("constraints", {}).get("required"))
+
+
+def require_unique_key(frame: pd.DataFrame, table: str) -> None:
+    """Stop if two rows share the primary key."""
+    key = select_schema(table)["primaryKey"]
+    twice = frame[frame.duplicated(key, keep=False)]
+    if not twice.empty:
+        raise ContractError(
+            f"{table}: key {', '.join(key)} occurs twice: "
+            f"'{' / '.join(map(str, twice.iloc[0][key]))}'. Make the rows distinct"
+        )
 
 
 def warm_validation() -> None:

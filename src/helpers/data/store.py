@@ -11,10 +11,12 @@ import pandas as pd
 
 from helpers.data.dictionary import (
     are_registers_known_valid,
+    is_required,
     list_columns,
     list_number_columns,
     require_foreign_key,
     require_readable,
+    require_unique_key,
     require_valid_file,
     require_valid_rows,
     select_schema,
@@ -90,14 +92,8 @@ def _require_foreign_keys(name: str) -> None:
     for key in select_schema(name).get("foreignKeys", []):
         column, target = key["fields"], key["reference"]
         known = set(_read_named(target["resource"])[target["fields"]])
-        known |= set() if _is_required(name, column) else {""}
+        known |= set() if is_required(name, column) else {""}
         require_foreign_key(_read_named(name)[column], known, field=column, path=_place(name))
-
-
-def _is_required(name: str, column: str) -> bool:
-    """Return whether the data dictionary lets a column have no empty cell."""
-    (field,) = (f for f in select_schema(name)["fields"] if f["name"] == column)
-    return bool(field.get("constraints", {}).get("required"))
 
 
 @remember
@@ -188,17 +184,23 @@ def read_transcription_file(path: Path) -> pd.DataFrame:
     if list(rows.columns) == columns[:-1]:  # a full table of one province need not name it
         rows[columns[-1]] = find_province(path.stem)
     if list(rows.columns) == columns:
-        require_valid_rows(rows.to_dict("records"), "transcriptions", path=path)
+        require_valid_rows(list_records(rows), "transcriptions", path=path)
     else:
         rows = complete_rows(
             rows,
             columns=columns,
             document=find_document(path.stem),
-            indicators=read_register("indicators").set_index("indicator_code").to_dict("index"),
+            indicators=_index_indicators(),
         )
         require_valid_rows(list_records(rows), "transcriptions", path=path)
     require_whole_ratios(rows)
     return rows
+
+
+@remember
+def _index_indicators() -> dict[str, dict[str, str]]:
+    """Return the rows of the codebook by their code, for all documents the same."""
+    return {row["indicator_code"]: row for row in list_records(read_register("indicators"))}
 
 
 def read_processed(table: str, province_id: str) -> pd.DataFrame:
@@ -242,7 +244,7 @@ def write_processed(frame: pd.DataFrame, table: str, *, province_id: str) -> Pat
     if frame.empty:  # no pair, no share: the partition exists and holds its header only
         frame = pd.DataFrame(columns=list_columns(table))
     _require_columns(list(frame.columns), table, table)
-    _require_unique_key(frame, table)
+    require_unique_key(frame, table)
     require_foreign_key(frame["province_id"], {province_id}, field="province_id", path=Path(table))
     path = paths.processed(table, province_id)
     paths.replace_text(path, _format_csv(frame, list_number_columns(table)))
@@ -276,17 +278,6 @@ def _require_columns(found: list[str], resource: str, where: str) -> None:
         raise ContractError(
             f"{where}: columns differ from data/datapackage.json at '{odd[0]}': "
             f"table '{resource}' has {', '.join(expected)}"
-        )
-
-
-def _require_unique_key(frame: pd.DataFrame, table: str) -> None:
-    """Stop if two rows share the primary key."""
-    key = select_schema(table)["primaryKey"]
-    twice = frame[frame.duplicated(key, keep=False)]
-    if not twice.empty:
-        raise ContractError(
-            f"{table}: key {', '.join(key)} occurs twice: "
-            f"'{' / '.join(map(str, twice.iloc[0][key]))}'. Make the rows distinct"
         )
 
 

@@ -82,8 +82,8 @@ def clean_transcriptions(
     """
     _require_unique_rows(rows)
     _require_known_codes(rows, registers)
-    indicators = registers.indicators.set_index("indicator_code").to_dict("index")
-    documents = registers.documents.set_index("document_id").to_dict("index")
+    indicators = _index_named(registers.indicators, "indicator_code", rows)
+    documents = _index_named(registers.documents, "document_id", rows)
     records = [
         clean_row(
             row,
@@ -95,6 +95,12 @@ def clean_transcriptions(
         for row in list_records(apply_corrections(rows, registers.corrections))
     ]
     return pd.DataFrame(records)
+
+
+def _index_named(register: pd.DataFrame, key: str, rows: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """Return the rows of a register that figures name: a place does not pay for the others."""
+    named = register[register[key].isin(rows[key].unique())]
+    return {row[key]: row for row in list_records(named)}
 
 
 def clean_row(

@@ -81,12 +81,11 @@ def draw_dossiers(
 
 def _list_periods(observations: pd.DataFrame, rules: Rules) -> list[list[Figure]]:
     """Return the distinct dossier figures of each document and period, totals first."""
-    if observations.empty:
-        return []
     order = list_dossiers(rules)
-    rows = observations[
-        observations["indicator_code"].isin(order) & observations["value"].notna()
-    ].astype({"line": int, "seq": int})
+    dossiers = observations["indicator_code"].isin(order) & observations["value"].notna()
+    if not dossiers.any():
+        return []
+    rows = observations[dossiers].astype({"line": int, "seq": int})
     rows = rows.assign(**_place_openings(rows))
     rows = rows.drop_duplicates(
         ["document_id", "period_start", "period_end", "indicator_code", *DIMENSIONS, "value"]
