@@ -14,6 +14,8 @@ from helpers.analysis.rules import Rules
 from helpers.data import store
 from helpers.data.second import list_differences, read_second_rows
 from helpers.ground import paths
+from helpers.ground.frames import list_records
+from helpers.ground.remember import remember
 from helpers.page.labels import Labels, build_labels
 from helpers.printed.provinces import list_relatives
 
@@ -77,6 +79,7 @@ class ProvinceData:
     rules: Rules
 
 
+@remember
 def read_labels(lang: str) -> Labels:
     """Return the registers' words in one language."""
     return build_labels(
@@ -152,7 +155,7 @@ def compare_transcriptions(
     """
     told = Compared(differences={}, agreements={})
     for name, second in seconds.items():
-        first = observations[observations["document_id"] == name].to_dict("records")
+        first = list_records(observations[observations["document_id"] == name])
         told["differences"][name] = len(list_differences(first, second))
         told["agreements"][name] = compute_agreement(first, second)
     return told

@@ -17,6 +17,7 @@ from helpers.data import store
 from helpers.data.documents import list_owned
 from helpers.ground import paths
 from helpers.ground.errors import MissingInputError
+from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import DIMENSIONS, SEVERITIES
 from helpers.page.index.facts import BuildFacts
 
@@ -131,7 +132,7 @@ def list_latest_shares(shares: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the latest first reading of each compared share, None for what is missing."""
     if shares.empty:
         return []
-    rows = select_latest(shares)[list(SHARE_COLUMNS)].to_dict("records")
+    rows = list_records(select_latest(shares)[list(SHARE_COLUMNS)])
     return [{name: _plain(value) for name, value in row.items()} for row in rows]
 
 
