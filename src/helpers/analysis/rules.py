@@ -31,6 +31,8 @@ class Rules:
         Labels of the dimensions' codes by (code, language).
     issued
         Day of signing by document.
+    breaks
+        Rows of the register of breaks.
     """
 
     declared: tuple[Relation, ...]
@@ -39,6 +41,7 @@ class Rules:
     indicators: Mapping[str, Mapping[str, str]]
     words: Mapping[tuple[str, str], str]
     issued: Mapping[str, str] = field(default_factory=dict)
+    breaks: tuple[Mapping[str, str], ...] = ()
 
     def list_relations(self, observations: Sequence[Observation]) -> list[Relation]:
         """Return all relations that some figures may be in: declared, derived, and shares."""
