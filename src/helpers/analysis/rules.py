@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from helpers.analysis.codes import Codes
 from helpers.analysis.declared_shares import DeclaredShare
 from helpers.analysis.derived import derive_relations
+from helpers.analysis.derived_pooled import derive_pooled
 from helpers.analysis.relations import Relation
 from helpers.analysis.share_declarations import ShareDeclaration
 from helpers.data.rows import Observation
@@ -48,5 +49,6 @@ class Rules:
         return [
             *self.declared,
             *derive_relations(observations, self.codes, self.indicators),
+            *derive_pooled(observations, self.codes, self.indicators, self.shares),
             *(DeclaredShare.build(share, self.codes) for share in self.shares),
         ]

@@ -6,7 +6,7 @@ codes than before covers something else. Neither needs a register.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -25,7 +25,7 @@ LEVEL = "service_level"
 LEAST_FALL, LEAST_RISE = 0.2, 0.5
 """A level that loses a fifth while another gains half has been relabelled, not served."""
 
-RECLASSIFICATION, COVERAGE, OTHER_UNIT = "reclassification", "coverage", "other_unit"
+RECLASSIFICATION, COVERAGE = "reclassification", "coverage"
 SENTENCES = {
     RECLASSIFICATION: (
         "Các mức độ thay đổi ngược chiều nhau cùng lúc: nhiều khả năng dịch vụ được xếp lại mức độ",
@@ -42,10 +42,6 @@ SENTENCES = {
     "whole": (
         "Một số chỉ gồm {codes}, số kia là toàn bộ",
         "One figure covers only {codes}, the other the whole",
-    ),
-    OTHER_UNIT: (
-        "Mỗi văn bản nói về một đơn vị; không chắc hai số là của cùng một đơn vị",
-        "Each document speaks of one unit; that both figures are of the same one is not certain",
     ),
     "other": ("Hai số bao gồm những phần khác nhau", "The two figures cover different parts"),
 }
@@ -204,21 +200,7 @@ def derive_breaks(
                 found += _break_levels(swap, codes, shares) if swap.moved else []
         if isinstance(relation, DerivedTotal):
             found += _break_totals(relation, observations, words)
-    return [*found, *_break_nameless(observations, codes)]
-
-
-def _break_nameless(observations: Iterable[Observation], codes: Codes) -> Iterator[Break]:
-    """Yield a break at each figure of a unit that may be another one than in the document before.
-
-    Shares of such a unit break on the same days: their name is another, so any name is meant.
-    """
-    places = {
-        (row.province_id, row.cut, row.period_start or row.period_end)
-        for row in observations
-        if codes.is_nameless(row.cut)
-    }
-    for province_id, cut, day in sorted(places):
-        yield Break(province_id, ANY, cut, day, OTHER_UNIT, *SENTENCES[OTHER_UNIT])
+    return found
 
 
 def _break_levels(swap: Swap, codes: Codes, shares: Sequence[ShareDeclaration]) -> list[Break]:
