@@ -26,6 +26,7 @@ def read_rules() -> Rules:
         indicators={r["indicator_code"]: r for r in list_records(read_register("indicators"))},
         words={(r["code"], lang): r[f"label_{lang}"] for r in named for lang in LANGUAGES},
         issued=read_documents().set_index("document_id")["issued"].to_dict(),
+        breaks=tuple(read_register("breaks").to_dict("records")),
     )
 
 
