@@ -145,7 +145,10 @@ class Card:
 
 @dataclass(frozen=True)
 class FindingCard:
-    """A finding told in words, with its arithmetic and the rows it rests on."""
+    """A finding told in words, with its arithmetic and the rows it rests on.
+
+    `href` is where its title leads, for a page that only repeats it.
+    """
 
     anchor: str
     severity: str
@@ -155,6 +158,7 @@ class FindingCard:
     links: tuple[Link, ...]
     remarks: tuple[str, ...] = ()
     more: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True)
