@@ -74,6 +74,19 @@ def select_base(shares: pd.DataFrame, base: Base) -> pd.DataFrame:
     return latest[same.set_axis(latest.index)]
 
 
+def select_over_time(shares: pd.DataFrame, base: Base) -> pd.DataFrame:
+    """Return the first statements of one base of the provinces that have two periods, oldest first.
+
+    Where one period is told twice, the later document speaks for it.
+    """
+    first = shares[shares["alternative"] == 1]
+    same = [find_base(row) == base for row in first.to_dict("records")]
+    order = ["province_id", "period_end", "period_start", "document_id"]
+    rows = first[pd.Series(same, index=first.index, dtype=bool)].sort_values(order, kind="stable")
+    rows = rows.drop_duplicates(["province_id", "period_start", "period_end"], keep="last")
+    return rows[rows.groupby("province_id")["province_id"].transform("size") > 1]
+
+
 def select_all_periods(shares: pd.DataFrame, base: Base) -> pd.DataFrame:
     """Return the first statements of one base in all periods, those with counts."""
     usable = shares[(shares["alternative"] == 1) & (shares["rests_on"] == "counts")]

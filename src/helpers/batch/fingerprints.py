@@ -83,7 +83,7 @@ RENDERING = (
     "batch/plan.py",
 )
 # And what reads from the tables what the index shows of a place.
-SUMMARY = ("page/index/places.py", "page/index/facts.py")
+SUMMARY = ("page/index/places.py", "page/index/findings.py", "page/index/facts.py")
 FIGURE = re.compile(r"<figure (reports/figures/[^>\"\\]+\.png)>")
 
 

@@ -113,11 +113,17 @@ def plan_report(province_id: str, lang: str) -> Job:
 def link_pages(
     lang: str, page: Callable[[str], Path], *, compared: bool = False
 ) -> tuple[PageLink, ...]:
-    """Return the links to the index, to the comparison, and to the page in other languages."""
+    """Return the links to the index, to the comparison, and to the page in other languages.
+
+    The comparison itself leads to what does not add up in all provinces.
+    """
     links = [PageLink(translate("All reports", lang), paths.index_page(lang).name)]
     if compared:
         label = translate("Provinces compared", lang)
         links.append(PageLink(label, paths.comparison_page(lang).name))
+    else:
+        label = translate("What does not add up", lang)
+        links.append(PageLink(label, paths.contradictions_page(lang).name))
     others = (other for other in LANGUAGES if other != lang)
     return (*links, *(PageLink(LANGUAGE_NAMES[o], page(o).name, o) for o in others))
 

@@ -13,13 +13,13 @@ from matplotlib.patches import Rectangle
 
 from helpers.analysis.codes import Codes
 from helpers.analysis.rules import Rules
+from helpers.analysis.targets import find_target
 from helpers.ground.errors import ContractError
 from helpers.ground.frames import list_records
 from helpers.page.figures.grades import name_grade
 from helpers.page.figures.layout import GAP, LINE_HEIGHT, Line
 from helpers.page.figures.palette import PAPER
 from helpers.page.figures.rows import draw_lines, draw_name, draw_reference, prepare_axes
-from helpers.page.figures.share_rows import find_target
 from helpers.page.figures.stacks import (
     BELOW,
     STACK_HEIGHT,

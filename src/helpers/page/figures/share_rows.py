@@ -9,6 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from helpers.analysis.readings import REPAIRED_AGAINST
+from helpers.analysis.targets import find_target
 from helpers.ground.errors import TokenError
 from helpers.ground.frames import list_records
 from helpers.ground.languages import NO_BREAK_SPACE, format_number, format_percent
@@ -181,16 +182,6 @@ def say_target(target: Mapping[str, str] | None, labels: Labels) -> str:
         years=first if first == last else f"{first}–{last}",
         source=target[f"legal_source_{labels.lang}"],
     )
-
-
-def find_target(share: Share, targets: Sequence[Mapping[str, str]]) -> Mapping[str, str] | None:
-    """Return the first target of just this indicator and breakdown in force at the period's end."""
-    keys = ("indicator_code", *DIMENSIONS)
-    for target in targets:
-        in_force = target["valid_from"] <= str(share["period_end"]) <= target["valid_to"]
-        if in_force and all(target[k] == share[k] for k in keys):
-            return target
-    return None
 
 
 def _read(share: Share, column: str) -> float:
