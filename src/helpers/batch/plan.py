@@ -13,6 +13,7 @@ from helpers.batch.job import Job
 from helpers.ground import paths
 from helpers.ground.languages import LANGUAGE_NAMES, LANGUAGES, translate
 from helpers.page.render import PageLink
+from helpers.printed.provinces import list_relatives
 
 # The data notebooks in order, each with the tables it writes; a test compares.
 WRITES: Mapping[str, tuple[str, ...]] = {
@@ -94,7 +95,10 @@ def plan_comparison(
 
 
 def plan_report(province_id: str, lang: str) -> Job:
-    """Return the job of one report; it needs the province's data notebooks to have succeeded."""
+    """Return the job of one report; it needs the province's data notebooks to have succeeded.
+
+    The observations of the units before and after it must have been built, or have failed.
+    """
     return Job(
         REPORT_NOTEBOOK,
         province_id,
@@ -102,17 +106,24 @@ def plan_report(province_id: str, lang: str) -> Job:
         page=paths.report(province_id, lang),
         links=link_pages(lang, lambda other: paths.report(province_id, other), compared=True),
         requires=keys_of(plan_data(province_id)),
+        after=tuple(Job(DATA_NOTEBOOKS[0], unit).key for unit in list_relatives(province_id)),
     )
 
 
 def link_pages(
     lang: str, page: Callable[[str], Path], *, compared: bool = False
 ) -> tuple[PageLink, ...]:
-    """Return the links to the index, to the comparison, and to the page in other languages."""
+    """Return the links to the index, to the comparison, and to the page in other languages.
+
+    The comparison itself leads to what does not add up in all provinces.
+    """
     links = [PageLink(translate("All reports", lang), paths.index_page(lang).name)]
     if compared:
         label = translate("Provinces compared", lang)
         links.append(PageLink(label, paths.comparison_page(lang).name))
+    else:
+        label = translate("What does not add up", lang)
+        links.append(PageLink(label, paths.contradictions_page(lang).name))
     others = (other for other in LANGUAGES if other != lang)
     return (*links, *(PageLink(LANGUAGE_NAMES[o], page(o).name, o) for o in others))
 

@@ -63,7 +63,10 @@ OUTCOME = "outcome"
 
 MEASUREMENT_KINDS = ("actual", "numerator", "denominator", OUTCOME, "target")
 
-PERIOD_BASES = ("printed", "nominal", "inferred")
+INFERRED = "inferred"
+"""How a period is known that no text prints."""
+
+PERIOD_BASES = ("printed", "nominal", INFERRED)
 
 OUTCOMES = {"Đạt": 1, "Chưa đạt": 0}
 """A planned task's printed outcome and the value it gets."""

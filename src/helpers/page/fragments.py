@@ -148,7 +148,10 @@ class Card(Badged):
 
 @dataclass(frozen=True)
 class FindingCard:
-    """A finding told in words, with its arithmetic and the rows it rests on."""
+    """A finding told in words, with its arithmetic and the rows it rests on.
+
+    `href` is where its title leads, for a page that only repeats it.
+    """
 
     anchor: str
     severity: str
@@ -158,6 +161,7 @@ class FindingCard:
     links: tuple[Link, ...]
     remarks: tuple[str, ...] = ()
     more: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -280,7 +284,7 @@ def link_rows(names: str) -> tuple[Link, ...]:
 
 
 @cache
-def _read_environment() -> Environment:
+def read_environment() -> Environment:
     """Return the template engine, escaping on and unknown names refused."""
     environment = build_environment(FRAGMENTS)
     environment.filters["quote_css"] = quote_css
@@ -290,9 +294,9 @@ def _read_environment() -> Environment:
 def compile_fragments() -> None:
     """Read all fragments now, for a process that is about to fork."""
     for place in FRAGMENTS.glob("*.j2"):
-        _read_environment().get_template(place.name)
+        read_environment().get_template(place.name)
 
 
 def _render(name: str, **context: object) -> Fragment:
     """Return one filled fragment."""
-    return Fragment(_read_environment().get_template(f"{name}.html.j2").render(**context))
+    return Fragment(read_environment().get_template(f"{name}.html.j2").render(**context))

@@ -13,7 +13,11 @@ from helpers.analysis.readers import Agreement, compute_agreement
 from helpers.analysis.rules import Rules
 from helpers.data import store
 from helpers.data.second import list_differences, read_second_rows
+from helpers.ground import paths
+from helpers.ground.frames import list_records
+from helpers.ground.remember import remember
 from helpers.page.labels import Labels, build_labels
+from helpers.printed.provinces import list_relatives
 
 TABLES = (
     "observations",
@@ -46,6 +50,8 @@ class ProvinceData:
         agree; only documents that were transcribed twice.
     documents, indicators, cards, targets, checks, province_changes, left_out
         Registers; documents, and what was left out of them, are those of the province only.
+    relatives
+        Observations of the units before and after it, those that have documents.
     rules
         The codebook's trees, shares and relations.
     """
@@ -69,9 +75,11 @@ class ProvinceData:
     checks: pd.DataFrame
     province_changes: pd.DataFrame
     left_out: pd.DataFrame
+    relatives: Mapping[str, pd.DataFrame]
     rules: Rules
 
 
+@remember
 def read_labels(lang: str) -> Labels:
     """Return the registers' words in one language."""
     return build_labels(
@@ -106,8 +114,18 @@ def read_province(province_id: str, lang: str) -> ProvinceData:
         checks=store.read_register("checks"),
         province_changes=store.read_register("province_changes"),
         left_out=left_out[left_out["province_id"].isin(("", province_id))],
+        relatives=read_relatives(province_id),
         rules=read_rules(),
     )
+
+
+def read_relatives(province_id: str) -> dict[str, pd.DataFrame]:
+    """Return the observations of the units before and after a unit, where they are built."""
+    return {
+        unit: store.read_processed("observations", unit)
+        for unit in list_relatives(province_id)
+        if paths.processed("observations", unit).is_file()
+    }
 
 
 def read_seconds(document_ids: Iterable[str]) -> dict[str, list[dict[str, str]]]:
@@ -137,7 +155,7 @@ def compare_transcriptions(
     """
     told = Compared(differences={}, agreements={})
     for name, second in seconds.items():
-        first = observations[observations["document_id"] == name].to_dict("records")
+        first = list_records(observations[observations["document_id"] == name])
         told["differences"][name] = len(list_differences(first, second))
         told["agreements"][name] = compute_agreement(first, second)
     return told
