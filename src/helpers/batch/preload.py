@@ -41,7 +41,6 @@ PROJECT_MODULES = (
     "helpers.analysis.comparison",
     "helpers.analysis.decomposition",
     "helpers.analysis.disputes",
-    "helpers.analysis.grades",
     "helpers.analysis.growth",
     "helpers.analysis.inputs",
     "helpers.analysis.joint_columns",
