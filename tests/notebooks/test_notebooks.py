@@ -123,7 +123,7 @@ def test_each_parameter_has_a_type_a_real_default_and_help(notebook):
     assert read_source(notebook["cells"][1]).isascii()
     yes_no = ("yes", "no")
     known = {"province_id": list_provinces(), "lang": LANGUAGES}
-    known |= {"unvalidated": yes_no, "serve": yes_no}
+    known |= {"unvalidated": yes_no, "excerpts": yes_no, "serve": yes_no}
     parameters = read_parameters(notebook)
     assert parameters
     assert (REPOSITORY / parameters.pop("file", ".")).exists()

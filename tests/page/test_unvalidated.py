@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from benchmarks.report_speed import run_cells
-from helpers.analysis.comparison import select_validated
+from helpers.analysis.comparison import select_wanted
 from helpers.analysis.sensitivity import SHARE_KEY, mark_doubtful
 from helpers.analysis.shares import WORST_FIRST, choose_worst
 from helpers.batch.plan import COMPARISON_NOTEBOOK, DATA_NOTEBOOKS, plan_batch
@@ -92,10 +92,10 @@ def test_the_page_says_so_in_words(place, lang):
 def test_a_comparison_leaves_it_out_unless_asked(place):
     shares = store.read_processed("shares", place)
     assert len(shares)
-    assert select_validated(shares).empty
-    assert len(select_validated(shares, unvalidated="yes")) == len(shares)
+    assert select_wanted(shares).empty
+    assert len(select_wanted(shares, unvalidated="yes")) == len(shares)
     with pytest.raises(ParameterError, match="perhaps"):
-        select_validated(shares, unvalidated="perhaps")
+        select_wanted(shares, unvalidated="perhaps")
 
 
 @pytest.mark.parametrize(

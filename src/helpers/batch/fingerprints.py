@@ -29,6 +29,7 @@ from helpers.ground.hashing import (
     list_files,
     stat_sources,
 )
+from helpers.printed.provinces import list_relatives
 
 # The packages that can change a number, a figure or a page.
 PACKAGES = (
@@ -216,6 +217,8 @@ def list_slice(
     optional = [paths.judgements(name) for name in names]
     if job.notebook == REPORT_NOTEBOOK:
         optional += [paths.second_transcription(name) for name in names]
+        relatives = list_relatives(job.province_id or "")
+        optional += [paths.processed("observations", unit) for unit in relatives]
     tables = [paths.processed(table, owner) for table in READS[job.notebook] for owner in owners]
     return [*tables, *(place for place in optional if place.is_file())]
 

@@ -13,6 +13,7 @@ from helpers.batch.job import Job
 from helpers.ground import paths
 from helpers.ground.languages import LANGUAGE_NAMES, LANGUAGES, translate
 from helpers.page.render import PageLink
+from helpers.printed.provinces import list_relatives
 
 # The data notebooks in order, each with the tables it writes; a test compares.
 WRITES: Mapping[str, tuple[str, ...]] = {
@@ -50,14 +51,19 @@ def plan_batch(
     languages: Sequence[str] = LANGUAGES,
     *,
     with_unvalidated: bool = False,
+    complete_only: bool = False,
 ) -> tuple[Job, ...]:
     """Return the jobs of a batch, each after everything it waits for; touches no file.
 
-    `with_unvalidated` lets figures that nobody reviewed into the comparison.
+    `with_unvalidated` lets figures that nobody reviewed into the comparison, `complete_only` keeps
+    those of excerpts out of it.
     """
     data = [job for province_id in province_ids for job in plan_data(province_id)]
-    asked = "yes" if with_unvalidated else ""
-    compared = [plan_comparison(lang, data, unvalidated=asked) for lang in languages]
+    asked = {
+        "unvalidated": "yes" if with_unvalidated else "",
+        "excerpts": "no" if complete_only else "",
+    }
+    compared = [plan_comparison(lang, data, **asked) for lang in languages]
     reports = [plan_report(province_id, lang) for province_id in province_ids for lang in languages]
     return (*data, *compared, *reports)
 
@@ -73,7 +79,9 @@ def plan_data(province_id: str) -> list[Job]:
     ]
 
 
-def plan_comparison(lang: str, data: Sequence[Job], *, unvalidated: str = "") -> Job:
+def plan_comparison(
+    lang: str, data: Sequence[Job], *, unvalidated: str = "", excerpts: str = ""
+) -> Job:
     """Return the comparison's job; it runs even when a province has failed."""
     return Job(
         COMPARISON_NOTEBOOK,
@@ -82,11 +90,15 @@ def plan_comparison(lang: str, data: Sequence[Job], *, unvalidated: str = "") ->
         links=link_pages(lang, paths.comparison_page),
         after=keys_of(data),
         unvalidated=unvalidated,
+        excerpts=excerpts,
     )
 
 
 def plan_report(province_id: str, lang: str) -> Job:
-    """Return the job of one report; it needs the province's data notebooks to have succeeded."""
+    """Return the job of one report; it needs the province's data notebooks to have succeeded.
+
+    The observations of the units before and after it must have been built, or have failed.
+    """
     return Job(
         REPORT_NOTEBOOK,
         province_id,
@@ -94,6 +106,7 @@ def plan_report(province_id: str, lang: str) -> Job:
         page=paths.report(province_id, lang),
         links=link_pages(lang, lambda other: paths.report(province_id, other), compared=True),
         requires=keys_of(plan_data(province_id)),
+        after=tuple(Job(DATA_NOTEBOOKS[0], unit).key for unit in list_relatives(province_id)),
     )
 
 

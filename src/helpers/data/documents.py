@@ -10,12 +10,19 @@ from pathlib import Path
 
 from helpers.ground import paths
 from helpers.ground.errors import MissingInputError
+from helpers.ground.remember import remember
 
 Row = dict[str, str]
 
 
 def list_documents() -> list[Row]:
     """Return the rows of the register, unchecked; none if there is no register."""
+    return list(_read_register())
+
+
+@remember
+def _read_register() -> list[Row]:
+    """Return the rows of the register; a place looks its documents up one by one."""
     return _read_rows(paths.documents())
 
 

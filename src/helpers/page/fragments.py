@@ -97,8 +97,19 @@ class Link:
     after: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Badged:
+    """What may carry badges: of a flag, which may lead somewhere, and of an excerpt."""
+
+    flag: str = ""
+    flag_title: str = ""
+    flag_href: str = ""
+    excerpt: str = ""
+    excerpt_title: str = ""
+
+
 @dataclass(frozen=True)
-class Cell:
+class Cell(Badged):
     """A table cell.
 
     Attributes
@@ -107,8 +118,6 @@ class Cell:
         What is read, the links with the separator between them.
     anchor
         Makes the cell a place that links lead to.
-    flag, flag_title, flag_href
-        Badge behind the text, what it means, and where it leads if anywhere.
     note
         Small print: a unit, bounds, a remark.
     soft
@@ -119,15 +128,12 @@ class Cell:
     anchor: str = ""
     links: tuple[Link, ...] = ()
     separator: str = " "
-    flag: str = ""
-    flag_title: str = ""
-    flag_href: str = ""
     note: str = ""
     soft: bool = False
 
 
 @dataclass(frozen=True)
-class Card:
+class Card(Badged):
     """A headline figure: its value leads to where it comes from, its badge to what disputes it.
 
     Below it stand its changes, or the reason why there is none.
@@ -138,9 +144,6 @@ class Card:
     note: str
     change: tuple[Link, ...] = ()
     reason: str = ""
-    flag: str = ""
-    flag_title: str = ""
-    flag_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,12 +174,14 @@ class Heading:
 
 @dataclass(frozen=True)
 class Citation:
-    """A work as one cites it: what stands before and behind its title, and the title's language."""
+    """A work as one cites it: words around its title, the title's language, where to read it."""
 
     before: str
     title: str
     after: str
     lang: str = ""
+    address: str = ""
+    read: str = ""
 
 
 def render_heading(heading: Heading, *, level: int = 2) -> Fragment:

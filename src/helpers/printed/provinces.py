@@ -226,6 +226,12 @@ def list_successors(province_id: str, *, changes: Sequence[Row] | None = None) -
     return _list_linked(province_id, changes, known="old_province_id", wanted="new_province_id")
 
 
+def list_relatives(province_id: str, *, changes: Sequence[Row] | None = None) -> tuple[str, ...]:
+    """Return the units that went into this one, then those into which it went."""
+    before = list_predecessors(province_id, changes=changes)
+    return (*before, *list_successors(province_id, changes=changes))
+
+
 def _list_linked(
     province_id: str, changes: Sequence[Row] | None, *, known: str, wanted: str
 ) -> tuple[str, ...]:

@@ -44,8 +44,9 @@ WORDS: Mapping[str, str] = {
     "skip": "Skip to content",
     "site": "Pages",
     "title": "Provincial e-government in Vietnam",
-    "lead": "Figures printed in provincial reports, each traceable to a line of a document, with "
-    "bounds, the contradictions found, and the comparisons not to make.",
+    "lead": "Figures printed in reports, plans and articles on Vietnam's provinces, each traceable "
+    "to a line of a document or to an excerpt, with bounds, the contradictions found, and the "
+    "comparisons not to make.",
     "contents": "On this page",
     "places": "Provinces",
     "place": "Province",

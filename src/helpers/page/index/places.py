@@ -11,11 +11,13 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analysis.comparison import select_latest, select_validated
+from helpers.analysis.comparison import select_latest
+from helpers.analysis.wanted import select_wanted
 from helpers.data import store
 from helpers.data.documents import list_owned
 from helpers.ground import paths
 from helpers.ground.errors import MissingInputError
+from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import DIMENSIONS, SEVERITIES
 from helpers.page.index.facts import BuildFacts
 from helpers.page.index.findings import list_doubts
@@ -36,6 +38,7 @@ SHARE_COLUMNS = (
     "denominator_value",
     "obs_status",
     "disputed_by",
+    "grade",
 )
 
 Row = Mapping[str, Any]
@@ -117,7 +120,7 @@ def read_place(province_id: str, documents: Sequence[Row], families: Mapping[str
         documents=documents,
         families=count_figures(observations, families),
         shares=list_latest_shares(
-            select_validated(store.read_processed("shares", province_id)),
+            select_wanted(store.read_processed("shares", province_id)),
         ),
         findings={severity: int(failed.get(severity, 0)) for severity in SEVERITIES},
         years=count_years(observations),
@@ -151,7 +154,7 @@ def list_latest_shares(shares: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the latest first reading of each compared share, None for what is missing."""
     if shares.empty:
         return []
-    rows = select_latest(shares)[list(SHARE_COLUMNS)].to_dict("records")
+    rows = list_records(select_latest(shares)[list(SHARE_COLUMNS)])
     return [{name: _plain(value) for name, value in row.items()} for row in rows]
 
 

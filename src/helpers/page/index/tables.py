@@ -50,6 +50,8 @@ class ShareCell:
     length: float | None = None
     flag: str = ""
     flag_title: str = ""
+    excerpt: str = ""
+    excerpt_title: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from helpers.page.sections.citation import render_citation
 from helpers.page.sections.compared import render_comparison, render_target, render_years
 from helpers.page.sections.comparison import (
     render_incomparable,
-    render_introduction,
     render_model,
     render_share_heading,
 )
@@ -14,6 +13,7 @@ from helpers.page.sections.findings import render_audit
 from helpers.page.sections.guide import render_guide
 from helpers.page.sections.headline import render_headline, render_section
 from helpers.page.sections.intensities import render_intensities
+from helpers.page.sections.introduction import render_introduction
 from helpers.page.sections.outputs import (
     show_change,
     show_citation,

@@ -19,15 +19,14 @@ from helpers.analysis.pooled_model import (
     Suitability,
     fit_share_model,
 )
+from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
-from helpers.ground.vocabulary import UNVALIDATED
 from helpers.page.compared import fold_long
 from helpers.page.fragments import (
     Cell,
     Column,
     Fragment,
     Heading,
-    render_banner,
     render_heading,
     render_paragraph,
     render_table,
@@ -40,47 +39,6 @@ from helpers.page.sections.share_cells import (
     name_share_anchor,
 )
 from helpers.page.sections.words import name_coverage
-from helpers.printed.provinces import sort_name
-
-
-def render_introduction(
-    labels: Labels, shares: pd.DataFrame, *, unvalidated: str = "no"
-) -> Fragment:
-    """Return the rule of the page, and what became of shares that nobody reviewed.
-
-    Parameters
-    ----------
-    labels
-        Words of the page.
-    shares
-        Shares of all provinces, before any was left out.
-    unvalidated
-        Whether those were asked for, `yes` or `no`.
-    """
-    told = _tell_unvalidated(shares, labels, unvalidated=unvalidated)
-    return render_banner(told) + render_paragraph(
-        labels.translate(
-            "Shares stand side by side only where they have the same base. Periods and coverage "
-            "still differ: read them with each value, and do not rank."
-        )
-    )
-
-
-def _tell_unvalidated(shares: pd.DataFrame, labels: Labels, *, unvalidated: str) -> str:
-    """Return a sentence on the shares that nobody reviewed; nothing if there are none."""
-    rows = shares[shares["obs_status"] == UNVALIDATED]
-    names = sorted({labels.label_province(name) for name in rows["province_id"]}, key=sort_name)
-    if not names:
-        return ""
-    text = (
-        labels.translate(
-            "With figures that no person has reviewed, marked V, because they were asked for: "
-            "{provinces}."
-        )
-        if unvalidated == "yes"
-        else labels.translate("Figures that no person has reviewed are left out, of: {provinces}.")
-    )
-    return text.format(provinces=", ".join(names))
 
 
 def render_share_heading(base: Base, *, labels: Labels, among: Sequence[Base] = ()) -> Fragment:
@@ -119,7 +77,7 @@ def render_incomparable(shares: pd.DataFrame, *, labels: Labels) -> Fragment:
     heading = render_heading(Heading("not-comparable", t("Not comparable")))
     cells = [
         [*build_row(row, labels, name_share=True), Cell(_explain(row, labels))]
-        for row in rows.to_dict("records")
+        for row in list_records(rows)
     ]
     columns = [*build_columns(labels), Column(t("Reason"), wide=True)]
     table = render_table(columns, cells, caption=t("Not comparable"), quiet=True)
