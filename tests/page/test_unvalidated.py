@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from benchmarks.report_speed import run_cells
-from helpers.analysis.comparison import select_wanted
 from helpers.analysis.sensitivity import SHARE_KEY, mark_doubtful
 from helpers.analysis.shares import WORST_FIRST, choose_worst
+from helpers.analysis.wanted import select_wanted
 from helpers.batch.plan import COMPARISON_NOTEBOOK, DATA_NOTEBOOKS, plan_batch
 from helpers.data import dictionary, store
 from helpers.data.documents import list_documents, list_provinces
