@@ -80,7 +80,7 @@ def select_over_time(shares: pd.DataFrame, base: Base) -> pd.DataFrame:
     Where one period is told twice, the later document speaks for it.
     """
     first = shares[shares["alternative"] == 1]
-    same = [find_base(row) == base for row in first.to_dict("records")]
+    same = [find_base(row) == base for row in list_records(first)]
     order = ["province_id", "period_end", "period_start", "document_id"]
     rows = first[pd.Series(same, index=first.index, dtype=bool)].sort_values(order, kind="stable")
     rows = rows.drop_duplicates(["province_id", "period_start", "period_end"], keep="last")

@@ -102,10 +102,11 @@ class Fingerprints:
     def sources(self) -> Hashes:
         """Path and hash of this package's files, wherever it is installed."""
         self.touched = stat_sources()
-        return {file.relative_to(PACKAGE_ROOT).as_posix(): hash_file(file) for file in self.touched}
+        files = map(Path, self.touched)
+        return {file.relative_to(PACKAGE_ROOT).as_posix(): hash_file(file) for file in files}
 
     @cached_property
-    def touched(self) -> dict[Path, tuple[int, ...]]:
+    def touched(self) -> dict[str, tuple[int, ...]]:
         """The same files with time and size, as they were just before they were hashed."""
         return stat_sources()
 

@@ -148,10 +148,7 @@ class Card(Badged):
 
 @dataclass(frozen=True)
 class FindingCard:
-    """A finding told in words, with its arithmetic and the rows it rests on.
-
-    `href` is where its title leads, for a page that only repeats it.
-    """
+    """A finding in words, its arithmetic and rows; on a page that repeats it the title leads on."""
 
     anchor: str
     severity: str

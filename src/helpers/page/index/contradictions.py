@@ -8,6 +8,7 @@ from typing import Any
 
 from helpers.data import store
 from helpers.data.documents import list_owned
+from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import EXCERPT
 from helpers.page.fragments import FindingCard, Fragment, Link, render_findings
 from helpers.page.index.findings import TOLD
@@ -100,7 +101,7 @@ def describe_contradictions(
 
 def read_book(labels: Labels) -> Book:
     """Return what is looked up for every finding."""
-    checks = store.read_register("checks").to_dict("records")
+    checks = list_records(store.read_register("checks"))
     documents = {row["document_id"]: row for rows in list_owned().values() for row in rows}
     return Book(labels, {(row["check_code"], row["case"]): row for row in checks}, documents)
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.data.rows import name_row
+from helpers.ground.frames import list_records
 from helpers.ground.languages import LANGUAGES
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.page.sections.disputes import list_failed
@@ -39,7 +40,7 @@ def list_doubts(findings: pd.DataFrame, observations: pd.DataFrame) -> list[dict
         With the anchor in the province's report, the figure that it is about, its source rows,
         and the printed tokens that already contradict; texts by language.
     """
-    rows = {name_row(row): row for row in observations.to_dict("records")}
+    rows = {name_row(row): row for row in list_records(observations)}
     doubts: dict[tuple[str, ...], dict[str, Any]] = {}
     for anchor, found in list_failed(findings):
         if found["severity"] not in TOLD:

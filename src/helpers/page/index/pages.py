@@ -265,7 +265,7 @@ def summarise_places(places: Sequence[Place], labels: Labels) -> str:
     """Return how many places, documents, figures and findings the pages show."""
     counts = {
         "places": len(places),
-        "documents": sum(len(place.documents) for place in places),
+        "documents": len({d["document_id"] for place in places for d in place.documents}),
         "figures": sum(place.figures for place in places),
         **{severity: sum(p.findings[severity] for p in places) for severity in SEVERITIES},
     }

@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.analysis.comparison import Base, select_base, select_over_time
 from helpers.analysis.targets import find_target
+from helpers.ground.frames import list_records
 from helpers.ground.languages import format_percent
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 from helpers.page.compared import (
@@ -49,7 +50,7 @@ def render_comparison(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fr
     The rows stand by name. A reader may have them by period, and, where all are of one
     breakdown, by value; the page itself ranks nothing.
     """
-    rows = sort_by_name(select_base(shares, base).to_dict("records"), labels)
+    rows = sort_by_name(list_records(select_base(shares, base)), labels)
     years, end = find_years(rows), find_axis_end(rows)
     orders = _name_orders(rows, labels)
     ranks = {name: _rank(rows, name) for name in list(orders)[1:]}
@@ -166,9 +167,9 @@ def render_target(
     labels
         Words of the page.
     """
-    register = targets.to_dict("records")
+    register = list_records(targets)
     found: dict[str, list[str]] = {}
-    for row in sort_by_name(select_base(shares, base).to_dict("records"), labels):
+    for row in sort_by_name(list_records(select_base(shares, base)), labels):
         target = find_target(row, register)
         if target is not None:
             name = name_place(str(row["province_id"]), labels)
@@ -210,7 +211,7 @@ def _tell_target(target: Mapping[str, str], names: Sequence[str], labels: Labels
 
 def render_years(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fragment:
     """Return a small picture for each province that has the share in two periods or more."""
-    rows = select_over_time(shares, base).to_dict("records")
+    rows = list_records(select_over_time(shares, base))
     if not rows:
         return Fragment("")
     years, end = find_years(rows), find_axis_end(rows)

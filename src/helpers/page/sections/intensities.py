@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
 from helpers.page.compared import fold_long
 from helpers.page.fragments import (
@@ -36,7 +37,7 @@ def render_intensities(intensities: pd.DataFrame, *, labels: Labels) -> Fragment
         Column(t("Figure")),
         Column(t("Period and coverage"), wide=True),
     ]
-    cells = [_build_intensity(row, labels) for row in intensities.to_dict("records")]
+    cells = [_build_intensity(row, labels) for row in list_records(intensities)]
     warning = t(
         "The counts cover different tiers and, where dossiers carried over are included, "
         "different things: read each line by itself."
