@@ -62,6 +62,7 @@ def build(make_observations):
             "labels": read_labels(lang),
             "differences": {},
             "agreements": {},
+            "relatives": {},
             "documents": documents[documents["province_id"] == PROVINCE],
             "observations": make_observations(*tables.get("observations", [])),
         }
