@@ -35,7 +35,7 @@ WARMED = {
     "helpers.ground.languages.read_catalogue",
     "helpers.ground.paths._resolve_once",
     "helpers.ground.remember.recall",
-    "helpers.page.fragments._read_environment",
+    "helpers.page.fragments.read_environment",
 }
 """The caches that may be filled: with what stands in the package's own folder, or with registers
 as long as their files stay the same."""

@@ -6,7 +6,7 @@ then shares, then growth, then the reports. Only the comparison waits for all pr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from helpers.batch.job import Job
@@ -64,7 +64,11 @@ def plan_batch(
         "excerpts": "no" if complete_only else "",
     }
     compared = [plan_comparison(lang, data, **asked) for lang in languages]
-    reports = [plan_report(province_id, lang) for province_id in province_ids for lang in languages]
+    reports = [
+        plan_report(province_id, lang, among=province_ids)
+        for province_id in province_ids
+        for lang in languages
+    ]
     return (*data, *compared, *reports)
 
 
@@ -94,11 +98,13 @@ def plan_comparison(
     )
 
 
-def plan_report(province_id: str, lang: str) -> Job:
+def plan_report(province_id: str, lang: str, *, among: Collection[str] = ()) -> Job:
     """Return the job of one report; it needs the province's data notebooks to have succeeded.
 
-    The observations of the units before and after it must have been built, or have failed.
+    The observations of the units before and after it, if they are `among` those of the batch, must
+    have been built, or have failed.
     """
+    relatives = [unit for unit in list_relatives(province_id) if unit in among]
     return Job(
         REPORT_NOTEBOOK,
         province_id,
@@ -106,7 +112,7 @@ def plan_report(province_id: str, lang: str) -> Job:
         page=paths.report(province_id, lang),
         links=link_pages(lang, lambda other: paths.report(province_id, other), compared=True),
         requires=keys_of(plan_data(province_id)),
-        after=tuple(Job(DATA_NOTEBOOKS[0], unit).key for unit in list_relatives(province_id)),
+        after=keys_of(Job(DATA_NOTEBOOKS[0], unit) for unit in relatives),
     )
 
 

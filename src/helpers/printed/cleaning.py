@@ -27,11 +27,10 @@ from helpers.printed.periods import parse_period
 from helpers.printed.units import Unit, Units, read_units, select_unit
 
 NOT_NARROWED = {"joint_low": None, "joint_high": None, "joint_closed": "", "narrowed_by": ""}
-"""The joint bounds of a figure before it is set against the others."""
 WHOLE_KINDS = ("count", "rank")
 RATIO_PARTS = ("numerator", "denominator")
 IN_WORDS = "stated_in_words"
-_NOT_KEPT = ("read", "correction_id", "province_id")
+NOT_KEPT = ("read", "correction_id", "province_id")
 KIND_OF_HINT = {"%": "share", "đồng": "amount", "thứ": "rank"}
 """What is printed with a number → the only kind of indicator that it fits."""
 
@@ -122,16 +121,13 @@ def clean_row(
         where = " ".join(f"{name} '{row[name]}'" for name in ROW_KEY)
         raise type(error)(f"{where}, indicator '{row['indicator_code']}': {error}") from error
     measured["obs_status"] = flag_row(row, document)
-    kept = {name: value for name, value in row.items() if name not in _NOT_KEPT}
+    kept = {name: value for name, value in row.items() if name not in NOT_KEPT}
     if measured.pop(IN_WORDS, False) and IN_WORDS not in row["note"].split():
         kept["note"] = f"{row['note']} {IN_WORDS}".strip()
-    return (
-        {"province_id": row.get("province_id") or document["province_id"]}
-        | _insert_after(kept, "measurement_kind", measured)
-        | {"corrected": row["read"] if row["correction_id"] else ""}
-        | {"correction_id": row["correction_id"]}
-        | NOT_NARROWED
-    )
+    whose = {"province_id": row.get("province_id") or document["province_id"]}
+    token, correction = row["read"], row["correction_id"]
+    mended = {"corrected": token if correction else "", "correction_id": correction}
+    return whose | _insert_after(kept, "measurement_kind", measured) | mended | NOT_NARROWED
 
 
 def _read_value(

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 
+from helpers.ground import paths
 from helpers.ground.errors import ContractError, ParameterError, UnknownProvinceError
 from helpers.printed.registers import read_rows
 
@@ -227,7 +228,12 @@ def list_successors(province_id: str, *, changes: Sequence[Row] | None = None) -
 
 
 def list_relatives(province_id: str, *, changes: Sequence[Row] | None = None) -> tuple[str, ...]:
-    """Return the units that went into this one, then those into which it went."""
+    """Return the units that went into this one, then those into which it went.
+
+    None where there is no register of changes: who reads it for good says so.
+    """
+    if changes is None and not paths.register("province_changes").is_file():
+        return ()
     before = list_predecessors(province_id, changes=changes)
     return (*before, *list_successors(province_id, changes=changes))
 

@@ -79,11 +79,11 @@ def _breakdown(name: str, code: str) -> str:
 
 
 def read_transcribed() -> list[dict[str, str]]:
-    """Return the rows of all transcriptions as text."""
+    """Return the rows of all transcriptions as text, each with its document."""
     rows: list[dict[str, str]] = []
     for path in sorted(paths.transcription("x").parent.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
-            rows += csv.DictReader(file)
+            rows += ({**row, "document_id": path.stem} for row in csv.DictReader(file))
     return rows
 
 
