@@ -164,6 +164,10 @@ SPLIT = {
 REFUSED = CHANGE | {"indicator_code": "dossiers_handled", "value": float("nan"), "reason_code": "x"}
 
 
+VOID = ("input", "br", "img")
+"""Tags that are never closed."""
+
+
 class Page(HTMLParser):
     """Tags, attribute values and text of a fragment; every tag must be closed."""
 
@@ -181,7 +185,7 @@ class Page(HTMLParser):
         assert self._open == []
 
     def handle_starttag(self, tag, attrs) -> None:
-        self._open.append(tag)
+        self._open += [tag] if tag not in VOID else []
         self.tags.append(tag)
         given = dict(attrs)
         self.names |= set(given)
@@ -200,6 +204,7 @@ def render(data: ProvinceData, name: str) -> list[Fragment]:
     """Call one of the public renderers with whatever its parameters are named after."""
     renderer = getattr(sections, name)
     given = {"data": data, "labels": data.labels, "shares": data.shares, "unvalidated": "no"}
+    given |= {"excerpts": "yes", "among": (), "targets": data.targets}
     given["intensities"] = compute_intensities(
         data.observations, inputs.read_rules(), data.documents
     )
