@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from helpers.data.documents import list_documents
 from helpers.batch import build_facts
 from helpers.batch.fingerprints import Fingerprints
 from helpers.batch.plan import plan_data
 from helpers.batch.records import FAILED, SKIPPED, Record
+from helpers.data.documents import list_documents
 from helpers.ground import hashing, paths
 
 PLACE = "62-kon-tum"

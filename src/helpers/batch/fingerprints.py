@@ -18,7 +18,7 @@ from typing import TypedDict
 from helpers.batch.job import Job
 from helpers.batch.notebook import KERNEL_ENVIRONMENT
 from helpers.batch.plan import READS, REPORT_NOTEBOOK, WRITES
-from helpers.data.documents import list_documents, list_owned
+from helpers.data.documents import group_by_owner, list_documents
 from helpers.ground import paths
 from helpers.ground.hashing import (
     PACKAGE_ROOT,
@@ -142,7 +142,7 @@ class Fingerprints:
     @cached_property
     def owned(self) -> Mapping[str, list[dict[str, str]]]:
         """The same rows by province, so that a job need not look at all of them."""
-        return list_owned()
+        return group_by_owner(self.documents)
 
     @cached_property
     def packages(self) -> dict[str, str | None]:

@@ -6,6 +6,7 @@ A batch asks it who has documents before it knows whether anything heavy is need
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from pathlib import Path
 
 from helpers.ground import paths
@@ -40,8 +41,13 @@ def list_owned() -> dict[str, list[Row]]:
     rows = list_documents()
     if not rows or "province_id" not in rows[0]:
         raise MissingInputError(f"'{paths.documents()}' lists no documents: restore it")
+    return group_by_owner(rows)
+
+
+def group_by_owner(documents: Iterable[Row]) -> dict[str, list[Row]]:
+    """Return documents by the provinces of which they print figures, provinces in order."""
     owned: dict[str, list[Row]] = {}
-    for row in rows:
+    for row in documents:
         for province_id in list_owners(row):
             owned.setdefault(province_id, []).append(row)
     return dict(sorted(owned.items()))

@@ -28,8 +28,7 @@ from helpers.printed.units import Unit, Units, read_units, select_unit
 
 NOT_NARROWED = {"joint_low": None, "joint_high": None, "joint_closed": "", "narrowed_by": ""}
 WHOLE_KINDS = ("count", "rank")
-RATIO_PARTS = ("numerator", "denominator")
-IN_WORDS = "stated_in_words"
+RATIO_PARTS, IN_WORDS = ("numerator", "denominator"), "stated_in_words"
 NOT_KEPT = ("read", "correction_id", "province_id")
 KIND_OF_HINT = {"%": "share", "đồng": "amount", "thứ": "rank"}
 """What is printed with a number → the only kind of indicator that it fits."""

@@ -45,8 +45,9 @@ class Experience:
             if indicator is None or row["document_id"] == without:
                 continue
             for name in DIMENSIONS:
-                self._usual[indicator.code, name][row[name]] += 1
-                self._seen[_group(indicator), name][row[name]] += 1
+                code = row.get(name) or TOTAL  # a column or cell may be left out
+                self._usual[indicator.code, name][code] += 1
+                self._seen[_group(indicator), name][code] += 1
 
     def allows(self, code: str, name: str, value: str) -> bool:
         """Return whether figures of this kind have carried a code, or one of its breakdown."""
