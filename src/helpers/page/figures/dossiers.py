@@ -81,6 +81,8 @@ def draw_dossiers(
 
 def _list_periods(observations: pd.DataFrame, rules: Rules) -> list[list[Figure]]:
     """Return the distinct dossier figures of each document and period, totals first."""
+    if observations.empty:
+        return []
     order = list_dossiers(rules)
     dossiers = observations["indicator_code"].isin(order) & observations["value"].notna()
     if not dossiers.any():

@@ -115,6 +115,8 @@ def open_nested(statements: Sequence[Statement], findings: pd.DataFrame) -> list
 
 def _select_services(observations: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """Return the printed counts of services, narrowed by nothing but their level."""
+    if observations.empty:
+        return observations
     services = observations[observations["indicator_code"].isin(list_services(rules))]
     if services.empty:
         return services

@@ -51,6 +51,8 @@ def render_comparison(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fr
     breakdown, by value; the page itself ranks nothing.
     """
     rows = sort_by_name(list_records(select_base(shares, base)), labels)
+    if not rows:
+        return Fragment("")
     years, end = find_years(rows), find_axis_end(rows)
     orders = _name_orders(rows, labels)
     ranks = {name: _rank(rows, name) for name in list(orders)[1:]}
