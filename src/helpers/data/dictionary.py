@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from helpers.ground.errors import ContractError, MissingInputError
 from helpers.ground.paths import data_package, documents, register
+from helpers.ground.remember import read_file_state
 
 if TYPE_CHECKING:
+    import pandas as pd
     from frictionless import Report
 
 RESTORE = "Restore the file, or correct its name in data/raw/documents.csv"
@@ -26,8 +28,8 @@ Described = dict[str, Any]
 
 
 @cache
-def _read_package(path: Path) -> Described:
-    """Return the parsed data dictionary."""
+def _read_package(path: Path, state: tuple[object, ...]) -> Described:
+    """Return the parsed data dictionary, which is in this state."""
     try:
         package: Described = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -39,7 +41,7 @@ def _read_package(path: Path) -> Described:
 
 def read_package() -> Described:
     """Return the data dictionary of the present project root."""
-    return _read_package(data_package())
+    return _read_package(data_package(), read_file_state(str(data_package())))
 
 
 def select_schema(resource: str) -> Described:
@@ -96,6 +98,8 @@ def list_number_columns(resource: str) -> list[str]:
 def require_valid_file(path: Path, resource: str) -> None:
     """Stop unless a CSV file obeys its Table Schema (fields, types, rules, key).
 
+    The same content under the same schema is validated once a process.
+
     Raises
     ------
     MissingInputError
@@ -103,13 +107,28 @@ def require_valid_file(path: Path, resource: str) -> None:
     ContractError
         At the first broken rule; the message gives file, row, field and rule.
     """
+    require_readable(path)
+    table = {k: v for k, v in select_schema(resource).items() if k != "foreignKeys"}
+    content = hashlib.sha256(json.dumps(table).encode() + path.read_bytes()).digest()
+    if content not in _valid:
+        _validate_file(path, table)
+        _valid.add(content)
+
+
+_valid: set[bytes] = set()
+"""Hashes of schemas with files that obey them."""
+
+
+def _validate_file(path: Path, table: Described) -> None:
+    """Stop at the first rule that a CSV file breaks."""
     # Imported here: half a second that readers of already validated tables need not pay.
     from frictionless import Resource, Schema
 
-    require_readable(path)
-    table = {k: v for k, v in select_schema(resource).items() if k != "foreignKeys"}
     source = Resource(
-        path=path.name, basepath=str(path.parent), schema=Schema.from_descriptor(table)
+        path=path.name,
+        basepath=str(path.parent),
+        encoding="utf-8",  # guessed otherwise, which takes as long as all the rest
+        schema=Schema.from_descriptor(table),
     )
     report = source.validate()
     if not report.valid:
@@ -132,6 +151,33 @@ def require_valid_rows(rows: Sequence[Mapping[str, str]], resource: str, *, path
     report = Resource(data=cells, schema=Schema.from_descriptor(table)).validate()
     if not report.valid:
         raise ContractError(_describe_first_error(path, report))
+
+
+def is_required(name: str, column: str) -> bool:
+    """Return whether the data dictionary lets a column have no empty cell."""
+    (field,) = (f for f in select_schema(name)["fields"] if f["name"] == column)
+    return bool(field.get("constraints", {}).get("required"))
+
+
+def require_unique_key(frame: pd.DataFrame, table: str) -> None:
+    """Stop if two rows share the primary key."""
+    key = select_schema(table)["primaryKey"]
+    twice = frame[frame.duplicated(key, keep=False)]
+    if not twice.empty:
+        raise ContractError(
+            f"{table}: key {', '.join(key)} occurs twice: "
+            f"'{' / '.join(map(str, twice.iloc[0][key]))}'. Make the rows distinct"
+        )
+
+
+def warm_validation() -> None:
+    """Have the validator load its plugins, which takes longer than to validate a place."""
+    from frictionless import Resource, Schema
+
+    fields = [{"name": name, "type": name} for name in ("string", "integer", "number", "date")]
+    schema = Schema.from_descriptor({"fields": fields})
+    rows = [[field["name"] for field in fields], ["", "1", "1.5", "2020-01-31"]]
+    Resource(data=rows, schema=schema).validate()
 
 
 def hash_registers() -> str:

@@ -11,24 +11,27 @@ import pandas as pd
 
 from helpers.data.dictionary import (
     are_registers_known_valid,
+    is_required,
     list_columns,
     list_number_columns,
     require_foreign_key,
     require_readable,
+    require_unique_key,
     require_valid_file,
     require_valid_rows,
     select_schema,
 )
-from helpers.data.documents import list_provinces
+from helpers.data.documents import list_documents, list_owned, list_provinces
+from helpers.data.grades import mark_grade
+from helpers.data.owners import find_document, find_province, require_provinces
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, MissingInputError, UnknownProvinceError
+from helpers.ground.frames import list_records
+from helpers.ground.remember import remember
 from helpers.printed.cleaning import Registers, require_whole_ratios
 from helpers.printed.defaults import complete_rows
-from helpers.printed.provinces import (
-    read_province_changes,
-    read_provinces,
-    require_valid_document,
-)
+from helpers.printed.documents import require_known_text
+from helpers.printed.provinces import read_province_changes, read_provinces, require_valid_document
 from helpers.printed.units import build_units
 
 SIGNIFICANT_DIGITS = 15
@@ -36,18 +39,24 @@ SIGNIFICANT_DIGITS = 15
 REGISTERS = (
     *("indicators", "code_lists", "breakdowns", "declared_shares", "relations", "units", "cards"),
     *("checks", "other_causes", "breaks", "readings", "targets", "corrections"),
-    *("provinces", "province_changes"),
+    *("provinces", "province_changes", "left_out"),
 )
 
 
 def read_register(name: str) -> pd.DataFrame:
     """Return one register as text columns."""
-    return _read_text(paths.register(name), name)
+    return _read_named(name).copy(deep=False)  # shares its cells until one of the two is changed
 
 
 def read_documents() -> pd.DataFrame:
     """Return the register of source documents as text columns."""
-    return _read_text(paths.documents(), "documents")
+    return _read_named("documents").copy(deep=False)
+
+
+def read_documents_of(province_id: str) -> pd.DataFrame:
+    """Return the documents that print figures of one province, in the order of the register."""
+    own, documents = list_owned().get(province_id, []), read_documents()
+    return documents[documents["document_id"].isin([row["document_id"] for row in own])]
 
 
 def require_valid_registers() -> None:
@@ -55,16 +64,23 @@ def require_valid_registers() -> None:
 
     A batch has this done once for all its places, as long as no byte of them changes.
     """
-    if are_registers_known_valid():
-        return
+    if not are_registers_known_valid():
+        _validate_registers()
+
+
+@remember
+def _validate_registers() -> None:
+    """Stop at the first row of a register that breaks its contract."""
     require_valid_file(paths.documents(), "documents")
     for name in REGISTERS:
         require_valid_file(paths.register(name), name)
     for name in ("documents", *REGISTERS):
         _require_foreign_keys(name)
     provinces, changes = read_provinces(), read_province_changes()
-    for document in read_documents().to_dict("records"):
-        require_valid_document(document, provinces=provinces, changes=changes)
+    for document in list_records(read_documents()):
+        require_known_text(document)
+        if document["province_id"]:
+            require_valid_document(document, provinces=provinces, changes=changes)
 
 
 def _require_foreign_keys(name: str) -> None:
@@ -72,9 +88,11 @@ def _require_foreign_keys(name: str) -> None:
     for key in select_schema(name).get("foreignKeys", []):
         column, target = key["fields"], key["reference"]
         known = set(_read_named(target["resource"])[target["fields"]])
+        known |= set() if is_required(name, column) else {""}
         require_foreign_key(_read_named(name)[column], known, field=column, path=_place(name))
 
 
+@remember
 def _read_named(name: str) -> pd.DataFrame:
     """Return a register, or the list of documents, by the name of its resource."""
     return _read_text(_place(name), name)
@@ -92,7 +110,7 @@ def read_cleaning_registers() -> Registers:
         code_lists=read_register("code_lists"),
         corrections=read_register("corrections"),
         documents=read_documents(),
-        units=build_units(read_register("units").to_dict("records")),
+        units=build_units(list_records(read_register("units"))),
     )
 
 
@@ -118,15 +136,14 @@ def read_transcriptions(province_id: str) -> pd.DataFrame:
     """
     require_valid_registers()
     require_documents(province_id)
-    documents = read_documents()
-    own = documents.loc[documents["province_id"] == province_id, "document_id"]
-    return pd.concat([read_transcription(document) for document in own], ignore_index=True)
+    own = list_owned()[province_id]
+    rows = pd.concat([read_transcription(row["document_id"]) for row in own], ignore_index=True)
+    return rows[rows["province_id"] == province_id].reset_index(drop=True)
 
 
 def read_judgements(province_id: str) -> pd.DataFrame:
     """Return the judgements on the documents of one province, with `document_id`; often none."""
-    documents = read_documents()
-    own = documents.loc[documents["province_id"] == province_id, "document_id"]
+    own = [row["document_id"] for row in list_owned().get(province_id, [])]
     found = [_read_judgements(name) for name in own if paths.judgements(name).exists()]
     empty = pd.DataFrame(columns=["document_id", *list_columns("judgements")])
     return pd.concat([empty, *found], ignore_index=True)
@@ -150,6 +167,7 @@ def read_transcription(document_id: str) -> pd.DataFrame:
     require_foreign_key(table["document_id"], {document_id}, field="document_id", path=path)
     known = set(read_register("indicators")["indicator_code"])
     require_foreign_key(table["indicator_code"], known, field="indicator_code", path=path)
+    require_provinces(table, find_document(document_id), path)
     return table
 
 
@@ -159,29 +177,26 @@ def read_transcription_file(path: Path) -> pd.DataFrame:
     A file may leave out columns and cells that follow from its document and from the codebook.
     """
     rows, columns = _read_frame(path), list_columns("transcriptions")
+    if list(rows.columns) == columns[:-1]:  # a full table of one province need not name it
+        rows[columns[-1]] = find_province(path.stem)
     if list(rows.columns) == columns:
-        require_valid_file(path, "transcriptions")
+        require_valid_rows(list_records(rows), "transcriptions", path=path)
     else:
         rows = complete_rows(
             rows,
             columns=columns,
-            document=_find_document(path.stem),
-            indicators=read_register("indicators").set_index("indicator_code").to_dict("index"),
+            document=find_document(path.stem),
+            indicators=_index_indicators(),
         )
-        require_valid_rows(rows.to_dict("records"), "transcriptions", path=path)
+        require_valid_rows(list_records(rows), "transcriptions", path=path)
     require_whole_ratios(rows)
     return rows
 
 
-def _find_document(document_id: str) -> dict[str, str]:
-    """Return the registered document of a transcription that leaves cells out."""
-    for row in read_documents().to_dict("records"):
-        if row["document_id"] == document_id:
-            return {str(name): value for name, value in row.items()}
-    raise ContractError(
-        f"'{document_id}' is not in data/raw/documents.csv, so its transcription must have all "
-        "columns: register the document first"
-    )
+@remember
+def _index_indicators() -> dict[str, dict[str, str]]:
+    """Return the rows of the codebook by their code, for all documents the same."""
+    return {row["indicator_code"]: row for row in list_records(read_register("indicators"))}
 
 
 def read_processed(table: str, province_id: str) -> pd.DataFrame:
@@ -208,13 +223,13 @@ def read_processed(table: str, province_id: str) -> pd.DataFrame:
 
 def read_all_processed(table: str) -> pd.DataFrame:
     """Return a processed table for all provinces that have it; the batch names the others."""
-    provinces = list_provinces()
-    built = [p for p in provinces if paths.processed(table, p).exists()] or provinces[:1]
+    known = list_provinces()
+    built = [p for p in known if paths.processed(table, p).exists()] or known[:1]
     return pd.concat([read_processed(table, p) for p in built], ignore_index=True)
 
 
 def write_processed(frame: pd.DataFrame, table: str, *, province_id: str) -> Path:
-    """Write one province's partition in the order of its rows and return its path.
+    """Write one province's partition in the order of its rows, graded, and return its path.
 
     Raises
     ------
@@ -224,8 +239,9 @@ def write_processed(frame: pd.DataFrame, table: str, *, province_id: str) -> Pat
     """
     if frame.empty:  # no pair, no share: the partition exists and holds its header only
         frame = pd.DataFrame(columns=list_columns(table))
+    frame = mark_grade(frame, list_documents(), columns=list_columns(table))
     _require_columns(list(frame.columns), table, table)
-    _require_unique_key(frame, table)
+    require_unique_key(frame, table)
     require_foreign_key(frame["province_id"], {province_id}, field="province_id", path=Path(table))
     path = paths.processed(table, province_id)
     paths.replace_text(path, _format_csv(frame, list_number_columns(table)))
@@ -262,23 +278,12 @@ def _require_columns(found: list[str], resource: str, where: str) -> None:
         )
 
 
-def _require_unique_key(frame: pd.DataFrame, table: str) -> None:
-    """Stop if two rows share the primary key."""
-    key = select_schema(table)["primaryKey"]
-    twice = frame[frame.duplicated(key, keep=False)]
-    if not twice.empty:
-        raise ContractError(
-            f"{table}: key {', '.join(key)} occurs twice: "
-            f"'{' / '.join(map(str, twice.iloc[0][key]))}'. Make the rows distinct"
-        )
-
-
 def _format_csv(frame: pd.DataFrame, numbers: list[str]) -> str:
     """Return a table as CSV text with Unix line ends and plain decimal numbers."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(frame.columns)
-    for row in frame.to_dict("records"):
+    for row in list_records(frame):
         writer.writerow([format_cell(row[c]) if c in numbers else row[c] for c in frame.columns])
     return buffer.getvalue()
 

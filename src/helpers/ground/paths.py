@@ -115,6 +115,11 @@ def index_page(lang: str) -> Path:
     return resolve_path("reports", "index.html" if lang == "vi" else f"index.{lang}.html")
 
 
+def contradictions_page(lang: str) -> Path:
+    """The page of all that does not add up, in one language."""
+    return resolve_path("reports", f"contradictions.{lang}.html")
+
+
 def index_data() -> Path:
     """What the index pages show of every place, as JSON."""
     return resolve_path("reports", "index.json")

@@ -10,6 +10,8 @@ class Flag(TypedDict, total=False):
 
     flag: str
     flag_title: str
+    excerpt: str
+    excerpt_title: str
 
 
 class Badge(Flag, total=False):

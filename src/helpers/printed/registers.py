@@ -6,8 +6,10 @@ import csv
 
 from helpers.ground import paths
 from helpers.ground.errors import MissingInputError
+from helpers.ground.remember import remember
 
 
+@remember
 def read_rows(name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of one register as text, unchecked.
 

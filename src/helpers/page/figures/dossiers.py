@@ -13,8 +13,10 @@ from helpers.analysis.roles import list_dossiers
 from helpers.analysis.rules import Rules
 from helpers.data.rows import name_row
 from helpers.ground.errors import ContractError
+from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
+from helpers.page.figures.grades import mark_excerpt
 from helpers.page.figures.layout import WHISKER_TEXT, Row, Section, describe_sections, read_bound
 from helpers.page.figures.rows import draw_sections
 from helpers.page.figures.style import Chart, capitalise
@@ -82,9 +84,10 @@ def _list_periods(observations: pd.DataFrame, rules: Rules) -> list[list[Figure]
     if observations.empty:
         return []
     order = list_dossiers(rules)
-    rows = observations[
-        observations["indicator_code"].isin(order) & observations["value"].notna()
-    ].astype({"line": int, "seq": int})
+    dossiers = observations["indicator_code"].isin(order) & observations["value"].notna()
+    if not dossiers.any():
+        return []
+    rows = observations[dossiers].astype({"line": int, "seq": int})
     rows = rows.assign(**_place_openings(rows))
     rows = rows.drop_duplicates(
         ["document_id", "period_start", "period_end", "indicator_code", *DIMENSIONS, "value"]
@@ -94,16 +97,16 @@ def _list_periods(observations: pd.DataFrame, rules: Rules) -> list[list[Figure]
         depth=(rows[list(DIMENSIONS)] != TOTAL).sum(axis=1),
     ).sort_values(["period_end", "period_start", "document_id", "rank", "depth", "line", "seq"])
     keys = ["period_end", "period_start", "document_id"]
-    return [group.to_dict("records") for _, group in rows.groupby(keys, sort=False)]
+    return [list_records(group) for _, group in rows.groupby(keys, sort=False)]
 
 
 def _place_openings(rows: pd.DataFrame) -> dict[str, list[str]]:
     """Return the periods of figures; a stock has that of the flow that starts on its day."""
-    flows = [row for row in rows.to_dict("records") if row["period_start"]]
+    flows = [row for row in list_records(rows) if row["period_start"]]
     starts = {(row["document_id"], row["period_start"]): row for row in flows}
     placed = [
         row if row["period_start"] else starts.get((row["document_id"], row["period_end"]), row)
-        for row in rows.to_dict("records")
+        for row in list_records(rows)
     ]
     return {name: [str(row[name]) for row in placed] for name in ("period_start", "period_end")}
 
@@ -129,7 +132,7 @@ def _build_row(figure: Figure, labels: Labels) -> Row:
     low, high = _read_bounds(figure)
     if low is not None and high is not None and high - low <= 1:  # no news beside a whole number
         low = high = _read_value(figure)
-    return Row(
+    row = Row(
         label=f"{name} · {breakdown}" if breakdown else name,
         value=_read_value(figure),
         low=low,
@@ -137,6 +140,7 @@ def _build_row(figure: Figure, labels: Labels) -> Row:
         text=_format_figure(figure, labels),
         spoken=_speak_bounds(low, high, labels),
     )
+    return mark_excerpt(row, figure, labels)
 
 
 def _speak_bounds(low: float | None, high: float | None, labels: Labels) -> str:
@@ -180,7 +184,7 @@ def find_misfit(
     if findings is None or findings.empty:
         return None
     own = observations[observations["document_id"] == first["document_id"]]
-    by_name: dict[str, Figure] = {name_row(row): row for row in own.to_dict("records")}
+    by_name: dict[str, Figure] = {name_row(row): row for row in list_records(own)}
     place = ("period_start", "period_end", "unit_code")
     failed = findings[(findings["check_code"] == TOTAL_CHECK) & (findings["case"] == EXCEEDED)]
     for names in failed["rows"]:

@@ -13,7 +13,7 @@ from helpers.page.badges import Flag
 from helpers.page.index.links import PlaceLink
 from helpers.page.index.places import Place
 from helpers.page.labels import Labels
-from helpers.page.sections.words import describe_flag, name_coverage
+from helpers.page.sections.words import describe_flag, describe_grade, name_coverage
 
 AXIS_ENDS = (1.0, 2.0, 5.0, 10.0)
 """Ends of an axis, the whole base before all; the first that no value or bound exceeds counts."""
@@ -55,6 +55,8 @@ class Panel:
     bar: Bar | None = None
     flag: str = ""
     flag_title: str = ""
+    excerpt: str = ""
+    excerpt_title: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,14 +134,15 @@ def build_panel(link: PlaceLink, row: Row | None, end: float, labels: Labels) ->
         period=labels.label_period(row),
         notes=tuple(list_notes(row, labels)),
         bar=place_bar(row, end),
-        **(name_flag(row, labels) if row["disputed_by"] else {}),
+        **(name_flag(row, labels) if row["disputed_by"] else describe_grade(row, labels)),
     )
 
 
 def name_flag(row: Row, labels: Labels) -> Flag:
     """Return the badge of a share and its meaning; the findings that dispute it are elsewhere."""
     badge = describe_flag(row, labels)
-    return {"flag": badge.get("flag", ""), "flag_title": badge.get("flag_title", "")}
+    badge.pop("flag_href", "")
+    return badge
 
 
 def name_section(family: str) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from helpers.analysis.disputes import list_disputed_rows
+from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
-from helpers.ground.vocabulary import UNREVIEWED
+from helpers.ground.vocabulary import EXCERPT, UNREVIEWED
 from helpers.page.fragments import (
     Fragment,
     Heading,
@@ -46,7 +49,7 @@ def render_headline(data: ProvinceData) -> Fragment:
 
 def tell_unreviewed(data: ProvinceData) -> str:
     """Return a sentence on the documents that no person reviewed; nothing if there is none."""
-    documents = data.documents.to_dict("records")
+    documents = list_records(data.documents)
     names = [name_document(d, data.labels) for d in documents if d["review"] == UNREVIEWED]
     if not names:
         return ""
@@ -57,7 +60,8 @@ def tell_unreviewed(data: ProvinceData) -> str:
     return text.format(documents="; ".join(names))
 
 
-def list_headings(data: ProvinceData) -> list[Heading]:
+@lru_cache(maxsize=1)  # each section asks for its own heading, and what is there takes a while
+def list_headings(data: ProvinceData) -> tuple[Heading, ...]:
     """Return the sections of the page in order; those without data are left out."""
     t = data.labels.translate
     is_compared = (data.growth["reason_code"] == "").any()
@@ -74,7 +78,7 @@ def list_headings(data: ProvinceData) -> list[Heading]:
         ("sources", t("Where each number is from"), True),
         ("cite", t("How to cite"), True),
     ]
-    return [Heading(anchor, title) for anchor, title, present in wanted if present]
+    return tuple(Heading(anchor, title) for anchor, title, present in wanted if present)
 
 
 def render_section(data: ProvinceData, anchor: str) -> Fragment:
@@ -87,19 +91,35 @@ def summarise_documents(data: ProvinceData) -> str:
     """Return what is behind the page, and that it gives no online share where it gives none."""
     t = data.labels.translate
     template = (
-        t("{figures} figures from {documents} documents of {province}, each traceable to a line.")
+        t("{figures} figures from {documents} documents on {province}.")
         if len(data.documents) > 1
-        else t("{figures} figures from one document of {province}, each traceable to a line.")
+        else t("{figures} figures from one document on {province}.")
     )
     told = template.format(
         figures=format_number(int((data.observations["printed"] != "").sum()), data.labels.lang),
         documents=len(data.documents),
         province=data.labels.label_province(data.province_id),
     )
+    told = f"{told} {tell_grade(data)}"
     if has_online(data):
         return told
     text = t("The documents print no figures from which an online share can be computed.")
     return f"{told} {text}"
+
+
+def tell_grade(data: ProvinceData) -> str:
+    """Return how far the figures can be traced: to a line, or to an excerpt of a page."""
+    t = data.labels.translate
+    excerpts = int((data.observations["grade"] == EXCERPT).sum())
+    if not excerpts:
+        return t("Each is traceable to a line.")
+    if excerpts == len(data.observations):
+        return t("All were seen in excerpts of public pages, and nobody read those whole.")
+    text = t(
+        "Of them {count} were seen in excerpts of public pages that nobody read whole, and are "
+        "marked so; the others are traceable to a line."
+    )
+    return text.format(count=format_number(excerpts, data.labels.lang))
 
 
 def render_doubts(data: ProvinceData) -> Fragment:

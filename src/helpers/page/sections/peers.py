@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from helpers.analysis.comparison import select_latest
+from helpers.ground.frames import list_records
 from helpers.page.fragments import (
     Cell,
     Column,
@@ -18,9 +19,9 @@ from helpers.page.fragments import (
     render_table,
 )
 from helpers.page.province import ProvinceData
-from helpers.page.sections.comparison import name_share_anchor
 from helpers.page.sections.disputes import find_dispute, map_disputes
 from helpers.page.sections.provenance import link_derived, list_sources
+from helpers.page.sections.share_cells import name_share_anchor
 from helpers.page.sections.words import (
     describe_coverage,
     describe_flag,
@@ -36,7 +37,7 @@ def render_peers(data: ProvinceData) -> Fragment:
 
     Nothing where the documents print no share that other provinces may have too.
     """
-    rows = select_latest(data.shares).to_dict("records")
+    rows = list_records(select_latest(data.shares))
     t = data.labels.translate
     if not rows:
         return Fragment("")
