@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.analysis.growth.breaks import find_break, parse_breaks
-from helpers.analysis.growth.pairs import Place
+from helpers.analysis.growth.pairs import find_place
 from helpers.audit.finding import Context
 from helpers.data.rows import Observation
 from helpers.ground.vocabulary import ANY
@@ -16,17 +16,5 @@ def is_broken(earlier: Observation, later: Observation, context: Context) -> boo
     rows = [row for row in context.rules.breaks if row["province_id"] == ANY]
     if not rows:
         return False
-    found = find_break(_place(earlier), _place(later), parse_breaks(pd.DataFrame(rows)))
+    found = find_break(find_place(earlier), find_place(later), parse_breaks(pd.DataFrame(rows)))
     return found is not None
-
-
-def _place(row: Observation) -> Place:
-    """Return the series of a figure."""
-    return Place(
-        row.province_id,
-        row.indicator_code,
-        row.cut,
-        row.document_id,
-        row.period_start,
-        row.period_end,
-    )

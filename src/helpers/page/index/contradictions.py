@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpers.data import store
-from helpers.data.documents import list_owned
+from helpers.data.documents import list_documents
 from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import EXCERPT
 from helpers.page.fragments import FindingCard, Fragment, Link, render_findings
@@ -102,7 +102,7 @@ def describe_contradictions(
 def read_book(labels: Labels) -> Book:
     """Return what is looked up for every finding."""
     checks = list_records(store.read_register("checks"))
-    documents = {row["document_id"]: row for rows in list_owned().values() for row in rows}
+    documents = {row["document_id"]: row for row in list_documents()}
     return Book(labels, {(row["check_code"], row["case"]): row for row in checks}, documents)
 
 
@@ -183,14 +183,14 @@ def build_card(doubt: Row, link: PlaceLink, book: Book) -> FindingCard:
     )
 
 
-def list_documents(rows: Sequence[str]) -> list[str]:
+def list_texts(rows: Sequence[str]) -> list[str]:
     """Return the documents of source rows, whose names are `document_id:line:seq`, each once."""
     return list(dict.fromkeys(name.rsplit(":", 2)[0] for name in rows))
 
 
 def _find_style(doubt: Row, book: Book) -> str:
     """Return whose marks the arithmetic of a finding has: those of its first document."""
-    documents = list_documents(doubt["rows"])
+    documents = list_texts(doubt["rows"])
     return book.documents[documents[0]]["number_style"] if documents else "vi"
 
 
@@ -218,7 +218,7 @@ def _tell_other_causes(cause: str, labels: Labels) -> str:
 
 def _name_documents(doubt: Row, book: Book) -> str:
     """Return the documents whose figures a finding rests on, and which were seen in part only."""
-    names = list_documents(doubt["rows"])
+    names = list_texts(doubt["rows"])
     told = "; ".join(_name_document(book.documents[name], book.labels) for name in names)
     text = "Document: {names}." if len(names) == 1 else "Documents: {names}."
     return book.labels.translate(text).format(names=told)

@@ -9,10 +9,12 @@ from functools import lru_cache
 
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import SEVERITIES
+from helpers.page.fragments import Badged
 from helpers.page.index.links import PlaceLink
-from helpers.page.index.multiples import Row, format_value, map_shares, name_flag
+from helpers.page.index.multiples import Row, format_value, map_shares
 from helpers.page.index.places import Place
 from helpers.page.labels import Labels
+from helpers.page.sections.words import describe_flag
 from helpers.printed.provinces import strip_tones
 
 MOST_IN_GROUP = 100
@@ -42,16 +44,12 @@ class CountCell:
 
 
 @dataclass(frozen=True)
-class ShareCell:
+class ShareCell(Badged):
     """A share in a column of its own; `length` is its bar in percent, None if there is none."""
 
     value: str = ""
     period: str = ""
     length: float | None = None
-    flag: str = ""
-    flag_title: str = ""
-    excerpt: str = ""
-    excerpt_title: str = ""
 
 
 @dataclass(frozen=True)
@@ -191,7 +189,7 @@ def build_share_cell(row: Row, labels: Labels) -> ShareCell:
         value=format_value(row, labels),
         period=labels.label_period(row),
         length=None if value is None else round(100 * min(max(value, 0), 1), 1),
-        **name_flag(row, labels),
+        **describe_flag(row, labels),
     )
 
 
