@@ -17,7 +17,7 @@ from helpers.data import store
 from helpers.data.documents import list_provinces
 from helpers.data.results import Repair
 from helpers.data.rows import build_observation
-from helpers.ground.vocabulary import DIMENSIONS
+from helpers.ground.vocabulary import DIMENSIONS, is_edition
 from helpers.printed.cleaning import clean_transcriptions
 from helpers.printed.numerals import parse_printed
 
@@ -421,6 +421,15 @@ def test_signed_early():
     rows = [observe("a", "5")]
     assert run(audit.check_signing, build(rows, issued="2021-01-05")) == [(PASSED, PASSED)]
     assert run(audit.check_signing, build(rows, issued="2020-12-27")) == [("early", FAILED)]
+
+
+def test_the_edition_of_a_ranking_is_not_signed_early():
+    codebook = inputs.read_rules().indicators
+    edition = next(code for code, row in codebook.items() if is_edition(row))
+    rows = [observe(edition, "32", unit="rank"), observe("a", "5", seq=2)]
+    assert run(audit.check_signing, build(rows[:1], issued="2020-08-29")) == []
+    (finding,) = audit.check_signing(build(rows, issued="2020-08-29"))
+    assert finding.observations == rows[1:]
 
 
 def test_cut_off():
