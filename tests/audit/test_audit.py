@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -11,7 +12,7 @@ from helpers import audit
 from helpers.analysis import inputs
 from helpers.analysis.relations import parse_relations
 from helpers.analysis.shares import compute_shares
-from helpers.audit.finding import FAILED, NOT_CHECKABLE, PASSED, Context
+from helpers.audit.finding import FAILED, NOT_CHECKABLE, PASSED, Context, quote_tokens
 from helpers.audit.repair import holds, replace_in
 from helpers.data import store
 from helpers.data.documents import list_provinces
@@ -545,6 +546,16 @@ def test_every_check_of_the_catalogue_is_explained_in_both_languages():
     checks = store.read_register("checks")
     for column in ("explanation", "label"):
         assert (checks[[f"{column}_vi", f"{column}_en"]] != "").all(axis=None)
+
+
+def test_prose_quotes_what_is_printed_and_writes_percentages_one_way():
+    for row in store.read_register("checks").to_dict("records"):
+        for lang in ("vi", "en"):
+            prose = f"{row[f'explanation_{lang}']} {row[f'action_{lang}']}"
+            assert "{token}" not in prose.replace("“{token}”", ""), row["case"]
+            assert not re.search(r"\d\s+%", prose), row["case"]
+    rows = [observe("a", "1.640"), observe("a", "1.640", seq=2), observe("a", "263", seq=3)]
+    assert quote_tokens(rows) == "“1.640”, “263”"
 
 
 def read_real(province_id):

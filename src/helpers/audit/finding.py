@@ -137,6 +137,11 @@ def write_sum(observations: Iterable[Observation]) -> str:
     return " + ".join(o.token for o in observations)
 
 
+def quote_tokens(observations: Iterable[Observation]) -> str:
+    """Return printed tokens as prose quotes them, each once: `“1640”, “268763”`."""
+    return ", ".join(dict.fromkeys(f"“{o.token}”" for o in observations))
+
+
 HEDGE_SIGNS = {
     "over": ">",
     "at_least": "≥",

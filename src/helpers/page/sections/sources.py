@@ -99,7 +99,7 @@ def _build_source_row(
     basis = labels.label_code("period_basis", str(row["period_basis"]))
     remarks = labels.label_notes(str(row["note"]))
     if row["corrected"]:
-        remarks.append(labels.translate("read as {token}").format(token=row["corrected"]))
+        remarks.append(labels.translate("read as “{token}”").format(token=row["corrected"]))
     hedge = labels.format_hedge(str(row["qualifier"]))
     is_exact = pd.isna(row["value"]) or row["value_low"] == row["value_high"]
     bounds = "" if is_exact else labels.format_bounds(take_joint(row), str(row["unit_code"]))
