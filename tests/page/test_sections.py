@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 import re
 from dataclasses import fields, replace
 from html.parser import HTMLParser
@@ -17,6 +18,7 @@ from helpers.data.dictionary import list_columns, list_number_columns
 from helpers.data.rows import name_row
 from helpers.ground.escaping import show_controls
 from helpers.ground.languages import LANGUAGES
+from helpers.ground.vocabulary import DIMENSIONS
 from helpers.page import province as report
 from helpers.page import sections
 from helpers.page.fragments import Fragment
@@ -533,6 +535,18 @@ def test_every_number_of_the_comparison_leads_to_a_row_of_a_report(lang):
     links = re.findall(r'href="([^"]+)" class="src"', html)
     assert len(links) > len(intensities)
     assert set(links) <= known
+
+
+def test_a_hedged_count_a_day_has_bounds_and_one_day_is_no_plural():
+    made = {"province_id": "20-lang-son", "indicator_code": "dossiers_received", "row": "d:1:1"}
+    made |= dict.fromkeys(DIMENSIONS, "_T") | {"period_start": "2020-01-01", "coverage": "_T"}
+    made |= {"period_end": "2020-01-01", "value": 1000.0, "exposure": "labelled", "days": 1}
+    open_side = {"qualifier": "over", "per_day": math.nan, "per_day_high": math.inf}
+    rows = pd.DataFrame([made | open_side | {"per_day_low": 1001.0}])
+    html = sections.render_intensities(rows, labels=read_labels("en")).html
+    assert "at least 1,001.0" in html
+    assert "more than 1,000 / 1 day = at least" in html
+    assert "1 days" not in html
 
 
 # what a reader leans on
