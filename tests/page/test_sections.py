@@ -380,7 +380,16 @@ def test_equal_figures_of_two_years_are_both_shown(build):
         for y in (2018, 2019)
     ]
     page = Page(families.render_families(build(observations=years)).html)
-    assert (page.text.count("(năm 2018)"), page.text.count("(năm 2019)")) == (1, 1)
+    assert ("năm 2018" in page.text, page.text.count("(năm 2019)")) == (True, 1)  # one in the head
+
+
+def test_figures_of_one_day_are_headed_by_the_day(build):
+    day = {"period_start": "", "period_end": "2020-02-01"}
+    html = families.render_families(build(observations=[day, day | {"line": 2}])).html
+    assert re.findall(r">1/(?:2|1–31/5)/2020<", html) == [">1/2/2020<"]
+    html = families.render_families(build(observations=[day, {"line": 2}])).html
+    assert ">1/1–31/5/2020<" in html  # a flow is among them
+    assert html.count("(1/2/2020)") == 1
 
 
 def test_one_figure_printed_twice_is_shown_once(build):
