@@ -347,6 +347,31 @@ def test_repetition():
 
 
 @pytest.mark.parametrize(
+    ("indicator", "first", "second", "document", "expected"),
+    [
+        ("service_index_score", "17,97", "17,97", "later", ("unmoved", FAILED)),
+        ("dossiers_received", "3.571", "3.571", "later", ("unmoved", FAILED)),
+        ("dossiers_received", "3.570", "3.571", "later", (PASSED, PASSED)),
+        ("dossiers_received", "3.500", "3.500", "later", (PASSED, PASSED)),  # round
+        ("online_services", "2.131", "2.131", "later", None),  # may well be the same
+        ("dossiers_received", "3.571", "3.571", "doc", None),
+    ],
+)
+def test_a_number_measured_anew_seldom_stays(indicator, first, second, document, expected):
+    rows = [
+        replace(observe(indicator, token, document=name, period=("", end), unit="percent"), seq=n)
+        for n, token, name, end in (
+            (1, first, "doc", "2025-07-31"),
+            (2, second, document, "2025-11-30"),
+        )
+    ]
+    assert run(audit.check_unmoved, build(rows)) == ([expected] if expected else [])
+    if expected == ("unmoved", FAILED):
+        (finding,) = audit.check_unmoved(build(rows))
+        assert finding.observations[0] == rows[1]  # the later one is in doubt
+
+
+@pytest.mark.parametrize(
     ("first", "hedge", "second", "expected"),
     [
         ("6.000", "over", "5.146", ("falls", FAILED)),

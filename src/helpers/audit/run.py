@@ -19,7 +19,7 @@ from helpers.audit.explain import Catalogue, tabulate_findings, tabulate_repairs
 from helpers.audit.finding import Context, Finding
 from helpers.audit.printed_shares import check_implied_bases, check_printed_shares
 from helpers.audit.rates import check_monthly_rates, check_quarters
-from helpers.audit.restatement import check_repetitions, check_restatements
+from helpers.audit.restatement import check_repetitions, check_restatements, check_unmoved
 from helpers.audit.stocks import check_stocks
 from helpers.audit.time import (
     check_carried_over,
@@ -44,6 +44,7 @@ CHECKS: tuple[Callable[[Context], list[Finding]], ...] = (
     check_share_range,
     check_restatements,
     check_repetitions,
+    check_unmoved,
     check_counters,
     check_stocks,
     check_quarters,
