@@ -346,6 +346,37 @@ def test_repetition():
     assert run(audit.check_repetitions, build(rows)) == [(PASSED, PASSED)]
 
 
+RANKING = (("p", "1", "0,7"), ("q", "2", "0,6"), ("r", "3", "0,5"), ("s", "3", "0,5"))
+
+
+@pytest.mark.parametrize(
+    ("misprint", "accused"),
+    [
+        ({}, {}),
+        ({"p": ("4", "0,7")}, {"p": 3}),  # its rank is against all others, which are not accused
+        ({"r": ("3", "0,8")}, {"r": 2}),
+        ({"q": ("1", "0,6"), "p": ("2", "0,7")}, {"p": 1, "q": 1}),  # either may be wrong
+    ],
+)
+def test_the_higher_score_of_a_table_has_the_better_rank(misprint, accused):
+    rows = {}
+    for seq, (unit, *printed) in enumerate(RANKING):
+        rank, score = misprint.get(unit, printed)
+        rows[unit] = [
+            observe("dti_rank", rank, seq=seq, unit="rank", province_id=unit),
+            observe("dti_score", score, seq=seq + 9, unit="percent", province_id=unit),
+        ]
+    found = {}
+    for unit, own in rows.items():
+        peers = tuple(row for other, pair in rows.items() if other != unit for row in pair)
+        (finding,) = audit.check_rank_order(replace(build(own), peers=peers))
+        if finding.result == FAILED:
+            found[unit] = finding.facts["units"][0]
+            assert list(finding.observations) == own
+    assert found == accused
+    assert audit.check_rank_order(build(rows["p"])) == []  # alone it has no order
+
+
 @pytest.mark.parametrize(
     ("indicator", "first", "second", "document", "expected"),
     [

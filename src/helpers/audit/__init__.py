@@ -10,6 +10,7 @@ from helpers.audit.change import check_jumps, check_lookalikes, check_swaps
 from helpers.audit.explain import Catalogue, tabulate_findings, tabulate_repairs
 from helpers.audit.inputs import read_catalogue, read_context
 from helpers.audit.printed_shares import check_implied_bases, check_printed_shares
+from helpers.audit.ranks import check_rank_order
 from helpers.audit.rates import check_monthly_rates, check_quarters
 from helpers.audit.restatement import check_repetitions, check_restatements, check_unmoved
 from helpers.audit.run import CHECKS, audit_observations, build_context, run_checks
@@ -37,6 +38,7 @@ __all__ = [
     "check_pooled_shares",
     "check_printed_shares",
     "check_quarters",
+    "check_rank_order",
     "check_repetitions",
     "check_restatements",
     "check_scope",

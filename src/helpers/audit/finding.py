@@ -39,12 +39,15 @@ class Context:
         Register rows by document.
     rules
         Codes, indicators and declared relations.
+    peers
+        Rows of other provinces in the rankings that its documents print.
     """
 
     observations: tuple[Observation, ...]
     relations: tuple[Relation, ...]
     documents: Mapping[str, Mapping[str, str]]
     rules: Rules
+    peers: tuple[Observation, ...] = ()
     _filled: dict[Relation, list[Instance]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

@@ -18,6 +18,7 @@ from helpers.audit.change import check_jumps, check_lookalikes, check_swaps
 from helpers.audit.explain import Catalogue, tabulate_findings, tabulate_repairs
 from helpers.audit.finding import Context, Finding
 from helpers.audit.printed_shares import check_implied_bases, check_printed_shares
+from helpers.audit.ranks import check_rank_order
 from helpers.audit.rates import check_monthly_rates, check_quarters
 from helpers.audit.restatement import check_repetitions, check_restatements, check_unmoved
 from helpers.audit.stocks import check_stocks
@@ -45,6 +46,7 @@ CHECKS: tuple[Callable[[Context], list[Finding]], ...] = (
     check_restatements,
     check_repetitions,
     check_unmoved,
+    check_rank_order,
     check_counters,
     check_stocks,
     check_quarters,
@@ -62,13 +64,20 @@ CHECKS: tuple[Callable[[Context], list[Finding]], ...] = (
 """Every check, in the order of the report; a new one is one entry here and one catalogue row."""
 
 
-def build_context(observations: pd.DataFrame, rules: Rules, documents: pd.DataFrame) -> Context:
+def build_context(
+    observations: pd.DataFrame,
+    rules: Rules,
+    documents: pd.DataFrame,
+    *,
+    peers: Iterable[Observation] = (),
+) -> Context:
     """Return what the checks consult, documents restricted to those that are observed."""
     typed = build_observations(observations)
     present = documents["document_id"].isin({row.document_id for row in typed})
     rows = documents[present].set_index("document_id").to_dict("index")
     ordered = sort_observations(typed, documents=rows)
-    return Context(ordered, tuple(rules.list_relations(ordered)), rows, rules)
+    relations = tuple(rules.list_relations(ordered))
+    return Context(ordered, relations, rows, rules, tuple(peers))
 
 
 def sort_observations(

@@ -176,21 +176,21 @@ def read_transcription_file(path: Path) -> pd.DataFrame:
 
     A file may leave out columns and cells that follow from its document and from the codebook.
     """
+    rows = read_unchecked(path)
+    require_valid_rows(list_records(rows), "transcriptions", path=path)
+    require_whole_ratios(rows)
+    return rows
+
+
+def read_unchecked(path: Path) -> pd.DataFrame:
+    """Return a transcription file as text columns: for one that cleaning has validated."""
     rows, columns = _read_frame(path), list_columns("transcriptions")
     if list(rows.columns) == columns[:-1]:  # a full table of one province need not name it
         rows[columns[-1]] = find_province(path.stem)
     if list(rows.columns) == columns:
-        require_valid_rows(list_records(rows), "transcriptions", path=path)
-    else:
-        rows = complete_rows(
-            rows,
-            columns=columns,
-            document=find_document(path.stem),
-            indicators=_index_indicators(),
-        )
-        require_valid_rows(list_records(rows), "transcriptions", path=path)
-    require_whole_ratios(rows)
-    return rows
+        return rows
+    document = find_document(path.stem)
+    return complete_rows(rows, columns=columns, document=document, indicators=_index_indicators())
 
 
 @remember
