@@ -80,6 +80,13 @@ def test_what_is_left_out_has_a_reason_a_place_and_an_address():
         assert row["url"].startswith("http"), row
 
 
+def test_national_figures_name_no_province_and_impossible_ones_say_why():
+    for row in LEFT_OUT:
+        assert (row["reason_code"] == "national") <= (row["province_id"] == ""), row
+        says_why = row["because_vi"] != "" and row["because_en"] != ""
+        assert (row["reason_code"] == "impossible_value") == says_why, row
+
+
 def test_every_reason_is_given_somewhere():
     assert {row["reason_code"] for row in LEFT_OUT} == REASONS
 

@@ -382,6 +382,14 @@ def test_services_say_which_levels_are_not_counted():
     assert "Not counted" not in chart.caption
 
 
+def test_hedged_levels_have_no_share():
+    rows = make_services(15, level_3=310, level_4=415)
+    frame = make_frame(rows[0], rows[1] | {"qualifier": "over"})
+    chart, _ = draw(figures.draw_services_by_level, frame)
+    assert "57.24%" not in chart.caption
+    assert "the bars show the printed numbers" in chart.caption
+
+
 @pytest.mark.parametrize(
     ("lang", "told"),
     [("vi", "toàn trình: 900 trên 1.200 dịch vụ (75,00%)"), ("en", "full process: 900 of")],

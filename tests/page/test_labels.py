@@ -329,6 +329,12 @@ def test_a_share_below_one_percent_shows_a_third_decimal(value, text):
     assert EN.format_share(value) == text
 
 
+def test_a_share_that_nothing_bounds_is_not_known():
+    row = {"value": float("nan"), "value_low": 0.0, "value_high": 1.0}
+    assert EN.tell_share(row) == "not known"
+    assert EN.tell_share(row | {"value_low": 0.5}) == "50.00%–100.00%"
+
+
 def test_float_noise_is_no_part_of_a_bound():
     assert VI.format_bounds(bound(0.1 + 0.2, 0.35), "percent") == "30,00%–35,00%"
 

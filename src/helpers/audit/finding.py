@@ -13,6 +13,7 @@ from helpers.analysis.relations import Instance, Relation
 from helpers.analysis.rules import Rules
 from helpers.data.results import Repair
 from helpers.data.rows import Observation
+from helpers.ground.vocabulary import HEDGE_SIGNS
 
 PASSED, FAILED, NOT_CHECKABLE = "passed", "failed", "not_checkable"
 WITH_REST, SAME_PARTS, SAME_WITH_REST = "with_rest", "same_parts", "same_parts_with_rest"
@@ -143,16 +144,6 @@ def write_sum(observations: Iterable[Observation]) -> str:
 def quote_tokens(observations: Iterable[Observation]) -> str:
     """Return printed tokens as prose quotes them, each once: `“1640”, “268763”`."""
     return ", ".join(dict.fromkeys(f"“{o.token}”" for o in observations))
-
-
-HEDGE_SIGNS = {
-    "over": ">",
-    "at_least": "≥",
-    "under": "<",
-    "nearly": "<",
-    "at_most": "≤",
-    "about": "≈",
-}
 
 
 def write_hedged(row: Observation) -> str:

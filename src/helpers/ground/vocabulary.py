@@ -63,6 +63,16 @@ dates. So the list helps whoever transcribes and is applied to no text by itself
 OUTCOME = "outcome"
 """Measurement kind of a verdict on a planned task."""
 
+HEDGE_SIGNS = {
+    "over": ">",
+    "at_least": "≥",
+    "under": "<",
+    "nearly": "<",
+    "at_most": "≤",
+    "about": "≈",
+}
+"""Signs of the hedges in a calculation, where no word has room."""
+
 MEASUREMENT_KINDS = ("actual", "numerator", "denominator", OUTCOME, "target")
 
 INFERRED = "inferred"

@@ -206,7 +206,6 @@ class Labels:
         """Return the bounds of a value in words: `0,26%–0,29%`, `at most 5%`; `exact` if none.
 
         A unit in words stands once, behind the upper bound: `75.000–85.000 hồ sơ`.
-
         A row is a mapping with `value_low` and `value_high`, missing where unbounded.
         """
         low, high = self._format_ends(row, unit_code)
@@ -246,6 +245,8 @@ class Labels:
 
         The value of one that is printed without its counts has the digits printed.
         """
+        if pd.isna(row["value"]) and (row["value_low"], row["value_high"]) == (0, 1):
+            return self.translate("not known")
         if pd.isna(row["value"]):
             return self.format_bounds(row, "percent")
         if row["rests_on"] != PRINTED:
@@ -257,8 +258,7 @@ class Labels:
     def format_change(self, value: Number, *, decimals: int = 1) -> str:
         """Return a relative change with its sign: `+12,5%`, `−3,0%`."""
         text = format_percent(max(value, -value), self.lang, decimals=decimals)
-        shown_zero = format_percent(0, self.lang, decimals=decimals)
-        if text == shown_zero:
+        if text == format_percent(0, self.lang, decimals=decimals):
             return text
         return f"{'+' if value > 0 else '−'}{text}"
 

@@ -49,12 +49,15 @@ def render_lineage(data: ProvinceData) -> Fragment:
 
 
 def _link_unit(unit: str, labels: Labels) -> Link:
-    """Return the link to the page of a unit, with its years where its name is not its own."""
+    """Return the link to the page of a unit."""
+    return Link(_name_unit(unit, labels), f"{unit}.{labels.lang}.html")
+
+
+def _name_unit(unit: str, labels: Labels) -> str:
+    """Return a unit with its years: another one before or after may bear its name."""
     province = labels.select_province(unit)
     first, last = province["valid_from"][:4], province["valid_to"][:4]
-    return Link(
-        f"{province['name_vi']} ({first or '…'}–{last or '…'})", f"{unit}.{labels.lang}.html"
-    )
+    return f"{province['name_vi']} ({first or '…'}–{last or '…'})"
 
 
 def _render_shared(data: ProvinceData) -> Fragment:
@@ -65,7 +68,7 @@ def _render_shared(data: ProvinceData) -> Fragment:
         text = t("This unit and the others have no printed figure in common.")
         return render_paragraph(text)
     units = ("", *data.relatives)
-    names = [labels.label_province(unit or data.province_id) for unit in units]
+    names = [_name_unit(unit or data.province_id, labels) for unit in units]
     columns = [Column(t("Figure")), *(Column(name, numeric=True) for name in names)]
     rows = [
         [

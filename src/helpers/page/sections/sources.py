@@ -78,8 +78,11 @@ def _render_left_out(document_id: str, title: str, data: ProvinceData) -> Fragme
     cells = [
         [
             Cell(row["printed"] or t("not printed")),
-            Cell(row["about"]),
-            Cell(data.labels.label_code("left_out_reason", row["reason_code"])),
+            Cell(row[f"about_{data.labels.lang}"]),
+            Cell(
+                data.labels.label_code("left_out_reason", row["reason_code"]),
+                note=row[f"because_{data.labels.lang}"],
+            ),
         ]
         for row in own
     ]
