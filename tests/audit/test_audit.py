@@ -346,6 +346,45 @@ def test_repetition():
     assert run(audit.check_repetitions, build(rows)) == [(PASSED, PASSED)]
 
 
+CHANGE = {
+    "document_id": "doc",
+    "province_id": "p",
+    "indicator_code": "a",
+    **dict.fromkeys(DIMENSIONS, "_T"),
+    "direction": "up",
+    "from_end": "2018-12-31",
+    "to_end": "2019-12-31",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "printed", "before", "after", "expected"),
+    [
+        ("times", "tăng 1,76 lần", "74.433", "205.745", ("by_times", FAILED)),  # told as ambiguous
+        ("times", "tăng 2,76 lần", "74.433", "205.745", ("to_times", FAILED)),
+        ("times", "tăng 3,1 lần", "74.433", "205.745", ("refuted", FAILED)),
+        ("percent", "tăng 25%", "400", "500", (PASSED, PASSED)),
+        ("percent", "tăng 35%", "400", "500", ("refuted", FAILED)),
+        ("percent", "tăng 59%", "17%", "76%", ("points", FAILED)),
+        ("percent", "tăng 25%", "40%", "50%", ("relative", FAILED)),
+        ("places", "26 bậc", "58", "32", (PASSED, PASSED)),
+        ("places", "26 bậc", "32", "58", ("refuted", FAILED)),
+    ],
+)
+def test_a_printed_change_is_read_in_every_way_that_its_words_allow(
+    kind, printed, before, after, expected
+):
+    rows = [
+        observe("a", before, period=("", "2018-12-31")),
+        observe("a", after, seq=2, period=("", "2019-12-31")),
+    ]
+    context = build(rows)
+    rules = replace(context.rules, printed_changes=(CHANGE | {"kind": kind, "printed": printed},))
+    assert run(audit.check_printed_changes, replace(context, rules=rules)) == [expected]
+    half = replace(context, rules=rules, observations=tuple(rows[1:]))
+    assert run(audit.check_printed_changes, half) == [(NOT_CHECKABLE, NOT_CHECKABLE)]
+
+
 RANKING = (("p", "1", "0,7"), ("q", "2", "0,6"), ("r", "3", "0,5"), ("s", "3", "0,5"))
 
 

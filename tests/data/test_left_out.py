@@ -45,6 +45,8 @@ def list_ours() -> dict[str, list[str]]:
             tokens[document["url"]].append(row["printed"])
     for row in LEFT_OUT:
         tokens[row["url"]].append(row["printed"])
+    for row in store.read_register("printed_changes").to_dict("records"):
+        tokens[DOCUMENTS[row["document_id"]]["url"]].append(row["printed"])
     return tokens
 
 

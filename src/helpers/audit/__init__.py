@@ -9,6 +9,7 @@ from helpers.audit.bounds import (
 from helpers.audit.change import check_jumps, check_lookalikes, check_swaps
 from helpers.audit.explain import Catalogue, tabulate_findings, tabulate_repairs
 from helpers.audit.inputs import read_catalogue, read_context
+from helpers.audit.printed_changes import check_printed_changes
 from helpers.audit.printed_shares import check_implied_bases, check_printed_shares
 from helpers.audit.ranks import check_rank_order
 from helpers.audit.rates import check_monthly_rates, check_quarters
@@ -36,6 +37,7 @@ __all__ = [
     "check_monthly_rates",
     "check_parts",
     "check_pooled_shares",
+    "check_printed_changes",
     "check_printed_shares",
     "check_quarters",
     "check_rank_order",

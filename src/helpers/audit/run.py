@@ -17,6 +17,7 @@ from helpers.audit.bounds import (
 from helpers.audit.change import check_jumps, check_lookalikes, check_swaps
 from helpers.audit.explain import Catalogue, tabulate_findings, tabulate_repairs
 from helpers.audit.finding import Context, Finding
+from helpers.audit.printed_changes import check_printed_changes
 from helpers.audit.printed_shares import check_implied_bases, check_printed_shares
 from helpers.audit.ranks import check_rank_order
 from helpers.audit.rates import check_monthly_rates, check_quarters
@@ -39,6 +40,7 @@ CHECKS: tuple[Callable[[Context], list[Finding]], ...] = (
     check_idle_hedges,
     check_printed_shares,
     check_implied_bases,
+    check_printed_changes,
     check_parts,
     check_exclusive_shares,
     check_pooled_shares,

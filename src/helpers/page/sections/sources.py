@@ -44,6 +44,7 @@ def render_sources(data: ProvinceData) -> Fragment:
         body += render_document(document, data.labels, differences=differences)
         body += render_agreement(data.agreements.get(document["document_id"], ()), data.labels)
         body += _render_source_rows(rows, title, data.labels, sources, map_disputes(data))
+        body += _render_changes(str(document["document_id"]), title, data)
         body += _render_left_out(str(document["document_id"]), title, data)
     return body
 
@@ -66,6 +67,36 @@ def _render_source_rows(
     ]
     cells = [_build_source_row(row, labels, sources, disputes) for row in list_records(rows)]
     return render_table(columns, cells, caption=t("Figures of: {title}").format(title=title))
+
+
+def _render_changes(document_id: str, title: str, data: ProvinceData) -> Fragment:
+    """Return the changes that a document prints, with what changed and between when."""
+    t, labels, rows = data.labels.translate, data.labels, data.printed_changes
+    own = rows[rows["document_id"] == document_id].to_dict("records")
+    if not own:
+        return Fragment("")
+    columns = [
+        Column(t("Printed"), numeric=True),
+        Column(t("Figure")),
+        Column(t("From")),
+        Column(t("To")),
+    ]
+    cells = [
+        [
+            Cell(row["printed"]),
+            Cell(name_figure(row, labels)),
+            *(Cell(_name_side(row, side, labels)) for side in ("from", "to")),
+        ]
+        for row in own
+    ]
+    caption = t("Changes printed in: {title}").format(title=title)
+    return render_table(columns, cells, caption=caption, quiet=True)
+
+
+def _name_side(row: Mapping[str, str], side: str, labels: Labels) -> str:
+    """Return the period of one side of a printed change."""
+    period = {"period_start": row[f"{side}_start"], "period_end": row[f"{side}_end"]}
+    return labels.label_period(period)
 
 
 def _render_left_out(document_id: str, title: str, data: ProvinceData) -> Fragment:
