@@ -643,6 +643,14 @@ def test_every_check_of_the_catalogue_is_explained_in_both_languages():
         assert (checks[[f"{column}_vi", f"{column}_en"]] != "").all(axis=None)
 
 
+def test_the_counts_of_a_cut_share_show_a_digit_more():
+    relation = relate("share", ("numerator", "a", {}), ("denominator", "b", {}), ("share", "s", {}))
+    rows = [observe("a", "90"), observe("b", "7.520", seq=2), observe("s", "1,19%", seq=3)]
+    (finding,) = audit.check_printed_shares(build(rows, relation))
+    assert finding.case == "cut"
+    assert "1,197%" in audit.read_catalogue().explain(finding, "vi")
+
+
 def test_prose_quotes_what_is_printed_and_writes_percentages_one_way():
     for row in store.read_register("checks").to_dict("records"):
         for lang in ("vi", "en"):

@@ -103,6 +103,8 @@ def test_the_comparison_says_what_became_of_excerpts(labels):
     plain = render_introduction(labels, shares.assign(grade="whole")).html
     assert labels.translate("Shares seen in excerpts are left out.") in left
     assert len({shown, left, plain}) == 3
+    wards = {"en": "single wards", "vi": "một phường"}[labels.lang]
+    assert all(wards in html for html in (shown, left, plain))
 
 
 def test_only_the_comparison_is_told_to_leave_excerpts_out():

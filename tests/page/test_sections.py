@@ -22,8 +22,11 @@ from helpers.ground.vocabulary import DIMENSIONS
 from helpers.page import province as report
 from helpers.page import sections
 from helpers.page.fragments import Fragment
+from helpers.page.names import name_apart
 from helpers.page.province import ProvinceData, read_labels
 from helpers.page.sections import families, headline, outputs
+from helpers.page.sections.share_cells import build_row
+from helpers.page.sections.words import map_printed, write_formula
 from tests.representatives import choose_provinces
 
 HOSTILE = "<script>alert(\"x\")</script>' onload='y' & \u202eđảo\u202c"
@@ -556,6 +559,40 @@ def test_a_hedged_count_a_day_has_bounds_and_one_day_is_no_plural():
     assert "at least 1,001.0" in html
     assert "more than 1,000 / 1 day = at least" in html
     assert "1 days" not in html
+
+
+def test_hedged_counts_of_a_compared_share_say_so():
+    labels, counted = read_labels("en"), build_table("shares", SHARE).iloc[0].to_dict()
+    (cell,) = [c for c in build_row(counted, labels, name_share=False) if c.separator == " / "]
+    assert cell.note == ""
+    (cell,) = [
+        c
+        for c in build_row(counted | {"value": math.nan}, labels, name_share=False)
+        if c.separator == " / "
+    ]
+    assert "stand before them" in cell.note
+    formula = write_formula(counted, {ROW: ">75.000"})
+    assert formula == ">75.000 / >75.000"
+
+
+def test_a_formula_keeps_the_signs_of_hedges(make_observations):
+    rows = make_observations({"printed": "75.000", "value": 75000.0, "qualifier": "over"})
+    assert list(map_printed(rows, lang="vi").values()) == [">75.000"]
+
+
+def test_a_name_that_two_units_bear_has_its_years():
+    labels = read_labels("vi")
+    units = pd.Series({unit: row["name_vi"] for unit, row in labels.provinces.items()})
+    shared = units[units.duplicated(keep=False)]
+    assert len(shared)
+    names = [name_apart(unit, labels) for unit in units.index]
+    assert len(set(names)) == len(names)
+    assert all(
+        re.search(r"\(…–\d{4}\)|\(\d{4}–…\)", name_apart(unit, labels)) for unit in shared.index
+    )
+    assert [name_apart(unit, labels) for unit in units.drop(shared.index).index] == list(
+        units.drop(shared.index)
+    )
 
 
 # what a reader leans on

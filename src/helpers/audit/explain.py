@@ -102,8 +102,9 @@ class Catalogue:
         if kind == "text":
             return str(value)
         number = float(str(value))
-        if kind == "percent":
-            return format_percent(number, lang, decimals=1 if number >= 0.01 else 3)
+        if kind.startswith("percent"):
+            least = int(kind.partition(":")[2] or 1)
+            return format_percent(number, lang, decimals=max(least, 1 if number >= 0.01 else 3))
         if kind == "figure":
             return format_number(number, lang, decimals=_count_decimals(number))
         return format_number(number, lang, decimals=int(kind in ("decimal", "ratio")))

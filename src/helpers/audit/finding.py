@@ -22,7 +22,7 @@ WITH_REST, SAME_PARTS, SAME_WITH_REST = "with_rest", "same_parts", "same_parts_w
 Facts = Mapping[str, tuple[object, str]]
 """Values that an explanation shows: name → (value, kind), such as number, percent, date or text.
 
-A `figure` keeps its decimals, a `number` is rounded to the whole.
+A `figure` keeps its decimals, a `number` is rounded to the whole, `percent:2` shows two decimals.
 """
 
 
