@@ -186,10 +186,9 @@ def build(
 
 @dataclass(frozen=True)
 class Place:
-    """Where jobs run, the function that runs one there, and how many run at a time."""
+    """What starts a job there, and how many run at a time."""
 
-    executor: Executor
-    function: Callable[..., Outcome]
+    start: Callable[..., Future[Outcome]]
     slots: int
 
 
@@ -204,8 +203,7 @@ def open_runner(ledger: Ledger, options: Options) -> Iterator[Runner]:
             if not known:
                 known.append(open_place(stack, options, code))
             titled = add_title(job, options.title)
-            run = known[0].function
-            return known[0].executor.submit(run, titled, page_only=page_only, again=again)
+            return known[0].start(titled, page_only=page_only, again=again)
 
         slots = known[0].slots if known else options.jobs or count_cores()
         yield Runner(submit, slots, decide=ledger.decide, record=ledger.record)
@@ -218,11 +216,17 @@ def open_place(stack: ExitStack, options: Options, code: str) -> Place:
     if options.scheduler:
         client = connect_dask(stack, options.scheduler)
         threads = sum(client.nthreads().values())
-        return Place(client.get_executor(), anywhere, options.jobs or max(threads, 1))
+        start = partial(client.get_executor().submit, anywhere)
+        return Place(start, options.jobs or max(threads, 1))
     if options.executor is not None:
-        return Place(options.executor, anywhere, slots)
+        return Place(partial(options.executor.submit, anywhere), slots)
     setup = describe_setup(stock_kernels=options.stock_kernels)
-    return Place(stack.enter_context(WorkerPool(slots, setup)), run_job, slots)
+    pool = stack.enter_context(WorkerPool(slots, setup))
+
+    def start_near(job: Job, **options: bool) -> Future[Outcome]:
+        return pool.submit_near(job.province_id or "", run_job, job, keep=True, **options)
+
+    return Place(start_near, slots)
 
 
 def add_title(job: Job, title: TitleMaker) -> Job:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from dataclasses import dataclass, field
 from enum import Enum
@@ -73,9 +73,19 @@ class Schedule:
                 self.followers[key].append(job.key)
         self.ready = [place for place, job in enumerate(self.jobs) if not self.missing[job.key]]
 
-    def take(self) -> Job | None:
-        """Return the first job of the plan that can run now."""
-        return self.jobs[heapq.heappop(self.ready)] if self.ready else None
+    def take(self, busy: Collection[str] = ()) -> Job | None:
+        """Return the first job of the plan that can run now, of a place that is not busy if any is.
+
+        The next job of a busy place is best run where its place is at home.
+        """
+        passed = []
+        while self.ready and self.jobs[self.ready[0]].province_id in busy:
+            passed.append(heapq.heappop(self.ready))
+        first = self.ready or passed
+        taken = heapq.heappop(first) if first else None
+        for place in passed:
+            heapq.heappush(self.ready, place)
+        return None if taken is None else self.jobs[taken]
 
     def end(self, outcome: Outcome) -> None:
         """Note that a job has ended."""
@@ -104,7 +114,7 @@ class Run:
     def execute(self, *, fail_fast: bool) -> None:
         """Run until every job has ended."""
         while True:
-            while len(self.running) < self.runner.slots and (job := self.schedule.take()):
+            while len(self.running) < self.runner.slots and (job := self.take()):
                 self.begin(job, fail_fast=fail_fast)
             if not self.running:
                 return
@@ -112,6 +122,11 @@ class Run:
             for future in wait(self.running, return_when=FIRST_COMPLETED).done:
                 job, again = self.running.pop(future)
                 self.collect(job, future, again=again, fail_fast=fail_fast)
+
+    def take(self) -> Job | None:
+        """Return the job to begin next, if one can."""
+        places = (job.province_id for job, _ in self.running.values())
+        return self.schedule.take({place for place in places if place})
 
     def begin(self, job: Job, *, fail_fast: bool) -> None:
         """Start a job, unless it has nothing to do or something that it needs went wrong."""

@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import pickle
 import socket
+import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -24,6 +25,7 @@ from helpers.engine.client import ZygoteHandle, can_fork
 from helpers.engine.errors import WorkerDiedError, ZygoteError
 
 RUN = "helpers.engine.worker:serve"
+LEAVE_SECONDS = 10.0
 DIED = "the process died that ran this (out of memory, or killed?)"
 
 
@@ -60,8 +62,8 @@ class Process(Protocol):
     def is_fit(self) -> bool:
         """Return whether another call makes sense."""
 
-    def close(self) -> None:
-        """End the process."""
+    def close(self, patience: float = 0) -> None:
+        """End the process, at once or after it had these seconds to put its things away."""
 
 
 class ForkedWorker:
@@ -99,9 +101,12 @@ class ForkedWorker:
             return False
         return all(zygote.is_alive() for zygote in self.zygotes)
 
-    def close(self) -> None:
+    def close(self, patience: float = 0) -> None:
         """Close the connection, which ends the process, and make sure of it."""
         self.connection.close()
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            if patience:
+                self.process.wait(patience)
         with contextlib.suppress(OSError):
             self.process.kill()
 
@@ -128,8 +133,8 @@ class SpawnedWorker:
         """Return whether no call has been lost."""
         return self.fit
 
-    def close(self) -> None:
-        """End the process."""
+    def close(self, patience: float = 0) -> None:
+        """End the process, which never runs a call now."""
         self.pool.shutdown(wait=True, cancel_futures=True)
 
 
@@ -209,14 +214,40 @@ class Servers:
             self._drop(zygote)
 
 
+class Lane:
+    """One thread with one process, which runs calls one after the other."""
+
+    def __init__(self, servers: Servers, number: int) -> None:
+        self.servers = servers
+        self.thread = ThreadPoolExecutor(1, f"engine-{number}")
+        self.process: Process | None = None
+        self.place = ""
+        self.waiting = 0
+
+    def submit(self, place: str, call: tuple[Callable[..., Any], Any, Any]) -> Future[Any]:
+        """Run a call when those before it have ended."""
+        self.waiting += 1
+        self.place = place
+        return self.thread.submit(self._run, call)
+
+    def _run(self, call: tuple[Callable[..., Any], Any, Any]) -> Any:
+        """Run one call, in a new process if there is none that is fit."""
+        try:
+            if self.process is None or not self.process.is_fit():
+                if self.process is not None:
+                    self.process.close()
+                self.process = self.servers.open_worker()
+            return self.process.call(*call)
+        finally:
+            self.waiting -= 1  # before anybody hears that the call has ended
+
+
 class WorkerPool(Executor):
     """Runs functions in preloaded processes; close it, or use it as a context."""
 
     def __init__(self, workers: int, setup: Setup | None = None) -> None:
         self.servers = Servers(setup or Setup())
-        self.threads = ThreadPoolExecutor(max(workers, 1), "engine")
-        self.local = threading.local()
-        self.opened: list[Process] = []
+        self.lanes = [Lane(self.servers, number) for number in range(max(workers, 1))]
 
     @property
     def note(self) -> str:
@@ -225,18 +256,14 @@ class WorkerPool(Executor):
 
     def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Run a function, which must be picklable, in one of the processes."""
-        return self.threads.submit(self._call, function, args, kwargs)
+        return self.submit_near("", function, *args, **kwargs)
 
-    def _call(self, function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-        """Run one call in the process of this thread."""
-        process: Process | None = getattr(self.local, "process", None)
-        if process is None or not process.is_fit():
-            if process is not None:
-                process.close()
-                self.opened.remove(process)
-            process = self.local.process = self.servers.open_worker()
-            self.opened.append(process)
-        return process.call(function, args, kwargs)
+    def submit_near(
+        self, place: str, function: Callable[..., Any], /, *args: Any, **kwargs: Any
+    ) -> Future[Any]:
+        """Run a function, if it can be at once, where the last one for the same place ran."""
+        lane = min(self.lanes, key=lambda lane: (lane.waiting, lane.place != place))
+        return lane.submit(place, (function, args, kwargs))
 
     def __exit__(self, kind: Any, *_: Any) -> None:
         """Close the pool; at once, if the block was left by an error or Ctrl-C."""
@@ -244,9 +271,11 @@ class WorkerPool(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End all processes, after the calls under way unless `wait` is false."""
-        self.threads.shutdown(wait=wait, cancel_futures=cancel_futures)
-        for process in self.opened:
-            process.close()
+        for lane in self.lanes:
+            lane.thread.shutdown(wait=wait, cancel_futures=cancel_futures)
+        for lane in self.lanes:
+            if lane.process is not None:
+                lane.process.close(patience=LEAVE_SECONDS if wait else 0)
         self.servers.close()
 
 

@@ -9,9 +9,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from helpers.engine import kernels
+
+if TYPE_CHECKING:
+    from helpers.engine.session import Session
 
 # Bytes that the path of a Unix socket may have on every system, less the port's number.
 SOCKET_PATH_LIMIT = 100
@@ -44,6 +47,7 @@ def run_notebook(
     timeout: int = 300,
     watch: RunWatch | None = None,
     saved: Path | None = None,
+    session: Session | None = None,
 ) -> Any:
     """Run a notebook through papermill's public function and return it.
 
@@ -59,6 +63,8 @@ def run_notebook(
         Told how far the run has come.
     saved
         Where papermill saves the state after every cell; nowhere by default.
+    session
+        Whose kernel runs the notebook; by default a new one, which ends with it.
 
     Raises
     ------
@@ -69,7 +75,7 @@ def run_notebook(
     import papermill
 
     watch = watch or RunWatch()
-    with set_variables(environment), open_transport() as settings:
+    with set_variables(environment), choose_kernel(session) as kernel:
         return papermill.execute_notebook(
             escape_braces(source),
             None if saved is None else escape_braces(saved),
@@ -81,10 +87,20 @@ def run_notebook(
             coalesce_streams=True,
             shutdown_kernel="immediate",  # asked politely, a stuck kernel prints a traceback
             extra_arguments=list(KERNEL_ARGUMENTS),
-            config=settings,
+            **kernel,
             on_notebook_start=watch.on_notebook_start,
             on_cell_start=watch.on_cell_start,
         )
+
+
+@contextmanager
+def choose_kernel(session: Session | None) -> Iterator[dict[str, Any]]:
+    """Yield nbclient's options for a kernel of a session, or for one of the notebook's own."""
+    if session is None:
+        with open_transport() as settings:
+            yield {"config": settings}
+    else:
+        yield {"km": session.manager}
 
 
 def escape_braces(path: Path) -> str:
