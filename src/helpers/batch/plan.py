@@ -7,7 +7,6 @@ then shares, then growth, then the reports. Only the comparison waits for all pr
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from itertools import chain
 from pathlib import Path
 
 from helpers.batch.job import Job
@@ -54,29 +53,23 @@ def plan_batch(
     with_unvalidated: bool = False,
     complete_only: bool = False,
 ) -> tuple[Job, ...]:
-    """Return the jobs of a batch, place by place, then the comparison; touches no file.
+    """Return the jobs of a batch, each after everything it waits for; touches no file.
 
     `with_unvalidated` lets figures that nobody reviewed into the comparison, `complete_only` keeps
     those of excerpts out of it.
     """
-    places = [
-        plan_place(province_id, languages, among=province_ids) for province_id in province_ids
-    ]
-    data = [job for jobs in places for job in jobs if job.page is None]
+    data = [job for province_id in province_ids for job in plan_data(province_id)]
     asked = {
         "unvalidated": "yes" if with_unvalidated else "",
         "excerpts": "no" if complete_only else "",
     }
     compared = [plan_comparison(lang, data, **asked) for lang in languages]
-    return (*chain.from_iterable(places), *compared)
-
-
-def plan_place(
-    province_id: str, languages: Sequence[str], *, among: Collection[str]
-) -> tuple[Job, ...]:
-    """Return the data notebooks of one province and its reports."""
-    reports = (plan_report(province_id, lang, among=among) for lang in languages)
-    return (*plan_data(province_id), *reports)
+    reports = [
+        plan_report(province_id, lang, among=province_ids)
+        for province_id in province_ids
+        for lang in languages
+    ]
+    return (*data, *compared, *reports)
 
 
 def plan_data(province_id: str) -> list[Job]:

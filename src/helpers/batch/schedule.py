@@ -14,6 +14,8 @@ from helpers.batch.job import FAILED, FRESH, GOOD, SKIPPED, Job, Outcome
 from helpers.batch.notebook import failed_copy
 from helpers.engine.errors import EngineError
 
+BEGUN, FIRST = 0, 1  # how soon a job runs: one of a place that has begun, or another
+
 
 class Action(Enum):
     """What a job needs."""
@@ -71,21 +73,23 @@ class Schedule:
             self.missing[job.key] = len(before)
             for key in before:
                 self.followers[key].append(job.key)
-        self.ready = [place for place, job in enumerate(self.jobs) if not self.missing[job.key]]
+        self.ready = [
+            (FIRST, place) for place, job in enumerate(self.jobs) if not self.missing[job.key]
+        ]
 
     def take(self, busy: Collection[str] = ()) -> Job | None:
-        """Return the first job of the plan that can run now, of a place that is not busy if any is.
+        """Return the first job that can run now, of a place that is not busy if there is one.
 
-        The next job of a busy place is best run where its place is at home.
+        What a place has begun goes before what is new, so that its kernel is not kept waiting.
         """
         passed = []
-        while self.ready and self.jobs[self.ready[0]].province_id in busy:
+        while self.ready and self.jobs[self.ready[0][1]].province_id in busy:
             passed.append(heapq.heappop(self.ready))
-        first = self.ready or passed
-        taken = heapq.heappop(first) if first else None
-        for place in passed:
-            heapq.heappush(self.ready, place)
-        return None if taken is None else self.jobs[taken]
+        queue = self.ready or passed
+        taken = heapq.heappop(queue) if queue else None
+        for entry in passed:
+            heapq.heappush(self.ready, entry)
+        return None if taken is None else self.jobs[taken[1]]
 
     def end(self, outcome: Outcome) -> None:
         """Note that a job has ended."""
@@ -93,7 +97,9 @@ class Schedule:
         for key in self.followers[outcome.job.key]:
             self.missing[key] -= 1
             if not self.missing[key]:
-                heapq.heappush(self.ready, self.places[key])
+                place = self.places[key]
+                begun = self.jobs[place].province_id == outcome.job.province_id
+                heapq.heappush(self.ready, (BEGUN if begun else FIRST, place))
 
     def find_cause(self, job: Job) -> str:
         """Return the required job that went wrong; empty if none did."""

@@ -30,6 +30,7 @@ KERNEL_MODULES = (
     "zmq.utils.garbage",
     "faulthandler",
     "pdb",
+    "helpers.engine.slate",
 )
 
 _channel: Channel | None = None
