@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -27,7 +28,7 @@ from helpers.data.owners import find_document, find_province, require_provinces
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, MissingInputError, UnknownProvinceError
 from helpers.ground.frames import list_records
-from helpers.ground.remember import remember
+from helpers.ground.remember import State, read_file_state, remember
 from helpers.printed.cleaning import Registers, require_whole_ratios
 from helpers.printed.defaults import complete_rows
 from helpers.printed.documents import require_known_text
@@ -35,6 +36,7 @@ from helpers.printed.provinces import read_province_changes, read_provinces, req
 from helpers.printed.units import build_units
 
 SIGNIFICANT_DIGITS = 15
+PARTITIONS = 32  # of processed tables, kept in memory
 
 REGISTERS = (
     *("indicators", "code_lists", "breakdowns", "declared_shares", "relations", "units", "cards"),
@@ -215,6 +217,12 @@ def read_processed(table: str, province_id: str) -> pd.DataFrame:
         raise MissingInputError(
             f"'{path}' is not built: run `python3 run.py report --province {province_id}`"
         )
+    return _read_partition(table, path, read_file_state(str(path))).copy()
+
+
+@lru_cache(maxsize=PARTITIONS)
+def _read_partition(table: str, path: Path, state: State) -> pd.DataFrame:
+    """Return a partition of a processed table in this state; notebooks of a kernel share it."""
     frame = _read_text(path, table)
     for column in list_number_columns(table):
         frame[column] = pd.to_numeric(frame[column])
