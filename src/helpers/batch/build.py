@@ -166,7 +166,10 @@ def shorten_paths(message: str) -> str:
 
 @dataclass(frozen=True)
 class Options:
-    """How to run: how many at a time (0: one per core), kernels, where, and when to stop."""
+    """How to run: how many at a time (0: one per core), kernels, where, and when to stop.
+
+    `prepare` is called while the first processes start; it is the time for imports.
+    """
 
     jobs: int = 0
     stock_kernels: bool = False
@@ -174,6 +177,7 @@ class Options:
     fail_fast: bool = False
     executor: Executor | None = None
     title: TitleMaker = compose_title
+    prepare: Callable[[], object] = lambda: None
 
 
 def build(
@@ -200,10 +204,13 @@ def open_runner(ledger: Ledger, options: Options) -> Iterator[Runner]:
         known = [open_place(stack, options, code)] if options.scheduler else []
 
         def submit(job: Job, *, page_only: bool, again: bool) -> Future[Outcome]:
-            if not known:
-                known.append(open_place(stack, options, code))
-            titled = add_title(job, options.title)
-            return known[0].start(titled, page_only=page_only, again=again)
+            if known:
+                titled = add_title(job, options.title)
+                return known[0].start(titled, page_only=page_only, again=again)
+            known.append(open_place(stack, options, code))
+            first = submit(job, page_only=page_only, again=again)
+            options.prepare()
+            return first
 
         slots = known[0].slots if known else options.jobs or count_cores()
         yield Runner(submit, slots, decide=ledger.decide, record=ledger.record)

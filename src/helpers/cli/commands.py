@@ -111,7 +111,7 @@ def report(
     with hold_lock():
         ledger = Ledger(force=force)
         hooks = choose_hooks()
-        given = Options(jobs=jobs or 0, title=hooks.title, **options)
+        given = Options(jobs=jobs or 0, title=hooks.title, prepare=import_pages, **options)
         with open_progress(len(plan), quiet=quiet) as progress:
             outcomes = build(plan, ledger, options=given, progress=progress)
         finish_report(outcomes, hooks, ledger, quiet=quiet)
@@ -145,6 +145,11 @@ class Hooks:
 
     title: TitleMaker = compose_title
     render_index: Callable[[BuildFacts], Mapping[Path, str]] | None = None
+
+
+def import_pages() -> None:
+    """Import what titles and the index need, which takes a second or two."""
+    from helpers.page.index import pages  # noqa: F401
 
 
 def choose_hooks() -> Hooks:

@@ -181,16 +181,14 @@ def read_transcription_file(path: Path) -> pd.DataFrame:
     rows, columns = _read_frame(path), list_columns("transcriptions")
     if list(rows.columns) == columns[:-1]:  # a full table of one province need not name it
         rows[columns[-1]] = find_province(path.stem)
-    if list(rows.columns) == columns:
-        require_valid_rows(list_records(rows), "transcriptions", path=path)
-    else:
+    if list(rows.columns) != columns:
         rows = complete_rows(
             rows,
             columns=columns,
             document=find_document(path.stem),
             indicators=_index_indicators(),
         )
-        require_valid_rows(list_records(rows), "transcriptions", path=path)
+    require_valid_rows(list_records(rows), "transcriptions", path=path)
     require_whole_ratios(rows)
     return rows
 
@@ -279,11 +277,9 @@ def _require_columns(found: list[str], resource: str, where: str) -> None:
     """Stop unless columns are just those of the data dictionary, in order."""
     expected = list_columns(resource)
     if found != expected:
-        odd = sorted(set(found) ^ set(expected)) or found
-        raise ContractError(
-            f"{where}: columns differ from data/datapackage.json at '{odd[0]}': "
-            f"table '{resource}' has {', '.join(expected)}"
-        )
+        odd = (sorted(set(found) ^ set(expected)) or found)[0]
+        told = f"columns differ from data/datapackage.json at '{odd}'"
+        raise ContractError(f"{where}: {told}: table '{resource}' has {', '.join(expected)}")
 
 
 def _format_csv(frame: pd.DataFrame, numbers: list[str]) -> str:
