@@ -17,7 +17,7 @@ from helpers.batch.build import Ledger, Options
 from helpers.batch.job import Job, Outcome
 from helpers.batch.progress import QuietProgress
 from helpers.batch.work import describe_setup
-from helpers.engine.pool import Setup
+from helpers.engine.processes import Setup
 from helpers.ground import paths
 
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}

@@ -15,7 +15,7 @@ from helpers.batch import fingerprints, kept_kernel, plan, work
 from helpers.batch import notebook as execution
 from helpers.batch.job import BUILT, FAILED, RENDERED, Job
 from helpers.data import dictionary
-from helpers.engine import kernels, pool, run
+from helpers.engine import kernels, pool, processes, run
 from helpers.ground.errors import ContractError, NotebookFailedError
 
 REPORT = plan.plan_batch(["a"], ["vi"])[-1]
@@ -226,7 +226,7 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_pool_is_kept_for_a_key_and_replaced_for_another(kept: None) -> None:
-    setup = pool.Setup(worker_modules=("json",), stock_kernels=True)
+    setup = processes.Setup(worker_modules=("json",), stock_kernels=True)
     first = pool.keep_pool("one", lambda: setup)
     assert pool.keep_pool("one", lambda: setup) is first
     server = first.servers.workers

@@ -15,7 +15,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from helpers.batch import kept_kernel
 from helpers.batch.notebook import KERNEL_ENVIRONMENT
-from helpers.engine import kernels, pool, run
+from helpers.engine import kernels, pool, processes, run
 from helpers.engine.session import Session
 
 pytestmark = pytest.mark.skipif(bool(kernels.explain_stock()), reason=kernels.explain_stock())
@@ -127,7 +127,7 @@ def test_the_kernel_of_a_place_is_kept_until_another_place_or_a_failure(tmp_path
 
 
 def test_calls_for_one_place_go_to_one_process_and_a_closed_pool_leaves_no_kernel() -> None:
-    with pool.WorkerPool(2, pool.Setup(worker_modules=())) as workers:
+    with pool.WorkerPool(2, processes.Setup(worker_modules=())) as workers:
         pids = [workers.submit_near(place, os.getpid).result(60) for place in "aabba"]
         assert pids[0] == pids[1]
         assert pids[2] == pids[3]

@@ -20,7 +20,8 @@ from helpers.batch.preload import PRELOADED, PROJECT_MODULES
 from helpers.data import dictionary
 from helpers.engine import kernels
 from helpers.engine.client import can_fork
-from helpers.engine.pool import Setup, WorkerPool, keep_pool
+from helpers.engine.pool import WorkerPool, keep_pool
+from helpers.engine.processes import Setup
 from helpers.engine.run import set_variables
 from helpers.ground import hashing, paths
 from helpers.ground.errors import NotebookFailedError, ProjectError
@@ -35,7 +36,7 @@ DISK_FULL = f"[Errno {errno.ENOSPC}]"
 def describe_setup(*, stock_kernels: bool = False) -> Setup:
     """Return what the processes of a batch have at hand when they start."""
     return Setup(
-        kernel_modules=("helpers", *PRELOADED, *PROJECT_MODULES),
+        kernel_modules=("helpers.engine.slate", *PRELOADED, *PROJECT_MODULES),
         kernel_warm="helpers.batch.preload:warm_kernel",
         worker_modules=("papermill", "nbclient", "nbconvert", "helpers.batch.work"),
         warm="helpers.batch.work:warm_worker",

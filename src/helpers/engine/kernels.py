@@ -30,7 +30,6 @@ KERNEL_MODULES = (
     "zmq.utils.garbage",
     "faulthandler",
     "pdb",
-    "helpers.engine.slate",
 )
 
 _channel: Channel | None = None
