@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import difflib
 import logging
+import os
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -22,9 +23,13 @@ INJECTED_TAG = "injected-parameters"
 ERROR_MARKER_TAG = "papermill-error-cell-tag"
 
 # What a kernel reads when it starts, the same for every run on every machine. The inline backend is
-# what JupyterLab and nbval use; naming it keeps a backend set in the user's shell out.
+# what JupyterLab and nbval use; naming it keeps a backend set in the user's shell out. So are kept
+# out the user's settings of matplotlib, what Python shall run first, and modules that lie about.
 KERNEL_ENVIRONMENT: Mapping[str, str] = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "MATPLOTLIBRC": os.devnull,
+    "PYTHONSTARTUP": "",
+    "PYTHONSAFEPATH": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
