@@ -92,7 +92,7 @@ def test_a_valid_file_passes(table):
         ("code,size,share\na,1,\nb,2,\na,3,\n", ["row '4'", "primary-key", "earlier row"]),
         ("code,size,share,more\na,1,,x\n", ["field 'more'", "extra-label"]),
         ("code,size\na,1\n", ["field 'share'", "missing-label"]),
-        ("size,code,share\n1,a,\n", ["field 'code'", "incorrect-label"]),
+        ("size,code,share\n1,a,\n", ["field 'size'", "incorrect-label"]),
     ],
 )
 def test_a_broken_rule_is_told_with_its_place(table, text, told):
