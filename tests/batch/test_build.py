@@ -23,7 +23,7 @@ from helpers.batch.job import BUILT, FRESH, RENDERED, Job, Outcome
 from helpers.batch.progress import QuietProgress
 from helpers.cli import commands
 from helpers.engine.pool import WorkerPool
-from helpers.ground import hashing
+from helpers.ground import hashing, paths
 from helpers.page.index.facts import BuildFacts
 
 pytestmark = pytest.mark.slow
@@ -244,11 +244,15 @@ def test_forced_index_takes_nothing_over(root: Path) -> None:
 
 
 def test_figure_that_is_no_longer_drawn_is_removed(root: Path) -> None:
-    old = root / "reports/figures/a/growth.vi.png"
+    old = paths.figure(plan()[-1].province_id or "", "growth.vi.png")
     old.parent.mkdir(parents=True)
     old.write_text("x")
     name = old.relative_to(root).as_posix()
-    building.remove_orphans(manifest.Record("ok", outputs={name: "1"}), Outcome(plan()[-1], BUILT))
+    edited = manifest.Record("ok", outputs={name: "1"})
+    building.remove_orphans(edited, Outcome(plan()[-1], BUILT))
+    assert old.exists(), "somebody has changed it since"
+    written = manifest.Record("ok", outputs={name: hashing.hash_file(old)})
+    building.remove_orphans(written, Outcome(plan()[-1], BUILT))
     assert not old.exists()
 
 

@@ -25,6 +25,7 @@ from helpers.page.index.facts import BuildFacts
 
 INDEX = "index"
 CONNECT_SECONDS = 20
+PICTURES = (".png", ".svg")
 STATUSES = {FAILED: records.FAILED, SKIPPED: records.SKIPPED}
 
 
@@ -153,10 +154,18 @@ def explain_outputs(record: Record, *, skip: str = "", only: str = "") -> str:
 
 
 def remove_orphans(before: Record, outcome: Outcome) -> None:
-    """Remove figures that the job wrote earlier and no longer writes."""
+    """Remove figures that the job wrote earlier and no longer writes, if nobody touched them.
+
+    A manifest may have been edited: only a picture in the job's own folder is removed, and only
+    one that is as the batch wrote it.
+    """
+    folder = paths.figure(outcome.job.province_id or paths.COMPARISON, "x").parent
     for name in set(before.outputs) - set(outcome.outputs):
-        if name.startswith("reports/figures/"):
-            paths.resolve_path(name).unlink(missing_ok=True)
+        file = paths.resolve_path(name)
+        is_ours = file.parent == folder and file.suffix in PICTURES
+        is_there = is_ours and paths.lies_below(file, folder) and file.is_file()
+        if is_there and hashing.hash_file(file) == before.outputs[name]:
+            paths.remove_file(file, folder=folder)
 
 
 def shorten_paths(message: str) -> str:
