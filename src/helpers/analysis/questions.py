@@ -32,6 +32,7 @@ from helpers.analysis.shares import flag_derived, list_shown
 from helpers.analysis.split_totals import SplitTotal, list_shared_parts, list_split_totals
 from helpers.data.rows import Observation
 from helpers.ground.errors import ContractError
+from helpers.ground.frames import list_records
 from helpers.ground.languages import LANGUAGES
 from helpers.ground.placeholders import fill_placeholders
 from helpers.printed.periods import Period
@@ -198,7 +199,7 @@ class Questions:
         """Return the readings that a judgement on the document adds to a share."""
         first = found.instance.placing
         told: list[Told] = []
-        for row in judgements.to_dict("records"):
+        for row in list_records(judgements):
             code = found.instance.relation.relation_id
             if (row["document_id"], row["share_code"]) == (first.document_id, code):
                 above, below = self._select(row, "numerator"), self._select(row, "denominator")

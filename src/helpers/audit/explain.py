@@ -11,6 +11,7 @@ from helpers.analysis.disputes import PROPOSED
 from helpers.audit.finding import FAILED, Finding
 from helpers.audit.repair import count_if_doubted
 from helpers.ground.errors import ContractError
+from helpers.ground.frames import list_records
 from helpers.ground.languages import LANGUAGES, format_date, format_number, format_percent
 from helpers.ground.placeholders import fill_placeholders
 from helpers.ground.vocabulary import ANY
@@ -44,15 +45,15 @@ class Catalogue:
         indicators: pd.DataFrame,
     ) -> None:
         self._checks: dict[tuple[str, str], dict[str, str]] = {
-            (r["check_code"], r["case"]): r for r in checks.to_dict("records")
+            (r["check_code"], r["case"]): r for r in list_records(checks)
         }
         self._indicators: dict[tuple[str, str], str] = {
             (row["indicator_code"], lang): row[f"label_{lang}"]
-            for row in indicators.to_dict("records")
+            for row in list_records(indicators)
             for lang in LANGUAGES
         }
-        self._causes = other_causes.to_dict("records")
-        tiers = code_lists[code_lists["list"] == "tier"].to_dict("records")
+        self._causes = list_records(other_causes)
+        tiers = list_records(code_lists[code_lists["list"] == "tier"])
         self._tiers: dict[tuple[str, str], str] = {
             (r["code"], lang): r[f"label_{lang}"] for r in tiers for lang in LANGUAGES
         }

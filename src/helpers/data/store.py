@@ -26,6 +26,7 @@ from helpers.data.dictionary import (
 from helpers.data.documents import list_provinces
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, MissingInputError, UnknownProvinceError
+from helpers.ground.frames import list_records
 from helpers.ground.opening import read_table
 from helpers.printed.cleaning import Registers, require_whole_ratios
 from helpers.printed.defaults import complete_rows
@@ -60,7 +61,7 @@ def require_valid_registers() -> None:
         return
     require_none(list_register_faults(Tables()))
     provinces, changes = read_provinces(), read_province_changes()
-    for document in read_documents().to_dict("records"):
+    for document in list_records(read_documents()):
         require_valid_document(document, provinces=provinces, changes=changes)
 
 
@@ -71,7 +72,7 @@ def read_cleaning_registers() -> Registers:
         code_lists=read_register("code_lists"),
         corrections=read_register("corrections"),
         documents=read_documents(),
-        units=build_units(read_register("units").to_dict("records")),
+        units=build_units(list_records(read_register("units"))),
     )
 
 
@@ -147,7 +148,7 @@ def read_transcription_file(path: Path) -> pd.DataFrame:
             document=_find_document(path.stem),
             indicators=read_register("indicators").set_index("indicator_code").to_dict("index"),
         )
-        records = rows.to_dict("records")
+        records = list_records(rows)
         require_valid_rows(records, "transcriptions", path=path, tables=tables, free=OWN_KEY)
     require_whole_ratios(rows)
     return rows
@@ -155,7 +156,7 @@ def read_transcription_file(path: Path) -> pd.DataFrame:
 
 def _find_document(document_id: str) -> dict[str, str]:
     """Return the registered document of a transcription that leaves cells out."""
-    for row in read_documents().to_dict("records"):
+    for row in list_records(read_documents()):
         if row["document_id"] == document_id:
             return {str(name): value for name, value in row.items()}
     raise ContractError(
@@ -252,7 +253,7 @@ def _format_csv(frame: pd.DataFrame, numbers: list[str]) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(frame.columns)
-    for row in frame.to_dict("records"):
+    for row in list_records(frame):
         writer.writerow([format_cell(row[c]) if c in numbers else row[c] for c in frame.columns])
     return buffer.getvalue()
 
