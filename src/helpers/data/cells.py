@@ -103,6 +103,8 @@ def list_broken_cells(
             if field.get("constraints", {}).get("required"):
                 yield Broken(name, "", "required", "it must not be empty")
             continue
+        if _is_free(field):
+            continue
         if broken := _find_broken(field, value):
             yield Broken(name, value, *broken)
             continue
@@ -110,6 +112,15 @@ def list_broken_cells(
         for part in list_codes(field, value):
             if unknown := _find_unknown(field, row, part, known):
                 yield Broken(name, part, *unknown)
+
+
+def _is_free(field: Described) -> bool:
+    """Return whether any text may stand in a field, as in most."""
+    has_rules = bool(set(field.get("constraints", ())) - {"required"})
+    return field["type"] == "string" and not has_rules and _RULED.isdisjoint(field)
+
+
+_RULED = frozenset({"separator", "signs", "refersTo"})
 
 
 def _list_broken_parts(field: Described, value: str) -> Iterator[Broken]:

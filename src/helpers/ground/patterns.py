@@ -78,11 +78,11 @@ class _Parser:
         return _repeat(part, *self._read_counts()) if self._take("{") else part
 
     def _read_counts(self) -> tuple[int, int]:
-        inside, _, _ = self.pattern[self.place :].partition("}")
-        self.place += len(inside) + 1
+        inside, closed, _ = self.pattern[self.place :].partition("}")
+        self.place += len(inside) + len(closed)
         low, comma, high = inside.partition(",")
         numbers = (low, high) if comma else (low, low)
-        if not all(n.isdecimal() and int(n) <= MOST_REPEATS for n in numbers):
+        if not closed or not all(n.isdecimal() and int(n) <= MOST_REPEATS for n in numbers):
             raise _refuse(self.pattern, f"repeats '{{{inside}}}' times, not 1 to {MOST_REPEATS}")
         return int(numbers[0]), int(numbers[1])
 
