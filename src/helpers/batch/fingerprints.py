@@ -65,6 +65,7 @@ NOT_EXECUTED = (
     "batch/records.py",
     "batch/schedule.py",
     "batch/work.py",
+    "batch/written.py",
     "cli/",
     "engine/",
     "ground/hashing.py",

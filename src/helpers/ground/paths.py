@@ -7,6 +7,7 @@ anything is written or removed there.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
 from functools import cache
@@ -21,6 +22,8 @@ ROOT_VARIABLE = "EGOV_PROJECT_ROOT"
 COMPARISON = "compare"
 """Folder of the figures that belong to no province."""
 SOURCES_VARIABLE = "HELPERS_SOURCES"
+WRITTEN_VARIABLE = "EGOV_WRITTEN"
+"""Variable in which a batch says where to note what is written."""
 
 
 def resolve_root() -> Path:
@@ -210,6 +213,7 @@ def replace_bytes(target: Path, content: bytes) -> None:
         os.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)
+    _note_written(target, content)
 
 
 def replace_texts(texts: Mapping[Path, str]) -> None:
@@ -264,6 +268,14 @@ def remove_file(target: Path, *, folder: Path) -> None:
         If it lies elsewhere.
     """
     require_below(target, folder).unlink(missing_ok=True)
+
+
+def _note_written(target: Path, content: bytes) -> None:
+    """Note path and hash of a file where a batch wants to know what its job wrote."""
+    notes = os.environ.get(WRITTEN_VARIABLE)
+    if notes and target.is_relative_to(resolve_root()):
+        with open_to_append(Path(notes)) as file:
+            file.write(f"{hashlib.sha256(content).hexdigest()} {relative_path(target)}\n")
 
 
 def _name_draft(target: Path) -> Path:
