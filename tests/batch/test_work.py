@@ -32,7 +32,7 @@ def faked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     )
     monkeypatch.setattr(work.render, "render_notebook", lambda *_, **__: "<p>")
     monkeypatch.setattr(work.render, "write_page", lambda *_: calls.append("page"))
-    monkeypatch.setattr(work, "hash_outputs", lambda _: {})
+    monkeypatch.setattr(work, "hash_outputs", lambda *_: {})
     return calls
 
 
@@ -163,7 +163,7 @@ def cleaned(project: Path, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     told: list[bool] = []
     monkeypatch.setattr(work, "_valid_registers", "")
     monkeypatch.delenv(dictionary.VALID_REGISTERS, raising=False)
-    monkeypatch.setattr(work, "hash_outputs", lambda _: {})
+    monkeypatch.setattr(work, "hash_outputs", lambda *_: {})
     monkeypatch.setattr(
         execution,
         "execute_notebook",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.data.rows import Cut
+from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 
 
@@ -157,12 +158,12 @@ def build_codes(code_lists: pd.DataFrame, breakdowns: pd.DataFrame) -> Codes:
     breakdowns
         Register with `breakdown`, `dimension`, `complete` and `optional`.
     """
-    rows = [row for row in code_lists.to_dict("records") if row["breakdown"]]
+    rows = [row for row in list_records(code_lists) if row["breakdown"]]
     atoms = {
         (row["list"], row["code"]): frozenset(row["members"].split() or [row["code"]])
         for row in rows
     }
-    named = {row["breakdown"]: _build_breakdown(row, rows) for row in breakdowns.to_dict("records")}
+    named = {row["breakdown"]: _build_breakdown(row, rows) for row in list_records(breakdowns)}
     return Codes(atoms, {(row["list"], row["code"]): named[row["breakdown"]] for row in rows})
 
 

@@ -15,6 +15,7 @@ from helpers.analysis.rules import Rules
 from helpers.analysis.share_declarations import ONLINE
 from helpers.data.rows import Observation, build_observations
 from helpers.ground.errors import ParameterError
+from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL, UNVALIDATED
 from helpers.printed.intervals import multiply_by
 from helpers.printed.provinces import find_first_day
@@ -84,7 +85,7 @@ def find_base(row: Mapping[str, object]) -> Base:
 def list_comparable(shares: pd.DataFrame) -> list[Base]:
     """Return the bases on which at least two provinces have a share, in the codebook's order."""
     places: dict[Base, set[object]] = {}
-    for row in select_latest(shares).to_dict("records"):
+    for row in list_records(select_latest(shares)):
         places.setdefault(find_base(row), set()).add(row["province_id"])
     return [base for base, owners in places.items() if len(owners) > 1]
 
@@ -92,14 +93,14 @@ def list_comparable(shares: pd.DataFrame) -> list[Base]:
 def select_base(shares: pd.DataFrame, base: Base) -> pd.DataFrame:
     """Return the latest shares of one base."""
     latest = select_latest(shares)
-    same = pd.Series([find_base(row) == base for row in latest.to_dict("records")], dtype=bool)
+    same = pd.Series([find_base(row) == base for row in list_records(latest)], dtype=bool)
     return latest[same.set_axis(latest.index)]
 
 
 def select_all_periods(shares: pd.DataFrame, base: Base) -> pd.DataFrame:
     """Return the first statements of one base in all periods, those with counts."""
     usable = shares[(shares["alternative"] == 1) & (shares["rests_on"] == "counts")]
-    same = [find_base(row) == base for row in usable.to_dict("records")]
+    same = [find_base(row) == base for row in list_records(usable)]
     return usable[pd.Series(same, index=usable.index, dtype=bool)]
 
 
@@ -110,7 +111,7 @@ def list_incomparable(shares: pd.DataFrame) -> pd.DataFrame:
         return latest
     comparable = set(list_comparable(shares))
     owners = latest.groupby("indicator_code")["province_id"].nunique()
-    alone = [find_base(row) not in comparable for row in latest.to_dict("records")]
+    alone = [find_base(row) not in comparable for row in list_records(latest)]
     rows = latest[alone]
     others = rows["indicator_code"].map(owners) > 1
     return rows.assign(alone_because=others.map({True: OTHER_COVERAGE, False: ALONE}))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from helpers.data.results import FindingRow, build_findings
+from helpers.ground.frames import list_records
 
 ALL, FIRST = "all rows", "first row"
 
@@ -72,7 +73,7 @@ def mark_disputed(
     if frame.empty:
         return frame
     disputes = list_disputes(build_findings(findings, repairs))
-    named = [_name_disputes(row, disputes, row_columns) for row in frame.to_dict("records")]
+    named = [_name_disputes(row, disputes, row_columns) for row in list_records(frame)]
     is_disputed = pd.Series([bool(name) for name in named], index=frame.index)
     lowered = frame["obs_status"].isin(RELIABLE) & is_disputed
     status = frame["obs_status"].mask(lowered, UNRELIABLE)
@@ -125,8 +126,8 @@ def flag_readings(
     if readings.empty:
         return readings
     marked = flag_figures(readings, findings, repairs=repairs, row_columns=RESTED_ON)
-    known = {_identify(row): row["obs_status"] for row in shares.to_dict("records")}
-    rows = marked.to_dict("records")
+    known = {_identify(row): row["obs_status"] for row in list_records(shares)}
+    rows = list_records(marked)
     own = [known.get(_identify(row), row["obs_status"]) for row in rows]
     return marked.assign(obs_status=own)
 

@@ -8,6 +8,7 @@ from helpers.analysis.relations import parse_relations
 from helpers.analysis.rules import Rules
 from helpers.analysis.share_declarations import parse_declarations
 from helpers.data.store import read_documents, read_register
+from helpers.ground.frames import list_records
 from helpers.ground.languages import LANGUAGES
 from helpers.ground.vocabulary import DIMENSIONS
 
@@ -15,12 +16,12 @@ from helpers.ground.vocabulary import DIMENSIONS
 def read_rules() -> Rules:
     """Return codes, indicators, declared relations and shares."""
     code_lists = read_register("code_lists")
-    named = code_lists[code_lists["list"].isin(DIMENSIONS)].to_dict("records")
+    named = list_records(code_lists[code_lists["list"].isin(DIMENSIONS)])
     return Rules(
         declared=tuple(parse_relations(read_register("relations"))),
         shares=tuple(parse_declarations(read_register("declared_shares"))),
         codes=build_codes(code_lists, read_register("breakdowns")),
-        indicators={r["indicator_code"]: r for r in read_register("indicators").to_dict("records")},
+        indicators={r["indicator_code"]: r for r in list_records(read_register("indicators"))},
         words={(r["code"], lang): r[f"label_{lang}"] for r in named for lang in LANGUAGES},
         issued=read_documents().set_index("document_id")["issued"].to_dict(),
     )
@@ -28,7 +29,7 @@ def read_rules() -> Rules:
 
 def read_reading_words() -> dict[str, dict[str, str]]:
     """Return the sentences of the readings by their code."""
-    rows = read_register("readings").to_dict("records")
+    rows = list_records(read_register("readings"))
     return {row["reading_code"]: row for row in rows}
 
 

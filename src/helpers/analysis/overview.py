@@ -6,6 +6,7 @@ import pandas as pd
 
 from helpers.analysis.share_declarations import ONLINE
 from helpers.data.rows import name_row
+from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 
 ONLINE_SHARE_COLUMNS = [
@@ -178,5 +179,5 @@ def _name_breakdown(rows: pd.DataFrame) -> list[str]:
 
 def _index_by_row(observations: pd.DataFrame) -> pd.DataFrame:
     """Return the rows indexed by their place in the documents."""
-    places = [name_row(row) for row in observations.to_dict("records")]
+    places = [name_row(row) for row in list_records(observations)]
     return observations.assign(row=places).set_index("row")

@@ -20,6 +20,7 @@ from helpers.analysis.roles import list_agency_counts
 from helpers.analysis.rules import Rules
 from helpers.analysis.share_declarations import ONLINE
 from helpers.ground.errors import ParameterError
+from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 
 METHOD = "wilson_95"
@@ -74,7 +75,7 @@ def compute_reference_intervals(
                 correlation=correlation,
                 size_variation=size_variation,
             )
-            for share in online.to_dict("records")
+            for share in list_records(online)
             for correlation in correlations
         ]
     )

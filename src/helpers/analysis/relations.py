@@ -10,6 +10,7 @@ import pandas as pd
 from helpers.analysis.period_groups import group_by_period
 from helpers.data.rows import Cut, Observation
 from helpers.ground.errors import ContractError
+from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import ANY, DIMENSIONS, SAME, TOTAL
 from helpers.printed.intervals import Interval, add, build_point
 
@@ -115,7 +116,7 @@ def parse_relations(register: pd.DataFrame) -> list[Relation]:
         If a relation has no anchor (total or numerator) or mixes types.
     """
     return [
-        _build_relation(str(name), rows.to_dict("records"))
+        _build_relation(str(name), list_records(rows))
         for name, rows in register.groupby("relation_id", sort=False)
     ]
 

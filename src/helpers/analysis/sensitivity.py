@@ -8,6 +8,7 @@ from helpers.analysis.possible_repairs import group_repairs
 from helpers.analysis.questions import MAIN, Questions, Words
 from helpers.analysis.rules import Rules
 from helpers.data.rows import build_observations
+from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import DIMENSIONS, UNVALIDATED
 
 DOUBTFUL = "U"
@@ -45,7 +46,7 @@ def compute_sensitivity(
     """
     records = build_observations(observations)
     relations = rules.list_relations(records)
-    grouped = group_repairs(repairs.to_dict("records"))
+    grouped = group_repairs(list_records(repairs))
     tables = Questions(records, relations, grouped, rules)
     rows: list[dict[str, object]] = []
     for question in tables.list_questions():
@@ -79,10 +80,10 @@ def mark_doubtful(shares: pd.DataFrame, sensitivity: pd.DataFrame) -> pd.DataFra
     if shares.empty or sensitivity.empty:
         return shares
     main = sensitivity[(sensitivity["is_main"] == MAIN) & sensitivity["value"].notna()]
-    expected = {tuple(row[k] for k in SHARE_KEY): row["value"] for row in main.to_dict("records")}
+    expected = {tuple(row[k] for k in SHARE_KEY): row["value"] for row in list_records(main)}
     doubtful = [
         row["alternative"] == 1 and key in expected and expected[key] != row["value"]
-        for row in shares.to_dict("records")
+        for row in list_records(shares)
         for key in [tuple(row[k] for k in SHARE_KEY)]
     ]
     flagged = pd.Series(doubtful, index=shares.index) & (shares["obs_status"] != UNVALIDATED)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.data.rows import Cut
+from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import DIMENSIONS, SAME
 
 ONLINE, SERVICES = "online", "services"
@@ -59,5 +60,5 @@ def parse_declarations(register: pd.DataFrame) -> list[ShareDeclaration]:
             family=row["family"],
             headline=int(row["headline"]) if row["headline"] else None,
         )
-        for row in register.to_dict("records")
+        for row in list_records(register)
     ]

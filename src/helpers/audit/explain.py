@@ -11,7 +11,9 @@ from helpers.analysis.disputes import PROPOSED
 from helpers.audit.finding import FAILED, Finding
 from helpers.audit.repair import count_if_doubted
 from helpers.ground.errors import ContractError
+from helpers.ground.frames import list_records
 from helpers.ground.languages import LANGUAGES, format_date, format_number, format_percent
+from helpers.ground.placeholders import fill_placeholders
 from helpers.ground.vocabulary import ANY
 
 REPAIR_LIMIT = 12
@@ -43,15 +45,15 @@ class Catalogue:
         indicators: pd.DataFrame,
     ) -> None:
         self._checks: dict[tuple[str, str], dict[str, str]] = {
-            (r["check_code"], r["case"]): r for r in checks.to_dict("records")
+            (r["check_code"], r["case"]): r for r in list_records(checks)
         }
         self._indicators: dict[tuple[str, str], str] = {
             (row["indicator_code"], lang): row[f"label_{lang}"]
-            for row in indicators.to_dict("records")
+            for row in list_records(indicators)
             for lang in LANGUAGES
         }
-        self._causes = other_causes.to_dict("records")
-        tiers = code_lists[code_lists["list"] == "tier"].to_dict("records")
+        self._causes = list_records(other_causes)
+        tiers = list_records(code_lists[code_lists["list"] == "tier"])
         self._tiers: dict[tuple[str, str], str] = {
             (r["code"], lang): r[f"label_{lang}"] for r in tiers for lang in LANGUAGES
         }
@@ -69,7 +71,9 @@ class Catalogue:
     def explain(self, finding: Finding, lang: str) -> str:
         """Return the explanation of a finding in one sentence."""
         shown = {name: self._show(*fact, lang=lang) for name, fact in finding.facts.items()}
-        return self.find_check(finding)[f"explanation_{lang}"].format(**shown)
+        check, name = self.find_check(finding), f"explanation_{lang}"
+        where = f"checks.csv: check '{check['check_code']}', case '{check['case']}', field '{name}'"
+        return fill_placeholders(check[name], shown, where=where)
 
     def list_other_causes(self, finding: Finding, province_id: str, lang: str) -> str:
         """Return causes other than a misprint, for failed checks."""

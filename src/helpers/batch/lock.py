@@ -29,8 +29,7 @@ def hold_lock() -> Iterator[None]:
     """
     place = paths.manifest().with_name(".lock")
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        handle = place.open("a+")
+        handle = paths.open_to_append(place)
     except OSError as error:
         raise explain_write_error(error) from error
     with handle:
@@ -77,7 +76,7 @@ def remove_drafts() -> None:
     for folder in (paths.manifest().parent, paths.resolve_path("data", "processed")):
         for file in folder.rglob(".*"):
             if is_draft(file):
-                file.unlink(missing_ok=True)
+                paths.remove_file(file, folder=folder)
 
 
 def is_draft(file: Path) -> bool:

@@ -87,7 +87,7 @@ def execute_notebook(
             compose_failure(source, parameters, watch=watch, reason=reason, saved=saved)
         ) from error
     write_notebook(normalise_notebook(notebook), target)
-    failed_copy(target).unlink(missing_ok=True)
+    paths.require_own_place(failed_copy(target)).unlink(missing_ok=True)
 
 
 def check_parameters(source: Path, parameters: Mapping[str, str]) -> None:
@@ -134,7 +134,7 @@ def run_in_kernel(
 ) -> Any:
     """Run the notebook and return it, unsaved unless told where to save after each cell."""
     if saved is not None:
-        saved.parent.mkdir(parents=True, exist_ok=True)
+        paths.require_own_place(saved).parent.mkdir(parents=True, exist_ok=True)
     return run_notebook(
         source,
         parameters,

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from helpers.ground import paths
 
 OK, FAILED, SKIPPED = "ok", "failed", "skipped"
+STATUSES = (OK, FAILED, SKIPPED)
+OUTPUT_FOLDERS = (("reports",), ("data", "processed"))
+"""Where outputs lie, as parts of a path below the root."""
 
 
 @dataclass(frozen=True)
@@ -55,13 +58,42 @@ Records = dict[str, Record]
 
 def read_records() -> Records:
     """Return what earlier runs have recorded, by job; nothing if the manifest is unreadable."""
-    records = {}
-    for name, value in _read_json(paths.manifest()).get("jobs", {}).items():
-        records[name] = Record(**value)
-    for line in _read_lines(journal()):
-        name, value = line
-        records[name] = Record(**value)
-    return records
+    jobs = _read_json(paths.manifest()).get("jobs", {})
+    noted = [*(jobs.items() if isinstance(jobs, dict) else ()), *_read_lines(journal())]
+    parsed = ((name, parse_record(value)) for name, value in noted if isinstance(name, str))
+    return {name: record for name, record in parsed if record is not None}
+
+
+def parse_record(value: object) -> Record | None:
+    """Return a record as it was noted; None for anything that a batch would not note.
+
+    A manifest of another version, or one that somebody edited, may hold whatever it likes. What
+    is not known to be a record counts as never built.
+    """
+    known = {field.name: field for field in fields(Record)}
+    if not isinstance(value, dict) or not {"status"} <= set(value) <= set(known):
+        return None
+    texts = ("parameters", "inputs", "outputs")
+    if not all(_is_text_map(value.get(name, {})) for name in texts):
+        return None
+    plain = {name: item for name, item in value.items() if name not in (*texts, "findings")}
+    if not all(isinstance(item, str) for item in plain.values()):
+        return None
+    if not isinstance(value.get("findings"), int | None) or value["status"] not in STATUSES:
+        return None
+    return Record(**value) if all(map(is_output, value.get("outputs", {}))) else None
+
+
+def is_output(name: str) -> bool:
+    """Return whether a path below the root may be one that a batch writes."""
+    parts = PurePosixPath(name).parts
+    is_plain = ".." not in parts and "\\" not in name and "\0" not in name
+    return is_plain and any(parts[: len(own)] == own for own in OUTPUT_FOLDERS)
+
+
+def _is_text_map(value: object) -> bool:
+    """Return whether a value maps texts to texts."""
+    return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
 
 
 def write_manifest(records: Mapping[str, Record], shared: Mapping[str, Any]) -> Path:
@@ -74,21 +106,20 @@ def write_manifest(records: Mapping[str, Record], shared: Mapping[str, Any]) -> 
     target = paths.manifest()
     if not target.is_file() or target.read_text(encoding="utf-8") != text:
         paths.replace_text(target, text)
-    journal().unlink(missing_ok=True)
+    paths.remove_file(journal(), folder=target.parent)
     return target
 
 
 def note_record(name: str, record: Record) -> None:
     """Append one job to the journal; a line cut off by a crash is passed over when read."""
-    journal().parent.mkdir(parents=True, exist_ok=True)
     line = json.dumps([name, asdict(record)], ensure_ascii=False)
-    with journal().open("a", encoding="utf-8") as file:
+    with paths.open_to_append(journal()) as file:
         file.write(f"\n{line}")
 
 
 def note_time(name: str, seconds: float, status: str) -> None:
     """Append how long a job took to the log of times."""
-    with times().open("a", encoding="utf-8") as file:
+    with paths.open_to_append(times()) as file:
         file.write(f"{name},{seconds:.3f},{status}\n")
 
 

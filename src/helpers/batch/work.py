@@ -7,7 +7,7 @@ import os
 import platform
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 
@@ -16,6 +16,7 @@ from helpers.batch.job import BUILT, FAILED, RENDERED, Job, Outcome
 from helpers.batch.lock import CANNOT_WRITE, explain_write_error
 from helpers.batch.plan import DATA_NOTEBOOKS
 from helpers.batch.preload import PRELOADED, PROJECT_MODULES
+from helpers.batch.written import note_writing, read_notes
 from helpers.data import dictionary
 from helpers.engine import kernels
 from helpers.engine.client import can_fork
@@ -114,12 +115,13 @@ def run_job(job: Job, *, page_only: bool = False, again: bool = False) -> Outcom
     """
     start = time.perf_counter()
     try:
-        if not page_only:
-            execute_job(job, again=again)
-        if job.page:
-            write_page(job)
-        status = RENDERED if page_only else BUILT
-        outcome = Outcome(job, status, outputs=hash_outputs(job))
+        with note_writing(job.target) as notes:
+            if not page_only:
+                execute_job(job, again=again)
+            if job.page:
+                write_page(job)
+            outputs = hash_outputs(job, read_notes(notes))
+        outcome = Outcome(job, RENDERED if page_only else BUILT, outputs=outputs)
     except NotebookFailedError as error:
         outcome = Outcome(job, FAILED, str(error), stop=DISK_FULL in str(error))
     except ProjectError as error:
@@ -181,10 +183,11 @@ def write_page(job: Job) -> None:
         render.write_page(html, job.page)
 
 
-def hash_outputs(job: Job) -> hashing.Hashes:
-    """Return path and hash of all that a finished job has written."""
+def hash_outputs(job: Job, written: Mapping[str, str]) -> hashing.Hashes:
+    """Return path and hash of all that a finished job has written, the hash as it was noted."""
     pages = [job.page] if job.page else []
-    return hashing.hash_files([*fingerprints.list_outputs(job), *pages])
+    found = hashing.hash_files([*fingerprints.list_outputs(job), *pages])
+    return {name: written.get(name, value) for name, value in found.items()}
 
 
 def fail_writing(job: Job, error: OSError) -> Outcome:

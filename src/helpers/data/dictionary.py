@@ -5,16 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Set
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from helpers.ground.errors import ContractError, MissingInputError
+from helpers.ground.opening import read_text
 from helpers.ground.paths import data_package, documents, register
-
-if TYPE_CHECKING:
-    from frictionless import Report
 
 RESTORE = "Restore the file, or correct its name in data/raw/documents.csv"
 
@@ -29,12 +27,27 @@ Described = dict[str, Any]
 def _read_package(path: Path) -> Described:
     """Return the parsed data dictionary."""
     try:
-        package: Described = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        package: Described = json.loads(read_text(path, remedy="Restore it"))
+        _require_described(package)
+    except (MissingInputError, ValueError, RecursionError) as error:
         raise MissingInputError(
             f"data dictionary '{path}' cannot be read ({error}): restore it"
         ) from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise MissingInputError(
+            f"data dictionary '{path}' is no Data Package with resources, each with name, path and "
+            f"schema ({type(error).__name__}: {error}): restore it"
+        ) from error
     return package
+
+
+def _require_described(package: Described) -> None:
+    """Ask of every table what all readers of the dictionary take for granted."""
+    for described in package["resources"]:
+        _ = described["name"] + described["path"]
+        for field in described["schema"]["fields"]:
+            _ = field["name"] + field["type"]
+        _ = [key["reference"]["resource"] for key in described["schema"].get("foreignKeys", [])]
 
 
 def read_package() -> Described:
@@ -93,47 +106,6 @@ def list_number_columns(resource: str) -> list[str]:
     return [field["name"] for field in fields if field["type"] in ("number", "integer")]
 
 
-def require_valid_file(path: Path, resource: str) -> None:
-    """Stop unless a CSV file obeys its Table Schema (fields, types, rules, key).
-
-    Raises
-    ------
-    MissingInputError
-        If the file is absent or cannot be opened.
-    ContractError
-        At the first broken rule; the message gives file, row, field and rule.
-    """
-    # Imported here: half a second that readers of already validated tables need not pay.
-    from frictionless import Resource, Schema
-
-    require_readable(path)
-    table = {k: v for k, v in select_schema(resource).items() if k != "foreignKeys"}
-    source = Resource(
-        path=path.name, basepath=str(path.parent), schema=Schema.from_descriptor(table)
-    )
-    report = source.validate()
-    if not report.valid:
-        raise ContractError(_describe_first_error(path, report))
-
-
-def require_valid_rows(rows: Sequence[Mapping[str, str]], resource: str, *, path: Path) -> None:
-    """Stop unless rows that were completed after reading obey their Table Schema.
-
-    Raises
-    ------
-    ContractError
-        At the first broken rule; `path` is the file that the rows come from.
-    """
-    from frictionless import Resource, Schema
-
-    table = {k: v for k, v in select_schema(resource).items() if k != "foreignKeys"}
-    columns = list_columns(resource)
-    cells = [columns, *([row[name] for name in columns] for row in rows)]
-    report = Resource(data=cells, schema=Schema.from_descriptor(table)).validate()
-    if not report.valid:
-        raise ContractError(_describe_first_error(path, report))
-
-
 def hash_registers() -> str:
     """Return one hash of all registers, the list of documents and the data dictionary."""
     digest = hashlib.sha256()
@@ -150,11 +122,7 @@ def are_registers_known_valid() -> bool:
 
 def require_readable(path: Path, *, remedy: str = RESTORE) -> None:
     """Stop unless a file is there, can be opened and is UTF-8 text; `remedy` says what to do."""
-    try:
-        path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise MissingInputError(f"cannot read '{path}': {reason}. {remedy}") from error
+    read_text(path, remedy=remedy)
 
 
 def require_foreign_key(values: Iterable[str], known: Set[str], *, field: str, path: Path) -> None:
@@ -175,16 +143,3 @@ def require_foreign_key(values: Iterable[str], known: Set[str], *, field: str, p
                 f"{path.name}: row '{row}', field '{field}' holds '{value}', which its register "
                 "does not know: correct the row or add the code to the register"
             )
-
-
-def _describe_first_error(path: Path, report: Report) -> str:
-    """Return one line for the first error of a frictionless report."""
-    keys = ["rowNumber", "fieldName", "label", "cell", "type", "note"]
-    row, field, label, cell, rule, note = report.flatten(keys)[0]
-    where = f"row '{row}'" if row else "the table as a whole"
-    value = "" if cell in (None, "None") else f" with value '{cell}'"  # an empty cell is "None"
-    reason = f" ({note})" if note else ""
-    return (
-        f"{path.name}: {where}, field '{field or label or '-'}'{value} breaks rule '{rule}'"
-        f"{reason}: correct the file; the rules stand in data/datapackage.json"
-    )

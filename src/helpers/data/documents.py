@@ -5,18 +5,35 @@ A batch asks it who has documents before it knows whether anything heavy is need
 
 from __future__ import annotations
 
-import csv
-
 from helpers.ground import paths
 from helpers.ground.errors import MissingInputError
+from helpers.ground.identifiers import require_identifier
+from helpers.ground.opening import read_table
+
+IDENTIFIERS = ("document_id", "province_id")
 
 
 def list_documents() -> list[dict[str, str]]:
-    """Return the rows of the register, unchecked; none if there is no register."""
-    if not paths.documents().is_file():
+    """Return the rows of the register; none if there is no register.
+
+    Only the identifiers are checked, for they become names of files.
+
+    Raises
+    ------
+    MissingInputError, ContractError
+        The register cannot be read, is no table, or holds an identifier of another form.
+    """
+    path = paths.documents()
+    if not path.exists():
         return []
-    with paths.documents().open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    table = read_table(path)
+    rows = table.list_records()
+    for line, row in zip(table.lines, rows, strict=True):
+        for field in IDENTIFIERS:
+            if field in row:
+                where = f"{path.name}: line '{line}'"
+                require_identifier(row[field], what=f"field '{field}' with value", where=where)
+    return rows
 
 
 def list_provinces() -> list[str]:

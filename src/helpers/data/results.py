@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.data.rows import read_number
+from helpers.ground.frames import list_records
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,13 @@ def build_findings(findings: pd.DataFrame, repairs: pd.DataFrame) -> list[Findin
         Both tables of the province.
     """
     listed = group_repairs(repairs)
-    return [build_finding(row, listed) for row in findings.to_dict("records")]
+    return [build_finding(row, listed) for row in list_records(findings)]
 
 
 def group_repairs(repairs: pd.DataFrame) -> dict[Key, list[Repair]]:
     """Return the repairs of one province in their order, by what names their finding."""
     groups: dict[Key, list[Repair]] = {}
-    ordered = sorted(repairs.to_dict("records"), key=lambda row: int(row["repair"]))
+    ordered = sorted(list_records(repairs), key=lambda row: int(row["repair"]))
     for row in ordered:
         texts = {name: str(row[name]) for name in ("row", "printed", "repaired", "edit")}
         repair = Repair(

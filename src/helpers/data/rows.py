@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from helpers.ground.errors import TokenError
+from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import DIMENSIONS, RANGE, ROW_KEY
 from helpers.printed.grammar import NUMBER_STYLES
 from helpers.printed.intervals import Interval, build_interval
@@ -177,7 +178,7 @@ def build_observations(frame: pd.DataFrame) -> list[Observation]:
     frame
         As `store.read_processed("observations", …)` returns it.
     """
-    return [build_observation(row) for row in frame.to_dict("records")]
+    return [build_observation(row) for row in list_records(frame)]
 
 
 def build_observation(row: dict[Any, Any]) -> Observation:
@@ -267,7 +268,7 @@ def build_shares(frame: pd.DataFrame) -> list[Share]:
     frame
         As `store.read_processed("shares", …)` returns it.
     """
-    return [_build_share(row) for row in frame.to_dict("records")]
+    return [_build_share(row) for row in list_records(frame)]
 
 
 def _build_share(row: dict[Any, Any]) -> Share:

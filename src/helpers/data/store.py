@@ -9,19 +9,25 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.data.contract import (
+    Tables,
+    list_register_faults,
+    require_none,
+    require_valid_file,
+    require_valid_rows,
+)
 from helpers.data.dictionary import (
     are_registers_known_valid,
     list_columns,
     list_number_columns,
     require_foreign_key,
-    require_readable,
-    require_valid_file,
-    require_valid_rows,
     select_schema,
 )
 from helpers.data.documents import list_provinces
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, MissingInputError, UnknownProvinceError
+from helpers.ground.frames import list_records
+from helpers.ground.opening import read_table
 from helpers.printed.cleaning import Registers, require_whole_ratios
 from helpers.printed.defaults import complete_rows
 from helpers.printed.provinces import (
@@ -32,12 +38,8 @@ from helpers.printed.provinces import (
 from helpers.printed.units import build_units
 
 SIGNIFICANT_DIGITS = 15
-
-REGISTERS = (
-    *("indicators", "code_lists", "breakdowns", "declared_shares", "relations", "units", "cards"),
-    *("checks", "other_causes", "breaks", "readings", "targets", "corrections"),
-    *("provinces", "province_changes"),
-)
+OWN_KEY = "document_id"
+"""Field of a transcription that need not be known: one is checked before it is registered."""
 
 
 def read_register(name: str) -> pd.DataFrame:
@@ -57,32 +59,10 @@ def require_valid_registers() -> None:
     """
     if are_registers_known_valid():
         return
-    require_valid_file(paths.documents(), "documents")
-    for name in REGISTERS:
-        require_valid_file(paths.register(name), name)
-    for name in ("documents", *REGISTERS):
-        _require_foreign_keys(name)
+    require_none(list_register_faults(Tables()))
     provinces, changes = read_provinces(), read_province_changes()
-    for document in read_documents().to_dict("records"):
+    for document in list_records(read_documents()):
         require_valid_document(document, provinces=provinces, changes=changes)
-
-
-def _require_foreign_keys(name: str) -> None:
-    """Stop unless every code of a register that refers to another register is in that one."""
-    for key in select_schema(name).get("foreignKeys", []):
-        column, target = key["fields"], key["reference"]
-        known = set(_read_named(target["resource"])[target["fields"]])
-        require_foreign_key(_read_named(name)[column], known, field=column, path=_place(name))
-
-
-def _read_named(name: str) -> pd.DataFrame:
-    """Return a register, or the list of documents, by the name of its resource."""
-    return _read_text(_place(name), name)
-
-
-def _place(name: str) -> Path:
-    """Return the file of a register or of the list of documents."""
-    return paths.documents() if name == "documents" else paths.register(name)
 
 
 def read_cleaning_registers() -> Registers:
@@ -92,7 +72,7 @@ def read_cleaning_registers() -> Registers:
         code_lists=read_register("code_lists"),
         corrections=read_register("corrections"),
         documents=read_documents(),
-        units=build_units(read_register("units").to_dict("records")),
+        units=build_units(list_records(read_register("units"))),
     )
 
 
@@ -135,7 +115,7 @@ def read_judgements(province_id: str) -> pd.DataFrame:
 def _read_judgements(document_id: str) -> pd.DataFrame:
     """Return the validated judgements on one document."""
     path = paths.judgements(document_id)
-    require_valid_file(path, "judgements")
+    require_valid_file(path, "judgements", Tables())
     return _read_text(path, "judgements").assign(document_id=document_id)
 
 
@@ -158,9 +138,9 @@ def read_transcription_file(path: Path) -> pd.DataFrame:
 
     A file may leave out columns and cells that follow from its document and from the codebook.
     """
-    rows, columns = _read_frame(path), list_columns("transcriptions")
+    rows, columns, tables = _read_frame(path), list_columns("transcriptions"), Tables()
     if list(rows.columns) == columns:
-        require_valid_file(path, "transcriptions")
+        require_valid_file(path, "transcriptions", tables, free=OWN_KEY)
     else:
         rows = complete_rows(
             rows,
@@ -168,14 +148,15 @@ def read_transcription_file(path: Path) -> pd.DataFrame:
             document=_find_document(path.stem),
             indicators=read_register("indicators").set_index("indicator_code").to_dict("index"),
         )
-        require_valid_rows(rows.to_dict("records"), "transcriptions", path=path)
+        records = list_records(rows)
+        require_valid_rows(records, "transcriptions", path=path, tables=tables, free=OWN_KEY)
     require_whole_ratios(rows)
     return rows
 
 
 def _find_document(document_id: str) -> dict[str, str]:
     """Return the registered document of a transcription that leaves cells out."""
-    for row in read_documents().to_dict("records"):
+    for row in list_records(read_documents()):
         if row["document_id"] == document_id:
             return {str(name): value for name, value in row.items()}
     raise ContractError(
@@ -241,14 +222,8 @@ def _read_text(path: Path, resource: str) -> pd.DataFrame:
 
 def _read_frame(path: Path) -> pd.DataFrame:
     """Return a CSV file as text columns, whatever its header."""
-    require_readable(path)
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise ContractError(f"{path}: not a table ({str(error).strip()}): restore it") from error
-    if not isinstance(frame.index, pd.RangeIndex):  # pandas takes a cell too many for a row's name
-        raise ContractError(f"{path}: the rows have more cells than the header: restore it")
-    return frame
+    table = read_table(path)
+    return pd.DataFrame(table.rows, columns=list(table.columns), dtype="str")
 
 
 def _require_columns(found: list[str], resource: str, where: str) -> None:
@@ -278,7 +253,7 @@ def _format_csv(frame: pd.DataFrame, numbers: list[str]) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(frame.columns)
-    for row in frame.to_dict("records"):
+    for row in list_records(frame):
         writer.writerow([format_cell(row[c]) if c in numbers else row[c] for c in frame.columns])
     return buffer.getvalue()
 

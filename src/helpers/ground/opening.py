@@ -151,12 +151,18 @@ def _explain_encoding(content: bytes, place: int) -> str:
     return f"it is not UTF-8 text: line '{line}' holds the byte '{content[place]:#04x}': {SAVE}"
 
 
+LONGEST_CELL = 131_072
+"""Signs of the longest cell; other libraries move the limit of the csv module itself."""
+
+
 def _number_rows(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:
     """Yield each row that is not a blank line with the line on which it begins."""
     reader = csv.reader(io.StringIO(text), strict=True)
     before = 0
     try:
         for row in reader:
+            if any(len(cell) > LONGEST_CELL for cell in row):
+                raise csv.Error(f"a cell is longer than the field limit ({LONGEST_CELL})")
             if row:
                 yield before + 1, row
             before = reader.line_num

@@ -18,6 +18,7 @@ import pandas as pd
 from helpers.data.dictionary import list_number_columns, read_package
 from helpers.data.store import format_cell
 from helpers.ground import paths
+from helpers.ground.frames import list_records
 from helpers.ground.languages import translate
 from helpers.page.fragments import Fragment, Link, render_links
 from helpers.page.province import TABLES, ProvinceData
@@ -86,7 +87,7 @@ def write_package(data: ProvinceData, files: Mapping[str, str]) -> str:
         "name": f"{whole['name']}-{data.province_id}",
         "title": f"{whole['title']}: {name}",
         "title_vi": f"{whole['title_vi']}: {name}",
-        "sources": [_name_source(row) for row in data.documents.to_dict("records")],
+        "sources": [_name_source(row) for row in list_records(data.documents)],
         "resources": [
             *(_describe_table(described[t], f"{t}.csv", files) for t in TABLES),
             _describe_json(f"{data.province_id}.json", files),
@@ -167,7 +168,7 @@ def list_rows(frame: pd.DataFrame, table: str) -> list[dict[str, object]]:
     numbers = set(list_number_columns(table))
     return [
         {name: _read_number(value) if name in numbers else value for name, value in row.items()}
-        for row in frame.to_dict("records")
+        for row in list_records(frame)
     ]
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.analysis.shares import PRINTED
 from helpers.ground.errors import ContractError, UnknownProvinceError
+from helpers.ground.frames import list_records
 from helpers.ground.languages import (
     NO_BREAK_SPACE,
     Number,
@@ -290,11 +291,10 @@ def build_labels(
     ParameterError
         If the language is not offered.
     """
-    rows = code_lists.to_dict("records")
     return Labels(
         lang=require_language(lang),
         indicators=indicators.set_index("indicator_code").to_dict("index"),
         provinces=provinces.set_index("province_id").to_dict("index"),
-        codes={(r["list"], r["code"]): r[f"label_{lang}"] for r in rows},
+        codes={(r["list"], r["code"]): r[f"label_{lang}"] for r in list_records(code_lists)},
         units=read_units() if units is None else units,
     )

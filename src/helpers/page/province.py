@@ -13,6 +13,7 @@ from helpers.analysis.readers import Agreement, compute_agreement
 from helpers.analysis.rules import Rules
 from helpers.data import store
 from helpers.data.second import list_differences, read_second_rows
+from helpers.ground.frames import list_records
 from helpers.page.labels import Labels, build_labels
 
 TABLES = (
@@ -135,7 +136,7 @@ def compare_transcriptions(
     """
     told = Compared(differences={}, agreements={})
     for name, second in seconds.items():
-        first = observations[observations["document_id"] == name].to_dict("records")
+        first = list_records(observations[observations["document_id"] == name])
         told["differences"][name] = len(list_differences(first, second))
         told["agreements"][name] = compute_agreement(first, second)
     return told

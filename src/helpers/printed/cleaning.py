@@ -9,6 +9,7 @@ from difflib import get_close_matches
 import pandas as pd
 
 from helpers.ground.errors import ContractError, PeriodError, ProjectError
+from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import (
     CODED_COLUMNS,
     OUTCOMES,
@@ -80,7 +81,6 @@ def clean_transcriptions(
     """
     _require_unique_rows(rows)
     _require_known_codes(rows, registers)
-    corrected = apply_corrections(rows, registers.corrections)
     indicators = registers.indicators.set_index("indicator_code").to_dict("index")
     documents = registers.documents.set_index("document_id").to_dict("index")
     records = [
@@ -91,7 +91,7 @@ def clean_transcriptions(
             unit=select_unit(row["unit_code"], registers.units),
             conventions=conventions,
         )
-        for row in corrected.to_dict("records")
+        for row in list_records(apply_corrections(rows, registers.corrections))
     ]
     return pd.DataFrame(records)
 
@@ -261,13 +261,13 @@ def require_whole_ratios(rows: pd.DataFrame) -> None:
 
 def _require_known_codes(rows: pd.DataFrame, registers: Registers) -> None:
     """Stop if a code is in no register; the message names all of them, with the nearest known."""
-    lists = registers.code_lists
+    records, lists = list_records(rows), registers.code_lists
     known = {column: {*lists.loc[lists["list"] == column, "code"]} for column in CODED_COLUMNS}
     known["indicator_code"] = {*registers.indicators["indicator_code"]}
     known["document_id"] = {*registers.documents["document_id"]}
     found: dict[tuple[str, str], str] = {}
     for column, codes in known.items():
-        for row in rows.to_dict("records"):
+        for row in records:
             cells = row[column].split() if column == "note" else [row[column]]
             for code in (cell for cell in cells if cell not in codes):
                 found.setdefault((column, code), f"{row['document_id']}:{row['line']}:{row['seq']}")

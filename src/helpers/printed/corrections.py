@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.ground.errors import CorrectionError
+from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import ROW_KEY
 
 
@@ -29,7 +30,7 @@ def apply_corrections(rows: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataF
     corrected = rows.assign(read=rows["printed"], correction_id="")
     present = corrections["document_id"].isin(set(rows["document_id"]))
     accepted = corrections[present & (corrections["status"] == "accepted")]
-    for correction in accepted.to_dict("records"):
+    for correction in list_records(accepted):
         _apply_one(corrected, correction)
     return corrected
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from helpers.ground.errors import ContractError
+from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import DIMENSIONS, OPENING, TOTAL
 
 STATED = ("line", "printed", "indicator_code")
@@ -55,7 +56,7 @@ def complete_rows(
     _require_columns(list(rows.columns), columns, document["document_id"])
     seen: dict[str, int] = {}
     filled = []
-    for row in rows.to_dict("records"):
+    for row in list_records(rows):
         seen[row["line"]] = seen.get(row["line"], 0) + 1
         plain = {**PLAIN, "document_id": document["document_id"], "seq": str(seen[row["line"]])}
         indicator = indicators.get(row["indicator_code"], {})

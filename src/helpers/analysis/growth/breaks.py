@@ -19,6 +19,7 @@ from helpers.analysis.growth.pairs import Place
 from helpers.analysis.relations import Relation
 from helpers.analysis.share_declarations import ShareDeclaration
 from helpers.data.rows import Cut, Observation
+from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import ANY, DIMENSIONS, TOTAL
 
 LEVEL = "service_level"
@@ -109,7 +110,7 @@ def parse_breaks(register: pd.DataFrame) -> list[Break]:
             row["reason_vi"],
             row["reason_en"],
         )
-        for row in register.to_dict("records")
+        for row in list_records(register)
     ]
 
 

@@ -20,6 +20,7 @@ from helpers.analysis.relations import Relation, select_member
 from helpers.analysis.rules import Rules
 from helpers.analysis.share_declarations import ONLINE, ShareDeclaration
 from helpers.data.rows import Observation, Share
+from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import ANY
 
 SENTENCES = {
@@ -64,7 +65,7 @@ def list_refused_pairs(
     other_causes
         The register whose sentence says in what a lookalike differs.
     """
-    words = {(r["subject"], r["province_id"]): r for r in other_causes.to_dict("records")}
+    words = {(r["subject"], r["province_id"]): r for r in list_records(other_causes)}
     declared = {share.share_code: share for share in rules.shares}
     for earlier, later in _list_share_pairs(shares):
         pair = [declared.get(side.place.indicator_code) for side in (earlier, later)]

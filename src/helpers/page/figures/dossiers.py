@@ -13,6 +13,7 @@ from helpers.analysis.roles import list_dossiers
 from helpers.analysis.rules import Rules
 from helpers.data.rows import name_row
 from helpers.ground.errors import ContractError
+from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 from helpers.page.figures.layout import WHISKER_TEXT, Row, Section, describe_sections, read_bound
@@ -94,16 +95,16 @@ def _list_periods(observations: pd.DataFrame, rules: Rules) -> list[list[Figure]
         depth=(rows[list(DIMENSIONS)] != TOTAL).sum(axis=1),
     ).sort_values(["period_end", "period_start", "document_id", "rank", "depth", "line", "seq"])
     keys = ["period_end", "period_start", "document_id"]
-    return [group.to_dict("records") for _, group in rows.groupby(keys, sort=False)]
+    return [list_records(group) for _, group in rows.groupby(keys, sort=False)]
 
 
 def _place_openings(rows: pd.DataFrame) -> dict[str, list[str]]:
     """Return the periods of figures; a stock has that of the flow that starts on its day."""
-    flows = [row for row in rows.to_dict("records") if row["period_start"]]
+    flows = [row for row in list_records(rows) if row["period_start"]]
     starts = {(row["document_id"], row["period_start"]): row for row in flows}
     placed = [
         row if row["period_start"] else starts.get((row["document_id"], row["period_end"]), row)
-        for row in rows.to_dict("records")
+        for row in list_records(rows)
     ]
     return {name: [str(row[name]) for row in placed] for name in ("period_start", "period_end")}
 
@@ -180,7 +181,7 @@ def find_misfit(
     if findings is None or findings.empty:
         return None
     own = observations[observations["document_id"] == first["document_id"]]
-    by_name: dict[str, Figure] = {name_row(row): row for row in own.to_dict("records")}
+    by_name: dict[str, Figure] = {name_row(row): row for row in list_records(own)}
     place = ("period_start", "period_end", "unit_code")
     failed = findings[(findings["check_code"] == TOTAL_CHECK) & (findings["case"] == EXCEEDED)]
     for names in failed["rows"]:

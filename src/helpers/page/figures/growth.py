@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.ground.errors import ContractError
+from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.page.figures.layout import HOLLOW_TEXT, Row, Section, describe_sections, read_bound
@@ -123,8 +124,7 @@ def _build_section(pairs: pd.DataFrame, labels: Labels) -> Section:
         later=labels.label_period(first, prefix="to_"),
     )
     rows = [
-        _build_row(group.to_dict("records"), labels)
-        for _, group in pairs.groupby(SERIES, sort=False)
+        _build_row(list_records(group), labels) for _, group in pairs.groupby(SERIES, sort=False)
     ]
     return Section(tuple(sorted(rows, key=lambda row: -max(row.marks))), title)
 

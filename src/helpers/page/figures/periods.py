@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 
 from helpers.analysis.share_declarations import ShareDeclaration
 from helpers.ground.errors import ContractError
+from helpers.ground.frames import list_records
 from helpers.ground.languages import format_date
 from helpers.ground.vocabulary import ANY
 from helpers.page.figures.layout import LINE_HEIGHT, TITLE_HEIGHT, Line
@@ -65,7 +66,7 @@ def draw_periods(
     """
     if not can_draw_periods(shares):
         raise ContractError("no share covers a period: ask can_draw_periods() first")
-    rows = shares[shares["period_start"] != ""].to_dict("records")
+    rows = list_records(shares[shares["period_start"] != ""])
     ranks = rank_places((row["province_id"] for row in rows), labels)
     groups = {
         code: sorted(members, key=lambda row: ranks[str(row["province_id"])])
@@ -154,7 +155,7 @@ def _find_breaks(
     codes = (ANY, str(row["indicator_code"]), *counts)
     return [
         rule
-        for rule in breaks.to_dict("records")
+        for rule in list_records(breaks)
         if rule["province_id"] in (ANY, row["province_id"])
         and rule["indicator_code"] in codes
         and years[0] <= date.fromisoformat(rule["break_date"]).year < years[1]

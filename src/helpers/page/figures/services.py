@@ -14,6 +14,7 @@ from matplotlib.patches import Rectangle
 from helpers.analysis.codes import Codes
 from helpers.analysis.rules import Rules
 from helpers.ground.errors import ContractError
+from helpers.ground.frames import list_records
 from helpers.page.figures.layout import GAP, LINE_HEIGHT, Line
 from helpers.page.figures.palette import PAPER
 from helpers.page.figures.rows import draw_lines, draw_name, draw_reference, prepare_axes
@@ -100,7 +101,7 @@ def draw_services_by_level(
     statements = [s for s in found if s.is_split]
     if not statements:
         raise ContractError("no date has services of two levels: ask can_draw_services() first")
-    register = [] if targets is None else targets.to_dict("records")
+    register = [] if targets is None else list_records(targets)
     stacks = [
         Stack(s, _name_statement(s, statements, labels), _find_target(s, shares, register))
         for s in statements
@@ -144,7 +145,7 @@ def _find_target(
         & (shares["numerator_value"] == number)
         & (shares["denominator_value"] == statement.base)
     )
-    found = (find_target(share, targets) for share in shares[same].to_dict("records"))
+    found = (find_target(share, targets) for share in list_records(shares[same]))
     return next((target for target in found if target), None)
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from helpers.analysis.readings import REPAIRED_AGAINST
 from helpers.ground.errors import TokenError
+from helpers.ground.frames import list_records
 from helpers.ground.languages import NO_BREAK_SPACE, format_number, format_percent
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 from helpers.page.figures.layout import Row, read_bound
@@ -50,7 +51,7 @@ def build_share_rows(
     rows = []
     for _, group in shares.groupby(READING, sort=False):
         first = group.iloc[0].to_dict()
-        row = _build_row(group.to_dict("records"), name(first, labels), labels, targets)
+        row = _build_row(list_records(group), name(first, labels), labels, targets)
         found = _find_readings(first, readings)
         notes = filter(None, (row.note, _say_readings(found, labels)))
         rows.append(replace(row, readings=found, note=", ".join(notes)))

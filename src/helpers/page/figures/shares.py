@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 
 from helpers.analysis.share_declarations import ONLINE
 from helpers.ground.errors import ContractError
+from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.page.figures.layout import (
     HOLLOW_TEXT,
@@ -71,7 +72,7 @@ def draw_online_shares(
     chosen = _select_online(shares)
     if chosen.empty:
         raise ContractError("no share of online submission: ask can_draw_online_shares() first")
-    register = [] if targets is None else targets.to_dict("records")
+    register = [] if targets is None else list_records(targets)
     sections = _group_by_base(chosen, labels, register, readings)
     draw_sections(ax, sections, whole=1.0)
     kind = labels.translate("Horizontal bars of shares of dossiers, one group per base.")

@@ -12,6 +12,7 @@ from helpers.analysis.codes import Codes
 from helpers.analysis.roles import list_services
 from helpers.analysis.rules import Rules
 from helpers.data.rows import name_row
+from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 
 PERIOD = ["period_end", "period_start"]
@@ -135,7 +136,7 @@ def _list_lines(observations: pd.DataFrame, rules: Rules) -> list[list[Row]]:
     rows = rows.assign(split=[split.name if split else "" for split in splits])
     keys = [*PERIOD, "document_id", "line", "indicator_code", "split"]
     groups = rows[rows["split"] != ""].groupby(keys, sort=False)
-    return [group.to_dict("records") for _, group in groups]
+    return [list_records(group) for _, group in groups]
 
 
 def _share_split(first: Row, second: Row, codes: Codes) -> bool:

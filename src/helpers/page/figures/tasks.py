@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from helpers.ground.errors import ContractError
+from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import OUTCOME
 from helpers.page.figures.layout import LINE_HEIGHT, TITLE_HEIGHT
 from helpers.page.figures.palette import INK, PAPER
@@ -57,7 +58,7 @@ def draw_tasks(ax: Axes, observations: pd.DataFrame, *, labels: Labels) -> Chart
     rows = _select_tasks(observations)
     if rows.empty:
         raise ContractError("no planned task is printed: ask can_draw_tasks() first")
-    groups = _group_tasks(rows.to_dict("records"), labels)
+    groups = _group_tasks(list_records(rows), labels)
     heights = [_measure_group(group) for group in groups]
     prepare_axes(ax, sum(heights) + SPACE * (len(groups) - 1))
     ax.set_xlim(0.0, WIDTH)

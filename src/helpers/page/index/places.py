@@ -14,6 +14,7 @@ from helpers.analysis.comparison import select_latest, select_validated
 from helpers.data import store
 from helpers.ground import paths
 from helpers.ground.errors import MissingInputError
+from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import DIMENSIONS, SEVERITIES
 from helpers.page.index.facts import BuildFacts
 
@@ -127,7 +128,7 @@ def list_latest_shares(shares: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the latest first reading of each compared share, None for what is missing."""
     if shares.empty:
         return []
-    rows = select_latest(shares)[list(SHARE_COLUMNS)].to_dict("records")
+    rows = list_records(select_latest(shares)[list(SHARE_COLUMNS)])
     return [{name: _plain(value) for name, value in row.items()} for row in rows]
 
 
@@ -152,7 +153,7 @@ def _list_documents() -> dict[str, list[dict[str, str]]]:
     columns = ["document_id", "period_start", "period_end"]
     owned: dict[str, list[dict[str, str]]] = {}
     table = store.read_documents().sort_values(["period_end", "period_start", "document_id"])
-    for row in table.to_dict("records"):
+    for row in list_records(table):
         owned.setdefault(row["province_id"], []).append({name: row[name] for name in columns})
     return owned
 

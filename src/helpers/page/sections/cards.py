@@ -11,6 +11,7 @@ from helpers.analysis.comparison import select_latest
 from helpers.analysis.share_declarations import ONLINE
 from helpers.analysis.shares import PRINTED
 from helpers.data.rows import name_row
+from helpers.ground.frames import list_records
 from helpers.ground.languages import NO_BREAK_SPACE, format_number
 from helpers.ground.vocabulary import DIMENSIONS, OUTCOME, TOTAL
 from helpers.page.fragments import Card, Link
@@ -57,7 +58,7 @@ def _select_shares(data: ProvinceData) -> list[Row]:
     main = select_main_share(data.shares)
     latest = select_latest(data.shares)
     alone = latest[(latest["rests_on"] == PRINTED) & (latest["family"] != ONLINE)]
-    return [*([] if main is None else [main]), *alone.to_dict("records")]
+    return [*([] if main is None else [main]), *list_records(alone)]
 
 
 def _build_share_card(row: Row, data: ProvinceData) -> Card:
@@ -90,7 +91,7 @@ def _select_counts(data: ProvinceData) -> list[Row]:
     ordered = found.sort_values(
         ["card", "period_end", "place"], ascending=[True, False, True], kind="stable"
     )
-    chosen: list[Row] = ordered.drop_duplicates("card")[list(reached.columns)].to_dict("records")
+    chosen: list[Row] = list_records(ordered.drop_duplicates("card")[list(reached.columns)])
     return chosen
 
 
@@ -104,7 +105,7 @@ def _select_first_figures(data: ProvinceData) -> list[Row]:
         rank=rows["family"].map(order), depth=(rows[list(DIMENSIONS)] != TOTAL).sum(axis=1)
     ).sort_values(["rank", "period_end", "depth"], ascending=[True, False, True], kind="stable")
     first = rows.drop_duplicates("family").head(MOST_FIRST_FIGURES)
-    chosen: list[Row] = first[list(printed.columns)].to_dict("records")
+    chosen: list[Row] = list_records(first[list(printed.columns)])
     return chosen
 
 
@@ -136,7 +137,7 @@ def describe_change(row: Row, data: ProvinceData) -> tuple[tuple[Link, ...], str
     if own.empty:
         return (), ""
     since = data.labels.label_period(own.iloc[0], prefix="from_")
-    computed = own[own["reason_code"] == ""].to_dict("records")
+    computed = list_records(own[own["reason_code"] == ""])
     links = _link_changes(computed, t("{change} since {period}"), since, data)
     pair = own.iloc[0].to_dict() | {c: row[c] for c in ("indicator_code", *DIMENSIONS)}
     alike = select_like_for_like(data.growth, pair)

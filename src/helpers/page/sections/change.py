@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from helpers.ground.frames import list_records
 from helpers.ground.languages import (
     format_number,
     format_percent,
@@ -95,7 +96,7 @@ def _render_changes(
     labels, sources = data.labels, list_sources(data)
     groups: dict[str, list[list[Cell]]] = {}
     ordered = rows.sort_values(["to_period_end", "from_period_end"], kind="stable")
-    for row in ordered.to_dict("records"):
+    for row in list_records(ordered):
         cells = [
             _name_comparison(row, labels),
             _build_side(row, labels, "from", sources),
@@ -113,7 +114,7 @@ def _render_refused(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Fra
     """Return a table of refused pairs, one group a reason."""
     labels, sources = data.labels, list_sources(data)
     groups: dict[str, list[list[Cell]]] = {}
-    for row in rows.to_dict("records"):
+    for row in list_records(rows):
         sides = [_build_side(row, labels, s, sources, dated=True) for s in ("from", "to")]
         if not pd.isna(row["absolute_change"]):  # of a rank: places moved, but no rate
             moved = format_amount(float(row["absolute_change"]), labels)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from helpers.data.dictionary import read_package
+from helpers.ground.frames import list_records
 from helpers.ground.languages import SOURCE_LANGUAGE, format_date
 from helpers.ground.vocabulary import UNREVIEWED
 from helpers.page.fragments import Citation, Fragment, render_citations, render_paragraph
@@ -18,7 +19,7 @@ DOCUMENT_LANGUAGE = "vi"
 def render_citation(data: ProvinceData) -> Fragment:
     """Return how to cite the page and the documents behind it, and the licence."""
     t = data.labels.translate
-    documents = [cite_document(d, data.labels) for d in data.documents.to_dict("records")]
+    documents = [cite_document(d, data.labels) for d in list_records(data.documents)]
     licence = t(
         "Tables: CC BY 4.0, the documents above named as origin. Code: MIT. The texts of the "
         "documents belong to their publishers and are not reproduced."

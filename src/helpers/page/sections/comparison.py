@@ -20,6 +20,7 @@ from helpers.analysis.pooled_model import (
     Suitability,
     fit_share_model,
 )
+from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import UNVALIDATED
 from helpers.page.fragments import (
@@ -104,7 +105,7 @@ def render_share_heading(base: Base, *, labels: Labels) -> Fragment:
 def render_comparison(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fragment:
     """Return the table of one share for every province that has it on one base."""
     rows = sorted(
-        select_base(shares, base).to_dict("records"),
+        list_records(select_base(shares, base)),
         key=lambda row: sort_name(labels.label_province(str(row["province_id"]))),
     )
     return render_table(
@@ -124,7 +125,7 @@ def render_incomparable(shares: pd.DataFrame, *, labels: Labels) -> Fragment:
     heading = render_heading(Heading("not-comparable", t("Not comparable")))
     cells = [
         [*_build_row(row, labels, name_share=True), Cell(_explain(row, labels))]
-        for row in rows.to_dict("records")
+        for row in list_records(rows)
     ]
     columns = [*_build_columns(labels), Column(t("Reason"), wide=True)]
     return heading + render_table(columns, cells, caption=t("Not comparable"), quiet=True)
@@ -149,7 +150,7 @@ def render_intensities(intensities: pd.DataFrame, *, labels: Labels) -> Fragment
         Column(t("Figure")),
         Column(t("Period and coverage"), wide=True),
     ]
-    cells = [_build_intensity(row, labels) for row in intensities.to_dict("records")]
+    cells = [_build_intensity(row, labels) for row in list_records(intensities)]
     warning = t(
         "The counts cover different tiers and, where dossiers carried over are included, "
         "different things: read each line by itself."

@@ -10,6 +10,7 @@ import pandas as pd
 
 from helpers.analysis.disputes import list_disputed_rows
 from helpers.data.results import FindingRow, build_finding, group_repairs
+from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import SEVERITIES
 from helpers.page.province import ProvinceData
 
@@ -18,7 +19,7 @@ Row = Mapping[str, object]
 
 def list_failed(findings: pd.DataFrame) -> list[tuple[str, Row]]:
     """Return each failed check with its anchor, `finding-1` and so on, the gravest first."""
-    failed = findings[findings["result"] == "failed"].to_dict("records")
+    failed = list_records(findings[findings["result"] == "failed"])
     ordered = sorted(failed, key=lambda row: SEVERITIES.index(str(row["severity"])))
     return [(f"finding-{place}", row) for place, row in enumerate(ordered, start=1)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from helpers.data.rows import name_row
+from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.page.badges import Badge
 from helpers.page.fragments import Cell, Column, Fragment, render_paragraph, render_table
@@ -29,7 +30,7 @@ def render_families(data: ProvinceData) -> Fragment:
         if rows.empty:
             absent.append(data.labels.label_code("family", family))
         else:
-            body += _render_family(rows.to_dict("records"), family, data, disputes)
+            body += _render_family(list_records(rows), family, data, disputes)
     return body + _render_absent(absent, data.labels)
 
 
@@ -39,7 +40,7 @@ def _render_family(
     """Return the table of one family: a row a figure, a column a document."""
     labels = data.labels
     reporting = {row["document_id"] for row in rows}
-    documents = [d for d in data.documents.to_dict("records") if d["document_id"] in reporting]
+    documents = [d for d in list_records(data.documents) if d["document_id"] in reporting]
     columns = [
         Column(labels.translate("Figure")),
         *(Column(labels.label_period(d), numeric=True) for d in documents),

@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.data.results import FindingRow, Repair
 from helpers.data.rows import name_row
+from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import SEVERITIES
 from helpers.page.fragments import (
@@ -36,7 +37,7 @@ def render_audit(data: ProvinceData) -> Fragment:
     body = render_paragraph(summarise_checks(data.findings, labels))
     body += render_paragraph(tell_proof(data.findings, labels))
     observations = index_observations(data)
-    checks = {(r["check_code"], r["case"]): r for r in data.checks.to_dict("records")}
+    checks = {(r["check_code"], r["case"]): r for r in list_records(data.checks)}
     for severity in SEVERITIES:
         rows = [found for found in list_failed(data.findings) if found[1]["severity"] == severity]
         if not rows:
@@ -130,7 +131,7 @@ def _tell_smallest(rows: str, observations: pd.DataFrame, labels: Labels) -> str
 
 def index_observations(data: ProvinceData) -> pd.DataFrame:
     """Return the observations by their name `document_id:line:seq`."""
-    names = [name_row(row) for row in data.observations.to_dict("records")]
+    names = [name_row(row) for row in list_records(data.observations)]
     return data.observations.assign(name=names).set_index("name")
 
 

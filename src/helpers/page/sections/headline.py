@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from helpers.analysis.disputes import list_disputed_rows
+from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import UNREVIEWED
 from helpers.page.fragments import (
@@ -46,7 +49,7 @@ def render_headline(data: ProvinceData) -> Fragment:
 
 def tell_unreviewed(data: ProvinceData) -> str:
     """Return a sentence on the documents that no person reviewed; nothing if there is none."""
-    documents = data.documents.to_dict("records")
+    documents = list_records(data.documents)
     names = [name_document(d, data.labels) for d in documents if d["review"] == UNREVIEWED]
     if not names:
         return ""
@@ -57,7 +60,8 @@ def tell_unreviewed(data: ProvinceData) -> str:
     return text.format(documents="; ".join(names))
 
 
-def list_headings(data: ProvinceData) -> list[Heading]:
+@lru_cache(maxsize=1)  # each section asks for its own heading, and what is there takes a while
+def list_headings(data: ProvinceData) -> tuple[Heading, ...]:
     """Return the sections of the page in order; those without data are left out."""
     t = data.labels.translate
     is_compared = (data.growth["reason_code"] == "").any()
@@ -74,7 +78,7 @@ def list_headings(data: ProvinceData) -> list[Heading]:
         ("sources", t("Where each number is from"), True),
         ("cite", t("How to cite"), True),
     ]
-    return [Heading(anchor, title) for anchor, title, present in wanted if present]
+    return tuple(Heading(anchor, title) for anchor, title, present in wanted if present)
 
 
 def render_section(data: ProvinceData, anchor: str) -> Fragment:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from helpers.analysis.comparison import select_latest
+from helpers.ground.frames import list_records
 from helpers.page.fragments import (
     Cell,
     Column,
@@ -36,7 +37,7 @@ def render_peers(data: ProvinceData) -> Fragment:
 
     Nothing where the documents print no share that other provinces may have too.
     """
-    rows = select_latest(data.shares).to_dict("records")
+    rows = list_records(select_latest(data.shares))
     t = data.labels.translate
     if not rows:
         return Fragment("")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from helpers.ground.frames import list_records
 from helpers.ground.languages import format_date
 from helpers.page.fragments import Fragment, render_banner
 from helpers.page.labels import Labels
@@ -16,7 +17,7 @@ Row = Mapping[str, str]
 
 def render_place(data: ProvinceData) -> Fragment:
     """Return what became of the province as a banner; nothing for one that did not change."""
-    changes = data.province_changes.to_dict("records")
+    changes = list_records(data.province_changes)
     told = [*_tell_end(data, changes), *_tell_start(data, changes)]
     return render_banner(" ".join(told))
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from helpers.data.rows import name_row
 from helpers.ground.errors import ContractError
 from helpers.ground.escaping import quote_css
+from helpers.ground.frames import list_records
 from helpers.ground.languages import format_date
 from helpers.page.fragments import Link
 from helpers.page.labels import Labels
@@ -73,7 +74,7 @@ def list_sources(data: ProvinceData) -> Mapping[str, SourceNote]:
         name_row(row): _tell_row(
             row, number, names[str(row["document_id"])], data.labels, map_disputes(data)
         )
-        for number, row in enumerate(data.observations.to_dict("records"), start=1)
+        for number, row in enumerate(list_records(data.observations), start=1)
     }
     return MappingProxyType(notes)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
 from helpers.page.fragments import (
     Cell,
@@ -43,7 +44,7 @@ def render_readings(data: ProvinceData) -> Fragment:
         Column(t("Coverage")),
     ]
     sources, groups = list_sources(data), dict[str, list[list[Cell]]]()
-    for row in rows.to_dict("records"):
+    for row in list_records(rows):
         name = f"{name_figure(row, data.labels)}, {data.labels.label_period(row)}"
         groups.setdefault(name, []).append(_build_reading(row, data.labels, sources))
     summary = t("What if the figures are read differently? {count} readings").format(
@@ -106,7 +107,7 @@ def render_reference_intervals(data: ProvinceData) -> Fragment:
         Column(t("Design effect"), numeric=True),
         Column(t("Reference interval"), numeric=True),
     ]
-    cells = [_build_reference(row, data.labels) for row in rows.to_dict("records")]
+    cells = [_build_reference(row, data.labels) for row in list_records(rows)]
     warning = t(
         "The shares rest on complete counts: they have no sampling error. The interval says only "
         "how far a share could lie from the one shown if the dossiers were independent draws "

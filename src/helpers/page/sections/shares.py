@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.analysis.share_declarations import ONLINE, SERVICES
+from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import BASE_NOT_STATED, ROW_KEY
 from helpers.page.fragments import (
@@ -122,7 +123,7 @@ def _render_shares(
     printed, sources = map_printed(data.observations, lang=data.labels.lang), list_sources(data)
     cells = [
         _build_share_row(row, data.labels, printed, sources, map_disputes(data))
-        for row in rows.to_dict("records")
+        for row in list_records(rows)
     ]
     return render_table(columns, cells, caption=caption, quiet=quiet)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.data.rows import name_row
+from helpers.ground.frames import list_records
 from helpers.page.fragments import (
     Cell,
     Column,
@@ -32,7 +33,7 @@ def render_sources(data: ProvinceData) -> Fragment:
     exact = data.labels.translate("A figure without bounds is taken as printed.")
     marks = explain_marks(data.labels, data.documents["number_style"])
     body = render_paragraph(f"{exact} {marks}".strip())
-    for document in data.documents.to_dict("records"):
+    for document in list_records(data.documents):
         rows = data.observations[data.observations["document_id"] == document["document_id"]]
         title = name_document(document, data.labels)
         anchor = Heading(f"document-{document['document_id']}", title)
@@ -60,7 +61,7 @@ def _render_source_rows(
         Column(t("Period"), nowrap=True, wide=True),
         Column(t("Bounds"), wide=True),
     ]
-    cells = [_build_source_row(row, labels, sources, disputes) for row in rows.to_dict("records")]
+    cells = [_build_source_row(row, labels, sources, disputes) for row in list_records(rows)]
     return render_table(columns, cells, caption=t("Figures of: {title}").format(title=title))
 
 

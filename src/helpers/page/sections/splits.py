@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number, format_percent
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.page.fragments import Cell, Column, Fragment, render_details, render_groups
@@ -33,7 +34,7 @@ def render_decompositions(data: ProvinceData) -> Fragment:
     ]
     shown = rows[rows["method"] != LOGARITHM]
     groups: dict[str, list[list[Cell]]] = {}
-    for row in shown.to_dict("records"):
+    for row in list_records(shown):
         cells = _build_row(row, data.labels, list_sources(data))
         groups.setdefault(_name_change(row, data.labels), []).append(cells)
     table = render_groups(columns, groups, caption=t("Changes split into their parts"), quiet=True)
@@ -52,7 +53,7 @@ def _render_logarithms(rows: pd.DataFrame, labels: Labels) -> Fragment:
         Column(t("Share of the change"), numeric=True),
     ]
     groups: dict[str, list[list[Cell]]] = {}
-    for row in rows.to_dict("records"):
+    for row in list_records(rows):
         cells = [
             Cell(_name_component(row, labels)),
             Cell(format_amount(float(row["contribution"]), labels, decimals=4)),

@@ -9,6 +9,7 @@ import pandas as pd
 from helpers.analysis.decomposition import GONE, NEW, REST, SAME
 from helpers.analysis.roles import list_dossiers
 from helpers.data.rows import build_observations
+from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number, format_percent
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.page.fragments import Fragment, render_paragraph
@@ -152,7 +153,7 @@ def _tell_products(data: ProvinceData) -> Iterator[str]:
     table = data.decompositions
     exact = table[table["method"] == "exact_product"]
     for _, rows in exact.groupby(["relation_id", *DIMENSIONS, *PERIODS], sort=False):
-        by_name = {row["component"]: row for row in rows.to_dict("records")}
+        by_name = {row["component"]: row for row in list_records(rows)}
         yield _tell_product(by_name, data.labels)
 
 
@@ -192,7 +193,7 @@ def tell_repairs(data: ProvinceData) -> list[str]:
     told: dict[tuple[str, str], list[str]] = {}
     computed = data.sensitivity[data.sensitivity["value"].notna()]
     printed_tokens = {figure.name: figure.token for figure in build_observations(data.observations)}
-    for row in computed.to_dict("records"):
+    for row in list_records(computed):
         names, tokens = row["repaired_rows"].split(), row["repaired_tokens"].split()
         for name, token in zip(names, tokens, strict=True):
             if (name, token) in contradicted:
@@ -227,5 +228,5 @@ def _find_printed(row: Row, shares: pd.DataFrame) -> Row | None:
     rows = shares[shares["alternative"] == 1]
     for column in ("document_id", "period_end", "indicator_code", *DIMENSIONS):
         rows = rows[rows[column] == row[column]]
-    found: list[Row] = rows.to_dict("records")
+    found: list[Row] = list_records(rows)
     return found[0] if found else None
