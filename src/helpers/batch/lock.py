@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import errno
 import os
+import platform
 import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from helpers.batch.own_folder import is_running
 from helpers.ground import paths
 from helpers.ground.errors import ProjectError
+from helpers.ground.refused import explain_os_error
 
-# A full disk, a read-only one, a full quota, a folder of somebody else's.
-CANNOT_WRITE = (errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EACCES, errno.EPERM)
+# What says that another process has the lock; any other refusal says that there are no locks.
+HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EDEADLK)
 DRAFT = re.compile(r"^\..+\.(\d+)\.tmp$")
 
 
@@ -31,44 +34,46 @@ def hold_lock() -> Iterator[None]:
     try:
         handle = paths.open_to_append(place)
     except OSError as error:
-        raise explain_write_error(error) from error
+        raise explain_os_error(error) from error
     with handle:
         if not try_lock(handle.fileno()):
             handle.seek(0)
-            holder = handle.read().strip() or "unknown"
             raise ProjectError(
-                f"another batch (process {holder}) is building in '{place.parent}': wait for it "
-                "to end, or stop it"
+                f"another batch ({describe_holder(handle.read(200))}) is building in "
+                f"'{place.parent}': wait for it to end, or stop it"
             )
         handle.truncate(0)
-        handle.write(str(os.getpid()))
+        handle.write(f"{os.getpid()} {platform.node()}")
         handle.flush()
         remove_drafts()
         yield
 
 
 def try_lock(descriptor: int) -> bool:
-    """Lock an open file for this process alone; return False if another process has it."""
+    """Lock an open file for this process alone; return False if another process has it.
+
+    Where a folder or a container has no locks, the batch goes on without: two at a time would
+    build the same, and every file is replaced as a whole.
+    """
     try:
         if sys.platform == "win32":
             import msvcrt
 
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # held: EACCES
         else:
             import fcntl
 
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+    except OSError as error:
+        return error.errno not in (*HELD, *((errno.EACCES,) if sys.platform == "win32" else ()))
     return True
 
 
-def explain_write_error(error: OSError) -> ProjectError:
-    """Return the one message for a disk that is full or a folder that cannot be written."""
-    return ProjectError(
-        f"cannot write '{error.filename or paths.manifest().parent}': {error.strerror}; free "
-        "some space or use a folder of your own, then start again: finished reports are kept"
-    )
+def describe_holder(note: str) -> str:
+    """Return which process has the lock, by what it has noted; a machine if it is another one."""
+    pid, _, machine = note.strip().partition(" ")
+    elsewhere = f" on {machine}" if machine and machine != platform.node() else ""
+    return f"process {pid}{elsewhere}" if pid.isascii() and pid.isdigit() else "of unknown process"
 
 
 def remove_drafts() -> None:
@@ -83,14 +88,3 @@ def is_draft(file: Path) -> bool:
     """Return whether a file is a draft whose writer is gone."""
     match = DRAFT.match(file.name)
     return match is not None and not is_running(int(match[1]))
-
-
-def is_running(pid: int) -> bool:
-    """Return whether a process of this number exists."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

@@ -7,8 +7,10 @@ when it ends itself; what a killed run has noted, the next one folds in.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, fields
+from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -104,10 +106,46 @@ def write_manifest(records: Mapping[str, Record], shared: Mapping[str, Any]) -> 
     jobs = {name: asdict(record) for name, record in records.items()}
     text = json.dumps({**shared, "jobs": jobs}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     target = paths.manifest()
-    if not target.is_file() or target.read_text(encoding="utf-8") != text:
+    if not target.is_file() or target.read_bytes() != text.encode():
         paths.replace_text(target, text)
     paths.remove_file(journal(), folder=target.parent)
     return target
+
+
+def set_aside_damaged() -> list[str]:
+    """Move away what stands in the place of a record and is none; return what to tell of each.
+
+    Everything is then built again, and what was there is left to whoever wants to look at it.
+    """
+    notes = []
+    for file in (manifest_file := paths.manifest(), journal(), times()):
+        damage = _find_damage(file, is_manifest=file == manifest_file)
+        if damage:
+            aside = _find_free_name(file)
+            os.replace(file, aside)
+            notes.append(f"'{file}' {damage}: it is now '{aside.name}', and all is built again")
+    return notes
+
+
+def _find_damage(file: Path, *, is_manifest: bool) -> str:
+    """Return why a place holds no record; nothing if it holds one or is free."""
+    if not os.path.lexists(file) or file.is_symlink():
+        return ""  # links are refused where they would be written
+    if not file.is_file():
+        return "is no file"
+    if not is_manifest:
+        return ""
+    jobs = _read_json(file).get("jobs")
+    if not isinstance(jobs, dict):
+        return "is damaged"
+    is_foreign = jobs and not any(map(parse_record, jobs.values()))
+    return "is of another version" if is_foreign else ""
+
+
+def _find_free_name(file: Path) -> Path:
+    """Return a name beside a file under which nothing lies yet."""
+    names = (f"{file.stem}.damaged{number or ''}{file.suffix}" for number in count())
+    return next(place for place in map(file.with_name, names) if not os.path.lexists(place))
 
 
 def note_record(name: str, record: Record) -> None:
@@ -139,10 +177,12 @@ def times() -> Path:
 
 
 def _read_json(file: Path) -> dict[str, Any]:
+    if not file.is_file():  # a pipe would be waited for
+        return {}
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
         return content if isinstance(content, dict) else {}
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
 
 
@@ -153,6 +193,6 @@ def _read_lines(file: Path) -> list[Any]:
     for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
         try:
             lines.append(json.loads(line))
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
     return [line for line in lines if isinstance(line, list) and len(line) == 2]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import platform
 import time
 import traceback
@@ -13,7 +12,7 @@ from dataclasses import replace
 
 from helpers.batch import fingerprints, notebook
 from helpers.batch.job import BUILT, FAILED, RENDERED, Job, Outcome
-from helpers.batch.lock import CANNOT_WRITE, explain_write_error
+from helpers.batch.limits import read_timeout
 from helpers.batch.plan import DATA_NOTEBOOKS
 from helpers.batch.preload import PRELOADED, PROJECT_MODULES
 from helpers.batch.written import note_writing, read_notes
@@ -24,10 +23,14 @@ from helpers.engine.pool import Setup, WorkerPool, keep_pool
 from helpers.engine.run import set_variables
 from helpers.ground import hashing, paths
 from helpers.ground.errors import NotebookFailedError, ProjectError
+from helpers.ground.refused import (
+    NO_MEMORY,
+    explain_import,
+    explain_os_error,
+    is_write_error,
+)
 from helpers.page import render
 
-TIMEOUT_VARIABLE = "EGOV_CELL_TIMEOUT"
-CELL_SECONDS = 300
 _valid_registers = ""
 DISK_FULL = f"[Errno {errno.ENOSPC}]"
 
@@ -122,14 +125,8 @@ def run_job(job: Job, *, page_only: bool = False, again: bool = False) -> Outcom
                 write_page(job)
             outputs = hash_outputs(job, read_notes(notes))
         outcome = Outcome(job, RENDERED if page_only else BUILT, outputs=outputs)
-    except NotebookFailedError as error:
-        outcome = Outcome(job, FAILED, str(error), stop=DISK_FULL in str(error))
-    except ProjectError as error:
-        outcome = Outcome(job, FAILED, str(error))
-    except OSError as error:
-        outcome = fail_writing(job, error)
-    except Exception as error:  # our own fault: shown in full, but still one job's only
-        outcome = Outcome(job, FAILED, f"{type(error).__name__}: {error}", traceback.format_exc())
+    except Exception as error:
+        outcome = explain_failure(job, error)
     return replace(outcome, seconds=time.perf_counter() - start)
 
 
@@ -171,11 +168,6 @@ def vouch_for_registers(job: Job) -> Iterator[None]:
         _valid_registers = found
 
 
-def read_timeout() -> int:
-    """Return the seconds that one cell may take."""
-    return int(os.environ.get(TIMEOUT_VARIABLE, CELL_SECONDS))
-
-
 def write_page(job: Job) -> None:
     """Render the executed notebook and write its page."""
     if job.page and job.lang:
@@ -190,7 +182,17 @@ def hash_outputs(job: Job, written: Mapping[str, str]) -> hashing.Hashes:
     return {name: written.get(name, value) for name, value in found.items()}
 
 
-def fail_writing(job: Job, error: OSError) -> Outcome:
-    """Return the outcome of a job whose output could not be written."""
-    stop = error.errno in CANNOT_WRITE
-    return Outcome(job, FAILED, str(explain_write_error(error)), stop=stop)
+def explain_failure(job: Job, error: Exception) -> Outcome:
+    """Return the outcome of a job that raised: a sentence, and a trace for our own faults alone."""
+    if isinstance(error, NotebookFailedError):
+        return Outcome(job, FAILED, str(error), stop=DISK_FULL in str(error))
+    if isinstance(error, ProjectError):
+        return Outcome(job, FAILED, str(error))
+    if isinstance(error, OSError):
+        return Outcome(job, FAILED, str(explain_os_error(error)), stop=is_write_error(error))
+    if isinstance(error, ImportError):
+        return Outcome(job, FAILED, explain_import(error))
+    if isinstance(error, MemoryError):
+        return Outcome(job, FAILED, f'"{job.key}": {NO_MEMORY}')
+    trace = "".join(traceback.format_exception(error))
+    return Outcome(job, FAILED, f"{type(error).__name__}: {error}", trace)

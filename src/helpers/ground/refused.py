@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from pathlib import Path
 
 from helpers.ground import paths
@@ -21,6 +22,7 @@ IN_THE_WAY = {
     errno.EEXIST: "a file stands where a folder belongs",
     errno.ENOTEMPTY: "a folder stands where a file belongs",
 }
+NO_MEMORY = "the memory does not suffice: end other programs, or raise its limit"
 TOO_MANY = (errno.EMFILE, errno.ENFILE)
 KEPT = "then start again: finished reports are kept"
 
@@ -58,6 +60,15 @@ def explain_write_error(error: OSError) -> ProjectError:
     return ProjectError(
         f"cannot write '{name_place(error)}': {error.strerror}; free some space or use a folder "
         f"of your own, {KEPT}"
+    )
+
+
+def explain_import(error: ImportError) -> str:
+    """Return the one message for a package that is missing or damaged."""
+    name = (error.name or "").partition(".")[0]
+    return (
+        f"package '{name or 'unknown'}' is missing or damaged in '{sys.prefix}' ({error}): remove "
+        "that folder, then start again with `python3 run.py`, which makes it anew"
     )
 
 

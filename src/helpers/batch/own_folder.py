@@ -1,0 +1,129 @@
+"""A folder of its own for a run: what its processes leave beside results, gone when it ends.
+
+The run also works there, away from the caller's folder: a module or a `matplotlibrc` that lies
+about in that one is nobody's to import or to read.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from helpers.engine.places import choose_temporary
+from helpers.engine.run import set_variables
+from helpers.ground import paths
+from helpers.ground.refused import explain_os_error
+
+PREFIX = "egov-"
+OURS = re.compile(rf"{PREFIX}(\d+)-\w+")
+ENDINGS = ("SIGTERM", "SIGHUP")  # Windows has but the first
+
+
+@contextmanager
+def open_own_folder() -> Iterator[Path]:
+    """Work in a fresh folder, which also takes all temporary files; remove it, come what may.
+
+    A request to end (SIGTERM, a closed terminal) is answered as Ctrl-C is: by an orderly end.
+
+    Raises
+    ------
+    ProjectError
+        No folder for temporary files can be written.
+    """
+    try:
+        place = choose_temporary()
+        remove_left_folders(Path(place))
+        made = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=place)
+    except OSError as error:
+        raise explain_os_error(error) from error
+    try:
+        with end_in_order(), set_variables(list_variables(made)), work_in(made):
+            yield Path(made)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def list_variables(folder: str) -> dict[str, str]:
+    """Return variables for a run in another folder: its own places, and ours where they are."""
+    own = {"TMPDIR": folder, "TEMP": folder, "TMP": folder}
+    for name in (paths.ROOT_VARIABLE, paths.SOURCES_VARIABLE, "PYTHONPATH"):
+        if given := os.environ.get(name):
+            own[name] = os.pathsep.join(map(os.path.abspath, given.split(os.pathsep)))
+    if not os.access(os.path.expanduser("~"), os.W_OK):
+        own["MPLCONFIGDIR"] = os.path.join(folder, "matplotlib")
+    return own
+
+
+@contextmanager
+def work_in(folder: str) -> Iterator[None]:
+    """Be in a folder inside the block, and put temporary files there."""
+    before = find_current_folder()
+    kept, tempfile.tempdir = tempfile.tempdir, folder
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = kept
+        with suppress(OSError):  # it may be gone
+            os.chdir(before)
+
+
+def find_current_folder() -> str:
+    """Return where this process is; the project's root if that folder is gone."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return str(paths.resolve_root())
+
+
+@contextmanager
+def end_in_order() -> Iterator[None]:
+    """Let a request to end this process unwind it, so that it cleans up behind itself."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = [getattr(signal, name) for name in ENDINGS if hasattr(signal, name)]
+    # One that the caller has set to be ignored, as nohup does, stays so.
+    earlier = {n: signal.getsignal(n) for n in numbers if signal.getsignal(n) is signal.SIG_DFL}
+    for number in earlier:
+        signal.signal(number, leave)
+    try:
+        yield
+    finally:
+        for number, action in earlier.items():
+            signal.signal(number, action)
+
+
+def leave(number: int, _: object) -> None:
+    """End this process as its signal would, but in order; a second request changes nothing."""
+    for name in ENDINGS:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    sys.exit(128 + number)
+
+
+def remove_left_folders(place: Path) -> None:
+    """Remove the folders of runs that were killed at once and so could not do it themselves."""
+    for folder in place.glob(f"{PREFIX}*"):
+        match = OURS.fullmatch(folder.name)
+        if match and folder.is_dir() and not folder.is_symlink() and not is_running(int(match[1])):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def is_running(pid: int) -> bool:
+    """Return whether a process of this number exists."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
