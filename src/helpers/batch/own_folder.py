@@ -1,7 +1,7 @@
 """A folder of its own for a run: what its processes leave beside results, gone when it ends.
 
-The run also works there, away from the caller's folder: a module or a `matplotlibrc` that lies
-about in that one is nobody's to import or to read.
+The run also turns away from the caller's folder: a module or a `matplotlibrc` that lies about
+there is nobody's to import or to read.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ ENDINGS = ("SIGTERM", "SIGHUP")  # Windows has but the first
 
 @contextmanager
 def open_own_folder() -> Iterator[Path]:
-    """Work in a fresh folder, which also takes all temporary files; remove it, come what may.
+    """Put all temporary files into a fresh folder, and remove it, come what may.
 
     A request to end (SIGTERM, a closed terminal) is answered as Ctrl-C is: by an orderly end.
 
@@ -45,7 +45,7 @@ def open_own_folder() -> Iterator[Path]:
     except OSError as error:
         raise explain_os_error(error) from error
     try:
-        with end_in_order(), set_variables(list_variables(made)), work_in(made):
+        with end_in_order(), set_variables(list_variables(made)), turn_away(made):
             yield Path(made)
     finally:
         shutil.rmtree(made, ignore_errors=True)
@@ -63,11 +63,14 @@ def list_variables(folder: str) -> dict[str, str]:
 
 
 @contextmanager
-def work_in(folder: str) -> Iterator[None]:
-    """Be in a folder inside the block, and put temporary files there."""
+def turn_away(folder: str) -> Iterator[None]:
+    """Be in the system's root inside the block, which is always there; temporary files elsewhere.
+
+    A process that is about to end may outlive the folder of temporary files.
+    """
     before = find_current_folder()
     kept, tempfile.tempdir = tempfile.tempdir, folder
-    os.chdir(folder)
+    os.chdir(os.path.abspath(os.sep))
     try:
         yield
     finally:
