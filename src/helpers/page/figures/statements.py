@@ -90,10 +90,11 @@ def list_statements(observations: pd.DataFrame, rules: Rules) -> list[Statement]
         else:
             found.append(Statement(line[0], levels))
     totals = _select_services(observations, rules)
-    return [
+    ordered = [
         Statement(s.row, order_levels(s.levels, rules.codes), _find_whole(s.row, totals))
         for s in found
     ]
+    return [s for s in ordered if s.base > 0]  # of nothing there are no parts to show
 
 
 def open_nested(statements: Sequence[Statement], findings: pd.DataFrame) -> list[Statement]:
