@@ -14,6 +14,7 @@ from typing import Any
 from helpers.batch import build_facts, fingerprints, records, schedule
 from helpers.batch.fingerprints import Fingerprints
 from helpers.batch.job import BUILT, FAILED, FRESH, GOOD, RENDERED, SKIPPED, Job, Outcome
+from helpers.batch.limits import count_cores
 from helpers.batch.plan import TitleMaker, compose_title
 from helpers.batch.records import Record
 from helpers.batch.schedule import Action, Runner
@@ -276,13 +277,6 @@ def add_title(job: Job, title: TitleMaker) -> Job:
     if job.page is None or job.lang is None:
         return job
     return replace(job, title=title(job.notebook, job.province_id, job.lang))
-
-
-def count_cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def connect_dask(stack: ExitStack, address: str) -> Any:

@@ -82,3 +82,10 @@ def read_timeout() -> int:
         f"the variable {TIMEOUT_VARIABLE} is '{given[:40]}': give a whole number of seconds from 1 "
         f"to {LONGEST_SECONDS}, or unset it"
     )
+
+
+def count_cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

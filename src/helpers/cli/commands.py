@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from helpers.batch.build import Ledger, Options, build, count_cores
+from helpers.batch.build import Ledger, Options, build
 from helpers.batch.fingerprints import count_findings
 from helpers.batch.job import BUILT, FAILED, FRESH, GOOD, RENDERED, SKIPPED, Job, Outcome
-from helpers.batch.limits import require_limits
+from helpers.batch.limits import count_cores, require_limits
 from helpers.batch.lock import hold_lock
 from helpers.batch.own_folder import open_own_folder
 from helpers.batch.plan import BY_HAND, NOTEBOOKS, TitleMaker, compose_title, plan_batch

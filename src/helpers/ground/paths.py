@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import IO
 
@@ -45,12 +45,8 @@ def resolve_path(*parts: str) -> Path:
     return resolve_root().joinpath(*parts)
 
 
-def _name_province(province_id: str) -> str:
-    return require_identifier(province_id, what="province_id")
-
-
-def _name_document(document_id: str) -> str:
-    return require_identifier(document_id, what="document_id")
+_name_province = partial(require_identifier, what="province_id")
+_name_document = partial(require_identifier, what="document_id")
 
 
 def data_package() -> Path:
