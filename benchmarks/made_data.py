@@ -12,6 +12,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from helpers.ground import paths
@@ -113,7 +114,8 @@ def make_place(
         years = lap * count_years(sources)
         document_id = f"{name.partition('-')[2]}-{period + 1}"
         changed = {"document_id": document_id, "province_id": name, "issuer": ISSUER}
-        changed |= {"title": ISSUER, "publisher": ""}
+        changed |= {"title": ISSUER, "publisher": "", "document_number": ""}
+        changed["text_sha256"] = sha256(document_id.encode()).hexdigest()  # there is no text
         document = {**move_dates(source.document, years), **changed}
         rows = (
             {**move_dates(row, years), "document_id": document_id}

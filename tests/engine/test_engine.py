@@ -19,7 +19,7 @@ import pytest
 from nbformat import v4
 
 from helpers.batch.notebook import KERNEL_ENVIRONMENT
-from helpers.engine import client, kernels, pool, run, zygote
+from helpers.engine import client, kernels, places, pool, run, zygote
 from helpers.engine.client import ZygoteHandle
 from helpers.engine.errors import WorkerDiedError, ZygoteError
 
@@ -122,6 +122,8 @@ def test_forked_kernel_has_the_state_of_a_stock_kernel(
     for state in (mine, stock):
         state["environment"].pop(kernels.SWITCH, None)
         state["environment"].pop("JPY_SESSION_NAME", None)
+        for own in places.list_own_variables(""):  # a folder for each run
+            state["environment"].pop(own)
         state["argv"] = state["argv"][1:]
         state["stdin"] = state["stdin"].partition(":")[0]
     flags = {

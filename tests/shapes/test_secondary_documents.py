@@ -24,7 +24,7 @@ from helpers.ground import paths
 from helpers.ground.languages import LANGUAGES
 from helpers.ground.vocabulary import DIMENSIONS
 from tests.conftest import copy_project
-from tests.shapes.conftest import DOCUMENT, Place, clear_documents, write_rows
+from tests.shapes.conftest import Place, clear_documents, complete_document, write_rows
 
 HERE = Path(__file__).parent
 FILES = sorted((HERE / "documents").glob("*.csv"))
@@ -56,7 +56,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Place]
         clear_documents(root)
         dictionary._read_package.cache_clear()
         columns = list(store.read_documents().columns)
-        rows = [DOCUMENT | row for row in REGISTERED.values()]
+        rows = [complete_document(row) for row in REGISTERED.values()]
         write_rows(paths.documents(), columns, [{c: r.get(c, "") for c in columns} for r in rows])
         for path in FILES:
             target = paths.transcription(path.stem)
