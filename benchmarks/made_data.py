@@ -17,7 +17,10 @@ from pathlib import Path
 
 from helpers.ground import paths
 from helpers.ground.errors import ParameterError
+from helpers.printed.documents import is_excerpt
 
+OF_DOCUMENTS = ("corrections", "left_out")
+"""Registers of which every row is about a document."""
 MARK = "MADE-DATA.txt"
 NOTICE = "The figures below this folder are invented for tests of speed. None is real.\n"
 ISSUER = "SỐ LIỆU DỰNG, KHÔNG CÓ THẬT / MADE DATA, NOT REAL"
@@ -63,6 +66,9 @@ def write_project(folder: Path, *, places: int, periods: int | None = None) -> l
     (folder / MARK).write_text(NOTICE, encoding="utf-8")
     names = [name_place(number) for number in range(1, places + 1)]
     append_rows(raw / "registers" / "provinces.csv", list(make_provinces(names)))
+    for register in OF_DOCUMENTS:
+        path = raw / "registers" / f"{register}.csv"
+        path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     documents: list[Row] = []
     for number, name in enumerate(names):
         for source in make_place(name, number, sources[number % len(sources)], periods):
@@ -83,9 +89,10 @@ def require_own_folder(folder: Path) -> None:
 
 
 def read_sources() -> dict[str, list[Source]]:
-    """Return the real documents with their rows, by province."""
+    """Return the real documents that were read whole with their rows, by province."""
     sources: dict[str, list[Source]] = {}
-    for document in read_rows(paths.documents()):
+    whole = (document for document in read_rows(paths.documents()) if not is_excerpt(document))
+    for document in whole:
         rows = tuple(read_rows(paths.transcription(document["document_id"])))
         sources.setdefault(document["province_id"], []).append(Source(document, rows))
     return sources

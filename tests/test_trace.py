@@ -23,6 +23,7 @@ from IPython.core.formatters import DisplayFormatter
 
 import helpers
 from helpers.ground import paths
+from helpers.ground.remember import remember
 from helpers.page.fragments import Fragment
 from helpers.page.render import render_notebook
 
@@ -30,6 +31,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 PACKAGE = Path(helpers.__file__).parent
 FOLDER = str(PACKAGE)
 NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
+KEEPER = remember.__code__.co_filename
 PARAMETERS = {"province_id": "20-lang-son", "lang": "en"}
 NUMBER = re.compile(r"lang-son-2020-h1:19:11|(?<![\d.,])2[.,]?427(?!\d)")
 """The number 2.427 in the province's only document, or the place where it is printed."""
@@ -56,8 +58,12 @@ class Trace:
 
 
 def name_function(code: CodeType) -> str:
-    """Return the dotted name of a function of the package; nothing for other code."""
-    if not code.co_filename.startswith(FOLDER) or code.co_name == "<module>":
+    """Return the dotted name of a function of the package; nothing for other code.
+
+    What keeps results stands between caller and called, and is neither.
+    """
+    is_ours = code.co_filename.startswith(FOLDER) and code.co_filename != KEEPER
+    if not is_ours or code.co_name == "<module>":
         return ""
     return f"{name_module(code.co_filename)}.{code.co_qualname}"
 

@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.analysis import inputs
+from helpers.analysis.growth.breaks import find_break
 from helpers.analysis.growth.changes import REASONS, compute_growth
 from helpers.analysis.growth.measures import measure_change
-from helpers.analysis.growth.pairs import AnnualLimits, Place, Side
+from helpers.analysis.growth.nameless import break_nameless
+from helpers.analysis.growth.pairs import AnnualLimits, Place, Side, build_side
 from helpers.analysis.growth.refused import SENTENCES, have_one_base
 from helpers.analysis.inputs import read_rules
 from helpers.data import store
@@ -192,7 +194,8 @@ def test_every_refusal_has_a_code_and_a_sentence_in_both_languages_and_no_result
     results = ["value", "value_low", "value_high", "relative_change", "points_change", "ratio"]
     assert REFUSED[results].isna().all(axis=None)
     ranks = REFUSED[REFUSED["reason_code"] == "rank"]
-    assert list(ranks["absolute_change"]) == [-10]
+    assert (ranks["absolute_change"] == ranks["to_value"] - ranks["from_value"]).all()
+    assert -10 in set(ranks["absolute_change"])
 
 
 def test_online_shares_on_different_bases_are_refused():
@@ -289,3 +292,16 @@ def test_what_is_within_reason_can_be_moved(limits, expected):
     earlier, later = make_side(100, end="2018-12-31"), make_side(250, end="2019-12-31")
     result = measure_change(earlier, later, "count", annual=AnnualLimits(**limits))
     assert (result["annualised_change"] is not None) is expected
+
+
+def test_another_unit_in_each_document_has_no_growth(observe):
+    codes = inputs.read_rules().codes
+    days = {"a": "2025-07-11", "b": "2026-01-31"}
+    for scope, expected in (("single_unit", ["other_unit"]), ("provincial_centre", [""])):
+        rows = [
+            observe(document_id=name, scope=scope, period_start="", period_end=day)
+            for name, day in days.items()
+        ]
+        first, second = (build_side([row]).place for row in rows)
+        found = find_break(first, second, break_nameless(rows, codes))
+        assert [found.reason_code if found else ""] == expected

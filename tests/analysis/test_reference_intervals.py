@@ -75,6 +75,7 @@ def test_the_design_effect_is_that_of_agencies_of_just_these_sizes(sizes, correl
 
 def test_without_a_count_of_agencies_only_independence_is_told():
     shares = store.read_processed("shares", "20-lang-son")
+    shares = shares[shares["document_id"] == DOCUMENT]
     none = store.read_processed("observations", "20-lang-son").head(0)
     found = compute_reference_intervals(shares, none, RULES, correlations=(0.0, 0.05))
     assert list(found["reason_code"]) == ["", NO_AGENCIES]

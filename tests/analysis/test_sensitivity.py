@@ -221,8 +221,8 @@ def test_a_judgement_on_a_figure_that_is_not_transcribed_is_refused(settled):
 
 
 def test_a_share_whose_main_reading_repairs_a_token_is_doubtful():
-    marked = SHARES[SHARES["province_id"] == "62-kon-tum"]
-    marked = marked[marked["obs_status"] == "U"]
+    own = SHARES[SHARES["document_id"] == "kon-tum-2020"].assign(obs_status="A")
+    marked = mark_doubtful(own, SENSITIVITY).query("obs_status == 'U'")
     assert list(marked["indicator_code"]) == ["share_carried_over_of_handled"]
     received = SHARES["indicator_code"] == "share_online_of_received"
     clean = SHARES[received].reset_index(drop=True)

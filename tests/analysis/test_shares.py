@@ -190,3 +190,14 @@ def test_a_printed_share_is_held_against_its_counts(make_observations, part, who
 def test_a_hedge_opens_its_side_of_a_printed_share(make_figure, token, qualifier, agrees):
     printed = make_figure(**read_share(token, qualifier))
     assert agrees_with_printed(36 / 37, printed) is agrees
+
+
+def test_a_unit_that_no_code_names_has_no_headline(make_observations):
+    for scope, expected in (("single_unit", True), ("provincial_centre", False)):
+        rows = [
+            {"value": 900.0, "channel": "online", "scope": scope},
+            {"value": 2896.0, "scope": scope},
+        ]
+        shares = compute_shares(make_observations(*rows), RULES)
+        own = shares[shares["indicator_code"] == "share_online_of_received"]
+        assert own["headline"].isna().tolist() == [expected]

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import pandas as pd
-import pytest
 
 from helpers.analysis.disputes import flag_readings
 from helpers.data import store
-from helpers.data.documents import list_provinces
 
 PLACE = ["document_id", "indicator_code", "service_level", "channel", "tier", "scope"]
 PLACE += ["period_start", "period_end", "numerator_rows", "denominator_rows"]
 NUMBER = ["value", "value_low", "value_high"]
-PROVINCES = list_provinces()
 
 
-def read(table, province_id):
-    return store.read_processed(table, province_id)
-
-
-@pytest.mark.parametrize("province_id", PROVINCES)
-def test_a_reading_is_flagged_like_the_share_that_it_repeats(province_id):
-    shares, readings = read("shares", province_id), read("sensitivity", province_id)
+def test_a_reading_is_flagged_like_the_share_that_it_repeats():
+    shares, readings = map(store.read_all_processed, ("shares", "sensitivity"))
     printed = readings[readings["repaired_rows"] == ""]
     both = printed.merge(shares, on=[*PLACE, *NUMBER], suffixes=("_reading", "_share"))
     assert len(both) > 0
@@ -29,24 +21,21 @@ def test_a_reading_is_flagged_like_the_share_that_it_repeats(province_id):
     assert both.loc[differs, ["variant_id", *PLACE]].empty
 
 
-@pytest.mark.parametrize("province_id", PROVINCES)
-def test_readings_of_the_same_figures_and_value_have_one_flag(province_id):
-    readings = read("sensitivity", province_id)
+def test_readings_of_the_same_figures_and_value_have_one_flag():
+    readings = store.read_all_processed("sensitivity")
     keys = ["numerator_rows", "denominator_rows", "repaired_rows", *NUMBER]
     flags = readings.groupby(keys, dropna=False)["obs_status"].nunique()
     assert flags[flags > 1].empty
 
 
-@pytest.mark.parametrize("province_id", PROVINCES)
-def test_a_part_of_a_change_is_flagged_like_the_change(province_id):
-    split, growth = read("decompositions", province_id), read("growth", province_id)
-    if split.empty or growth.empty:
-        return
+def test_a_part_of_a_change_is_flagged_like_the_change():
+    split, growth = map(store.read_all_processed, ("decompositions", "growth"))
     keys = ["indicator_code", "from_rows", "to_rows"]
     told = growth[(growth["reason_code"] == "") & (growth["comparison"] == "printed")]
     parts = split[split["component"] == "part"]
     parts = parts.assign(indicator_code=parts["component_indicator"])
     both = parts.merge(told, on=keys, suffixes=("_part", "_change"))
+    assert len(both) > 0
     differs = both["obs_status_part"] != both["obs_status_change"]
     assert both.loc[differs, keys].empty
 

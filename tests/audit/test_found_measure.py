@@ -12,16 +12,20 @@ from helpers.analysis.found import build_figures, search
 from helpers.analysis.found.declared import find_key, is_declared, list_identities
 from helpers.audit import found_measure
 from helpers.cli.plain_check import show_proposals
-from helpers.data.documents import list_provinces
+from helpers.data.documents import list_documents, list_provinces
 from helpers.data.rows import Observation
+from helpers.printed.documents import is_excerpt
 
 
 @pytest.fixture(scope="module")
 def documents() -> dict[str, list[Observation]]:
+    """Figures of the texts read whole: passages hold too few to tell an identity from chance."""
+    whole = {row["document_id"] for row in list_documents() if not is_excerpt(row)}
     found: dict[str, list[Observation]] = {}
     for province_id in list_provinces():
         for row in audit.read_context(province_id).observations:
-            found.setdefault(row.document_id, []).append(row)
+            if row.document_id in whole:
+                found.setdefault(row.document_id, []).append(row)
     return found
 
 

@@ -1,4 +1,4 @@
-"""What kernels find preloaded: the project's code and what follows from it, never its data."""
+"""What kernels find preloaded: the project's code and registers, never a place's data."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from helpers.batch.notebook import KERNEL_ENVIRONMENT
 from helpers.batch.preload import PROJECT_MODULES
 from helpers.engine import kernels, run
 from helpers.engine.client import ZygoteHandle
-from helpers.ground import hashing
+from helpers.ground import hashing, paths
 
 pytestmark = [
     pytest.mark.skipif(bool(kernels.explain_stock()), reason=kernels.explain_stock()),
@@ -30,8 +30,15 @@ pytestmark = [
 
 SETUP = work.describe_setup()
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-WARMED = {"helpers.ground.languages.read_catalogue", "helpers.page.fragments._read_environment"}
-"""The caches that may be filled: they hold what stands in the package's own folder."""
+WARMED = {
+    "helpers.data.dictionary._read_package",
+    "helpers.ground.languages.read_catalogue",
+    "helpers.ground.paths._resolve_once",
+    "helpers.ground.remember.recall",
+    "helpers.page.fragments.read_environment",
+}
+"""The caches that may be filled: with what stands in the package's own folder, or with registers
+as long as their files stay the same."""
 
 
 @pytest.fixture(scope="module")
@@ -97,8 +104,10 @@ print(json.dumps(opened))
 """
 
 
-def test_preloading_reads_no_file_of_the_project_but_code(tmp_path: Path, project: Path) -> None:
-    """Neither of the root in force nor of the repository: a kernel may have another root."""
+def test_preloading_reads_registers_of_the_root_and_nothing_else_but_code(
+    tmp_path: Path, project: Path
+) -> None:
+    """No table of a place, and nothing of the repository: a kernel may have another root."""
     arguments = [json.dumps(SETUP.kernel_modules), SETUP.kernel_warm]
     done = subprocess.run(
         [sys.executable, "-c", WATCH_FILES, *arguments],
@@ -110,8 +119,32 @@ def test_preloading_reads_no_file_of_the_project_but_code(tmp_path: Path, projec
     opened = [Path(name) for name in json.loads(done.stdout)]
     assert any(file.name == "vi.po" for file in opened), "the watch must see something"
     repository = hashing.PACKAGE_ROOT.parents[1]
-    for root in (project, *(repository / name for name in ("data", "notebooks", "reports"))):
-        assert not [file for file in opened if root in file.parents]
+    for name in ("data", "notebooks", "reports"):
+        assert not [file for file in opened if repository / name in file.parents]
+    common = {paths.documents(), paths.data_package(), *paths.register("x").parent.iterdir()}
+    assert {file for file in opened if project in file.parents} <= common
+    assert paths.register("indicators") in opened
+
+
+SHOW_LABEL = """
+import json
+from helpers.analysis import inputs
+print(json.dumps(inputs.read_rules().indicators["dossiers_received"]["label_en"]))
+"""
+
+
+def test_a_kernel_reads_a_register_that_was_written_after_preloading(
+    project: Path, show: Callable[..., Any]
+) -> None:
+    setup = {"environment": SETUP.environment, "warm": SETUP.kernel_warm}
+    started = kernels.start_zygote(SETUP.kernel_modules, **setup)
+    started.require_ready()
+    kernels.use_channel(started.channel)
+    before, place = show(SHOW_LABEL), paths.register("indicators")
+    edited = place.read_text(encoding="utf-8").replace(before, before[::-1])
+    paths.replace_text(place, edited)
+    assert show(SHOW_LABEL) == before[::-1] != before
+    started.close()
 
 
 SHOW_CACHES = """
@@ -130,7 +163,7 @@ print(json.dumps({
 """
 
 
-def test_no_cache_of_ours_holds_data_and_no_font_is_open(show: Callable[..., Any]) -> None:
+def test_no_cache_of_ours_holds_a_place_and_no_font_is_open(show: Callable[..., Any]) -> None:
     found = show(SHOW_CACHES)
     assert found["seen"], "the search must find a cache that is empty"
     assert set(found["filled"]) == WARMED

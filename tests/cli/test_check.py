@@ -14,7 +14,7 @@ from helpers.cli import commands
 from helpers.cli.findings import summarise_checks
 from helpers.cli.soundness import tell_transcriptions
 from helpers.data import dictionary
-from helpers.data.documents import list_documents
+from helpers.data.documents import list_documents, list_owned
 from helpers.data.unknown_codes import find_unknown_codes, find_unknown_in_transcription
 from helpers.ground import paths
 
@@ -124,7 +124,7 @@ def test_a_document_outside_the_time_of_its_province_is_told(
 def test_it_says_of_each_document_how_often_it_was_transcribed(project: Path):
     rows = list_documents()
     province_id = rows[0]["province_id"]
-    own = [row["document_id"] for row in rows if row["province_id"] == province_id]
+    own = [row["document_id"] for row in list_owned()[province_id]]
     for document_id in own:
         paths.second_transcription(document_id).unlink(missing_ok=True)
     assert tell_transcriptions(province_id) == [f"  {name}: transcribed once" for name in own]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from itertools import product
-from pathlib import Path
 
 import pytest
 
 from helpers.data.contract import list_registers
-from helpers.data.store import read_register
+from helpers.data.store import read_all_processed, read_register
 from helpers.ground.vocabulary import (
     ANY,
     DIMENSIONS,
@@ -21,15 +19,8 @@ from helpers.ground.vocabulary import (
 )
 from helpers.printed.provinces import is_valid, select_province
 
-SHAPES = Path(__file__).resolve().parents[1] / "shapes"
 SIDES = ("numerator", "base")
 Row = dict[str, str]
-
-
-def read_rows(path: Path) -> list[Row]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
 
 REGISTER = {
     name: read_register(name).to_dict("records") for name in list_registers() if name != "documents"
@@ -37,8 +28,7 @@ REGISTER = {
 CODES = {(row["list"], row["code"]): row for row in REGISTER["code_lists"]}
 BREAKDOWNS = {row["breakdown"]: row for row in REGISTER["breakdowns"]}
 INDICATORS = {row["indicator_code"]: row for row in REGISTER["indicators"]}
-JUDGED = read_rows(SHAPES / "judged.csv")
-PLACED = [row for row in JUDGED if row["reason_left_out"] == ""]
+OBSERVED = read_all_processed("observations").to_dict("records")
 
 
 # code lists
@@ -150,7 +140,7 @@ def test_headlines_are_numbered_from_one():
     assert numbers == list(range(1, len(numbers) + 1))
 
 
-# other provinces' pages
+# what is printed
 
 
 def require_code(code_list: str, code: str, day: str) -> None:
@@ -163,8 +153,7 @@ def require_codes(row: Row) -> None:
     """Stop unless every code of a figure is listed and valid on its day."""
     indicator = INDICATORS[row["indicator_code"]]
     stock = indicator["stock_or_flow"] == "stock"
-    assert (row["period_start"] == "") == stock, row
-    day = row["period_end"] if stock else row["period_start"]
+    day = row["period_end"] if stock else row["period_start"] or row["period_end"]
     for dimension in DIMENSIONS:
         require_code(dimension, row[dimension], day)
     assert row["qualifier"] in QUALIFIERS, row
@@ -172,27 +161,16 @@ def require_codes(row: Row) -> None:
     assert all(("note", note) in CODES for note in row["note"].split()), row
 
 
-def test_every_figure_placed_is_coded():
-    for row in PLACED:
+def test_every_figure_is_coded():
+    for row in OBSERVED:
         require_codes(row)
 
 
-def test_every_figure_placed_belongs_to_a_province_of_its_day():
-    for row in PLACED:
+def test_every_figure_belongs_to_a_province_of_its_day():
+    for row in OBSERVED:
         province = select_province(row["province_id"])
         if row["measurement_kind"] != "target":  # a target may outlive the province
             assert is_valid(province, date.fromisoformat(row["period_end"])), row
-
-
-def test_most_figures_of_other_pages_are_placed():
-    """The rest has no date, is not of a province or not of e-government; each says why."""
-    assert len(PLACED) / len(JUDGED) > 0.78
-    assert len([row for row in JUDGED if row["indicator_code"]]) / len(JUDGED) > 0.84
-
-
-def test_every_page_judged_has_an_address():
-    known = {row["document_id"] for row in read_rows(SHAPES / "pages.csv") if row["url"]}
-    assert {row["document_id"] for row in JUDGED} == known
 
 
 def test_the_sides_of_a_share_are_countable():

@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from helpers.data import contract
 from helpers.data.cells import list_codes
 from helpers.data.contract import Tables, list_faults, list_fields
 from helpers.data.dictionary import list_columns, list_files, read_package
+from helpers.data.owners import find_province
 from helpers.ground import paths
 from helpers.ground.opening import Table, read_table
 
@@ -31,20 +33,27 @@ NUMBERS = ("-1", "1e400", "nan", "0,3", "1_000", "x")
 
 @cache
 def read_all() -> dict[str, tuple[str, Table]]:
-    """Return the raw tables, of those with many files the one with most rows, with their names."""
+    """Return the raw tables, of those with many files a wide one with many rows, with names."""
     found = {}
     for described in read_package()["resources"]:
         files = [paths.resolve_path("data", name) for name in list_files(described)]
         if str(described["path"]).startswith("raw/") and files:
-            file = max(files, key=lambda place: len(read_table(place).rows))
-            found[described["name"]] = (file.name, widen(read_table(file), described["name"]))
+            file = max(files, key=measure)
+            found[described["name"]] = (file.name, widen(file, described["name"]))
     return found
 
 
-def widen(table: Table, resource: str) -> Table:
+def measure(file: Path) -> tuple[int, int]:
+    """Return how many columns and rows a table has."""
+    table = read_table(file)
+    return len(table.columns), len(table.rows)
+
+
+def widen(file: Path, resource: str) -> Table:
     """Return a table with all its columns: some may leave out a few."""
-    columns = tuple(list_columns(resource))
-    rows = tuple(tuple(row.get(n, "") for n in columns) for row in table.list_records())
+    table, columns = read_table(file), tuple(list_columns(resource))
+    own = {"province_id": find_province(file.stem)} if resource == "transcriptions" else {}
+    rows = tuple(tuple((own | row).get(n, "") for n in columns) for row in table.list_records())
     return replace(table, columns=columns, rows=rows)
 
 
@@ -93,7 +102,7 @@ def spoil(field: Mapping[str, Any], value: str, chance: random.Random) -> Iterat
         yield misspell(value, chance)
         yield value.upper() if value.upper() != value else f"{value} "
     elif value and "pattern" in rules:
-        yield f"{value}!"
+        yield f"{value}\N{NO-BREAK SPACE}"
         yield f" {value}"
     if value and field.get("separator"):
         yield f"{value}{field['separator']}{value}"

@@ -18,8 +18,11 @@ from tests.browsers import WCAG, axe, launch_browser
 
 pytestmark = pytest.mark.slow
 
-PAGES = ("91-kien-giang.vi", "20-lang-son.en", "compare.vi", "index")
-TWINS = [pytest.param(name, marks=pytest.mark.long) for name in ("index.en", "long")]
+PAGES = ("91-kien-giang.vi", "compare.vi", "contradictions.vi", "index")
+TWINS = [
+    pytest.param(name, marks=pytest.mark.long)
+    for name in ("20-lang-son.en", "contradictions.en", "index.en", "long")
+]
 PROVINCES = ("20-lang-son", "62-kon-tum", "91-kien-giang")
 DESK = {"width": 1280, "height": 900}
 A4_HEIGHT = 1010  # CSS pixels between the margins of a printed A4 page

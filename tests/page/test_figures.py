@@ -556,18 +556,11 @@ def test_the_name_of_a_target_stays_within_the_figure(value):
 
 
 def test_shares_stand_on_the_track_of_their_whole():
-    bases = [
-        make_share("share_online_of_received", 3, 100, province_id=p) for p in ("01-a", "02-b")
-    ]
-    for function, frame in (
-        (figures.draw_online_shares, ONLINE_SHARES),
-        (figures.draw_share_comparison, make_frame(*bases)),
-    ):
-        chart, axes = draw(function, frame)
-        tracks = [bar for bar in axes.patches if bar.get_width() == 1]
-        assert len(tracks) == len(find(axes, "bar"))
-        assert axes.get_xlim()[1] >= 1
-        assert "pale track" in chart.caption
+    chart, axes = draw(figures.draw_online_shares, ONLINE_SHARES)
+    tracks = [bar for bar in axes.patches if bar.get_width() == 1]
+    assert len(tracks) == len(find(axes, "bar"))
+    assert axes.get_xlim()[1] >= 1
+    assert "pale track" in chart.caption
 
 
 LEVEL_4_TARGET = make_target("share_level4_of_services", service_level="level_4", value="0.3")
@@ -664,21 +657,6 @@ def test_a_snapshot_needs_two_shares_of_one_document():
         assert not figures.can_draw_snapshot(frame)
         with pytest.raises(ContractError, match="can_draw_snapshot"):
             draw(figures.draw_snapshot, frame)
-
-
-def test_a_comparison_takes_one_indicator_and_two_provinces():
-    shares = [
-        make_share("share_online_of_received", 2427, 19569),
-        make_share("share_online_of_received", 3571, 60285, province_id="02-b"),
-    ]
-    chart, _ = draw(figures.draw_share_comparison, make_frame(*shares))
-    assert "Kon Tum: 1 Jan" in chart.alt
-    assert "%" not in chart.caption  # the lowest and the highest would be a ranking
-    mixed = make_frame(*shares, make_share("share_online_of_handled", 1, 2))
-    for frame in (mixed, make_frame(shares[0]), pd.DataFrame()):
-        assert not figures.can_draw_share_comparison(frame)
-        with pytest.raises(ContractError, match="one indicator"):
-            draw(figures.draw_share_comparison, frame)
 
 
 def save(lang="en"):

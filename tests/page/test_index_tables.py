@@ -13,8 +13,10 @@ from helpers.page.index.tables import (
     build_coverage,
     build_row,
     build_share_cell,
+    build_years,
     count_places,
     group_rows,
+    list_figure_years,
     list_share_cells,
     list_years,
     select_columns,
@@ -91,6 +93,17 @@ def test_columns_are_the_shares_that_most_places_print(monkeypatch):
     assert select_columns([make(codes[1], codes[2]), make(codes[2])]) == [codes[1], codes[2]]
     assert select_columns([make(*codes), make(codes[2])]) == [codes[0], codes[2]]
     assert select_columns([make()]) == []
+
+
+def test_a_year_of_excerpts_only_is_told_and_a_missing_one_is_no_zero():
+    documents = ({"document_id": "d1", "excerpt": False}, {"document_id": "d2", "excerpt": True})
+    years = {"2018": {"d1": 1000, "d2": 234}, "2019": {"d1": 0, "d2": 3}, "2020": {"d2": 0}}
+    place = Place("a", documents, {}, (), {}, years=years)
+    cells = build_years(place, LINK, ["2017", "2018", "2019", "2020"], VIETNAMESE).cells
+    shown = [(cell.text, cell.kind) for cell in cells]
+    assert shown == [("–", "absent"), ("1.234", ""), ("3", "excerpt"), ("–", "absent")]
+    other = Place("b", (), {}, (), {}, years={"2016": {"x": 1}})
+    assert list_figure_years([place, other]) == ["2016", "2018", "2019"]
 
 
 def test_a_share_cell_has_value_period_and_bar():

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from helpers.data.documents import list_provinces
 from helpers.page import province as report
 from helpers.page import sections
 from helpers.page.sections import story
+from tests.representatives import choose_provinces
 
 EM = "\u2212"  # the minus sign of changes
 
@@ -81,7 +81,7 @@ def test_a_total_that_is_not_printed_is_the_sum_of_its_parts(kien_giang):
     assert "80,000 (2018), then 73,502 (2019)" in html
 
 
-@pytest.mark.parametrize("province", list_provinces())
+@pytest.mark.parametrize("province", choose_provinces())
 @pytest.mark.parametrize("name", ["render_dossier_story", "render_change_story"])
 def test_vietnamese_has_the_same_paragraphs(province, name):
     pages = [

@@ -71,7 +71,7 @@ def clean(make_transcription, registers):
 
 
 def test_columns_are_those_of_the_dictionary(clean):
-    assert list(clean({}).columns) == list_columns("observations")
+    assert [*clean({}).columns, "grade"] == list_columns("observations")  # the store grades
 
 
 SHARE = {"indicator_code": "share_online", "unit_code": "percent"}

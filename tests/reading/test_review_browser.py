@@ -313,6 +313,16 @@ def test_axe_finds_no_violation_in_the_page_and_its_windows(review: Review):
         review.press("Escape")
 
 
+def test_a_key_right_after_a_window_was_closed_is_heard(review: Review):
+    review.press("d")
+    review.page.locator("dialog").wait_for()
+    key = "new KeyboardEvent('keydown', {key: 'l', bubbles: true})"
+    review.page.evaluate(
+        f"document.querySelector('dialog').close(); document.body.dispatchEvent({key})"
+    )
+    review.page.locator("dialog[open]").wait_for(timeout=5000)
+
+
 @pytest.mark.long
 def test_axe_finds_no_colour_at_fault_in_the_dark(review: Review):
     review.page.emulate_media(color_scheme="dark")

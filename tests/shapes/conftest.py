@@ -131,6 +131,9 @@ def clear_documents(root: Path) -> None:
     for folder in ("transcriptions", "judgements", "second_transcriptions"):
         for file in (root / "data" / "raw" / folder).glob("*.csv"):
             file.unlink()
+    for register in ("corrections", "left_out"):
+        path = paths.register(register)
+        path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
 
 
 def write_rows(path: Path, columns: list[str], rows: list[dict[str, str]]) -> None:

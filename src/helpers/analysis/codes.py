@@ -26,6 +26,8 @@ class Breakdown:
         Whether its codes name other things than parts of the whole, such as divisions of units.
     may_overlap
         Whether one thing may be counted under several of its codes, so that they add up to nothing.
+    is_nameless
+        Whether a code stands for another thing in every document, such as a ward that is not told.
     parts
         Its smallest codes in the order of the register, the lowest first, with the first and the
         last day on which each exists (empty: open).
@@ -40,6 +42,7 @@ class Breakdown:
     optional: frozenset[str] = frozenset()
     is_apart: bool = False
     may_overlap: bool = False
+    is_nameless: bool = False
 
     def list_required(self, on: str) -> frozenset[str]:
         """Return the parts without which nothing is complete on an ISO day."""
@@ -108,6 +111,11 @@ class Codes:
                 return True
         return False
 
+    def is_nameless(self, cut: Cut) -> bool:
+        """Return whether a cut may count another thing in each document that prints it."""
+        named = (self.find_breakdown(*pair) for pair in zip(DIMENSIONS, cut, strict=True))
+        return any(breakdown is not None and breakdown.is_nameless for breakdown in named)
+
     def is_inside(self, dimension: str, part: str, whole: str) -> bool:
         """Return whether a code names a proper part of what another one names."""
         if part in (TOTAL, whole):
@@ -156,7 +164,7 @@ def build_codes(code_lists: pd.DataFrame, breakdowns: pd.DataFrame) -> Codes:
     code_lists
         Register with `list`, `code`, `breakdown`, `members`, `valid_from` and `valid_to`.
     breakdowns
-        Register with `breakdown`, `dimension`, `complete` and `optional`.
+        Register with `breakdown`, `dimension`, `complete`, `optional`, `overlap` and `nameless`.
     """
     rows = [row for row in list_records(code_lists) if row["breakdown"]]
     atoms = {
@@ -178,4 +186,5 @@ def _build_breakdown(row: Mapping[str, str], codes: list[Mapping[str, str]]) -> 
         optional=frozenset(row["optional"].split()),
         is_apart=row["complete"] == "apart",
         may_overlap=row.get("overlap", "") == "yes",
+        is_nameless=row.get("nameless", "") == "yes",
     )

@@ -14,9 +14,8 @@ from helpers.analysis.roles import list_bases, list_online_parts
 from helpers.analysis.rules import Rules
 from helpers.analysis.share_declarations import ONLINE
 from helpers.data.rows import Observation, build_observations
-from helpers.ground.errors import ParameterError
 from helpers.ground.frames import list_records
-from helpers.ground.vocabulary import DIMENSIONS, TOTAL, UNVALIDATED
+from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 from helpers.printed.intervals import multiply_by
 from helpers.printed.provinces import find_first_day
 
@@ -31,28 +30,6 @@ class Base(NamedTuple):
     tier: str
     scope: str
     coverage: str
-
-
-def select_validated(frame: pd.DataFrame, *, unvalidated: str = "no") -> pd.DataFrame:
-    """Return the numbers that may stand in a comparison: none that nobody reviewed.
-
-    Parameters
-    ----------
-    frame
-        Observations or shares, with `obs_status`.
-    unvalidated
-        `yes` keeps those as well.
-
-    Raises
-    ------
-    ParameterError
-        If it is neither `yes` nor `no`.
-    """
-    if unvalidated not in ("yes", "no"):
-        raise ParameterError(f"unvalidated '{unvalidated}' is unknown: use yes or no")
-    if unvalidated == "yes":
-        return frame
-    return frame[frame["obs_status"] != UNVALIDATED].reset_index(drop=True)
 
 
 def select_latest(shares: pd.DataFrame) -> pd.DataFrame:
@@ -95,6 +72,19 @@ def select_base(shares: pd.DataFrame, base: Base) -> pd.DataFrame:
     latest = select_latest(shares)
     same = pd.Series([find_base(row) == base for row in list_records(latest)], dtype=bool)
     return latest[same.set_axis(latest.index)]
+
+
+def select_over_time(shares: pd.DataFrame, base: Base) -> pd.DataFrame:
+    """Return the first statements of one base of the provinces that have two periods, oldest first.
+
+    Where one period is told twice, the later document speaks for it.
+    """
+    first = shares[shares["alternative"] == 1]
+    same = [find_base(row) == base for row in list_records(first)]
+    order = ["province_id", "period_end", "period_start", "document_id"]
+    rows = first[pd.Series(same, index=first.index, dtype=bool)].sort_values(order, kind="stable")
+    rows = rows.drop_duplicates(["province_id", "period_start", "period_end"], keep="last")
+    return rows[rows.groupby("province_id")["province_id"].transform("size") > 1]
 
 
 def select_all_periods(shares: pd.DataFrame, base: Base) -> pd.DataFrame:

@@ -89,14 +89,19 @@ def derive_relations(
         Rows of the codebook by code, with `kind`, `stock_or_flow`, `accumulates` and `part_of`.
     """
     usable = [row for row in observations if row.value is not None]
-    series = group_by_series(usable)
+    series = group_by_series(_keep_comparable(usable, codes))
     return [
         *_derive_totals(usable, codes, indicators),
         *_derive_parts(usable, codes, indicators),
         *derive_counters(series, indicators),
         *derive_periods(series, indicators),
-        *derive_swaps(usable, codes, indicators),
+        *derive_swaps(_keep_comparable(usable, codes), codes, indicators),
     ]
+
+
+def _keep_comparable(rows: Sequence[Observation], codes: Codes) -> list[Observation]:
+    """Return figures without those whose code stands for another thing in each document."""
+    return [row for row in rows if not codes.is_nameless(row.cut)]
 
 
 def find_place(row: Observation) -> Place:

@@ -10,9 +10,11 @@ from helpers.analysis.share_declarations import parse_declarations
 from helpers.data.store import read_documents, read_register
 from helpers.ground.frames import list_records
 from helpers.ground.languages import LANGUAGES
+from helpers.ground.remember import remember
 from helpers.ground.vocabulary import DIMENSIONS
 
 
+@remember
 def read_rules() -> Rules:
     """Return codes, indicators, declared relations and shares."""
     code_lists = read_register("code_lists")
@@ -24,6 +26,7 @@ def read_rules() -> Rules:
         indicators={r["indicator_code"]: r for r in list_records(read_register("indicators"))},
         words={(r["code"], lang): r[f"label_{lang}"] for r in named for lang in LANGUAGES},
         issued=read_documents().set_index("document_id")["issued"].to_dict(),
+        breaks=tuple(read_register("breaks").to_dict("records")),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import pairwise
 
+from helpers.analysis.codes import Codes
 from helpers.analysis.relations import Relation, list_shared, select_member
 from helpers.data.rows import Observation
 from helpers.printed.periods import parse_period
@@ -63,13 +64,22 @@ def list_unit_counts(
                 yield shared, rows
 
 
-def group_same_fact(observations: Iterable[Observation]) -> list[list[Observation]]:
-    """Return figures grouped by indicator, dimensions, period and plan or fact."""
+def group_same_fact(observations: Iterable[Observation], codes: Codes) -> list[list[Observation]]:
+    """Return figures grouped by indicator, dimensions, period and plan or fact.
+
+    Parameters
+    ----------
+    observations
+        Figures of one province.
+    codes
+        What tells codes that stand for another thing in each document; those are kept apart.
+    """
     groups: dict[tuple[object, ...], list[Observation]] = {}
     for row in observations:
         if row.value is None or row.measurement_kind == "outcome":
             continue
         is_plan = row.measurement_kind == "target"
-        codes = (row.indicator_code, *row.cut, is_plan)
-        groups.setdefault((*codes, row.period_start, row.period_end), []).append(row)
+        named = (row.indicator_code, *row.cut, is_plan)
+        place = row.document_id if codes.is_nameless(row.cut) else ""
+        groups.setdefault((*named, row.period_start, row.period_end, place), []).append(row)
     return list(groups.values())

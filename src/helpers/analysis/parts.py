@@ -58,28 +58,34 @@ def list_part_sets(
         A code that must be among the parts, if it can be.
     """
     found: list[PartSet] = []
-    for dimension in DIMENSIONS:
-        for rows in _group_by_breakdown(whole, figures, codes, dimension):
-            nearest = {
-                code: choose_nearest([r for r in rows if getattr(r, dimension) == code], line)
-                for code in dict.fromkeys(getattr(row, dimension) for row in rows)
-            }
-            found += _build_sets(whole, nearest, codes, dimension, keep)
+    for dimension, rows in _group_by_breakdown(whole, figures, codes):
+        nearest = {
+            code: choose_nearest([r for r in rows if getattr(r, dimension) == code], line)
+            for code in dict.fromkeys(getattr(row, dimension) for row in rows)
+        }
+        found += _build_sets(whole, nearest, codes, dimension, keep)
     return sorted(found, key=lambda parts: not parts.is_complete)
 
 
 def _group_by_breakdown(
-    whole: Cut, figures: Sequence[Observation], codes: Codes, dimension: str
-) -> list[list[Observation]]:
-    """Return the figures that lie within a whole and differ from it in one dimension only."""
-    groups: dict[str, list[Observation]] = {}
+    whole: Cut, figures: Sequence[Observation], codes: Codes
+) -> list[tuple[str, list[Observation]]]:
+    """Return the figures that lie within a whole and differ from it in one dimension only.
+
+    Breakdown by breakdown, each behind the dimension, in the order of the dimensions.
+    """
+    groups: dict[tuple[int, str], list[Observation]] = {}
     for row in figures:
-        code = getattr(row, dimension)
-        others_agree = row.cut._replace(**{dimension: getattr(whole, dimension)}) == whole
-        if others_agree and codes.is_inside(dimension, code, getattr(whole, dimension)):
-            breakdown = codes.find_breakdown(dimension, code)
-            groups.setdefault(breakdown.name if breakdown else code, []).append(row)
-    return list(groups.values())
+        pairs = enumerate(zip(row.cut, whole, strict=True))
+        differing = [(place, *pair) for place, pair in pairs if pair[0] != pair[1]]
+        if len(differing) != 1:
+            continue
+        place, code, other = differing[0]
+        if codes.is_inside(DIMENSIONS[place], code, other):
+            breakdown = codes.find_breakdown(DIMENSIONS[place], code)
+            groups.setdefault((place, breakdown.name if breakdown else code), []).append(row)
+    ordered = sorted(groups.items(), key=lambda group: group[0][0])
+    return [(DIMENSIONS[place], rows) for (place, _), rows in ordered]
 
 
 def _build_sets(

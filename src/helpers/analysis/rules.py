@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from helpers.analysis.codes import Codes
 from helpers.analysis.declared_shares import DeclaredShare
 from helpers.analysis.derived import derive_relations
+from helpers.analysis.derived_pooled import derive_pooled
 from helpers.analysis.relations import Relation
 from helpers.analysis.share_declarations import ShareDeclaration
 from helpers.data.rows import Observation
@@ -31,6 +32,8 @@ class Rules:
         Labels of the dimensions' codes by (code, language).
     issued
         Day of signing by document.
+    breaks
+        Rows of the register of breaks.
     """
 
     declared: tuple[Relation, ...]
@@ -39,11 +42,13 @@ class Rules:
     indicators: Mapping[str, Mapping[str, str]]
     words: Mapping[tuple[str, str], str]
     issued: Mapping[str, str] = field(default_factory=dict)
+    breaks: tuple[Mapping[str, str], ...] = ()
 
     def list_relations(self, observations: Sequence[Observation]) -> list[Relation]:
         """Return all relations that some figures may be in: declared, derived, and shares."""
         return [
             *self.declared,
             *derive_relations(observations, self.codes, self.indicators),
+            *derive_pooled(observations, self.codes, self.indicators, self.shares),
             *(DeclaredShare.build(share, self.codes) for share in self.shares),
         ]

@@ -192,7 +192,10 @@ def _name_division(instance: ShareInstance) -> tuple[object, ...]:
 
 
 def _describe_place(instance: ShareInstance) -> dict[str, object]:
-    """Return province, relation, indicator, dimensions, document and period of a share."""
+    """Return province, relation, indicator, dimensions, document and period of a share.
+
+    One of a unit that no code names speaks for no province, and is compared with none.
+    """
     first, relation = instance.placing, instance.relation
     period = first.period
     assert isinstance(relation, DeclaredShare)
@@ -201,7 +204,7 @@ def _describe_place(instance: ShareInstance) -> dict[str, object]:
         "province_id": first.province_id,
         "indicator_code": instance.relation.relation_id,
         "family": told.family,
-        "headline": told.headline,
+        "headline": None if relation.codes.is_nameless(instance.cut) else told.headline,
         **instance.cut._asdict(),
         "document_id": first.document_id,
         "period_start": first.period_start,

@@ -9,9 +9,10 @@ from fractions import Fraction
 from itertools import pairwise
 
 from helpers.analysis.agreement import allow_printed
+from helpers.analysis.codes import Codes
 from helpers.analysis.declared_shares import ShareInstance
 from helpers.analysis.derived import DerivedTotal
-from helpers.analysis.exposures import MONTH, MONTH_SLACK, list_exposures
+from helpers.analysis.exposures import bound_units, find_unit_days, list_exposures
 from helpers.analysis.over_time import (
     group_same_fact,
     list_carried,
@@ -27,6 +28,7 @@ from helpers.printed.cleaning import WHOLE_KINDS
 from helpers.printed.intervals import to_exact
 
 ONE = Fraction(1)
+NO_CODES = Codes({}, {})
 SAME_FACT, SHARE_RANGE = "printed_twice", "share_range"
 
 Group = tuple[Statement, ...]
@@ -217,12 +219,12 @@ def _tell_exclusive(instance: Instance) -> Group:
 
 
 def _tell_months(instance: Instance, issued: Mapping[str, str]) -> Group:
-    """Return that a count is its monthly mean times the months of one of the possible periods."""
+    """Return that a count is its mean rate times the length of one of the possible periods."""
     flow, rates = instance.select("flow")[0], instance.select("rate")
     spans = list_exposures(flow.period, issued[flow.document_id]).values()
-    months = sorted(Fraction(span.days) / to_exact(MONTH) for span in spans)
-    slack, name = to_exact(MONTH_SLACK), instance.relation.relation_id
-    least, most = months[0] * (1 - slack), months[-1] * (1 + slack)
+    unit_days = find_unit_days(rates[0].unit_code)
+    ends = [to_exact(end) for span in spans for end in bound_units(span.days, unit_days)]
+    least, most, name = min(ends), max(ends), instance.relation.relation_id
     return (
         _state(name, add_up([flow]), add_up(rates, least)),
         _state(name, add_up(rates, most), add_up([flow])),
@@ -278,7 +280,7 @@ def _tell_same_facts(rows: Sequence[Observation]) -> Iterator[Group]:
 
     Another document may have revised it, so nothing is said across documents.
     """
-    for facts in group_same_fact(rows):
+    for facts in group_same_fact(rows, NO_CODES):  # documents are kept apart here anyway
         for document_id in dict.fromkeys(row.document_id for row in facts):
             yield from _equate(SAME_FACT, [r for r in facts if r.document_id == document_id])
 

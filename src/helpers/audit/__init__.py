@@ -13,6 +13,7 @@ from helpers.audit.printed_shares import check_implied_bases, check_printed_shar
 from helpers.audit.rates import check_monthly_rates, check_quarters
 from helpers.audit.restatement import check_repetitions, check_restatements
 from helpers.audit.run import CHECKS, audit_observations, build_context, run_checks
+from helpers.audit.stocks import check_stocks
 from helpers.audit.time import check_carried_over, check_counters, check_cut_offs, check_signing
 from helpers.audit.tokens import check_separators, find_malformed
 from helpers.audit.totals import check_idle_hedges, check_totals
@@ -42,6 +43,7 @@ __all__ = [
     "check_separators",
     "check_share_range",
     "check_signing",
+    "check_stocks",
     "check_swaps",
     "check_totals",
     "check_universe",

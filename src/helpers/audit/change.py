@@ -15,6 +15,7 @@ from helpers.audit.finding import (
     sum_values,
     write_sum,
 )
+from helpers.audit.legal_breaks import is_broken
 from helpers.data.rows import Observation
 
 SWAP, LOOKALIKE, JUMP = "level_swap", "lookalike", "jump"
@@ -146,10 +147,14 @@ def check_jumps(context: Context) -> list[Finding]:
 
 
 def _list_pairs(context: Context) -> list[tuple[Observation, Observation]]:
-    """Return consecutive figures of one series at different dates, stocks or equal periods."""
+    """Return consecutive figures of one series at different dates, stocks or equal periods.
+
+    Those with a break by law between them are left out: that they differ is explained.
+    """
     series: dict[tuple[object, ...], list[Observation]] = {}
     for row in context.observations:
         usable = row.value is not None and row.measurement_kind not in ("outcome", "target")
+        usable &= not context.rules.codes.is_nameless(row.cut)
         if usable and row.unit_code not in ("percent", "rank") and row.number > 0:
             key = (row.indicator_code, *row.cut, _length(row))
             series.setdefault(key, []).append(row)
@@ -157,7 +162,7 @@ def _list_pairs(context: Context) -> list[tuple[Observation, Observation]]:
         (a, b)
         for rows in series.values()
         for a, b in pairwise(sorted(rows, key=lambda r: r.period_end))
-        if a.period_end != b.period_end
+        if a.period_end != b.period_end and not is_broken(a, b, context)
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 import pandas as pd
 
@@ -100,7 +101,15 @@ class Catalogue:
         number = float(str(value))
         if kind == "percent":
             return format_percent(number, lang, decimals=1 if number >= 0.01 else 3)
-        return format_number(number, lang, decimals=1 if kind in ("decimal", "ratio") else 0)
+        if kind == "figure":
+            return format_number(number, lang, decimals=_count_decimals(number))
+        return format_number(number, lang, decimals=int(kind in ("decimal", "ratio")))
+
+
+def _count_decimals(number: float) -> int:
+    """Return how many decimals a number needs to be written as it is."""
+    exponent = Decimal(str(number)).normalize().as_tuple().exponent
+    return max(0, -int(exponent))
 
 
 def tabulate_findings(

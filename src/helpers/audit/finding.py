@@ -19,7 +19,10 @@ WITH_REST, SAME_PARTS, SAME_WITH_REST = "with_rest", "same_parts", "same_parts_w
 """What passes although a total's parts are not all listed, or because the same ones are."""
 
 Facts = Mapping[str, tuple[object, str]]
-"""Values that an explanation shows: name → (value, kind), kind number, percent, date or text."""
+"""Values that an explanation shows: name → (value, kind), such as number, percent, date or text.
+
+A `figure` keeps its decimals, a `number` is rounded to the whole.
+"""
 
 
 @dataclass(frozen=True)

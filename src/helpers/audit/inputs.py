@@ -7,8 +7,10 @@ from helpers.audit.explain import Catalogue
 from helpers.audit.finding import Context
 from helpers.audit.run import build_context
 from helpers.data.store import read_documents, read_processed, read_register
+from helpers.ground.remember import remember
 
 
+@remember
 def read_catalogue() -> Catalogue:
     """Return the explanations of the audit."""
     names = ("checks", "other_causes", "code_lists", "indicators")

@@ -26,6 +26,8 @@ from helpers.printed.numerals import unit_of_last_digit
 SHARE, IMPLIED = "printed_share", "implied_base"
 LEAST_BASE = 1000
 """A count that is exactly the share of a smaller base may be so by chance."""
+BASE_UNKNOWN = "base_not_stated"
+"""The note on a share whose base a reader had to guess."""
 LEAST_TWIN = 100
 """Small numbers coincide too easily."""
 
@@ -59,7 +61,7 @@ def check_printed_share(instance: Instance, context: Context) -> Finding:
     case, fitting = _name_case(instance, expected, unit), None
     if case == "refuted":
         fitting = _find_fitting_base(instance, context)
-        case = "other_base" if fitting else case
+        case = "other_base" if fitting else _name_refuted(printed)
     if case is None:
         return pass_check(SHARE, subject, members)
     finding = Finding(
@@ -83,6 +85,11 @@ def check_printed_share(instance: Instance, context: Context) -> Finding:
     return replace(finding, repairs=propose_repairs(instance, context))
 
 
+def _name_refuted(printed: Observation) -> str:
+    """Return that a share is refuted, or that its text does not say of what it is the share."""
+    return "base_unclear" if BASE_UNKNOWN in printed.note.split() else "refuted"
+
+
 def _check_open(instance: Instance) -> Finding:
     """Check a share of which a side is only bounded: refuted if nothing within them agrees."""
     subject, members = instance.relation.relation_id, list(instance.chosen.values())
@@ -92,7 +99,7 @@ def _check_open(instance: Instance) -> Finding:
         return pass_check(SHARE, subject, members)
     return Finding(
         SHARE,
-        "refuted",
+        _name_refuted(printed),
         FAILED,
         subject,
         members,

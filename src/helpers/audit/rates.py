@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from helpers.analysis.exposures import MONTH, MONTH_SLACK, list_exposures
+from helpers.analysis.exposures import LABELLED, bound_units, find_unit_days, list_exposures
 from helpers.analysis.over_time import list_periods_within
+from helpers.analysis.relations import bound_sum
 from helpers.audit.finding import (
     FAILED,
     Context,
@@ -11,9 +12,11 @@ from helpers.audit.finding import (
     pass_check,
     skip_check,
     sum_values,
+    write_hedged,
     write_sum,
 )
 from helpers.data.rows import Observation
+from helpers.printed.intervals import divide
 from helpers.printed.periods import parse_period
 
 QUARTER, MONTHS = "quarter_of_year", "monthly_rate"
@@ -90,7 +93,7 @@ def _distance(ratio: float) -> float:
 
 
 def check_monthly_rates(context: Context) -> list[Finding]:
-    """Check that a count divided by its printed monthly mean gives the months of its period."""
+    """Check that a count divided by its printed mean rate gives the length of its period."""
     findings = []
     for relation in context.select_relations("monthly_rate"):
         for instance in context.fill(relation):
@@ -107,28 +110,31 @@ def check_monthly_rates(context: Context) -> list[Finding]:
 def _check_months(
     subject: str, flow: Observation, rates: list[Observation], context: Context
 ) -> Finding:
-    """Check one count and its mean; name the exposure that fits where the label's does not."""
+    """Check one count and its rate; name the exposure that fits where the label's does not."""
     issued = context.documents[flow.document_id]["issued"]
-    months = {name: p.days / MONTH for name, p in list_exposures(flow.period, issued).items()}
-    if sum_values(rates) <= 0:
+    unit_days, sums = find_unit_days(rates[0].unit_code), bound_sum(rates)
+    if sums.low <= 0:
         return skip_check(MONTHS, subject, [flow, *rates])
-    found = flow.number / sum_values(rates)
-    fitting = [n for n, m in months.items() if abs(found - m) <= MONTH_SLACK * m]
-    if "labelled" in fitting:
+    exposures = list_exposures(flow.period, issued)
+    lengths = {name: period.days / unit_days for name, period in exposures.items()}
+    spans = {name: bound_units(period.days, unit_days) for name, period in exposures.items()}
+    found = divide(flow.bounds, sums)
+    fitting = [n for n, (least, most) in spans.items() if found.low <= most and found.high >= least]
+    if LABELLED in fitting:
         return pass_check(MONTHS, subject, [flow, *rates])
     return Finding(
         MONTHS,
-        fitting[0] if fitting else "no_exposure",
+        f"{fitting[0] if fitting else 'no_exposure'}{'_days' if unit_days == 1 else ''}",
         FAILED,
         subject,
         [flow, *rates],
-        expected=months["labelled"],
-        found=found,
-        tolerance=MONTH_SLACK * months["labelled"],
-        arithmetic=f"{write_sum([flow])} / ({write_sum(rates)})",
+        expected=lengths[LABELLED],
+        found=flow.number / sum_values(rates),
+        tolerance=spans[LABELLED][1] - lengths[LABELLED],
+        arithmetic=f"{write_sum([flow])} / ({' + '.join(map(write_hedged, rates))})",
         facts={
-            "months": (found, "decimal"),
-            "labelled": (months["labelled"], "decimal"),
-            "other": (months[fitting[0]] if fitting else 0.0, "decimal"),
+            "months": (flow.number / sum_values(rates), "decimal"),
+            "labelled": (lengths[LABELLED], "decimal"),
+            "other": (lengths[fitting[0]] if fitting else 0.0, "decimal"),
         },
     )

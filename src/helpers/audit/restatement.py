@@ -12,18 +12,18 @@ from helpers.audit.finding import (
     pass_check,
 )
 from helpers.data.rows import Observation
-from helpers.ground.vocabulary import TOTAL
+from helpers.ground.vocabulary import INFERRED, TOTAL
 from helpers.printed.intervals import intersects
 
 RESTATED, REPEATED = "restatement", "repetition"
-LEAST_REPEATED = 1000
-"""Below this, two counters may well have one value by chance."""
+LEAST_DIGITS = 4
+"""With fewer printed digits, two figures may well have one value by chance."""
 
 
 def check_restatements(context: Context) -> list[Finding]:
     """Check that a fact printed in several places has one value."""
     findings = []
-    for rows in group_same_fact(context.observations):
+    for rows in group_same_fact(context.observations, context.rules.codes):
         if len(rows) < 2:
             continue
         subject = rows[0].indicator_code
@@ -33,7 +33,7 @@ def check_restatements(context: Context) -> list[Finding]:
         findings.append(
             Finding(
                 RESTATED,
-                "differs",
+                "differs_undated" if _may_differ_in_time(rows) else "differs",
                 FAILED,
                 subject,
                 rows,
@@ -56,8 +56,14 @@ def _find_other(rows: list[Observation]) -> Observation:
     return next(row for row in rows if row.number != rows[0].number)
 
 
+def _may_differ_in_time(rows: list[Observation]) -> bool:
+    """Return whether several documents print a figure, and the day of one is only inferred."""
+    documents = {row.document_id for row in rows}
+    return len(documents) > 1 and any(row.period_basis == INFERRED for row in rows)
+
+
 def check_repetitions(context: Context) -> list[Finding]:
-    """Note two counters of one indicator, period and document that show the same large value."""
+    """Note two figures of one indicator, period and document that print the same long number."""
     findings = []
     for first, second in combinations(context.observations, 2):
         if not _are_counterparts(first, second):
@@ -76,18 +82,23 @@ def check_repetitions(context: Context) -> list[Finding]:
                 expected=None,
                 found=second.number,
                 arithmetic=f"{first.token} = {second.token}",
-                facts={"found": (first.number, "number")},
+                facts={"found": (first.number, "figure")},
             )
         )
     return findings
 
 
+def _count_digits(token: str) -> int:
+    """Return how many digits a token prints, zeros in front left out."""
+    return sum(sign.isdigit() for sign in token.lstrip("0.,"))
+
+
 def _are_counterparts(first: Observation, second: Observation) -> bool:
-    """Return whether two large counts differ in one breakdown only, neither being the total."""
+    """Return whether two long numbers differ in one breakdown only, neither being the total."""
     same = ("document_id", "indicator_code", "period_start", "period_end")
     alike = all(getattr(first, name) == getattr(second, name) for name in same)
     differing = [pair for pair in zip(first.cut, second.cut, strict=True) if pair[0] != pair[1]]
     if not alike or len(differing) != 1 or TOTAL in differing[0]:
         return False
     counted = all(row.value is not None and row.unit_code != "percent" for row in (first, second))
-    return counted and min(first.number, second.number) >= LEAST_REPEATED
+    return counted and min(_count_digits(row.token) for row in (first, second)) >= LEAST_DIGITS

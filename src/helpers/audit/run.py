@@ -20,6 +20,7 @@ from helpers.audit.finding import Context, Finding
 from helpers.audit.printed_shares import check_implied_bases, check_printed_shares
 from helpers.audit.rates import check_monthly_rates, check_quarters
 from helpers.audit.restatement import check_repetitions, check_restatements
+from helpers.audit.stocks import check_stocks
 from helpers.audit.time import (
     check_carried_over,
     check_counters,
@@ -44,6 +45,7 @@ CHECKS: tuple[Callable[[Context], list[Finding]], ...] = (
     check_restatements,
     check_repetitions,
     check_counters,
+    check_stocks,
     check_quarters,
     check_monthly_rates,
     check_signing,
@@ -76,7 +78,7 @@ def sort_observations(
         sorted(
             observations,
             key=lambda row: (
-                documents[row.document_id]["issued"],
+                documents[row.document_id]["issued"] or documents[row.document_id]["period_end"],
                 row.document_id,
                 row.line,
                 row.seq,

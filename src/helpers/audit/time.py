@@ -15,6 +15,7 @@ from helpers.audit.finding import (
     skip_check,
 )
 from helpers.data.rows import Observation
+from helpers.ground.vocabulary import EXCERPT
 
 COUNTER = "running_counter"
 SIGNED, CARRIED, CUT_OFF = "signed_early", "carried_over", "cut_off"
@@ -53,13 +54,14 @@ def _check_counter(subject: str, earlier: Observation, later: Observation) -> Fi
 
 
 def check_signing(context: Context) -> list[Finding]:
-    """Note documents signed before the period they report on ended."""
+    """Note documents signed before the period they report on ended, where the day is known."""
     findings = []
     for name, document in context.documents.items():
         rows = [
             row
             for row in context.observations
             if row.document_id == name
+            and document["issued"]
             and row.period_start
             and row.value is not None
             and row.measurement_kind not in ("outcome", "target")
@@ -93,9 +95,14 @@ def check_signing(context: Context) -> list[Finding]:
 
 
 def check_cut_offs(context: Context) -> list[Finding]:
-    """Note documents whose flows stop before the period that the document reports on."""
+    """Note documents whose flows stop before the period that the document reports on.
+
+    The period of an excerpt is only that of the figures seen in it; none of them stops early.
+    """
     findings = []
     for name, document in context.documents.items():
+        if document["completeness"] == EXCERPT:
+            continue
         flows = [
             row
             for row in context.observations

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from importlib import metadata
@@ -18,7 +17,7 @@ from typing import TypedDict
 from helpers.batch.job import Job
 from helpers.batch.notebook import KERNEL_ENVIRONMENT
 from helpers.batch.plan import READS, REPORT_NOTEBOOK, WRITES
-from helpers.data.documents import list_documents
+from helpers.data.documents import group_by_owner, list_documents
 from helpers.ground import paths
 from helpers.ground.errors import ProjectError
 from helpers.ground.hashing import (
@@ -31,6 +30,7 @@ from helpers.ground.hashing import (
     stat_sources,
 )
 from helpers.ground.opening import read_table
+from helpers.printed.provinces import list_relatives
 
 # The packages that can change a number, a figure or a page.
 PACKAGES = (
@@ -88,7 +88,7 @@ RENDERING = (
     "batch/plan.py",
 )
 # And what reads from the tables what the index shows of a place.
-SUMMARY = ("page/index/places.py", "page/index/facts.py")
+SUMMARY = ("page/index/places.py", "page/index/findings.py", "page/index/facts.py")
 FIGURE = re.compile(r"<figure (reports/figures/[^>\"\\]+\.png)>")
 
 
@@ -107,10 +107,11 @@ class Fingerprints:
     def sources(self) -> Hashes:
         """Path and hash of this package's files, wherever it is installed."""
         self.touched = stat_sources()
-        return {file.relative_to(PACKAGE_ROOT).as_posix(): hash_file(file) for file in self.touched}
+        files = map(Path, self.touched)
+        return {file.relative_to(PACKAGE_ROOT).as_posix(): hash_file(file) for file in files}
 
     @cached_property
-    def touched(self) -> dict[Path, tuple[int, ...]]:
+    def touched(self) -> dict[str, tuple[int, ...]]:
         """The same files with time and size, as they were just before they were hashed."""
         return stat_sources()
 
@@ -146,10 +147,7 @@ class Fingerprints:
     @cached_property
     def owned(self) -> Mapping[str, list[dict[str, str]]]:
         """The same rows by province, so that a job need not look at all of them."""
-        rows: dict[str, list[dict[str, str]]] = defaultdict(list)
-        for row in self.documents:
-            rows[row["province_id"]].append(row)
-        return rows
+        return group_by_owner(self.documents)
 
     @cached_property
     def packages(self) -> dict[str, str | None]:
@@ -179,12 +177,14 @@ class Fingerprints:
     def read_inputs(self, job: Job) -> Hashes:
         """Return name and hash of what only this job, or only its province, reads."""
         inputs = {paths.relative_path(paths.notebook(job.notebook)): self._notebook(job)}
-        rows = self.documents if job.province_id is None else self.owned[job.province_id]
+        everyone = job.province_id is None
+        rows = self.documents if everyone else self.owned.get(job.province_id or "", [])
         inputs["data/raw/documents.csv"] = hash_value(rows)
         if job.lang:
             catalogue = f"ground/locale/{job.lang}.po"
             inputs[f"src/helpers/{catalogue}"] = self.sources.get(catalogue, "")
-        inputs |= hash_files(list_slice(job, rows))
+        owners = sorted(self.owned) if everyone else [job.province_id or ""]
+        inputs |= hash_files(list_slice(job, rows, owners))
         return inputs
 
     def _notebook(self, job: Job) -> str:
@@ -213,16 +213,18 @@ class Fingerprints:
         }
 
 
-def list_slice(job: Job, documents: Iterable[Mapping[str, str]]) -> list[Path]:
-    """Return the data files that a job reads beside the registers."""
+def list_slice(
+    job: Job, documents: Iterable[Mapping[str, str]], owners: Iterable[str]
+) -> list[Path]:
+    """Return the data files that a job reads beside the registers: of documents and provinces."""
     if job.notebook == next(iter(WRITES)):
         return [paths.transcription(row["document_id"]) for row in documents]
     names = [row["document_id"] for row in documents]
     optional = [paths.judgements(name) for name in names]
     if job.notebook == REPORT_NOTEBOOK:
         optional += [paths.second_transcription(name) for name in names]
-    everyone = {row["province_id"] for row in documents}
-    owners = sorted(everyone) if job.province_id is None else [job.province_id]
+        relatives = list_relatives(job.province_id or "")
+        optional += [paths.processed("observations", unit) for unit in relatives]
     tables = [paths.processed(table, owner) for table in READS[job.notebook] for owner in owners]
     return [*tables, *(place for place in optional if place.is_file())]
 

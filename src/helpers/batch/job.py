@@ -18,7 +18,8 @@ class Job:
     """One run of one notebook, and the page made of it if there is one.
 
     `requires` are keys of jobs that must succeed first, `after` of jobs that must have ended;
-    `unvalidated` is `yes` where figures that nobody reviewed are asked for.
+    `unvalidated` is `yes` where figures that nobody reviewed are asked for, `excerpts` is `no`
+    where figures of excerpts are not wanted.
     """
 
     notebook: str
@@ -30,6 +31,7 @@ class Job:
     requires: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     unvalidated: str = ""
+    excerpts: str = ""
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -45,7 +47,7 @@ class Job:
     def parameters(self) -> dict[str, str]:
         """The notebook's parameters."""
         given = {"province_id": self.province_id, "lang": self.lang}
-        given["unvalidated"] = self.unvalidated
+        given |= {"unvalidated": self.unvalidated, "excerpts": self.excerpts}
         return {name: value for name, value in given.items() if value}
 
     @property

@@ -6,13 +6,14 @@ then shares, then growth, then the reports. Only the comparison waits for all pr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from helpers.batch.job import Job
 from helpers.ground import paths
 from helpers.ground.languages import LANGUAGE_NAMES, LANGUAGES, translate
 from helpers.page.render import PageLink
+from helpers.printed.provinces import list_relatives
 
 # The data notebooks in order, each with the tables it writes; a test compares.
 WRITES: Mapping[str, tuple[str, ...]] = {
@@ -50,15 +51,24 @@ def plan_batch(
     languages: Sequence[str] = LANGUAGES,
     *,
     with_unvalidated: bool = False,
+    complete_only: bool = False,
 ) -> tuple[Job, ...]:
     """Return the jobs of a batch, each after everything it waits for; touches no file.
 
-    `with_unvalidated` lets figures that nobody reviewed into the comparison.
+    `with_unvalidated` lets figures that nobody reviewed into the comparison, `complete_only` keeps
+    those of excerpts out of it.
     """
     data = [job for province_id in province_ids for job in plan_data(province_id)]
-    asked = "yes" if with_unvalidated else ""
-    compared = [plan_comparison(lang, data, unvalidated=asked) for lang in languages]
-    reports = [plan_report(province_id, lang) for province_id in province_ids for lang in languages]
+    asked = {
+        "unvalidated": "yes" if with_unvalidated else "",
+        "excerpts": "no" if complete_only else "",
+    }
+    compared = [plan_comparison(lang, data, **asked) for lang in languages]
+    reports = [
+        plan_report(province_id, lang, among=province_ids)
+        for province_id in province_ids
+        for lang in languages
+    ]
     return (*data, *compared, *reports)
 
 
@@ -73,7 +83,9 @@ def plan_data(province_id: str) -> list[Job]:
     ]
 
 
-def plan_comparison(lang: str, data: Sequence[Job], *, unvalidated: str = "") -> Job:
+def plan_comparison(
+    lang: str, data: Sequence[Job], *, unvalidated: str = "", excerpts: str = ""
+) -> Job:
     """Return the comparison's job; it runs even when a province has failed."""
     return Job(
         COMPARISON_NOTEBOOK,
@@ -82,11 +94,17 @@ def plan_comparison(lang: str, data: Sequence[Job], *, unvalidated: str = "") ->
         links=link_pages(lang, paths.comparison_page),
         after=keys_of(data),
         unvalidated=unvalidated,
+        excerpts=excerpts,
     )
 
 
-def plan_report(province_id: str, lang: str) -> Job:
-    """Return the job of one report; it needs the province's data notebooks to have succeeded."""
+def plan_report(province_id: str, lang: str, *, among: Collection[str] = ()) -> Job:
+    """Return the job of one report; it needs the province's data notebooks to have succeeded.
+
+    The observations of the units before and after it, if they are `among` those of the batch, must
+    have been built, or have failed.
+    """
+    relatives = [unit for unit in list_relatives(province_id) if unit in among]
     return Job(
         REPORT_NOTEBOOK,
         province_id,
@@ -94,17 +112,24 @@ def plan_report(province_id: str, lang: str) -> Job:
         page=paths.report(province_id, lang),
         links=link_pages(lang, lambda other: paths.report(province_id, other), compared=True),
         requires=keys_of(plan_data(province_id)),
+        after=keys_of(Job(DATA_NOTEBOOKS[0], unit) for unit in relatives),
     )
 
 
 def link_pages(
     lang: str, page: Callable[[str], Path], *, compared: bool = False
 ) -> tuple[PageLink, ...]:
-    """Return the links to the index, to the comparison, and to the page in other languages."""
+    """Return the links to the index, to the comparison, and to the page in other languages.
+
+    The comparison itself leads to what does not add up in all provinces.
+    """
     links = [PageLink(translate("All reports", lang), paths.index_page(lang).name)]
     if compared:
         label = translate("Provinces compared", lang)
         links.append(PageLink(label, paths.comparison_page(lang).name))
+    else:
+        label = translate("What does not add up", lang)
+        links.append(PageLink(label, paths.contradictions_page(lang).name))
     others = (other for other in LANGUAGES if other != lang)
     return (*links, *(PageLink(LANGUAGE_NAMES[o], page(o).name, o) for o in others))
 

@@ -1,20 +1,27 @@
-"""What kernels find ready when they start: modules imported, fragments compiled, words read.
+"""What kernels find ready when they start: modules imported, words and registers read.
 
-All that depends on the code alone. No table and no register is read here, no font opened and no
-random number drawn: all of that is a kernel's own.
+What depends on the code alone, and the registers, of which each kernel asks whether they are still
+the same files. No table of a province is read here, no font opened and no random number drawn: all
+of that is a kernel's own.
 """
 
 from __future__ import annotations
+
+from contextlib import suppress
 
 # Third-party modules that the notebooks import, directly or through `helpers`; a test compares.
 PRELOADED = (
     "pandas",
     "pandas.core.methods.to_dict",
+    "pandas.core.reshape.reshape",
+    "pandas.io.formats.html",
+    "pandas.io.formats.string",
     "matplotlib.figure",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
     "seaborn",
     "frictionless",
+    "slugify",
     "scipy.optimize",
     "babel.dates",
     "babel.numbers",
@@ -41,6 +48,7 @@ PROJECT_MODULES = (
     "helpers.analysis.reference_intervals",
     "helpers.analysis.sensitivity",
     "helpers.analysis.shares",
+    "helpers.analysis.wanted",
     "helpers.audit",
     "helpers.data.store",
     "helpers.page.charts",
@@ -53,7 +61,7 @@ PROJECT_MODULES = (
 
 
 def warm_kernel() -> None:
-    """Compile the page's fragments, read the words and number formats, set up the charts' style.
+    """Compile the page's fragments, read words and registers, set up the charts' style.
 
     Run in the process that kernels are forked from.
     """
@@ -70,3 +78,23 @@ def warm_kernel() -> None:
         languages.format_percent(0.5, lang)
         languages.format_date(date(2020, 1, 31), lang)
     warm_charts()
+    read_registers()
+
+
+def read_registers() -> None:
+    """Read and parse what all places have in common; what is wrong with it a notebook will say."""
+    from helpers.analysis import inputs
+    from helpers.audit import read_catalogue
+    from helpers.data import store
+    from helpers.data.contract import list_registers
+    from helpers.ground.errors import ProjectError
+    from helpers.ground.languages import LANGUAGES
+    from helpers.page.province import read_labels
+
+    with suppress(ProjectError, LookupError, ValueError):
+        for name in list_registers():
+            store.read_register(name)
+        inputs.read_growth_registers()
+        read_catalogue()
+        for lang in LANGUAGES:
+            read_labels(lang)

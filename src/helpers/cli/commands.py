@@ -85,6 +85,11 @@ def commands() -> None:
     is_flag=True,
     help="Let figures that nobody reviewed into the comparison, marked V.",
 )
+@click.option(
+    "--complete-only",
+    is_flag=True,
+    help="Compare only figures of documents that were read whole, none of excerpts.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be built and why; build nothing.")
 @click.option("--stock-kernels", is_flag=True, help="Start every kernel afresh: slow and plain.")
 @click.option("--scheduler", default="", metavar="ADDRESS", help="Run on a Dask scheduler.")
@@ -96,6 +101,7 @@ def report(
     dry_run: bool,
     quiet: bool,
     with_unvalidated: bool,
+    complete_only: bool,
     **options: Any,
 ) -> None:
     """Build one page per province and language, of what has changed since the last time."""
@@ -103,9 +109,11 @@ def report(
     named = [choose_known(name, known) for name in provinces]
     chosen = select_known(named, known, what="province", error=UnknownProvinceError)
     spoken = select_known(languages, LANGUAGES, what="language", error=ParameterError)
+    plan = plan_batch(
+        chosen, spoken, with_unvalidated=with_unvalidated, complete_only=complete_only
+    )
     if dry_run:
-        wanted = plan_batch(chosen, spoken, with_unvalidated=with_unvalidated)
-        for line in describe_plan(wanted, Ledger(force=force)):
+        for line in describe_plan(plan, Ledger(force=force)):
             click.echo(line)
         return
     require_limits(options["jobs"] or count_cores())
@@ -113,7 +121,6 @@ def report(
         for note in set_aside_damaged():
             click.echo(f"note: {note}", err=True)
         ledger = Ledger(force=force)
-        plan = plan_batch(chosen, spoken, with_unvalidated=with_unvalidated)
         hooks = choose_hooks()
         given = Options(title=hooks.title, **{**options, "jobs": options["jobs"] or 0})
         with open_progress(len(plan), quiet=quiet) as progress:

@@ -28,12 +28,14 @@ def build_context(rows: pd.DataFrame, documents: pd.DataFrame) -> Context:
     from helpers.data import store
     from helpers.ground.errors import TokenError
     from helpers.printed.cleaning import clean_transcriptions
+    from helpers.printed.corrections import apply_corrections
 
     registers = replace(store.read_cleaning_registers(), documents=documents)
     indicators = registers.indicators.set_index("indicator_code")
     styles = documents.set_index("document_id").get("number_style")
+    read = apply_corrections(rows, registers.corrections)
     malformed = audit.find_malformed(
-        rows.to_dict("records"),
+        read.assign(printed=read["read"]).to_dict("records"),
         kinds=indicators["kind"].to_dict(),
         styles={} if styles is None else styles.fillna("").to_dict(),
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from helpers.cli.places import find_units
-from helpers.data.documents import list_documents
+from helpers.data.documents import list_documents, list_owned
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, PeriodError
 
@@ -96,9 +96,7 @@ def accept(draft: Path, replace: bool, unreviewed: bool) -> None:
 def provinces(name: str, day: str) -> None:
     """List the provinces, or those that NAME may mean, with their time and their documents."""
     on = read_day(day)
-    counts: dict[str, int] = {}
-    for row in list_documents():
-        counts[row["province_id"]] = counts.get(row["province_id"], 0) + 1
+    counts = {province_id: len(rows) for province_id, rows in list_owned().items()}
     for unit in find_units(name, on):
         documents = counts.get(unit["province_id"], 0)
         time = f"{unit['valid_from'] or '…'} to {unit['valid_to'] or '…'}"

@@ -9,7 +9,7 @@ import click
 
 from helpers.analysis.readers import TOKEN, Agreement, compute_agreement
 from helpers.cli.findings import shorten_list
-from helpers.data.documents import list_documents, list_provinces
+from helpers.data.documents import list_documents, list_owned, list_provinces
 from helpers.data.unknown_codes import UnknownCode, describe_unknown
 from helpers.ground.errors import ContractError, ProjectError
 
@@ -53,7 +53,7 @@ def tell_transcriptions(province_id: str) -> list[str]:
     from helpers.data.second import list_differences, read_second_transcription
 
     lines = []
-    for name in (r["document_id"] for r in list_documents() if r["province_id"] == province_id):
+    for name in (row["document_id"] for row in list_owned()[province_id]):
         second = read_second_transcription(name)
         told = "transcribed once"
         if second is not None:

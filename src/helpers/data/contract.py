@@ -231,6 +231,7 @@ def require_valid_rows(
     resource: str,
     *,
     path: Path,
+    lines: Sequence[int] = (),
     tables: Tables | None = None,
     free: str = "",
 ) -> None:
@@ -239,11 +240,12 @@ def require_valid_rows(
     Raises
     ------
     ContractError
-        At the first broken rule; `path` is the file that the rows come from.
+        At the first broken rule; `path` is the file that the rows come from, and `lines` says
+        where each begins there, if not on the line behind the one before.
     """
     columns = list_columns(resource)
     cells = tuple(tuple(row[name] for name in columns) for row in rows)
-    table = Table(tuple(columns), cells, tuple(range(2, len(cells) + 2)))
+    table = Table(tuple(columns), cells, tuple(lines) or tuple(range(2, len(cells) + 2)))
     _require_none_but(free, list_faults(table, resource, tables, file=path.name))
 
 

@@ -8,11 +8,15 @@ import os
 from collections.abc import Iterable, Set
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from helpers.ground.errors import ContractError, MissingInputError
 from helpers.ground.opening import read_text
 from helpers.ground.paths import data_package, documents, register
+from helpers.ground.remember import read_file_state
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 RESTORE = "Restore the file, or correct its name in data/raw/documents.csv"
 
@@ -24,8 +28,8 @@ Described = dict[str, Any]
 
 
 @cache
-def _read_package(path: Path) -> Described:
-    """Return the parsed data dictionary."""
+def _read_package(path: Path, state: tuple[object, ...]) -> Described:
+    """Return the parsed data dictionary, which is in this state."""
     try:
         package: Described = json.loads(read_text(path, remedy="Restore it"))
         _require_described(package)
@@ -52,7 +56,7 @@ def _require_described(package: Described) -> None:
 
 def read_package() -> Described:
     """Return the data dictionary of the present project root."""
-    return _read_package(data_package())
+    return _read_package(data_package(), read_file_state(str(data_package())))
 
 
 def select_schema(resource: str) -> Described:
@@ -104,6 +108,17 @@ def list_number_columns(resource: str) -> list[str]:
     """Return the names of a table's numeric columns."""
     fields = select_schema(resource)["fields"]
     return [field["name"] for field in fields if field["type"] in ("number", "integer")]
+
+
+def require_unique_key(frame: pd.DataFrame, table: str) -> None:
+    """Stop if two rows share the primary key."""
+    key = select_schema(table)["primaryKey"]
+    twice = frame[frame.duplicated(key, keep=False)]
+    if not twice.empty:
+        raise ContractError(
+            f"{table}: key {', '.join(key)} occurs twice: "
+            f"'{' / '.join(map(str, twice.iloc[0][key]))}'. Make the rows distinct"
+        )
 
 
 def hash_registers() -> str:

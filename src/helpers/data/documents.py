@@ -5,15 +5,21 @@ A batch asks it who has documents before it knows whether anything heavy is need
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+
 from helpers.ground import paths
 from helpers.ground.errors import MissingInputError
 from helpers.ground.identifiers import require_identifier
 from helpers.ground.opening import read_table
+from helpers.ground.remember import remember
 
 IDENTIFIERS = ("document_id", "province_id")
 
+Row = dict[str, str]
 
-def list_documents() -> list[dict[str, str]]:
+
+def list_documents() -> list[Row]:
     """Return the rows of the register; none if there is no register.
 
     Only the identifiers are checked, for they become names of files.
@@ -23,21 +29,20 @@ def list_documents() -> list[dict[str, str]]:
     MissingInputError, ContractError
         The register cannot be read, is no table, or holds an identifier of another form.
     """
-    path = paths.documents()
-    if not path.exists():
-        return []
-    table = read_table(path)
-    rows = table.list_records()
-    for line, row in zip(table.lines, rows, strict=True):
-        for field in IDENTIFIERS:
-            if row.get(field):  # an empty one names no file; the contract says where it may be
-                where = f"{path.name}: line '{line}'"
-                require_identifier(row[field], what=f"field '{field}' with value", where=where)
-    return rows
+    return list(_read_register())
 
 
-def list_provinces() -> list[str]:
-    """Return the provinces that have documents, in order.
+@remember
+def _read_register() -> list[Row]:
+    """Return the rows of the register; a place looks its documents up one by one."""
+    return _read_rows(paths.documents(), *IDENTIFIERS)
+
+
+def list_owned() -> dict[str, list[Row]]:
+    """Return the documents that print figures of each province, provinces in order.
+
+    A document on several provinces has none in the register; the rows of its transcription name
+    them, and it stands under each.
 
     Raises
     ------
@@ -47,4 +52,45 @@ def list_provinces() -> list[str]:
     rows = list_documents()
     if not rows or "province_id" not in rows[0]:
         raise MissingInputError(f"'{paths.documents()}' lists no documents: restore it")
-    return sorted({row["province_id"] for row in rows})
+    return group_by_owner(rows)
+
+
+def group_by_owner(documents: Iterable[Row]) -> dict[str, list[Row]]:
+    """Return documents by the provinces of which they print figures, provinces in order."""
+    owned: dict[str, list[Row]] = {}
+    for row in documents:
+        for province_id in list_owners(row):
+            owned.setdefault(province_id, []).append(row)
+    return dict(sorted(owned.items()))
+
+
+def list_owners(document: Row) -> list[str]:
+    """Return the provinces of which a document prints figures, in order."""
+    if document["province_id"]:
+        return [document["province_id"]]
+    rows = _read_rows(paths.transcription(document["document_id"]), "province_id")
+    return sorted({row.get("province_id", "") for row in rows} - {""})
+
+
+def list_provinces() -> list[str]:
+    """Return the provinces of which documents print figures, in order.
+
+    Raises
+    ------
+    MissingInputError
+        There is no register of documents, or it has no column `province_id`.
+    """
+    return list(list_owned())
+
+
+def _read_rows(path: Path, *identifiers: str) -> list[Row]:
+    """Return the rows of a table, its identifiers checked; none if there is no such file."""
+    if not path.exists():
+        return []
+    table = read_table(path)
+    for line, row in zip(table.lines, table.list_records(), strict=True):
+        for field in identifiers:
+            if row.get(field):  # an empty one names no file; the contract says where it may be
+                where = f"{path.name}: line '{line}'"
+                require_identifier(row[field], what=f"field '{field}' with value", where=where)
+    return table.list_records()

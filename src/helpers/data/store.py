@@ -11,6 +11,7 @@ import pandas as pd
 
 from helpers.data.contract import (
     Tables,
+    find_file,
     list_register_faults,
     require_none,
     require_valid_file,
@@ -21,20 +22,20 @@ from helpers.data.dictionary import (
     list_columns,
     list_number_columns,
     require_foreign_key,
-    select_schema,
+    require_unique_key,
 )
-from helpers.data.documents import list_provinces
+from helpers.data.documents import list_documents, list_owned, list_provinces
+from helpers.data.grades import mark_grade
+from helpers.data.owners import find_document, find_province, require_provinces
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, MissingInputError, UnknownProvinceError
 from helpers.ground.frames import list_records
-from helpers.ground.opening import read_table
+from helpers.ground.opening import Table, read_table
+from helpers.ground.remember import remember
 from helpers.printed.cleaning import Registers, require_whole_ratios
 from helpers.printed.defaults import complete_rows
-from helpers.printed.provinces import (
-    read_province_changes,
-    read_provinces,
-    require_valid_document,
-)
+from helpers.printed.documents import require_known_text
+from helpers.printed.provinces import read_province_changes, read_provinces, require_valid_document
 from helpers.printed.units import build_units
 
 SIGNIFICANT_DIGITS = 15
@@ -44,12 +45,18 @@ OWN_KEY = "document_id"
 
 def read_register(name: str) -> pd.DataFrame:
     """Return one register as text columns."""
-    return _read_text(paths.register(name), name)
+    return _read_named(name).copy(deep=False)  # shares its cells until one of the two is changed
 
 
 def read_documents() -> pd.DataFrame:
     """Return the register of source documents as text columns."""
-    return _read_text(paths.documents(), "documents")
+    return _read_named("documents").copy(deep=False)
+
+
+def read_documents_of(province_id: str) -> pd.DataFrame:
+    """Return the documents that print figures of one province, in the order of the register."""
+    own, documents = list_owned().get(province_id, []), read_documents()
+    return documents[documents["document_id"].isin([row["document_id"] for row in own])]
 
 
 def require_valid_registers() -> None:
@@ -57,12 +64,31 @@ def require_valid_registers() -> None:
 
     A batch has this done once for all its places, as long as no byte of them changes.
     """
-    if are_registers_known_valid():
-        return
-    require_none(list_register_faults(Tables()))
+    if not are_registers_known_valid():
+        _validate_registers()
+
+
+@remember
+def _validate_registers() -> None:
+    """Stop at the first row of a register that breaks its contract."""
+    require_none(list_register_faults(_share_tables()))
     provinces, changes = read_provinces(), read_province_changes()
     for document in list_records(read_documents()):
-        require_valid_document(document, provinces=provinces, changes=changes)
+        require_known_text(document)
+        if document["province_id"]:
+            require_valid_document(document, provinces=provinces, changes=changes)
+
+
+@remember
+def _share_tables() -> Tables:
+    """Return the registers as they are looked up in, for all documents the same."""
+    return Tables()
+
+
+@remember
+def _read_named(name: str) -> pd.DataFrame:
+    """Return a register, or the list of documents, by the name of its resource."""
+    return _read_text(find_file(name), name)
 
 
 def read_cleaning_registers() -> Registers:
@@ -98,15 +124,14 @@ def read_transcriptions(province_id: str) -> pd.DataFrame:
     """
     require_valid_registers()
     require_documents(province_id)
-    documents = read_documents()
-    own = documents.loc[documents["province_id"] == province_id, "document_id"]
-    return pd.concat([read_transcription(document) for document in own], ignore_index=True)
+    own = list_owned()[province_id]
+    rows = pd.concat([read_transcription(row["document_id"]) for row in own], ignore_index=True)
+    return rows[rows["province_id"] == province_id].reset_index(drop=True)
 
 
 def read_judgements(province_id: str) -> pd.DataFrame:
     """Return the judgements on the documents of one province, with `document_id`; often none."""
-    documents = read_documents()
-    own = documents.loc[documents["province_id"] == province_id, "document_id"]
+    own = [row["document_id"] for row in list_owned().get(province_id, [])]
     found = [_read_judgements(name) for name in own if paths.judgements(name).exists()]
     empty = pd.DataFrame(columns=["document_id", *list_columns("judgements")])
     return pd.concat([empty, *found], ignore_index=True)
@@ -115,7 +140,7 @@ def read_judgements(province_id: str) -> pd.DataFrame:
 def _read_judgements(document_id: str) -> pd.DataFrame:
     """Return the validated judgements on one document."""
     path = paths.judgements(document_id)
-    require_valid_file(path, "judgements", Tables())
+    require_valid_file(path, "judgements", _share_tables())
     return _read_text(path, "judgements").assign(document_id=document_id)
 
 
@@ -130,6 +155,7 @@ def read_transcription(document_id: str) -> pd.DataFrame:
     require_foreign_key(table["document_id"], {document_id}, field="document_id", path=path)
     known = set(read_register("indicators")["indicator_code"])
     require_foreign_key(table["indicator_code"], known, field="indicator_code", path=path)
+    require_provinces(table, find_document(document_id), path)
     return table
 
 
@@ -138,31 +164,33 @@ def read_transcription_file(path: Path) -> pd.DataFrame:
 
     A file may leave out columns and cells that follow from its document and from the codebook.
     """
-    rows, columns, tables = _read_frame(path), list_columns("transcriptions"), Tables()
-    if list(rows.columns) == columns:
-        require_valid_file(path, "transcriptions", tables, free=OWN_KEY)
-    else:
+    table, columns = read_table(path), list_columns("transcriptions")
+    rows = _make_frame(table)
+    if list(rows.columns) == columns[:-1]:  # a full table of one province need not name it
+        rows[columns[-1]] = find_province(path.stem)
+    if list(rows.columns) != columns:
         rows = complete_rows(
             rows,
             columns=columns,
-            document=_find_document(path.stem),
-            indicators=read_register("indicators").set_index("indicator_code").to_dict("index"),
+            document=find_document(path.stem),
+            indicators=_index_indicators(),
         )
-        records = list_records(rows)
-        require_valid_rows(records, "transcriptions", path=path, tables=tables, free=OWN_KEY)
+    require_valid_rows(
+        list_records(rows),
+        "transcriptions",
+        path=path,
+        lines=table.lines,
+        tables=_share_tables(),
+        free=OWN_KEY,
+    )
     require_whole_ratios(rows)
     return rows
 
 
-def _find_document(document_id: str) -> dict[str, str]:
-    """Return the registered document of a transcription that leaves cells out."""
-    for row in list_records(read_documents()):
-        if row["document_id"] == document_id:
-            return {str(name): value for name, value in row.items()}
-    raise ContractError(
-        f"'{document_id}' is not in data/raw/documents.csv, so its transcription must have all "
-        "columns: register the document first"
-    )
+@remember
+def _index_indicators() -> dict[str, dict[str, str]]:
+    """Return the rows of the codebook by their code, for all documents the same."""
+    return {row["indicator_code"]: row for row in list_records(read_register("indicators"))}
 
 
 def read_processed(table: str, province_id: str) -> pd.DataFrame:
@@ -189,13 +217,13 @@ def read_processed(table: str, province_id: str) -> pd.DataFrame:
 
 def read_all_processed(table: str) -> pd.DataFrame:
     """Return a processed table for all provinces that have it; the batch names the others."""
-    provinces = list_provinces()
-    built = [p for p in provinces if paths.processed(table, p).exists()] or provinces[:1]
+    known = list_provinces()
+    built = [p for p in known if paths.processed(table, p).exists()] or known[:1]
     return pd.concat([read_processed(table, p) for p in built], ignore_index=True)
 
 
 def write_processed(frame: pd.DataFrame, table: str, *, province_id: str) -> Path:
-    """Write one province's partition in the order of its rows and return its path.
+    """Write one province's partition in the order of its rows, graded, and return its path.
 
     Raises
     ------
@@ -205,8 +233,9 @@ def write_processed(frame: pd.DataFrame, table: str, *, province_id: str) -> Pat
     """
     if frame.empty:  # no pair, no share: the partition exists and holds its header only
         frame = pd.DataFrame(columns=list_columns(table))
+    frame = mark_grade(frame, list_documents(), columns=list_columns(table))
     _require_columns(list(frame.columns), table, table)
-    _require_unique_key(frame, table)
+    require_unique_key(frame, table)
     require_foreign_key(frame["province_id"], {province_id}, field="province_id", path=Path(table))
     path = paths.processed(table, province_id)
     paths.replace_text(path, _format_csv(frame, list_number_columns(table)))
@@ -222,7 +251,11 @@ def _read_text(path: Path, resource: str) -> pd.DataFrame:
 
 def _read_frame(path: Path) -> pd.DataFrame:
     """Return a CSV file as text columns, whatever its header."""
-    table = read_table(path)
+    return _make_frame(read_table(path))
+
+
+def _make_frame(table: Table) -> pd.DataFrame:
+    """Return a table as text columns."""
     return pd.DataFrame(table.rows, columns=list(table.columns), dtype="str")
 
 
@@ -234,17 +267,6 @@ def _require_columns(found: list[str], resource: str, where: str) -> None:
         raise ContractError(
             f"{where}: columns differ from data/datapackage.json at '{odd[0]}': "
             f"table '{resource}' has {', '.join(expected)}"
-        )
-
-
-def _require_unique_key(frame: pd.DataFrame, table: str) -> None:
-    """Stop if two rows share the primary key."""
-    key = select_schema(table)["primaryKey"]
-    twice = frame[frame.duplicated(key, keep=False)]
-    if not twice.empty:
-        raise ContractError(
-            f"{table}: key {', '.join(key)} occurs twice: "
-            f"'{' / '.join(map(str, twice.iloc[0][key]))}'. Make the rows distinct"
         )
 
 

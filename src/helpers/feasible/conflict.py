@@ -54,8 +54,7 @@ def _find_any(system: System) -> tuple[frozenset[str], frozenset[int]] | None:
     box = narrow(system)
     if isinstance(box, Clash):
         return box.span.figures, box.span.statements
-    for places in _list_circles(system):
-        part = system.keep(places)
+    for places, part in _list_circles(system):
         if find_point(part) is not None:
             continue
         proof = find_contradiction(part)
@@ -64,9 +63,10 @@ def _find_any(system: System) -> tuple[frozenset[str], frozenset[int]] | None:
     return None
 
 
-def _list_circles(system: System) -> list[list[int]]:
-    """Return the statements of each component in which propagation may miss something."""
-    return [places for places in system.group_statements() if has_circle(system.keep(places))]
+def _list_circles(system: System) -> list[tuple[list[int], System]]:
+    """Return each component in which propagation may miss something, and where it stands."""
+    parts = ((places, system.keep(places)) for places in system.group_statements())
+    return [(places, part) for places, part in parts if has_circle(part)]
 
 
 def has_circle(part: System) -> bool:

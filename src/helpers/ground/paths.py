@@ -132,6 +132,11 @@ def index_page(lang: str) -> Path:
     return resolve_path("reports", "index.html" if lang == "vi" else f"index.{lang}.html")
 
 
+def contradictions_page(lang: str) -> Path:
+    """The page of all that does not add up, in one language."""
+    return resolve_path("reports", f"contradictions.{lang}.html")
+
+
 def index_data() -> Path:
     """What the index pages show of every place, as JSON."""
     return resolve_path("reports", "index.json")
@@ -256,13 +261,7 @@ def open_to_append(target: Path) -> IO[str]:
 
 
 def remove_file(target: Path, *, folder: Path) -> None:
-    """Remove a file that lies below a folder of the project, if it is there.
-
-    Raises
-    ------
-    PlaceError
-        If it lies elsewhere.
-    """
+    """Remove a file, if it is there; one that does not lie below the folder is a `PlaceError`."""
     require_below(target, folder).unlink(missing_ok=True)
 
 

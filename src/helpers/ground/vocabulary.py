@@ -63,7 +63,10 @@ OUTCOME = "outcome"
 
 MEASUREMENT_KINDS = ("actual", "numerator", "denominator", OUTCOME, "target")
 
-PERIOD_BASES = ("printed", "nominal", "inferred")
+INFERRED = "inferred"
+"""How a period is known that no text prints."""
+
+PERIOD_BASES = ("printed", "nominal", INFERRED)
 
 OUTCOMES = {"Đạt": 1, "Chưa đạt": 0}
 """A planned task's printed outcome and the value it gets."""
@@ -94,6 +97,10 @@ STATUS_OF_NOTE = {
 
 REVIEWED, UNREVIEWED = "reviewed", "unreviewed"
 """Whether a person decided every figure of a document; empty in the register means reviewed."""
+
+EXCERPT, WHOLE = "excerpt", "whole"
+"""State of a document of which only passages were seen, and grade of the figures it prints; the
+grade of all others."""
 
 UNVALIDATED = "V"
 """SDMX CL_OBS_STATUS of a figure that no person has looked at, and of all that rests on it."""

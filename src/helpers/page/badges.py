@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import TypedDict
 
 
-class Flag(TypedDict, total=False):
-    """The fields that make a badge; none of them where there is none."""
+class Badge(TypedDict, total=False):
+    """The fields that make a badge, which may lead somewhere; none of them where there is none."""
 
     flag: str
     flag_title: str
-
-
-class Badge(Flag, total=False):
-    """The fields of a badge that may lead somewhere."""
-
     flag_href: str
+    excerpt: str
+    excerpt_title: str

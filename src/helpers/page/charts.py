@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from helpers.analysis.comparison import Base, select_base, select_online_periods
+from helpers.analysis.comparison import select_online_periods
 from helpers.analysis.sensitivity import DOUBTFUL
 from helpers.analysis.share_declarations import parse_declarations
 from helpers.ground import paths
@@ -97,20 +97,6 @@ def _show(
     """Return a chart of one province, saved in its folder."""
     return figures.show_chart(
         draw, frame, province_id=data.province_id, name=name, labels=data.labels, **options
-    )
-
-
-def show_comparison(shares: pd.DataFrame, base: Base, *, labels: Labels) -> SavedFigure | Fragment:
-    """Return the chart of one share for all provinces that have it on one base."""
-    rows = select_base(shares, base)
-    if not figures.can_draw_share_comparison(rows):
-        return NOTHING
-    return figures.show_chart(
-        figures.draw_share_comparison,
-        rows,
-        province_id=paths.COMPARISON,
-        name=base.indicator_code.replace("_", "-"),
-        labels=labels,
     )
 
 

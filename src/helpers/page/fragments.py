@@ -97,8 +97,19 @@ class Link:
     after: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Badged:
+    """What may carry badges: of a flag, which may lead somewhere, and of an excerpt."""
+
+    flag: str = ""
+    flag_title: str = ""
+    flag_href: str = ""
+    excerpt: str = ""
+    excerpt_title: str = ""
+
+
 @dataclass(frozen=True)
-class Cell:
+class Cell(Badged):
     """A table cell.
 
     Attributes
@@ -107,8 +118,6 @@ class Cell:
         What is read, the links with the separator between them.
     anchor
         Makes the cell a place that links lead to.
-    flag, flag_title, flag_href
-        Badge behind the text, what it means, and where it leads if anywhere.
     note
         Small print: a unit, bounds, a remark.
     soft
@@ -119,15 +128,12 @@ class Cell:
     anchor: str = ""
     links: tuple[Link, ...] = ()
     separator: str = " "
-    flag: str = ""
-    flag_title: str = ""
-    flag_href: str = ""
     note: str = ""
     soft: bool = False
 
 
 @dataclass(frozen=True)
-class Card:
+class Card(Badged):
     """A headline figure: its value leads to where it comes from, its badge to what disputes it.
 
     Below it stand its changes, or the reason why there is none.
@@ -138,14 +144,11 @@ class Card:
     note: str
     change: tuple[Link, ...] = ()
     reason: str = ""
-    flag: str = ""
-    flag_title: str = ""
-    flag_href: str = ""
 
 
 @dataclass(frozen=True)
 class FindingCard:
-    """A finding told in words, with its arithmetic and the rows it rests on."""
+    """A finding in words, its arithmetic and rows; on a page that repeats it the title leads on."""
 
     anchor: str
     severity: str
@@ -155,6 +158,7 @@ class FindingCard:
     links: tuple[Link, ...]
     remarks: tuple[str, ...] = ()
     more: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -167,12 +171,14 @@ class Heading:
 
 @dataclass(frozen=True)
 class Citation:
-    """A work as one cites it: what stands before and behind its title, and the title's language."""
+    """A work as one cites it: words around its title, the title's language, where to read it."""
 
     before: str
     title: str
     after: str
     lang: str = ""
+    address: str = ""
+    read: str = ""
 
 
 def render_heading(heading: Heading, *, level: int = 2) -> Fragment:
@@ -275,7 +281,7 @@ def link_rows(names: str) -> tuple[Link, ...]:
 
 
 @cache
-def _read_environment() -> Environment:
+def read_environment() -> Environment:
     """Return the template engine, escaping on and unknown names refused."""
     environment = build_environment(FRAGMENTS)
     environment.filters["quote_css"] = quote_css
@@ -285,9 +291,9 @@ def _read_environment() -> Environment:
 def compile_fragments() -> None:
     """Read all fragments now, for a process that is about to fork."""
     for place in FRAGMENTS.glob("*.j2"):
-        _read_environment().get_template(place.name)
+        read_environment().get_template(place.name)
 
 
 def _render(name: str, **context: object) -> Fragment:
     """Return one filled fragment."""
-    return Fragment(_read_environment().get_template(f"{name}.html.j2").render(**context))
+    return Fragment(read_environment().get_template(f"{name}.html.j2").render(**context))

@@ -13,8 +13,11 @@ from helpers.analysis.readers import Agreement, compute_agreement
 from helpers.analysis.rules import Rules
 from helpers.data import store
 from helpers.data.second import list_differences, read_second_rows
+from helpers.ground import paths
 from helpers.ground.frames import list_records
+from helpers.ground.remember import remember
 from helpers.page.labels import Labels, build_labels
+from helpers.printed.provinces import list_relatives
 
 TABLES = (
     "observations",
@@ -45,8 +48,10 @@ class ProvinceData:
     differences, agreements
         In how many places the two transcriptions of a document differ, and how far its two readers
         agree; only documents that were transcribed twice.
-    documents, indicators, cards, targets, checks, province_changes
-        Registers; documents are those of the province only.
+    documents, indicators, cards, targets, checks, province_changes, left_out
+        Registers; documents, and what was left out of them, are those of the province only.
+    relatives
+        Observations of the units before and after it, those that have documents.
     rules
         The codebook's trees, shares and relations.
     """
@@ -69,9 +74,12 @@ class ProvinceData:
     targets: pd.DataFrame
     checks: pd.DataFrame
     province_changes: pd.DataFrame
+    left_out: pd.DataFrame
+    relatives: Mapping[str, pd.DataFrame]
     rules: Rules
 
 
+@remember
 def read_labels(lang: str) -> Labels:
     """Return the registers' words in one language."""
     return build_labels(
@@ -90,8 +98,8 @@ def read_province(province_id: str, lang: str) -> ProvinceData:
     UnknownProvinceError, MissingInputError, ParameterError
         If the province has no document, its tables are not built, or the language is unknown.
     """
-    documents = store.read_documents()
-    own = documents[documents["province_id"] == province_id]
+    own = store.read_documents_of(province_id)
+    left_out = store.read_register("left_out")
     seconds = read_seconds(own["document_id"])
     tables = {name: store.read_processed(name, province_id) for name in TABLES}
     return ProvinceData(
@@ -105,8 +113,19 @@ def read_province(province_id: str, lang: str) -> ProvinceData:
         targets=store.read_register("targets"),
         checks=store.read_register("checks"),
         province_changes=store.read_register("province_changes"),
+        left_out=left_out[left_out["province_id"].isin(("", province_id))],
+        relatives=read_relatives(province_id),
         rules=read_rules(),
     )
+
+
+def read_relatives(province_id: str) -> dict[str, pd.DataFrame]:
+    """Return the observations of the units before and after a unit, where they are built."""
+    return {
+        unit: store.read_processed("observations", unit)
+        for unit in list_relatives(province_id)
+        if paths.processed("observations", unit).is_file()
+    }
 
 
 def read_seconds(document_ids: Iterable[str]) -> dict[str, list[dict[str, str]]]:

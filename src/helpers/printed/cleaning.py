@@ -27,10 +27,9 @@ from helpers.printed.periods import parse_period
 from helpers.printed.units import Unit, Units, read_units, select_unit
 
 NOT_NARROWED = {"joint_low": None, "joint_high": None, "joint_closed": "", "narrowed_by": ""}
-"""The joint bounds of a figure before it is set against the others."""
 WHOLE_KINDS = ("count", "rank")
-RATIO_PARTS = ("numerator", "denominator")
-IN_WORDS = "stated_in_words"
+RATIO_PARTS, IN_WORDS = ("numerator", "denominator"), "stated_in_words"
+NOT_KEPT = ("read", "correction_id", "province_id")
 KIND_OF_HINT = {"%": "share", "đồng": "amount", "thứ": "rank"}
 """What is printed with a number → the only kind of indicator that it fits."""
 
@@ -81,8 +80,8 @@ def clean_transcriptions(
     """
     _require_unique_rows(rows)
     _require_known_codes(rows, registers)
-    indicators = registers.indicators.set_index("indicator_code").to_dict("index")
-    documents = registers.documents.set_index("document_id").to_dict("index")
+    indicators = _index_named(registers.indicators, "indicator_code", rows)
+    documents = _index_named(registers.documents, "document_id", rows)
     records = [
         clean_row(
             row,
@@ -94,6 +93,12 @@ def clean_transcriptions(
         for row in list_records(apply_corrections(rows, registers.corrections))
     ]
     return pd.DataFrame(records)
+
+
+def _index_named(register: pd.DataFrame, key: str, rows: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """Return the rows of a register that figures name: a place does not pay for the others."""
+    named = register[register[key].isin(rows[key].unique())]
+    return {row[key]: row for row in list_records(named)}
 
 
 def clean_row(
@@ -115,18 +120,13 @@ def clean_row(
         where = " ".join(f"{name} '{row[name]}'" for name in ROW_KEY)
         raise type(error)(f"{where}, indicator '{row['indicator_code']}': {error}") from error
     measured["obs_status"] = flag_row(row, document)
-    kept = {name: value for name, value in row.items() if name not in ("read", "correction_id")}
+    kept = {name: value for name, value in row.items() if name not in NOT_KEPT}
     if measured.pop(IN_WORDS, False) and IN_WORDS not in row["note"].split():
         kept["note"] = f"{row['note']} {IN_WORDS}".strip()
-    return (
-        {"province_id": document["province_id"]}
-        | _insert_after(kept, "measurement_kind", measured)
-        | {
-            "corrected": row["read"] if row["correction_id"] else "",
-            "correction_id": row["correction_id"],
-        }
-        | NOT_NARROWED
-    )
+    whose = {"province_id": row.get("province_id") or document["province_id"]}
+    token, correction = row["read"], row["correction_id"]
+    mended = {"corrected": token if correction else "", "correction_id": correction}
+    return whose | _insert_after(kept, "measurement_kind", measured) | mended | NOT_NARROWED
 
 
 def _read_value(
@@ -199,7 +199,7 @@ def flag_row(row: Mapping[str, str], document: Mapping[str, str]) -> str:
 
     O nothing printed; V in a document that nobody reviewed; E corrected or called an estimate;
     D or U where a note changes the meaning; P signed before its period ended; A otherwise. The
-    first that fits is used. A plan is for days to come and not provisional.
+    first that fits is used. A plan, or a text without a known day of issue, is not provisional.
     """
     if row["printed"] == "":
         return "O"
@@ -210,7 +210,7 @@ def flag_row(row: Mapping[str, str], document: Mapping[str, str]) -> str:
     flags = [STATUS_OF_NOTE[note] for note in row["note"].split() if note in STATUS_OF_NOTE]
     if flags:
         return flags[0]
-    is_early = document["issued"] < row["period_end"] and row["measurement_kind"] != "target"
+    is_early = "" < document["issued"] < row["period_end"] and row["measurement_kind"] != "target"
     return "P" if is_early else "A"
 
 

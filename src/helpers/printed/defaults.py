@@ -31,7 +31,7 @@ def complete_rows(
 ) -> pd.DataFrame:
     """Return a transcription with all its columns, empty cells filled by what they default to.
 
-    - dimensions: `_T`; hedge: exact; kind: actual; unit: the indicator's;
+    - dimensions: `_T`; hedge: exact; kind: actual; unit: the indicator's; province: the document's;
     - place in the line: the running number among the rows of the line;
     - period of a flow: the document's; a flow with an end alone starts with its year;
     - date of a stock: the signing of a report or plan, the end of the period of an article;
@@ -61,6 +61,7 @@ def complete_rows(
         plain = {**PLAIN, "document_id": document["document_id"], "seq": str(seen[row["line"]])}
         indicator = indicators.get(row["indicator_code"], {})
         plain["unit_code"] = indicator.get("unit_code", "")
+        plain["province_id"] = document.get("province_id", "")
         given = {name: value for name, value in row.items() if value != ""}
         dated = _fill_period(plain | given, indicator.get("stock_or_flow", ""), document)
         filled.append({name: dated.get(name, "") for name in columns})
@@ -87,7 +88,7 @@ def _fill_period(
     basis = "printed" if end else "inferred"
     if not end and stock_or_flow == "stock":
         is_official = document["document_kind"] in OFFICIAL
-        end = document["issued"] if is_official else document["period_end"]
+        end = (document["issued"] if is_official else "") or document["period_end"]
     elif not end and stock_or_flow == OPENING:
         start, end = "", document["period_start"]
     elif not end:

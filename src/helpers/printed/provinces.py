@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 
+from helpers.ground import paths
 from helpers.ground.errors import ContractError, ParameterError, UnknownProvinceError
 from helpers.printed.registers import read_rows
 
@@ -198,9 +199,10 @@ def require_valid_document(
         before or after it.
     """
     province = select_province(document["province_id"], provinces=provinces)
-    end, issued = document["period_end"], document["issued"]
+    end = document["period_end"]
+    issued = document["issued"] or end
     starts, ends = province["valid_from"], province["valid_to"]
-    days = f"its period ends {end} and it was issued {issued}"
+    days = f"its period ends {end} and it was issued {document['issued'] or 'on an unknown day'}"
     if ends and ends < min(end, issued):
         others = list_successors(province["province_id"], changes=changes)
         fact = f"which ended on {ends}, but {days}"
@@ -223,6 +225,17 @@ def list_predecessors(province_id: str, *, changes: Sequence[Row] | None = None)
 def list_successors(province_id: str, *, changes: Sequence[Row] | None = None) -> tuple[str, ...]:
     """Return the unit into which this one went; empty for a unit that did not change."""
     return _list_linked(province_id, changes, known="old_province_id", wanted="new_province_id")
+
+
+def list_relatives(province_id: str, *, changes: Sequence[Row] | None = None) -> tuple[str, ...]:
+    """Return the units that went into this one, then those into which it went.
+
+    None where there is no register of changes: who reads it for good says so.
+    """
+    if changes is None and not paths.register("province_changes").is_file():
+        return ()
+    before = list_predecessors(province_id, changes=changes)
+    return (*before, *list_successors(province_id, changes=changes))
 
 
 def _list_linked(

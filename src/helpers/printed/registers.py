@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from helpers.ground import paths
 from helpers.ground.opening import read_table
+from helpers.ground.remember import remember
 
 
+@remember
 def read_rows(name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of one register as text, unchecked.
 

@@ -15,6 +15,7 @@ from helpers.ground import paths
 from helpers.ground.errors import ProjectError
 from helpers.ground.vocabulary import REVIEWED, UNREVIEWED
 from helpers.printed.cleaning import require_whole_ratios
+from helpers.printed.documents import list_empty
 from helpers.printed.provinces import require_valid_document
 from helpers.reading.document import check_text, complete_document, holds_text
 from helpers.reading.draft import OPEN, Draft
@@ -187,6 +188,8 @@ def _check_document(document: Row, rows: Rows) -> list[str]:
         errors.append(f"line {lines} lies behind the last of {document['line_count']} lines")
     if document["period_start"] > document["period_end"]:
         errors.append("the document: its period ends before it starts")
+    empty = [name for name in ("province_id", *list_empty(document)) if not document[name]]
+    errors += [f"the document: {name} is empty" for name in empty]
     if not errors:
         try:
             require_valid_document(document)

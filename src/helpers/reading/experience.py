@@ -44,8 +44,9 @@ class Experience:
             if indicator is None or row["document_id"] == without:
                 continue
             for name in DIMENSIONS:
-                self._usual[indicator.code, name][row[name]] += 1
-                self._seen[_group(indicator), name][row[name]] += 1
+                code = row.get(name) or TOTAL  # a column or cell may be left out
+                self._usual[indicator.code, name][code] += 1
+                self._seen[_group(indicator), name][code] += 1
 
     def allows(self, code: str, name: str, value: str) -> bool:
         """Return whether figures of this kind have carried a code, or one of its breakdown."""
@@ -78,10 +79,10 @@ def _breakdown(name: str, code: str) -> str:
 
 
 def read_transcribed() -> list[dict[str, str]]:
-    """Return the rows of all transcriptions as text."""
+    """Return the rows of all transcriptions as text, each with its document."""
     rows: list[dict[str, str]] = []
     for path in sorted(paths.transcription("x").parent.glob("*.csv")):
-        rows += read_table(path)
+        rows += ({**row, "document_id": path.stem} for row in read_table(path))
     return rows
 
 

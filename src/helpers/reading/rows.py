@@ -27,8 +27,10 @@ NEAREST = 2
 CONFIRMED = "yes"
 NAMELESS = "new"
 """Key of a document that has none yet, so that its rows can be looked at."""
-CELLS = tuple(name for name in list_columns("transcriptions") if name not in ROW_KEY)
-"""What a reviewer decides of a figure; its place follows from the text."""
+CELLS = tuple(
+    name for name in list_columns("transcriptions") if name not in (*ROW_KEY, "province_id")
+)
+"""What a reviewer decides of a figure; its place and its province follow from the text."""
 
 
 @dataclass(frozen=True)

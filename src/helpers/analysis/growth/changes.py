@@ -19,6 +19,7 @@ from helpers.analysis.growth.breaks import (
 )
 from helpers.analysis.growth.like_for_like import list_like_for_like
 from helpers.analysis.growth.measures import measure_change
+from helpers.analysis.growth.nameless import break_nameless
 from helpers.analysis.growth.pairs import (
     ANNUAL_LIMITS,
     EMPTY_RESULT,
@@ -123,6 +124,7 @@ def compute_growth(
     relations = rules.list_relations(printed)
     read = read_idle_hedges(printed, relations)
     breaks = list_breaks(registers.breaks, relations, printed, codes=rules.codes, words=rules.words)
+    breaks += break_nameless(printed, rules.codes)
     joint = Joint.build(read, relations, rules)
     compare, computed = _Comparer(registers, breaks, annual, joint), build_shares(shares)
     rows = [

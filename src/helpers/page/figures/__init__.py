@@ -16,10 +16,8 @@ from helpers.page.figures.periods import can_draw_periods, draw_periods
 from helpers.page.figures.services import can_draw_services, draw_services_by_level
 from helpers.page.figures.shares import (
     can_draw_online_shares,
-    can_draw_share_comparison,
     can_draw_snapshot,
     draw_online_shares,
-    draw_share_comparison,
     draw_snapshot,
 )
 from helpers.page.figures.style import Chart, SavedFigure, build_figure, save_figure
@@ -35,7 +33,6 @@ __all__ = [
     "can_draw_online_shares",
     "can_draw_periods",
     "can_draw_services",
-    "can_draw_share_comparison",
     "can_draw_snapshot",
     "can_draw_tasks",
     "draw_dossiers",
@@ -43,7 +40,6 @@ __all__ = [
     "draw_online_shares",
     "draw_periods",
     "draw_services_by_level",
-    "draw_share_comparison",
     "draw_snapshot",
     "draw_tasks",
     "save_figure",

@@ -16,6 +16,7 @@ from helpers.ground.errors import ContractError
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
+from helpers.page.figures.grades import mark_excerpt
 from helpers.page.figures.layout import WHISKER_TEXT, Row, Section, describe_sections, read_bound
 from helpers.page.figures.rows import draw_sections
 from helpers.page.figures.style import Chart, capitalise
@@ -83,9 +84,10 @@ def _list_periods(observations: pd.DataFrame, rules: Rules) -> list[list[Figure]
     if observations.empty:
         return []
     order = list_dossiers(rules)
-    rows = observations[
-        observations["indicator_code"].isin(order) & observations["value"].notna()
-    ].astype({"line": int, "seq": int})
+    dossiers = observations["indicator_code"].isin(order) & observations["value"].notna()
+    if not dossiers.any():
+        return []
+    rows = observations[dossiers].astype({"line": int, "seq": int})
     rows = rows.assign(**_place_openings(rows))
     rows = rows.drop_duplicates(
         ["document_id", "period_start", "period_end", "indicator_code", *DIMENSIONS, "value"]
@@ -130,7 +132,7 @@ def _build_row(figure: Figure, labels: Labels) -> Row:
     low, high = _read_bounds(figure)
     if low is not None and high is not None and high - low <= 1:  # no news beside a whole number
         low = high = _read_value(figure)
-    return Row(
+    row = Row(
         label=f"{name} · {breakdown}" if breakdown else name,
         value=_read_value(figure),
         low=low,
@@ -138,6 +140,7 @@ def _build_row(figure: Figure, labels: Labels) -> Row:
         text=_format_figure(figure, labels),
         spoken=_speak_bounds(low, high, labels),
     )
+    return mark_excerpt(row, figure, labels)
 
 
 def _speak_bounds(low: float | None, high: float | None, labels: Labels) -> str:

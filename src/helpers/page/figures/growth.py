@@ -13,6 +13,7 @@ from helpers.ground.errors import ContractError
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import DIMENSIONS
+from helpers.page.figures.grades import mark_excerpt
 from helpers.page.figures.layout import HOLLOW_TEXT, Row, Section, describe_sections, read_bound
 from helpers.page.figures.rows import draw_sections
 from helpers.page.figures.style import TINTS, Chart, capitalise
@@ -135,7 +136,7 @@ def _build_row(readings: Sequence[Change], labels: Labels) -> Row:
     low, high = read_bound(main["value_low"]), read_bound(main["value_high"])
     value = read_bound(main["value"])
     has_span = value is not None and low != high
-    return Row(
+    row = Row(
         label=_name_series(main, labels),
         value=value,
         low=low,
@@ -146,6 +147,7 @@ def _build_row(readings: Sequence[Change], labels: Labels) -> Row:
         color=TINTS[3] if value is None or value >= 0 else TINTS[2],
         spoken=labels.format_bounds(main, "change") if has_span else "",
     )
+    return mark_excerpt(row, main, labels)
 
 
 def _cut_longest(sections: Sequence[Section]) -> list[Section]:

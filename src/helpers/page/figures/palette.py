@@ -10,6 +10,8 @@ INK = "#1b1f24"
 SOFT = "#565e69"
 TRACK = "#eef1f4"
 
+OCHRE = "#b07a2a"
+"""Bars of figures that were seen in an excerpt; it stays in the dark."""
 IN_THE_DARK = {PAPER: "#14181d", INK: "#e6e9ed", SOFT: "#a9b2bd", TRACK: "#2a323c"}
 """The same as a dark page has them; tints and the text upon them stay."""
 

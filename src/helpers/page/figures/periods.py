@@ -14,8 +14,9 @@ from helpers.ground.errors import ContractError
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_date
 from helpers.ground.vocabulary import ANY
+from helpers.page.figures.grades import name_grade
 from helpers.page.figures.layout import LINE_HEIGHT, TITLE_HEIGHT, Line
-from helpers.page.figures.palette import INK, PAPER, SOFT, TRACK
+from helpers.page.figures.palette import INK, OCHRE, PAPER, SOFT, TRACK
 from helpers.page.figures.rows import DASHES, draw_lines, draw_title, prepare_axes
 from helpers.page.figures.share_rows import rank_places
 from helpers.page.figures.style import TINTS, Chart
@@ -87,7 +88,8 @@ def draw_periods(
     _write_years(ax, years, y + AXIS_HEIGHT / 2 - 4)
     alt = "; ".join(_say_row(row, labels) for row in rows)
     kind = labels.translate("Bars over the days that each share covers.")
-    return Chart(f"{kind} {alt}.", " ".join(_caption(found, labels)))
+    has_excerpts = any(name_grade(row, labels) for row in rows)
+    return Chart(f"{kind} {alt}.", " ".join(_caption(found, labels, has_excerpts=has_excerpts)))
 
 
 def _group(rows: Sequence[Row]) -> dict[str, list[Row]]:
@@ -134,9 +136,10 @@ def _draw_row(
         length = _start_year(year + 1) - _start_year(year)
         look: dict[str, Any] = {"color": TRACK, "ec": PAPER, "lw": 1.5, "zorder": 1, "gid": "year"}
         ax.barh(y, length, BAR_HEIGHT, left=_start_year(year), **look)
+    color = OCHRE if name_grade(row, labels) else TINTS[3]
     start = _read_day(row, "period_start").toordinal()
     end = _read_day(row, "period_end").toordinal() + 1
-    ax.barh(y, end - start, BAR_HEIGHT, left=start, color=TINTS[3], lw=0, zorder=2, gid="period")
+    ax.barh(y, end - start, BAR_HEIGHT, left=start, color=color, lw=0, zorder=2, gid="period")
     for rule in rules:
         x = date.fromisoformat(str(rule["break_date"])).toordinal()
         ends = [y - BAR_HEIGHT + 1, y + BAR_HEIGHT - 1]
@@ -164,15 +167,16 @@ def _find_breaks(
 
 def _say_row(row: Row, labels: Labels) -> str:
     """Return one share in words."""
-    return labels.translate("{share}, {place}, {period}: {value}").format(
+    told = labels.translate("{share}, {place}, {period}: {value}").format(
         share=labels.label_indicator(str(row["indicator_code"])),
         place=labels.label_province(str(row["province_id"])),
         period=labels.label_period(row),
         value=labels.tell_share(row),
     )
+    return ", ".join(filter(None, (told, name_grade(row, labels))))
 
 
-def _caption(found: Sequence[Row], labels: Labels) -> list[str]:
+def _caption(found: Sequence[Row], labels: Labels, *, has_excerpts: bool) -> list[str]:
     """Return what the bars and the rules mean, each break once with its reason."""
     sentences = [
         labels.translate(
@@ -180,6 +184,8 @@ def _caption(found: Sequence[Row], labels: Labels) -> list[str]:
             "groups differ in base or in what is counted."
         )
     ]
+    if has_excerpts:
+        sentences.append(labels.translate("Ochre bars rest on excerpts."))
     for rule in {str(r["break_id"]): r for r in found}.values():
         sentences.append(
             labels.translate("Dashed: break on {date} ({place}). {reason}.").format(

@@ -13,12 +13,13 @@ from matplotlib.patches import Rectangle
 
 from helpers.analysis.codes import Codes
 from helpers.analysis.rules import Rules
+from helpers.analysis.targets import find_target
 from helpers.ground.errors import ContractError
 from helpers.ground.frames import list_records
+from helpers.page.figures.grades import name_grade
 from helpers.page.figures.layout import GAP, LINE_HEIGHT, Line
 from helpers.page.figures.palette import PAPER
 from helpers.page.figures.rows import draw_lines, draw_name, draw_reference, prepare_axes
-from helpers.page.figures.share_rows import find_target
 from helpers.page.figures.stacks import (
     BELOW,
     STACK_HEIGHT,
@@ -185,7 +186,8 @@ def _draw_stack(
     """Draw one stacked bar with its numbers: inside where they fit, else below."""
     widest = ax.get_xlim()[1]
     total = labels.format_value(stack.statement.base, "service")
-    y = draw_lines(ax, [Line(stack.name)], total, top) + STACK_HEIGHT / 2
+    name = Line(stack.name, name_grade(stack.statement.row, labels))
+    y = draw_lines(ax, [name], total, top) + STACK_HEIGHT / 2
     small = stack.list_small(widest, labels)
     left, free = 0.0, 0.0
     for code, number in stack.levels:

@@ -9,10 +9,12 @@ from dataclasses import replace
 import pandas as pd
 
 from helpers.analysis.readings import REPAIRED_AGAINST
+from helpers.analysis.targets import find_target
 from helpers.ground.errors import TokenError
 from helpers.ground.frames import list_records
 from helpers.ground.languages import NO_BREAK_SPACE, format_number, format_percent
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
+from helpers.page.figures.grades import mark_excerpt
 from helpers.page.figures.layout import Row, read_bound
 from helpers.page.figures.style import capitalise
 from helpers.page.labels import Labels
@@ -54,7 +56,8 @@ def build_share_rows(
         row = _build_row(list_records(group), name(first, labels), labels, targets)
         found = _find_readings(first, readings)
         notes = filter(None, (row.note, _say_readings(found, labels)))
-        rows.append(replace(row, readings=found, note=", ".join(notes)))
+        row = replace(row, readings=found, note=", ".join(notes))
+        rows.append(mark_excerpt(row, first, labels))
     return rows
 
 
@@ -179,16 +182,6 @@ def say_target(target: Mapping[str, str] | None, labels: Labels) -> str:
         years=first if first == last else f"{first}–{last}",
         source=target[f"legal_source_{labels.lang}"],
     )
-
-
-def find_target(share: Share, targets: Sequence[Mapping[str, str]]) -> Mapping[str, str] | None:
-    """Return the first target of just this indicator and breakdown in force at the period's end."""
-    keys = ("indicator_code", *DIMENSIONS)
-    for target in targets:
-        in_force = target["valid_from"] <= str(share["period_end"]) <= target["valid_to"]
-        if in_force and all(target[k] == share[k] for k in keys):
-            return target
-    return None
 
 
 def _read(share: Share, column: str) -> float:

@@ -11,7 +11,6 @@ from matplotlib.axes import Axes
 from helpers.analysis.share_declarations import ONLINE
 from helpers.ground.errors import ContractError
 from helpers.ground.frames import list_records
-from helpers.ground.vocabulary import DIMENSIONS
 from helpers.page.figures.layout import (
     HOLLOW_TEXT,
     READING_TEXT,
@@ -24,9 +23,7 @@ from helpers.page.figures.share_rows import (
     build_share_rows,
     drop_drawn,
     name_period,
-    name_plain_period,
     name_share,
-    rank_places,
     say_share,
 )
 from helpers.page.figures.style import Chart, capitalise
@@ -117,58 +114,6 @@ def draw_snapshot(ax: Axes, shares: pd.DataFrame, *, labels: Labels) -> Chart:
     return Chart(describe_sections(kind, sections), caption)
 
 
-def can_draw_share_comparison(shares: pd.DataFrame) -> bool:
-    """Return whether the rows are of one indicator and of at least two provinces."""
-    if shares.empty:
-        return False
-    codes, places = set(shares["indicator_code"]), set(shares["province_id"])
-    return len(codes) == 1 and len(places) > 1
-
-
-def draw_share_comparison(ax: Axes, shares: pd.DataFrame, *, labels: Labels) -> Chart:
-    """Draw one share for several provinces; different bases never stand on one axis.
-
-    Parameters
-    ----------
-    ax
-        Where to draw.
-    shares
-        Shares of all provinces, already reduced to one indicator.
-    labels
-        Words and number formats.
-
-    Raises
-    ------
-    ContractError
-        If the rows are of more than one indicator or of fewer than two provinces.
-    """
-    if not can_draw_share_comparison(shares):
-        codes = ", ".join(sorted(set(shares.get("indicator_code", ()))))
-        raise ContractError(
-            f"shares '{codes}' cannot be compared: choose one indicator that two provinces have"
-        )
-    ranks = rank_places(shares["province_id"], labels)
-    order = ["rank", "period_end", "period_start", "alternative"]
-    ranked = shares.assign(rank=shares["province_id"].map(ranks))
-    chosen = ranked.sort_values(order, ignore_index=True).drop(columns="rank")
-    is_one_breakdown = len(chosen[list(DIMENSIONS)].drop_duplicates()) == 1
-    naming = name_plain_period if is_one_breakdown else name_period
-    sections = [
-        Section(
-            tuple(build_share_rows(rows, labels, name=naming)), labels.label_province(str(place))
-        )
-        for place, rows in chosen.groupby("province_id", sort=False)
-    ]
-    draw_sections(ax, sections, whole=1.0)
-    has_others = any(row.others for section in sections for row in section.rows)
-    name = labels.label_indicator(str(chosen["indicator_code"].iloc[0]))
-    kind = labels.translate("Horizontal bars by province: {share}.").format(share=name)
-    caption = _caption_comparison(chosen, name, labels)
-    if has_others:
-        caption += f" {labels.translate(HOLLOW_TEXT)}"
-    return Chart(describe_sections(kind, sections), caption)
-
-
 def _select_online(shares: pd.DataFrame) -> pd.DataFrame:
     """Return the shares of online submission, grouped by base, oldest first."""
     if shares.empty:
@@ -227,13 +172,3 @@ def _caption_online(chosen: pd.DataFrame, sections: Sequence[Section], labels: L
     if any(row.printed is not None for row in rows):
         sentences.append(labels.translate("An upright mark is the share printed in the document."))
     return sentences
-
-
-def _caption_comparison(chosen: pd.DataFrame, name: str, labels: Labels) -> str:
-    """Return the caption of a comparison: what it shows, and a reservation; nothing is ranked."""
-    sentence = labels.translate("{share}: one bar a province. {track}").format(
-        share=name, track=labels.translate(TRACK_TEXT)
-    )
-    if chosen[["period_start", "period_end"]].drop_duplicates().shape[0] == 1:
-        return sentence
-    return f"{sentence} {labels.translate('Periods and coverage differ.')}"

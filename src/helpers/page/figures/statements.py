@@ -80,7 +80,8 @@ def list_statements(observations: pd.DataFrame, rules: Rules) -> list[Statement]
         The codebook: which counts are split by level, and the levels as sets.
     """
     found: list[Statement] = []
-    for line in _list_lines(observations, rules):
+    services = _select_services(observations, rules)
+    for line in _list_lines(services, rules):
         levels = {str(r[LEVEL]): float(str(r["value"])) for r in line}
         own = [i for i, s in enumerate(found) if _share_split(s.row, line[0], rules.codes)]
         fitting = [i for i in own if found[i].agrees_with(levels)]
@@ -89,9 +90,8 @@ def list_statements(observations: pd.DataFrame, rules: Rules) -> list[Statement]
             found[fitting[0]] = Statement(old.row, {**old.levels, **levels})
         else:
             found.append(Statement(line[0], levels))
-    totals = _select_services(observations, rules)
     ordered = [
-        Statement(s.row, order_levels(s.levels, rules.codes), _find_whole(s.row, totals))
+        Statement(s.row, order_levels(s.levels, rules.codes), _find_whole(s.row, services))
         for s in found
     ]
     return [s for s in ordered if s.base > 0]  # of nothing there are no parts to show
@@ -118,19 +118,17 @@ def _select_services(observations: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """Return the printed counts of services, narrowed by nothing but their level."""
     if observations.empty:
         return observations
+    services = observations[observations["indicator_code"].isin(list_services(rules))]
+    if services.empty:
+        return services
     others = [d for d in DIMENSIONS if d != LEVEL]
-    wanted = (
-        observations["indicator_code"].isin(list_services(rules))
-        & (observations[others] == TOTAL).all(axis=1)
-        & observations["value"].notna()
-    )
-    rows = observations[wanted].astype({"line": int, "seq": int})
+    wanted = (services[others] == TOTAL).all(axis=1) & services["value"].notna()
+    rows = services[wanted].astype({"line": int, "seq": int})
     return rows.sort_values([*PERIOD, "document_id", "line", "seq"])
 
 
-def _list_lines(observations: pd.DataFrame, rules: Rules) -> list[list[Row]]:
+def _list_lines(rows: pd.DataFrame, rules: Rules) -> list[list[Row]]:
     """Return the printed numbers of services by level, line by line, oldest date first."""
-    rows = _select_services(observations, rules)
     if rows.empty:
         return []
     splits = [rules.codes.find_breakdown(LEVEL, code) for code in rows[LEVEL]]

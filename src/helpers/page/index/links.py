@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from helpers.ground import paths
 from helpers.ground.languages import LANGUAGE_NAMES, LANGUAGES
@@ -94,10 +95,25 @@ def link_comparison(labels: Labels) -> tuple[LinkedText, ...]:
     return tuple(pages)[:1]
 
 
-def link_languages(lang: str) -> tuple[LinkedText, ...]:
-    """Return links to the index in the other languages."""
+def link_index(labels: Labels) -> LinkedText:
+    """Return the link to the index; it is built whenever the page is that leads there."""
+    return LinkedText(
+        labels.translate("All reports"), labels.lang, paths.index_page(labels.lang).name
+    )
+
+
+def link_contradictions(labels: Labels) -> LinkedText:
+    """Return the link to all that does not add up; its page is built together with the index."""
+    page = paths.contradictions_page(labels.lang)
+    return LinkedText(labels.translate("What does not add up"), labels.lang, page.name)
+
+
+def link_languages(
+    lang: str, page: Callable[[str], Path] = paths.index_page
+) -> tuple[LinkedText, ...]:
+    """Return links to a page, the index for one, in the other languages."""
     return tuple(
-        LinkedText(LANGUAGE_NAMES[other], other, paths.index_page(other).name)
+        LinkedText(LANGUAGE_NAMES[other], other, page(other).name)
         for other in LANGUAGES
         if other != lang
     )

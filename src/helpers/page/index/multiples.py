@@ -9,11 +9,11 @@ from typing import Any
 from helpers.analysis.share_declarations import ONLINE, SERVICES
 from helpers.ground.languages import format_number, format_percent
 from helpers.ground.vocabulary import TOTAL
-from helpers.page.badges import Flag
+from helpers.page.fragments import Badged
 from helpers.page.index.links import PlaceLink
 from helpers.page.index.places import Place
 from helpers.page.labels import Labels
-from helpers.page.sections.words import describe_flag, name_coverage
+from helpers.page.sections.words import describe_flag, describe_grade, name_coverage
 
 AXIS_ENDS = (1.0, 2.0, 5.0, 10.0)
 """Ends of an axis, the whole base before all; the first that no value or bound exceeds counts."""
@@ -45,7 +45,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Panel:
+class Panel(Badged):
     """One place's share; without a bar if its documents do not print it, flagged if disputed."""
 
     link: PlaceLink
@@ -53,8 +53,6 @@ class Panel:
     period: str = ""
     notes: tuple[str, ...] = ()
     bar: Bar | None = None
-    flag: str = ""
-    flag_title: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,14 +130,8 @@ def build_panel(link: PlaceLink, row: Row | None, end: float, labels: Labels) ->
         period=labels.label_period(row),
         notes=tuple(list_notes(row, labels)),
         bar=place_bar(row, end),
-        **(name_flag(row, labels) if row["disputed_by"] else {}),
+        **(describe_flag(row, labels) if row["disputed_by"] else describe_grade(row, labels)),
     )
-
-
-def name_flag(row: Row, labels: Labels) -> Flag:
-    """Return the badge of a share and its meaning; the findings that dispute it are elsewhere."""
-    badge = describe_flag(row, labels)
-    return {"flag": badge.get("flag", ""), "flag_title": badge.get("flag_title", "")}
 
 
 def name_section(family: str) -> str:

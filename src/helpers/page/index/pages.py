@@ -17,9 +17,16 @@ from markupsafe import Markup
 from helpers.ground import paths
 from helpers.ground.languages import LANGUAGES
 from helpers.ground.vocabulary import SEVERITIES
-from helpers.page.index import tables
+from helpers.page.index import contradictions, tables
 from helpers.page.index.facts import BuildFacts
-from helpers.page.index.links import PlaceLink, link_comparison, link_languages, link_places
+from helpers.page.index.links import (
+    PlaceLink,
+    link_comparison,
+    link_contradictions,
+    link_index,
+    link_languages,
+    link_places,
+)
 from helpers.page.index.multiples import list_multiples
 from helpers.page.index.places import Place, read_places, write_places
 from helpers.page.index.tables import PlaceRow, build_count, format_count
@@ -37,8 +44,9 @@ WORDS: Mapping[str, str] = {
     "skip": "Skip to content",
     "site": "Pages",
     "title": "Provincial e-government in Vietnam",
-    "lead": "Figures printed in provincial reports, each traceable to a line of a document, with "
-    "bounds, the contradictions found, and the comparisons not to make.",
+    "lead": "Figures printed in reports, plans and articles on Vietnam's provinces, each traceable "
+    "to a line of a document or to an excerpt, with bounds, the contradictions found, and the "
+    "comparisons not to make.",
     "contents": "On this page",
     "places": "Provinces",
     "place": "Province",
@@ -70,6 +78,12 @@ WORDS: Mapping[str, str] = {
     "that is not zero.",
     "counts_lead": "The columns on the right count the figures of each family in all documents of "
     "the province. A dash means not reported or not printed, which is not zero.",
+    "matrix": "Figures by province and year",
+    "matrix_lead": "How many figures each province prints of periods that end in a year, provinces "
+    "in alphabetical order. A dash means that no document at hand prints one; that is not zero, "
+    "and the documents at hand are not all there are.",
+    "excerpt": "excerpt",
+    "excerpt_key": "Hatched: only from excerpts of documents, of which no text was read whole.",
     "years_lead": "How many provinces print at least one figure, by family and by the year in "
     "which the period of the document ends. A dash means that none does.",
     "family": "Family",
@@ -103,7 +117,7 @@ def compose_title(
 
 
 def render_index(province_ids: Sequence[str], facts: BuildFacts) -> dict[Path, str]:
-    """Return the index in every language, and as JSON what it shows, by the file it belongs in.
+    """Return the index and what does not add up, in every language, and as JSON what they show.
 
     Parameters
     ----------
@@ -117,7 +131,28 @@ def render_index(province_ids: Sequence[str], facts: BuildFacts) -> dict[Path, s
         paths.index_page(lang): render_page(province_ids, places, facts, lang=lang)
         for lang in LANGUAGES
     }
-    return {**pages, paths.index_data(): write_places(places, facts)}
+    doubts = {
+        paths.contradictions_page(lang): render_contradictions(places, lang=lang)
+        for lang in LANGUAGES
+    }
+    return {**pages, **doubts, paths.index_data(): write_places(places, facts)}
+
+
+def render_contradictions(places: Mapping[str, Place], *, lang: str) -> str:
+    """Return the page of all that does not add up in one language."""
+    labels = read_labels(lang)
+    links = link_places(places, labels)
+    shown = [places[province_id] for province_id in links]
+    words = {**WORDS, **contradictions.WORDS}
+    page: str = load_template("contradictions").render(
+        lang=lang,
+        words={name: labels.translate(text) for name, text in words.items()},
+        style=Markup(read_style()),
+        languages=link_languages(lang, paths.contradictions_page),
+        pages=(link_index(labels), *link_comparison(labels)),
+        **contradictions.describe_contradictions(shown, links, labels),
+    )
+    return page
 
 
 def render_page(
@@ -130,12 +165,12 @@ def render_page(
     families = [code for code_list, code in labels.codes if code_list == "family"]
     is_long = len(shown) > MOST_PANELS
     describe = describe_long if is_long else describe_short
-    page: str = load_template().render(
+    page: str = load_template("page").render(
         lang=lang,
         words={name: labels.translate(text) for name, text in WORDS.items()},
         style=Markup(read_style()),
         languages=link_languages(lang),
-        comparison=link_comparison(labels),
+        pages=(*link_comparison(labels), link_contradictions(labels)),
         summary=summarise_places(shown, labels),
         missing=name_missing([p for p in province_ids if p not in links], labels),
         families=[labels.label_code("family", family) for family in families],
@@ -144,6 +179,8 @@ def render_page(
         documents=format_count(facts.documents, lang),
         manifest=paths.manifest().name,
         data=paths.index_data().name,
+        matrix_years=(years := tables.list_figure_years(shown)),
+        matrix=[tables.build_years(p, links[p.province_id], years, labels) for p in shown],
         **describe(shown, links, families, labels, facts),
     )
     return page
@@ -228,7 +265,7 @@ def summarise_places(places: Sequence[Place], labels: Labels) -> str:
     """Return how many places, documents, figures and findings the pages show."""
     counts = {
         "places": len(places),
-        "documents": sum(len(place.documents) for place in places),
+        "documents": len({d["document_id"] for place in places for d in place.documents}),
         "figures": sum(place.figures for place in places),
         **{severity: sum(p.findings[severity] for p in places) for severity in SEVERITIES},
     }
@@ -254,7 +291,7 @@ def read_style() -> str:
     return "".join(file.read_text(encoding="utf-8") for file in files)
 
 
-def load_template() -> Template:
-    """Return the template of the page; it escapes what it is given."""
+def load_template(name: str) -> Template:
+    """Return the template of a page; it escapes what it is given."""
     environment = build_environment(TEMPLATES / "index", TEMPLATES / "report")
-    return environment.get_template("page.html.j2")
+    return environment.get_template(f"{name}.html.j2")

@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
 
-from helpers.analysis.comparison import select_latest, select_validated
+from helpers.analysis.comparison import select_latest
+from helpers.analysis.wanted import select_wanted
 from helpers.data import store
+from helpers.data.documents import list_owned
 from helpers.ground import paths
 from helpers.ground.errors import MissingInputError
 from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import DIMENSIONS, SEVERITIES
 from helpers.page.index.facts import BuildFacts
+from helpers.page.index.findings import list_doubts
+from helpers.printed.documents import is_excerpt
 
 SHARE_COLUMNS = (
     "indicator_code",
@@ -33,6 +38,7 @@ SHARE_COLUMNS = (
     "denominator_value",
     "obs_status",
     "disputed_by",
+    "grade",
 )
 
 Row = Mapping[str, Any]
@@ -47,7 +53,8 @@ class Place:
     province_id
         The province.
     documents
-        Identifier and period of each of its documents, oldest first.
+        Identifier and period of each of its documents, and whether it was seen in excerpts only,
+        oldest first.
     families
         How many figures each document prints, by family and document; 0 where the document
         speaks of the family and prints no figure, no entry where it is silent.
@@ -55,6 +62,10 @@ class Place:
         The latest first reading of each compared share.
     findings
         How many checks failed, by severity.
+    years
+        How many figures each document prints of periods that end in a year, by year and document.
+    doubts
+        What does not add up, notes left out, as `list_doubts` tells it.
     """
 
     province_id: str
@@ -62,6 +73,8 @@ class Place:
     families: Mapping[str, Mapping[str, int]]
     shares: Sequence[Row]
     findings: Mapping[str, int]
+    years: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    doubts: Sequence[Row] = ()
 
     @property
     def figures(self) -> int:
@@ -100,15 +113,18 @@ def read_place(province_id: str, documents: Sequence[Row], families: Mapping[str
         A table has not been built.
     """
     findings = store.read_processed("findings", province_id)
+    observations = store.read_processed("observations", province_id)
     failed = findings.loc[findings["result"] == "failed", "severity"].value_counts()
     return Place(
         province_id=province_id,
         documents=documents,
-        families=count_figures(store.read_processed("observations", province_id), families),
+        families=count_figures(observations, families),
         shares=list_latest_shares(
-            select_validated(store.read_processed("shares", province_id)),
+            select_wanted(store.read_processed("shares", province_id)),
         ),
         findings={severity: int(failed.get(severity, 0)) for severity in SEVERITIES},
+        years=count_years(observations),
+        doubts=list_doubts(findings, observations),
     )
 
 
@@ -116,11 +132,21 @@ def count_figures(
     observations: pd.DataFrame, families: Mapping[str, str]
 ) -> dict[str, dict[str, int]]:
     """Return how many observations have a value, by family and document."""
-    named = observations["indicator_code"].map(families)
-    printed = observations["value"].notna().groupby([named, observations["document_id"]]).sum()
+    return _count_values(observations, observations["indicator_code"].map(families))
+
+
+def count_years(observations: pd.DataFrame) -> dict[str, dict[str, int]]:
+    """Return how many observations have a value, by the year their period ends in and document."""
+    printed = observations[observations["value"].notna()]
+    return _count_values(printed, printed["period_end"].str[:4])
+
+
+def _count_values(observations: pd.DataFrame, groups: pd.Series) -> dict[str, dict[str, int]]:
+    """Return how many observations have a value, by group and document."""
+    printed = observations["value"].notna().groupby([groups, observations["document_id"]]).sum()
     counts: dict[str, dict[str, int]] = {}
-    for (family, document), count in printed.items():
-        counts.setdefault(family, {})[document] = int(count)
+    for (group, document), count in printed.items():
+        counts.setdefault(group, {})[document] = int(count)
     return counts
 
 
@@ -148,14 +174,16 @@ def write_places(places: Mapping[str, Place], facts: BuildFacts) -> str:
     return f'{{"code": {code}, "places": {{\n' + ",\n".join(lines) + "\n}}\n"
 
 
-def _list_documents() -> dict[str, list[dict[str, str]]]:
-    """Return identifier and period of the documents of each province, oldest first."""
+def _list_documents() -> dict[str, list[dict[str, Any]]]:
+    """Return identifier, period and grade of the documents of each province, oldest first."""
     columns = ["document_id", "period_start", "period_end"]
-    owned: dict[str, list[dict[str, str]]] = {}
-    table = store.read_documents().sort_values(["period_end", "period_start", "document_id"])
-    for row in list_records(table):
-        owned.setdefault(row["province_id"], []).append({name: row[name] for name in columns})
-    return owned
+    return {
+        province_id: [
+            {name: row[name] for name in columns} | {"excerpt": is_excerpt(row)}
+            for row in sorted(rows, key=itemgetter("period_end", "period_start", "document_id"))
+        ]
+        for province_id, rows in list_owned().items()
+    }
 
 
 def _plain(value: Any) -> Any:

@@ -9,10 +9,12 @@ from functools import lru_cache
 
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import SEVERITIES
+from helpers.page.fragments import Badged
 from helpers.page.index.links import PlaceLink
-from helpers.page.index.multiples import Row, format_value, map_shares, name_flag
+from helpers.page.index.multiples import Row, format_value, map_shares
 from helpers.page.index.places import Place
 from helpers.page.labels import Labels
+from helpers.page.sections.words import describe_flag
 from helpers.printed.provinces import strip_tones
 
 MOST_IN_GROUP = 100
@@ -42,14 +44,12 @@ class CountCell:
 
 
 @dataclass(frozen=True)
-class ShareCell:
+class ShareCell(Badged):
     """A share in a column of its own; `length` is its bar in percent, None if there is none."""
 
     value: str = ""
     period: str = ""
     length: float | None = None
-    flag: str = ""
-    flag_title: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,25 @@ class CoverageRow:
     span: int
     period: str
     counts: tuple[CountCell, ...]
+
+
+@dataclass(frozen=True)
+class YearCell:
+    """How many figures a place prints of a year; `kind` is empty, `absent` or `excerpt`.
+
+    In a cell of kind `excerpt` no figure comes from a document that was read whole.
+    """
+
+    text: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """One place's figures, year by year."""
+
+    link: PlaceLink
+    cells: tuple[YearCell, ...]
 
 
 @dataclass(frozen=True)
@@ -170,7 +189,7 @@ def build_share_cell(row: Row, labels: Labels) -> ShareCell:
         value=format_value(row, labels),
         period=labels.label_period(row),
         length=None if value is None else round(100 * min(max(value, 0), 1), 1),
-        **name_flag(row, labels),
+        **describe_flag(row, labels),
     )
 
 
@@ -183,6 +202,26 @@ def count_places(places: Sequence[Place]) -> dict[str, dict[str, int]]:
             for year in {years[name] for name, n in by_document.items() if n and name in years}:
                 counts[family][year] += 1
     return counts
+
+
+def list_figure_years(places: Sequence[Place]) -> list[str]:
+    """Return the years in which the period of some figure ends."""
+    found = (item for place in places for item in place.years.items())
+    return sorted({year for year, counts in found if any(counts.values())})
+
+
+def build_years(place: Place, link: PlaceLink, years: Sequence[str], labels: Labels) -> YearRow:
+    """Return how many figures a place prints of each year, and from what kind of documents."""
+    excerpts = {d["document_id"] for d in place.documents if d["excerpt"]}
+    cells = []
+    for year in years:
+        counts = {name: count for name, count in place.years.get(year, {}).items() if count}
+        if not counts:
+            cells.append(YearCell("–", "absent"))
+            continue
+        kind = "excerpt" if counts.keys() <= excerpts else ""
+        cells.append(YearCell(format_count(sum(counts.values()), labels.lang), kind))
+    return YearRow(link, tuple(cells))
 
 
 def list_years(places: Sequence[Place]) -> list[str]:

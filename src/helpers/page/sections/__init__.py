@@ -2,11 +2,9 @@
 
 from helpers.page.sections.change import render_growth
 from helpers.page.sections.citation import render_citation
+from helpers.page.sections.compared import render_comparison, render_target, render_years
 from helpers.page.sections.comparison import (
-    render_comparison,
     render_incomparable,
-    render_intensities,
-    render_introduction,
     render_model,
     render_share_heading,
 )
@@ -14,6 +12,8 @@ from helpers.page.sections.families import render_families
 from helpers.page.sections.findings import render_audit
 from helpers.page.sections.guide import render_guide
 from helpers.page.sections.headline import render_headline, render_section
+from helpers.page.sections.intensities import render_intensities
+from helpers.page.sections.introduction import render_introduction
 from helpers.page.sections.outputs import (
     show_change,
     show_citation,
@@ -69,6 +69,8 @@ __all__ = [
     "render_share_statement",
     "render_sources",
     "render_status_key",
+    "render_target",
+    "render_years",
     "show_change",
     "show_citation",
     "show_dossiers",

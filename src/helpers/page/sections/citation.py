@@ -12,8 +12,10 @@ from helpers.ground.vocabulary import UNREVIEWED
 from helpers.page.fragments import Citation, Fragment, render_citations, render_paragraph
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
+from helpers.printed.documents import is_excerpt
 
 DOCUMENT_LANGUAGE = "vi"
+"""Language of a document that names none."""
 
 
 def render_citation(data: ProvinceData) -> Fragment:
@@ -51,15 +53,30 @@ def cite_report(province_id: str, labels: Labels) -> Citation:
 
 def cite_document(document: Mapping[str, str], labels: Labels) -> Citation:
     """Return the citation of a source document; its title keeps its language."""
-    issued = date.fromisoformat(document["issued"])
+    t = labels.translate
+    issued = document["issued"]
+    day = format_date(date.fromisoformat(issued), labels.lang) if issued else ""
     kind = labels.label_code("document_kind", document["document_kind"])
     name = " ".join(filter(None, (kind, document["document_number"])))
+    told = ", ".join(filter(None, (name, day)))
     return Citation(
-        before=f"{labels.label_issuer(document['issuer'])} ({issued.year}).",
-        title=document["title"],
-        after=f" ({name}, {format_date(issued, labels.lang)}).{_name_publisher(document, labels)}",
-        lang=DOCUMENT_LANGUAGE,
+        before=f"{labels.label_issuer(document['issuer'])} ({issued[:4] or t('no date')}).",
+        title=document["title"] or t("Title not seen"),
+        after=f" ({told}).{_name_publisher(document, labels)}",
+        address=document["url"],
+        read=_tell_address(document, labels),
+        lang=(document["language"] or DOCUMENT_LANGUAGE) if document["title"] else labels.lang,
     )
+
+
+def _tell_address(document: Mapping[str, str], labels: Labels) -> str:
+    """Return what is to be said of a document's address: a copy elsewhere, the day of reading."""
+    t, told = labels.translate, []
+    if document["rehosted"] == "yes":
+        told.append(t("a copy on another site"))
+    if day := document["accessed"]:
+        told.append(t("read {day}").format(day=format_date(date.fromisoformat(day), labels.lang)))
+    return ", ".join(told)
 
 
 def _name_publisher(document: Mapping[str, str], labels: Labels) -> str:
@@ -80,12 +97,16 @@ def render_document(
     """
     state = labels.label_code("completeness", document["completeness"])
     remark = document[f"state_{labels.lang}"]
-    told = labels.translate("Identifier {document_id}; text {state}; SHA-256 {digest}.").format(
-        document_id=document["document_id"],
-        state=f"{state} ({remark})" if remark else state,
-        digest=document["text_sha256"],
-    )
-    told = f"{told} {tell_transcriptions(differences, labels)}"
+    shown = f"{state} ({remark})" if remark else state
+    if is_excerpt(document):
+        told = labels.translate(
+            "Identifier {document_id}; {state}: passages were seen, and nobody read the text whole."
+        ).format(document_id=document["document_id"], state=shown)
+    else:
+        told = labels.translate("Identifier {document_id}; text {state}; SHA-256 {digest}.").format(
+            document_id=document["document_id"], state=shown, digest=document["text_sha256"]
+        )
+        told = f"{told} {tell_transcriptions(differences, labels)}"
     if document["review"] == UNREVIEWED:
         label = labels.label_code("review", UNREVIEWED)
         told = f"{told} {label[0].upper()}{label[1:]}."

@@ -99,7 +99,8 @@ def _flag(rows: Sequence[Row], disputes: Mapping[str, str], labels: Labels) -> B
     """Return the badge of figures shown together: disputed, else the first status that is not A."""
     anchor = find_dispute(" ".join(name_row(row) for row in rows), disputes)
     statuses = [str(row["obs_status"]) for row in rows if row["obs_status"] != "A"]
-    return describe_flag({"obs_status": (statuses or ["A"])[0]}, labels, anchor=anchor)
+    told = {"obs_status": (statuses or ["A"])[0], "grade": rows[0].get("grade", "")}
+    return describe_flag(told, labels, anchor=anchor)
 
 
 def _name_other_period(row: Row, document: Row, labels: Labels) -> str:

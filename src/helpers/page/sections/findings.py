@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ from helpers.page.fragments import (
     FindingCard,
     Fragment,
     Heading,
+    Link,
     link_rows,
     render_details,
     render_findings,
@@ -46,7 +47,7 @@ def render_audit(data: ProvinceData) -> Fragment:
             [_build_finding(*row, data, observations, checks) for row in rows],
             rows_word=labels.translate("Source rows:"),
         )
-        heading = Heading(f"findings-{severity}", _name_severity(severity, labels))
+        heading = Heading(f"findings-{severity}", name_severity(severity, labels))
         body += render_heading(heading, level=3)
         body += _fold_notes(cards, len(rows), labels) if severity == "note" else cards
     return body
@@ -82,7 +83,7 @@ def tell_proof(findings: pd.DataFrame, labels: Labels) -> str:
     return " ".join(proofs[f"explanation_{labels.lang}"])
 
 
-def _name_severity(severity: str, labels: Labels) -> str:
+def name_severity(severity: str, labels: Labels) -> str:
     """Return the heading of the findings of one severity."""
     t = labels.translate
     names = {"error": t("Contradictions"), "warning": t("Warnings"), "note": t("Notes")}
@@ -101,8 +102,9 @@ def _build_finding(
     subject = name_subject(row, labels, observations)
     links = link_rows(str(row["rows"]))
     more = len(links) - MOST_LINKS
+    style = _find_style(links, data)
     remarks = (
-        _tell_smallest(str(row["smallest_rows"]), observations, labels),
+        _tell_smallest(str(row["smallest_rows"]), observations, labels, style=style),
         describe_repairs(read_failed(data)[anchor], labels),
         _name_reading(row, labels),
         check[f"action_{labels.lang}"],
@@ -112,20 +114,26 @@ def _build_finding(
         severity=str(row["severity"]),
         title=f"{check[f'label_{labels.lang}']}: {subject}",
         explanation=str(row[f"explanation_{labels.lang}"]),
-        arithmetic=write_marks(str(row["arithmetic"]), labels.lang),
+        arithmetic=write_marks(str(row["arithmetic"]), labels.lang, style=style),
         remarks=tuple(filter(None, remarks)),
         links=links[:MOST_LINKS],
         more=labels.translate("and {count} more").format(count=more) if more > 0 else "",
     )
 
 
-def _tell_smallest(rows: str, observations: pd.DataFrame, labels: Labels) -> str:
+def _find_style(links: Sequence[Link], data: ProvinceData) -> str:
+    """Return whose marks the arithmetic of a finding has: those of the first row's document."""
+    styles = data.documents.set_index("document_id")["number_style"]
+    return next((str(styles[link.text.rsplit(":", 2)[0]]) for link in links), "vi")
+
+
+def _tell_smallest(rows: str, observations: pd.DataFrame, labels: Labels, *, style: str) -> str:
     """Return the fewest figures that already contradict; nothing where it needs all of them."""
     tokens = [str(observations.loc[name]["printed"]) for name in rows.split()]
     if not tokens:
         return ""
     return labels.translate("Already these cannot stand together: {tokens}.").format(
-        tokens=write_marks(", ".join(tokens), labels.lang)
+        tokens=write_marks(", ".join(tokens), labels.lang, style=style)
     )
 
 

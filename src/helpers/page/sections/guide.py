@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpers.data.rows import name_row
+from helpers.ground.vocabulary import EXCERPT
 from helpers.page.fragments import Fragment, render_definitions, render_details, render_paragraph
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
@@ -62,6 +63,12 @@ def explain_place(data: ProvinceData) -> str:
     if data.observations.empty:
         return ""
     row = data.observations.iloc[0].to_dict()
+    if row["grade"] == EXCERPT:
+        text = data.labels.translate(
+            "Every number leads to the row of its source. Its name tells the place: {place} is "
+            "figure {seq} of the excerpt {document_id}."
+        )
+        return text.format(place=name_row(row), **{k: row[k] for k in ("document_id", "seq")})
     text = data.labels.translate(
         "Every number leads to the row of its source. Its name tells the place: {place} is line "
         "{line} of document {document_id}, figure {seq} on that line."

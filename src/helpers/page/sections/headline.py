@@ -7,7 +7,7 @@ from functools import lru_cache
 from helpers.analysis.disputes import list_disputed_rows
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
-from helpers.ground.vocabulary import UNREVIEWED
+from helpers.ground.vocabulary import EXCERPT, UNREVIEWED
 from helpers.page.fragments import (
     Fragment,
     Heading,
@@ -91,19 +91,35 @@ def summarise_documents(data: ProvinceData) -> str:
     """Return what is behind the page, and that it gives no online share where it gives none."""
     t = data.labels.translate
     template = (
-        t("{figures} figures from {documents} documents of {province}, each traceable to a line.")
+        t("{figures} figures from {documents} documents on {province}.")
         if len(data.documents) > 1
-        else t("{figures} figures from one document of {province}, each traceable to a line.")
+        else t("{figures} figures from one document on {province}.")
     )
     told = template.format(
         figures=format_number(int((data.observations["printed"] != "").sum()), data.labels.lang),
         documents=len(data.documents),
         province=data.labels.label_province(data.province_id),
     )
+    told = f"{told} {tell_grade(data)}"
     if has_online(data):
         return told
     text = t("The documents print no figures from which an online share can be computed.")
     return f"{told} {text}"
+
+
+def tell_grade(data: ProvinceData) -> str:
+    """Return how far the figures can be traced: to a line, or to an excerpt of a page."""
+    t = data.labels.translate
+    excerpts = int((data.observations["grade"] == EXCERPT).sum())
+    if not excerpts:
+        return t("Each is traceable to a line.")
+    if excerpts == len(data.observations):
+        return t("All were seen in excerpts of public pages, and nobody read those whole.")
+    text = t(
+        "Of them {count} were seen in excerpts of public pages that nobody read whole, and are "
+        "marked so; the others are traceable to a line."
+    )
+    return text.format(count=format_number(excerpts, data.labels.lang))
 
 
 def render_doubts(data: ProvinceData) -> Fragment:

@@ -12,6 +12,7 @@ from helpers.page.sections.families import render_families
 from helpers.page.sections.findings import render_audit
 from helpers.page.sections.guide import render_guide
 from helpers.page.sections.headline import render_headline, render_section
+from helpers.page.sections.lineage import render_lineage
 from helpers.page.sections.peers import render_peers
 from helpers.page.sections.places import render_place
 from helpers.page.sections.provenance import SourceNotes, build_source_notes
@@ -89,7 +90,7 @@ def show_tasks(data: ProvinceData) -> Outputs:
 
 def show_peers(data: ProvinceData) -> Outputs:
     """Return where the shares stand beside those of other provinces."""
-    return render_section(data, "compare"), render_peers(data)
+    return render_section(data, "compare"), render_peers(data), render_lineage(data)
 
 
 def show_reported(data: ProvinceData) -> Outputs:

@@ -19,9 +19,9 @@ from helpers.page.fragments import (
     render_table,
 )
 from helpers.page.province import ProvinceData
-from helpers.page.sections.comparison import name_share_anchor
 from helpers.page.sections.disputes import find_dispute, map_disputes
 from helpers.page.sections.provenance import link_derived, list_sources
+from helpers.page.sections.share_cells import name_share_anchor
 from helpers.page.sections.words import (
     describe_coverage,
     describe_flag,

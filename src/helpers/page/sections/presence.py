@@ -43,5 +43,5 @@ def has_tasks(data: ProvinceData) -> bool:
 
 
 def has_peers(data: ProvinceData) -> bool:
-    """Return whether a share is known that other provinces may have too."""
-    return not select_latest(data.shares).empty
+    """Return whether a share is known that others may have too, or a unit before or after it."""
+    return bool(data.relatives) or not select_latest(data.shares).empty

@@ -13,6 +13,7 @@ from helpers.ground.errors import ContractError
 from helpers.ground.escaping import quote_css
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_date
+from helpers.ground.vocabulary import EXCERPT
 from helpers.page.fragments import Link
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
@@ -94,7 +95,7 @@ def _tell_row(
     parts = [
         token,
         document,
-        t("line {line}, figure {seq}").format(line=row["line"], seq=row["seq"]),
+        _tell_place(row, labels),
         f"{labels.label_period(row)} ({basis})",
     ]
     if row["obs_status"] != "A":
@@ -108,12 +109,25 @@ def _tell_row(
     return SourceNote(number, token, document, " · ".join(parts))
 
 
+def _tell_place(row: Mapping[str, object], labels: Labels) -> str:
+    """Return where in its document a figure stands; an excerpt has passages and no lines."""
+    is_excerpt = row.get("grade") == EXCERPT
+    text = "excerpt, figure {seq}" if is_excerpt else "line {line}, figure {seq}"
+    return labels.translate(text).format(line=row["line"], seq=row["seq"])
+
+
 def name_document(document: Mapping[str, str], labels: Labels) -> str:
     """Return kind, number (or author) and date of a document."""
     kind = labels.label_code("document_kind", document["document_kind"])
     number = document["document_number"] or document["issuer"]
-    issued = format_date(date.fromisoformat(document["issued"]), labels.lang)
-    return f"{kind[0].upper()}{kind[1:]} {number}, {issued}"
+    issued = document["issued"]
+    day = format_date(date.fromisoformat(issued), labels.lang) if issued else ""
+    return f"{kind[0].upper()}{kind[1:]} {number}, {day or _date_loosely(document, labels)}"
+
+
+def _date_loosely(document: Mapping[str, str], labels: Labels) -> str:
+    """Return what is known of the day of issue where the day itself is not: a month, or nothing."""
+    return document[f"state_{labels.lang}"] or labels.translate("no date")
 
 
 def link_figure(text: str, name: str, sources: Mapping[str, SourceNote]) -> Link:

@@ -8,11 +8,13 @@ import pandas as pd
 
 from helpers.data.rows import name_row
 from helpers.ground.frames import list_records
+from helpers.ground.vocabulary import EXCERPT
 from helpers.page.fragments import (
     Cell,
     Column,
     Fragment,
     Heading,
+    render_details,
     render_heading,
     render_paragraph,
     render_table,
@@ -42,6 +44,7 @@ def render_sources(data: ProvinceData) -> Fragment:
         body += render_document(document, data.labels, differences=differences)
         body += render_agreement(data.agreements.get(document["document_id"], ()), data.labels)
         body += _render_source_rows(rows, title, data.labels, sources, map_disputes(data))
+        body += _render_left_out(str(document["document_id"]), title, data)
     return body
 
 
@@ -65,6 +68,26 @@ def _render_source_rows(
     return render_table(columns, cells, caption=t("Figures of: {title}").format(title=title))
 
 
+def _render_left_out(document_id: str, title: str, data: ProvinceData) -> Fragment:
+    """Return the numbers of a document that stay out of the tables, each with the reason."""
+    t, rows = data.labels.translate, data.left_out
+    own = rows[rows["document_id"] == document_id].to_dict("records")
+    if not own:
+        return Fragment("")
+    columns = [Column(t("Printed"), numeric=True), Column(t("About")), Column(t("Reason"))]
+    cells = [
+        [
+            Cell(row["printed"] or t("not printed")),
+            Cell(row["about"]),
+            Cell(data.labels.label_code("left_out_reason", row["reason_code"])),
+        ]
+        for row in own
+    ]
+    caption = t("Left out of: {title}").format(title=title)
+    table = render_table(columns, cells, caption=caption, quiet=True)
+    return render_details(t("Printed, and left out: {count}").format(count=len(own)), table)
+
+
 def _build_source_row(
     row: Mapping[str, object],
     labels: Labels,
@@ -84,7 +107,7 @@ def _build_source_row(
     narrowing = tell_narrowing({**take_joint(row), **alone}, labels, sources, str(row["unit_code"]))
     return [
         Cell(f"{number}. {name_figure(row, labels)}", anchor=name, note="; ".join(remarks)),
-        Cell(f"{row['line']}:{row['seq']}"),
+        Cell(str(row["seq"]) if row.get("grade") == EXCERPT else f"{row['line']}:{row['seq']}"),
         Cell(
             f"{hedge}{row['printed']}" if row["printed"] else labels.translate("not printed"),
             **describe_flag(row, labels, anchor=disputes.get(name, "")),

@@ -11,7 +11,7 @@ from helpers.analysis.disputes import UNRELIABLE
 from helpers.analysis.share_declarations import ONLINE
 from helpers.data.rows import Observation, build_observations
 from helpers.ground.languages import format_number
-from helpers.ground.vocabulary import TOTAL
+from helpers.ground.vocabulary import EXCERPT, TOTAL
 from helpers.page.badges import Badge
 from helpers.page.labels import Labels
 
@@ -122,16 +122,29 @@ def describe_flag(row: Mapping[str, object], labels: Labels, *, anchor: str | No
         The finding that disputes the number, empty if none does; None on a page without findings
         and legend, where badges lead nowhere.
     """
+    graded = describe_grade(row, labels)
     status = str(row["obs_status"])
     title = labels.label_code("obs_status", status)
     if row.get("disputed_by") or anchor:
         why = labels.translate("the audit disputes it")
         why = why if status in ("A", UNRELIABLE) else f"{why}; {title}"
         href = f"#{anchor}" if anchor else ""
-        return {"flag": labels.translate("disputed"), "flag_title": why, "flag_href": href}
+        badge = Badge(flag=labels.translate("disputed"), flag_title=why, flag_href=href)
+        return {**badge, **graded}
     if status == "A":
+        return graded
+    href = "" if anchor is None else "#flags"
+    return {**Badge(flag=status, flag_title=title, flag_href=href), **graded}
+
+
+def describe_grade(row: Mapping[str, object], labels: Labels) -> Badge:
+    """Return the badge of a number that rests on an excerpt; nothing of one read whole."""
+    if row.get("grade") != EXCERPT:
         return {}
-    return {"flag": status, "flag_title": title, "flag_href": "" if anchor is None else "#flags"}
+    return {
+        "excerpt": labels.translate("excerpt"),
+        "excerpt_title": labels.translate("seen in passages of a text that nobody read whole"),
+    }
 
 
 def name_figure(row: Mapping[str, object], labels: Labels) -> str:

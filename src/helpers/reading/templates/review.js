@@ -524,7 +524,7 @@
     b: () => document.querySelector("[data-key=bring]")?.click(),
     1: () => document.querySelector("[data-key=cand-0]")?.click(), 2: () => document.querySelector("[data-key=cand-1]")?.click(), 3: () => document.querySelector("[data-key=cand-2]")?.click() };
   document.addEventListener("keydown", (e) => {
-    const typing = e.target.closest?.("input[type=text],select,textarea"), inBox = document.querySelector("dialog");
+    const typing = e.target.closest?.("input[type=text],select,textarea"), inBox = document.querySelector("dialog[open]");
     if (e.key === "Enter" && (e.ctrlKey || e.metaKey) && data.live && !inBox) { e.preventDefault(); decide("accepted"); return; }
     if (e.key === "Escape" && typing && !inBox) { $("row").querySelector("h2")?.focus(); return; }
     if (["ArrowLeft", "ArrowRight"].includes(e.key) && e.target.matches?.(".mark,.out")) {

@@ -1,0 +1,263 @@
+"""One share for every province that has it on one base: rows, target, and the years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from helpers.analysis.comparison import Base, select_base, select_over_time
+from helpers.analysis.targets import find_target
+from helpers.ground.frames import list_records
+from helpers.ground.languages import format_percent
+from helpers.ground.vocabulary import DIMENSIONS, TOTAL
+from helpers.page.compared import (
+    ComparedRow,
+    Level,
+    OverTime,
+    Point,
+    Span,
+    fold_long,
+    render_compared,
+    render_over_time,
+)
+from helpers.page.fragments import (
+    Fragment,
+    Heading,
+    Link,
+    render_heading,
+    render_paragraph,
+)
+from helpers.page.labels import Labels
+from helpers.page.precision import read_number
+from helpers.page.sections.share_cells import (
+    build_columns,
+    build_row,
+    name_address,
+    name_base_anchor,
+    name_place,
+)
+from helpers.page.sections.words import name_coverage, name_sources
+from helpers.printed.provinces import sort_name
+
+Row = Mapping[str, object]
+
+
+def render_comparison(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fragment:
+    """Return one share for every province that has it on one base, in an order of choice.
+
+    The rows stand by name. A reader may have them by period, and, where all are of one
+    breakdown, by value; the page itself ranks nothing.
+    """
+    rows = sort_by_name(list_records(select_base(shares, base)), labels)
+    if not rows:
+        return Fragment("")
+    years, end = find_years(rows), find_axis_end(rows)
+    orders = _name_orders(rows, labels)
+    ranks = {name: _rank(rows, name) for name in list(orders)[1:]}
+    built = [
+        ComparedRow(
+            build_row(row, labels, name_share=False),
+            level=place_level(row, end),
+            span=place_span(row, years),
+            ranks={name: found[number] for name, found in ranks.items()},
+        )
+        for number, row in enumerate(rows)
+    ]
+    return render_compared(
+        built,
+        anchor=name_base_anchor(base),
+        caption=labels.label_indicator(base.indicator_code),
+        titles=[column.title for column in build_columns(labels)],
+        years=_name_years(years),
+        orders=orders,
+        legend=labels.translate("Order of the rows"),
+    )
+
+
+def sort_by_name(rows: Iterable[Row], labels: Labels) -> list[Row]:
+    """Return rows in the order of the alphabet, units of one name by their identifiers."""
+    return sorted(
+        rows,
+        key=lambda row: (
+            sort_name(labels.label_province(str(row["province_id"]))),
+            str(row["province_id"]),
+        ),
+    )
+
+
+def _name_orders(rows: Sequence[Row], labels: Labels) -> dict[str, str]:
+    """Return the orders that a reader may choose, by their names in the page."""
+    t = labels.translate
+    orders = {"name": t("by name"), "period": t("by period, latest first")}
+    if len({tuple(row[name] for name in DIMENSIONS) for row in rows}) == 1:
+        orders["value"] = t("by value, highest first, bounds without a value last")
+    return orders
+
+
+def _rank(rows: Sequence[Row], order: str) -> list[int]:
+    """Return the place of each row in an order, from 1; equal rows keep theirs by name."""
+    key = _read_period if order == "period" else _read_level
+    ordered = sorted(range(len(rows)), key=lambda number: key(rows[number]), reverse=True)
+    places = {number: place for place, number in enumerate(ordered, start=1)}
+    return [places[number] for number in range(len(rows))]
+
+
+def _read_period(row: Row) -> tuple[str, str]:
+    """Return what orders shares by their periods."""
+    return str(row["period_end"]), str(row["period_start"])
+
+
+def _read_level(row: Row) -> tuple[bool, float]:
+    """Return what orders shares by value, those below that are known by bounds only."""
+    value, low = (read_number(row[name]) for name in ("value", "value_low"))
+    return (True, value) if value is not None else (False, low or 0.0)
+
+
+def find_axis_end(rows: Sequence[Row]) -> float:
+    """Return the end of the axis: the whole base, or what exceeds it."""
+    columns = ("value", "value_low", "value_high")
+    found = (read_number(row[column]) for row in rows for column in columns)
+    return max([1.0, *(number for number in found if number is not None)])
+
+
+def place_level(row: Row, end: float) -> Level:
+    """Return where a share and its bounds lie on an axis, in percent of it."""
+    numbers = (read_number(row[name]) for name in ("value", "value_low", "value_high"))
+    value, low, high = (None if n is None else round(100 * n / end, 2) for n in numbers)
+    if low is not None and low == high:
+        return Level(value)
+    return Level(value, 0.0 if low is None else low, 100.0 if high is None else high)
+
+
+def find_years(rows: Sequence[Row]) -> tuple[int, int]:
+    """Return the first and the last year in which a day of some share lies."""
+    starts = (str(row["period_start"] or row["period_end"]) for row in rows)
+    return min(int(s[:4]) for s in starts), max(int(str(row["period_end"])[:4]) for row in rows)
+
+
+def place_span(row: Row, years: tuple[int, int]) -> Span:
+    """Return where the days of a share lie on an axis of whole years, in percent of it."""
+    first = date(years[0], 1, 1).toordinal()
+    days = date(years[1] + 1, 1, 1).toordinal() - first
+    start, end = str(row["period_start"]), date.fromisoformat(str(row["period_end"])).toordinal()
+    if not start:
+        return Span(round(100 * (end - first) / days, 2))
+    begin = date.fromisoformat(start).toordinal()
+    return Span(round(100 * (begin - first) / days, 2), round(100 * (end + 1 - begin) / days, 2))
+
+
+def _name_years(years: tuple[int, int]) -> str:
+    """Return the years of an axis."""
+    return str(years[0]) if years[0] == years[1] else f"{years[0]}–{years[1]}"
+
+
+def render_target(
+    shares: pd.DataFrame, base: Base, *, targets: pd.DataFrame, labels: Labels
+) -> Fragment:
+    """Return which national targets of a share were in force, and for whose period.
+
+    Parameters
+    ----------
+    shares
+        Shares of all provinces.
+    base
+        What the compared shares have in common.
+    targets
+        Register of targets.
+    labels
+        Words of the page.
+    """
+    register = list_records(targets)
+    found: dict[str, list[str]] = {}
+    for row in sort_by_name(list_records(select_base(shares, base)), labels):
+        target = find_target(row, register)
+        if target is not None:
+            name = name_place(str(row["province_id"]), labels)
+            found.setdefault(str(target["target_id"]), []).append(name)
+    told = [
+        _tell_target(t, found[t["target_id"]], labels) for t in register if t["target_id"] in found
+    ]
+    if not told:
+        told = [
+            labels.translate(
+                "No national target of this share in the register was in force at the end of "
+                "these periods."
+            )
+        ]
+    elif base.coverage != TOTAL:
+        text = "The base here covers {coverage} only, so the target does not bind it as it stands."
+        coverage = name_coverage(base.coverage, labels)
+        told.append(labels.translate(text).format(coverage=coverage))
+    return render_paragraph(" ".join(told))
+
+
+def _tell_target(target: Mapping[str, str], names: Sequence[str], labels: Labels) -> str:
+    """Return one target in a sentence: how much of what, by which text, and for whom."""
+    t = labels.translate
+    value = format_percent(float(target["value"]), labels.lang, decimals=0)
+    first, last = (target[key][:4] for key in ("valid_from", "valid_to"))
+    least = t("at least {value}") if target["qualifier"] == "at_least" else "{value}"
+    return t(
+        "National target: {value} of {base}, for {years}, by {source}; it was in force at the end "
+        "of the period of {names}."
+    ).format(
+        value=least.format(value=value),
+        base=target[f"base_{labels.lang}"],
+        years=_name_years((int(first), int(last))),
+        source=target[f"legal_source_{labels.lang}"],
+        names=", ".join(names),
+    )
+
+
+def render_years(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fragment:
+    """Return a small picture for each province that has the share in two periods or more."""
+    rows = list_records(select_over_time(shares, base))
+    if not rows:
+        return Fragment("")
+    years, end = find_years(rows), find_axis_end(rows)
+    own: dict[str, list[Row]] = {}
+    for row in sort_by_name(rows, labels):
+        own.setdefault(str(row["province_id"]), []).append(row)
+    panels = [_build_panel(found, years, end, labels) for found in own.values()]
+    heading = Heading(
+        f"{name_base_anchor(base)}-years", labels.translate("Provinces with two periods or more")
+    )
+    lead = labels.translate(
+        "Each panel is one province; a bar spans the days of its share, a dot is one day, an "
+        "upright line its bounds. The marks are not joined: what lies between them is not known."
+    )
+    top = format_percent(end, labels.lang, decimals=0)
+    body = render_over_time(panels, years=_name_years(years), top=top)
+    summary = labels.translate("Show {count} provinces").format(count=len(panels))
+    folded = fold_long(body, len(panels), summary)
+    return render_heading(heading, level=3) + render_paragraph(lead) + folded
+
+
+def _build_panel(
+    rows: Sequence[Row], years: tuple[int, int], end: float, labels: Labels
+) -> OverTime:
+    """Return one province's share in its periods."""
+    first = rows[0]
+    place = Link(
+        name_place(str(first["province_id"]), labels), name_address(first, "compare", labels)
+    )
+    points = tuple(
+        Point(
+            labels.label_period(row),
+            _link_value(row, labels),
+            place_level(row, end),
+            place_span(row, years),
+        )
+        for row in rows
+    )
+    return OverTime(place, points)
+
+
+def _link_value(row: Row, labels: Labels) -> Link:
+    """Return the value of a share as a link to its first row, with all its rows on hover."""
+    names = list(dict.fromkeys(name_sources(row).split()))
+    value = labels.tell_share(row)
+    tip = f"{value} · {', '.join(names)}"
+    return Link(value, name_address(row, names[0], labels), is_source=True, tip=tip)

@@ -1,0 +1,62 @@
+"""What the comparison page says first: its rule, and which numbers it leaves out or marks."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.ground.vocabulary import EXCERPT, UNVALIDATED
+from helpers.page.fragments import Fragment, render_banner, render_paragraph
+from helpers.page.labels import Labels
+from helpers.printed.provinces import sort_name
+
+
+def render_introduction(
+    labels: Labels, shares: pd.DataFrame, *, unvalidated: str = "no", excerpts: str = "yes"
+) -> Fragment:
+    """Return the rule of the page, and what became of shares not reviewed or not read whole.
+
+    Parameters
+    ----------
+    labels
+        Words of the page.
+    shares
+        Shares of all provinces, before any was left out.
+    unvalidated, excerpts
+        Whether figures that nobody reviewed, and those of excerpts, were asked for, `yes` or `no`.
+    """
+    told = _tell_unvalidated(shares, labels, unvalidated=unvalidated)
+    graded = _tell_excerpts(shares, labels, excerpts=excerpts)
+    return render_banner(" ".join(filter(None, (told, graded)))) + render_paragraph(
+        labels.translate(
+            "Shares stand side by side only where they have the same base. Periods and coverage "
+            "still differ: read them with each value, and do not rank."
+        )
+    )
+
+
+def _tell_excerpts(shares: pd.DataFrame, labels: Labels, *, excerpts: str) -> str:
+    """Return a sentence on the shares that rest on excerpts; nothing if there are none."""
+    if not (shares["grade"] == EXCERPT).any():
+        return ""
+    if excerpts == "no":
+        return labels.translate("Shares seen in excerpts are left out.")
+    return labels.translate(
+        "Shares marked as excerpts were seen in passages of public pages that nobody read whole."
+    )
+
+
+def _tell_unvalidated(shares: pd.DataFrame, labels: Labels, *, unvalidated: str) -> str:
+    """Return a sentence on the shares that nobody reviewed; nothing if there are none."""
+    rows = shares[shares["obs_status"] == UNVALIDATED]
+    names = sorted({labels.label_province(name) for name in rows["province_id"]}, key=sort_name)
+    if not names:
+        return ""
+    text = (
+        labels.translate(
+            "With figures that no person has reviewed, marked V, because they were asked for: "
+            "{provinces}."
+        )
+        if unvalidated == "yes"
+        else labels.translate("Figures that no person has reviewed are left out, of: {provinces}.")
+    )
+    return text.format(provinces=", ".join(names))

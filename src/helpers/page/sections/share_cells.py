@@ -1,0 +1,97 @@
+"""Cells of a share on the page that sets provinces side by side, each linked to its report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from helpers.analysis.comparison import Base
+from helpers.ground.languages import format_number
+from helpers.ground.vocabulary import TOTAL
+from helpers.page.fragments import Cell, Column, Link
+from helpers.page.labels import Labels
+from helpers.page.sections.words import (
+    describe_coverage,
+    describe_flag,
+    name_figure,
+    name_sources,
+    note_share_bounds,
+)
+
+
+def name_share_anchor(code: str) -> str:
+    """Return where the comparison page shows a share."""
+    return code.replace("_", "-")
+
+
+def name_base_anchor(base: Base) -> str:
+    """Return where the comparison page shows a share on one base.
+
+    On a whole base that is where the share itself is; another base adds what it covers.
+    """
+    narrowed = [part for part in (base.tier, base.scope, base.coverage) if part != TOTAL]
+    parts = [base.indicator_code, *(part.replace(" ", "_") for part in narrowed)]
+    return name_share_anchor("_".join(parts))
+
+
+def name_place(province_id: str, labels: Labels) -> str:
+    """Return the name of a province, with its identifier where another one bears the same name."""
+    name = labels.label_province(province_id)
+    bearers = sum(row["name_vi"] == name for row in labels.provinces.values())
+    return name if bearers == 1 else f"{name} ({province_id})"
+
+
+def build_columns(labels: Labels) -> list[Column]:
+    """Return the columns of a comparison."""
+    t = labels.translate
+    return [
+        Column(t("Province")),
+        Column(t("Value"), numeric=True),
+        Column(t("Part and whole"), numeric=True),
+        Column(t("Period and coverage"), wide=True),
+    ]
+
+
+def build_row(row: Mapping[str, object], labels: Labels, *, name_share: bool) -> list[Cell]:
+    """Return one province's share, its numbers linked to their rows in the province's report."""
+    code, name = str(row["indicator_code"]), name_place(str(row["province_id"]), labels)
+    counted = name_figure(row, labels) if name_share else labels.label_breakdown(row)
+    name = f"{name}: {counted}" if counted else name
+    sides = link_sides(row, labels)
+    value = labels.tell_share(row)
+    names = name_sources(row)
+    formula = " / ".join(side.text for side in sides)
+    tip = f"{formula} = {value} · {', '.join(dict.fromkeys(names.split()))}"
+    return [
+        Cell(
+            links=(Link(name, name_address(row, "compare", labels)),),
+            anchor=name_share_anchor(code) if name_share else "",
+        ),
+        Cell(
+            links=(Link(value, sides[0].href, is_source=True, tip=tip),),
+            note=note_share_bounds(row, labels),
+            **describe_flag(row, labels),
+        ),
+        Cell(links=tuple(sides), separator=" / "),
+        Cell(labels.label_period(row), note=describe_coverage(row, labels)),
+    ]
+
+
+def link_sides(row: Mapping[str, object], labels: Labels) -> list[Link]:
+    """Return numerator and base of a share, or the token of one that is only printed."""
+    if not row["numerator_rows"]:
+        name = str(row["printed_rows"])
+        token = labels.format_hedge(str(row["printed_qualifier"])) + str(row["printed"])
+        return [Link(token, name_address(row, name, labels), is_source=True, tip=name)]
+    return [_link_side(row, side, labels) for side in ("numerator", "denominator")]
+
+
+def _link_side(row: Mapping[str, object], side: str, labels: Labels) -> Link:
+    """Return numerator or base of a share with the rows that it is made of."""
+    names = str(row[f"{side}_rows"]).split()
+    text = format_number(float(str(row[f"{side}_value"])), labels.lang)
+    return Link(text, name_address(row, names[0], labels), is_source=True, tip=", ".join(names))
+
+
+def name_address(row: Mapping[str, object], anchor: str, labels: Labels) -> str:
+    """Return the address of a place in the province's report."""
+    return f"{row['province_id']}.{labels.lang}.html#{anchor}"

@@ -1,0 +1,142 @@
+"""One page tells all that does not add up: each fact once, the gravest first, with its rows."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+
+from helpers.data.dictionary import list_columns
+from helpers.ground import paths
+from helpers.ground.languages import LANGUAGES
+from helpers.page import render as rendering
+from helpers.page.index.facts import BuildFacts
+from helpers.page.index.findings import list_doubts
+from helpers.page.index.pages import render_contradictions, render_index
+from helpers.page.index.places import Place
+
+FAILED = {
+    "check_code": "total",
+    "case": "exceeded",
+    "result": "failed",
+    "severity": "error",
+    "subject": "handled",
+    "document_id": "lang-son-2020-h1",
+    "period_start": "2020-01-01",
+    "period_end": "2020-06-30",
+    "rows": "lang-son-2020-h1:1:1 lang-son-2020-h1:2:1",
+    "arithmetic": "1.000 + 2.000 ≠ 2.000",
+    "explanation_vi": "Hai số không khớp.",
+    "explanation_en": "The two differ.",
+}
+PLACES = ("62-kon-tum", "20-lang-son")
+
+
+@pytest.fixture
+def tell(make_observations):
+    """Return what is told of findings about figures of two documents that carry one text."""
+    rows = [{"document_id": d, "printed": "1.000"} for d in ("lang-son-2020-h1", "kon-tum-2020")]
+    observations = make_observations(*rows, *rows)
+
+    def tell(*findings: dict[str, str]) -> list[dict]:
+        columns = list_columns("findings")
+        plain = dict.fromkeys(columns, "")
+        table = pd.DataFrame([plain | FAILED | f for f in findings], columns=columns)
+        return list_doubts(table, observations.assign(line=["1", "1", "2", "2"]))
+
+    return tell
+
+
+@pytest.fixture
+def publish(tmp_path, monkeypatch, repository):
+    """Say that the reports of two places exist, and return their page in a language."""
+    (tmp_path / "data").symlink_to(repository / "data")
+    monkeypatch.setenv(paths.ROOT_VARIABLE, str(tmp_path))
+    for place in PLACES:
+        for lang in LANGUAGES:
+            paths.report(place, lang).parent.mkdir(exist_ok=True)
+            paths.report(place, lang).touch()
+
+    def show(*doubts: dict, lang: str = "en", notes: int = 0) -> str:
+        documents = ({"document_id": "lang-son-2020-h1", "excerpt": False},)
+        counts = {"error": 0, "warning": 0, "note": notes}
+        places = {p: Place(p, documents, {}, (), counts, doubts=doubts) for p in PLACES}
+        return render_contradictions(places, lang=lang)
+
+    return show
+
+
+def test_a_fact_that_two_documents_repeat_is_told_once_with_all_its_rows(tell):
+    again = {
+        "document_id": "kon-tum-2020",
+        "rows": "kon-tum-2020:1:1 kon-tum-2020:2:1",
+    }
+    (told,) = tell({}, again)
+    assert told["anchor"] == "finding-1"
+    assert told["rows"] == [*FAILED["rows"].split(), *again["rows"].split()]
+    assert len(tell({}, again | {"arithmetic": "1 ≠ 2"})) == 2
+    assert len(tell({}, again | {"period_end": "2020-12-31"})) == 2
+
+
+def test_anchors_are_those_of_the_report_and_notes_are_left_out(tell):
+    told = tell(
+        {"severity": "note", "case": "short"},
+        {"severity": "warning", "case": "short"},
+        {"result": "passed", "arithmetic": "1 = 1"},
+        {},
+    )
+    assert [(t["severity"], t["anchor"]) for t in told] == [
+        ("error", "finding-1"),
+        ("warning", "finding-2"),
+    ]
+
+
+def test_the_fewest_figures_are_told_as_printed(tell):
+    (told,) = tell({"smallest_rows": "lang-son-2020-h1:2:1"})
+    assert told["smallest"] == ["1.000"]
+
+
+def test_the_title_counts_documents_and_each_finding_leads_to_report_and_rows(tell, publish):
+    html = publish(*tell({}))
+    assert "<h1>What does not add up in 1 document</h1>" in html
+    for place in PLACES:
+        assert f'id="{place}-finding-1"' in html
+        targets = set(re.findall(rf'href="{place}\.en\.html#([^"]+)"', html))
+        assert {"finding-1", "findings-error", *FAILED["rows"].split()} <= targets
+    assert html.count("The two differ. <code>1,000 + 2,000 ≠ 2,000</code>") == len(PLACES)
+    assert "Contradictions: 2; warnings: 0; notes: 0." in html
+    assert "contradiction or a warning: 2 of 2" in html
+
+
+def test_errors_stand_before_warnings_and_places_in_alphabetical_order(tell, publish):
+    html = publish(*tell({"severity": "warning", "case": "short"}, {}))
+    found = re.findall(r'<h3 id="([\w-]+)"', html)
+    expected = [f"{severity}-{p}" for severity in ("error", "warning") for p in PLACES]
+    assert found == expected
+
+
+def test_notes_are_counted_and_lead_to_the_report(publish):
+    html = publish(notes=1234)
+    assert '<a href="62-kon-tum.en.html#findings-note">Kon Tum</a> 1,234' in html
+    assert html.count("Nothing was found.") == 2
+    assert 'id="note"' not in publish()
+
+
+def test_an_excerpt_is_told_by_its_word(tell, publish, monkeypatch):
+    page = "helpers.page.index.contradictions.is_excerpt"
+    assert "(excerpt)" not in publish(*tell({}))
+    monkeypatch.setattr(page, lambda _: True)
+    assert publish(*tell({})).count("(excerpt).</p>") == len(PLACES)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_both_languages_are_whole_pages_built_with_the_index(tell, publish, lang):
+    html = publish(*tell({}), lang=lang)
+    rendering.require_sound_page(html, paths.contradictions_page(lang))
+    assert FAILED[f"explanation_{lang}"] in html
+    other = next(name for name in LANGUAGES if name != lang)
+    assert FAILED[f"explanation_{other}"] not in html
+    assert f'href="{paths.contradictions_page(other).name}"' in html
+    assert f'href="{paths.index_page(lang).name}"' in html
+    assert paths.contradictions_page(lang) in render_index((), BuildFacts())
