@@ -336,7 +336,8 @@ def write_at_exit(argv: list[str]) -> None:
 def test_exit_handlers_run_and_output_is_flushed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    places_of_code = (Path(__file__).parent, Path(client.__file__).parents[2])
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(map(str, places_of_code)))
     note, out = tmp_path / "note", tmp_path / "out"
     code = (
         "import sys; from helpers.engine.client import ZygoteHandle\n"
