@@ -57,6 +57,7 @@ NOT_EXECUTED = (
     "__main__.py",
     "batch/build.py",
     "batch/build_facts.py",
+    "batch/file_lock.py",
     "batch/fingerprints.py",
     "batch/job.py",
     "batch/limits.py",

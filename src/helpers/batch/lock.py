@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import platform
 import re
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from helpers.batch.own_folder import is_running
+from helpers.batch.file_lock import lock_file
 from helpers.ground import paths
 from helpers.ground.errors import ProjectError
 from helpers.ground.refused import explain_os_error
 
-# What says that another process has the lock; any other refusal says that there are no locks.
-HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EDEADLK)
 DRAFT = re.compile(r"^\..+\.(\d+)\.tmp$")
 
 
@@ -36,7 +32,8 @@ def hold_lock() -> Iterator[None]:
     except OSError as error:
         raise explain_os_error(error) from error
     with handle:
-        if not try_lock(handle.fileno()):
+        # Without locks the batch goes on: two would build the same, each file replaced as a whole.
+        if lock_file(handle.fileno()) is False:
             handle.seek(0)
             raise ProjectError(
                 f"another batch ({describe_holder(handle.read(200))}) is building in "
@@ -47,26 +44,6 @@ def hold_lock() -> Iterator[None]:
         handle.flush()
         remove_drafts()
         yield
-
-
-def try_lock(descriptor: int) -> bool:
-    """Lock an open file for this process alone; return False if another process has it.
-
-    Where a folder or a container has no locks, the batch goes on without: two at a time would
-    build the same, and every file is replaced as a whole.
-    """
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # held: EACCES
-        else:
-            import fcntl
-
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        return error.errno not in (*HELD, *((errno.EACCES,) if sys.platform == "win32" else ()))
-    return True
 
 
 def describe_holder(note: str) -> str:
@@ -88,3 +65,14 @@ def is_draft(file: Path) -> bool:
     """Return whether a file is a draft whose writer is gone."""
     match = DRAFT.match(file.name)
     return match is not None and not is_running(int(match[1]))
+
+
+def is_running(pid: int) -> bool:
+    """Return whether a process of this number exists."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True

@@ -6,8 +6,8 @@ there is nobody's to import or to read.
 
 from __future__ import annotations
 
+import errno
 import os
-import re
 import shutil
 import signal
 import sys
@@ -16,14 +16,17 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
+from helpers.batch.file_lock import lock_file
 from helpers.engine.places import choose_temporary
 from helpers.engine.run import set_variables
 from helpers.ground import paths
 from helpers.ground.refused import explain_os_error
 
 PREFIX = "egov-"
-OURS = re.compile(rf"{PREFIX}(\d+)-\w+")
+MARKER = ".running"
+ATTEMPTS = 5
 ENDINGS = ("SIGTERM", "SIGHUP")  # Windows has but the first
 
 
@@ -41,13 +44,14 @@ def open_own_folder() -> Iterator[Path]:
     try:
         place = choose_temporary()
         remove_left_folders(Path(place))
-        made = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=place)
+        made, marker = make_locked_folder(Path(place))
     except OSError as error:
         raise explain_os_error(error) from error
     try:
-        with end_in_order(), set_variables(list_variables(made)), turn_away(made):
-            yield Path(made)
+        with end_in_order(), set_variables(list_variables(str(made))), turn_away(str(made)):
+            yield made
     finally:
+        marker.close()
         shutil.rmtree(made, ignore_errors=True)
 
 
@@ -113,20 +117,37 @@ def leave(number: int, _: object) -> None:
     sys.exit(128 + number)
 
 
+def make_locked_folder(place: Path) -> tuple[Path, IO[bytes]]:
+    """Make a folder with a marker that stays locked as long as a process of this run lives.
+
+    A process number would not tell: several containers may share a folder, each with numbers of
+    its own.
+    """
+    for _ in range(ATTEMPTS):
+        made = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
+        marker = (made / MARKER).open("xb")
+        if lock_file(marker.fileno()) is not False and (made / MARKER).exists():
+            return made, marker
+        marker.close()  # another run came in between, and took the folder for one left behind
+    raise OSError(errno.EAGAIN, "no folder could be locked", str(place))
+
+
 def remove_left_folders(place: Path) -> None:
-    """Remove the folders of runs that were killed at once and so could not do it themselves."""
+    """Remove the folders of runs that were killed at once and so could not do it themselves.
+
+    Only a marker that nobody else has locked tells of one.
+    """
     for folder in place.glob(f"{PREFIX}*"):
-        match = OURS.fullmatch(folder.name)
-        if match and folder.is_dir() and not folder.is_symlink() and not is_running(int(match[1])):
-            shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            if not folder.is_symlink() and is_left(folder / MARKER):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
-def is_running(pid: int) -> bool:
-    """Return whether a process of this number exists."""
+def is_left(marker: Path) -> bool:
+    """Return whether the run that made a marker is gone; kept where nothing can be locked."""
+    flags = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    descriptor = os.open(marker, flags)
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
+        return lock_file(descriptor) is True
+    finally:
+        os.close(descriptor)
