@@ -13,9 +13,10 @@ from nbformat import v4
 
 from helpers.batch import build as building
 from helpers.batch import plan
-from helpers.batch.build import Ledger, Options
+from helpers.batch.build import Ledger
 from helpers.batch.job import Job, Outcome
 from helpers.batch.progress import QuietProgress
+from helpers.batch.where import Options
 from helpers.batch.work import describe_setup
 from helpers.engine.processes import Setup
 from helpers.ground import paths

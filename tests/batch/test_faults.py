@@ -20,8 +20,8 @@ import nbformat
 import pytest
 
 from helpers.batch import plan, records
-from helpers.batch.build import Options
 from helpers.batch.job import BUILT, FAILED, Outcome
+from helpers.batch.where import Options
 from helpers.engine import kernels
 from helpers.ground import paths
 from tests.batch.made_reports import (

@@ -32,7 +32,7 @@ def faked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     )
     monkeypatch.setattr(work.render, "render_notebook", lambda *_, **__: "<p>")
     monkeypatch.setattr(work.render, "write_page", lambda *_: calls.append("page"))
-    monkeypatch.setattr(work, "hash_outputs", lambda _: {})
+    monkeypatch.setattr(work, "hash_outputs", lambda *_: {})
     return calls
 
 
@@ -64,17 +64,23 @@ def test_fault_of_ours_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> N
     assert "break_down" in outcome.trace
 
 
-@pytest.mark.parametrize(("number", "stop"), [(errno.ENOSPC, True), (errno.EIO, False)])
-def test_full_disk_stops_the_batch(
-    monkeypatch: pytest.MonkeyPatch, number: int, stop: bool
+@pytest.mark.parametrize(
+    ("number", "stop", "said"),
+    [
+        (errno.ENOSPC, True, "cannot write '/x/y': No luck; free some"),
+        (errno.EIO, False, "the system refused at '/x/y': No luck. Mend that"),
+    ],
+)
+def test_full_disk_alone_stops_the_batch(
+    monkeypatch: pytest.MonkeyPatch, number: int, stop: bool, said: str
 ) -> None:
     def fail(*_: object, **__: object) -> None:
-        raise OSError(number, "No space left on device", "/x/y")
+        raise OSError(number, "No luck", "/x/y")
 
     monkeypatch.setattr(execution, "execute_notebook", fail)
     outcome = work.run_job(Job("01-x", "a"))
     assert outcome.stop is stop
-    assert outcome.message.startswith("cannot write '/x/y': No space left on device; free some")
+    assert outcome.message.startswith(said)
 
 
 @pytest.mark.parametrize("again", [False, True])
@@ -164,7 +170,7 @@ def cleaned(project: Path, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     told: list[bool] = []
     monkeypatch.setattr(work, "_valid_registers", "")
     monkeypatch.delenv(dictionary.VALID_REGISTERS, raising=False)
-    monkeypatch.setattr(work, "hash_outputs", lambda _: {})
+    monkeypatch.setattr(work, "hash_outputs", lambda *_: {})
     monkeypatch.setattr(
         execution,
         "execute_notebook",

@@ -19,7 +19,7 @@ import pytest
 from nbformat import v4
 
 from helpers.batch.notebook import KERNEL_ENVIRONMENT
-from helpers.engine import client, kernels, pool, processes, run, zygote
+from helpers.engine import client, kernels, places, pool, processes, run, zygote
 from helpers.engine.client import ZygoteHandle
 from helpers.engine.errors import WorkerDiedError, ZygoteError
 
@@ -123,6 +123,8 @@ def test_forked_kernel_has_the_state_of_a_stock_kernel(
     for state in (mine, stock):
         state["environment"].pop(kernels.SWITCH, None)
         state["environment"].pop("JPY_SESSION_NAME", None)
+        for own in places.list_own_variables(""):  # a folder for each run
+            state["environment"].pop(own)
         state["argv"] = state["argv"][1:]
         state["stdin"] = state["stdin"].partition(":")[0]
     flags = {
@@ -335,7 +337,8 @@ def write_at_exit(argv: list[str]) -> None:
 def test_exit_handlers_run_and_output_is_flushed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    places_of_code = (Path(__file__).parent, Path(client.__file__).parents[2])
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(map(str, places_of_code)))
     note, out = tmp_path / "note", tmp_path / "out"
     code = (
         "import sys; from helpers.engine.client import ZygoteHandle\n"

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import errno
-import os
 import platform
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 
 from helpers.batch import fingerprints, notebook
 from helpers.batch.job import BUILT, FAILED, RENDERED, Job, Outcome
 from helpers.batch.kept_kernel import lend_session
-from helpers.batch.lock import CANNOT_WRITE, explain_write_error
+from helpers.batch.limits import read_timeout
 from helpers.batch.plan import DATA_NOTEBOOKS
 from helpers.batch.preload import PRELOADED, PROJECT_MODULES
+from helpers.batch.written import note_writing, read_notes
 from helpers.data import dictionary
 from helpers.engine import kernels
 from helpers.engine.client import can_fork
@@ -25,10 +25,14 @@ from helpers.engine.processes import Setup
 from helpers.engine.run import set_variables
 from helpers.ground import hashing, paths
 from helpers.ground.errors import NotebookFailedError, ProjectError
+from helpers.ground.refused import (
+    NO_MEMORY,
+    explain_import,
+    explain_os_error,
+    is_write_error,
+)
 from helpers.page import render
 
-TIMEOUT_VARIABLE = "EGOV_CELL_TIMEOUT"
-CELL_SECONDS = 300
 _valid_registers = ""
 DISK_FULL = f"[Errno {errno.ENOSPC}]"
 
@@ -118,20 +122,15 @@ def run_job(
     """
     start = time.perf_counter()
     try:
-        if not page_only:
-            execute_job(job, again=again, keep=keep)
-        if job.page:
-            write_page(job)
-        status = RENDERED if page_only else BUILT
-        outcome = Outcome(job, status, outputs=hash_outputs(job))
-    except NotebookFailedError as error:
-        outcome = Outcome(job, FAILED, str(error), stop=DISK_FULL in str(error))
-    except ProjectError as error:
-        outcome = Outcome(job, FAILED, str(error))
-    except OSError as error:
-        outcome = fail_writing(job, error)
-    except Exception as error:  # our own fault: shown in full, but still one job's only
-        outcome = Outcome(job, FAILED, f"{type(error).__name__}: {error}", traceback.format_exc())
+        with note_writing(job.target) as notes:
+            if not page_only:
+                execute_job(job, again=again, keep=keep)
+            if job.page:
+                write_page(job)
+            outputs = hash_outputs(job, read_notes(notes))
+        outcome = Outcome(job, RENDERED if page_only else BUILT, outputs=outputs)
+    except Exception as error:
+        outcome = explain_failure(job, error)
     return replace(outcome, seconds=time.perf_counter() - start)
 
 
@@ -181,11 +180,6 @@ def vouch_for_registers(job: Job) -> Iterator[None]:
         _valid_registers = found
 
 
-def read_timeout() -> int:
-    """Return the seconds that one cell may take."""
-    return int(os.environ.get(TIMEOUT_VARIABLE, CELL_SECONDS))
-
-
 def write_page(job: Job) -> None:
     """Render the executed notebook and write its page."""
     if job.page and job.lang:
@@ -193,13 +187,24 @@ def write_page(job: Job) -> None:
         render.write_page(html, job.page)
 
 
-def hash_outputs(job: Job) -> hashing.Hashes:
-    """Return path and hash of all that a finished job has written."""
+def hash_outputs(job: Job, written: Mapping[str, str]) -> hashing.Hashes:
+    """Return path and hash of all that a finished job has written, the hash as it was noted."""
     pages = [job.page] if job.page else []
-    return hashing.hash_files([*fingerprints.list_outputs(job), *pages])
+    found = hashing.hash_files([*fingerprints.list_outputs(job), *pages])
+    return {name: written.get(name, value) for name, value in found.items()}
 
 
-def fail_writing(job: Job, error: OSError) -> Outcome:
-    """Return the outcome of a job whose output could not be written."""
-    stop = error.errno in CANNOT_WRITE
-    return Outcome(job, FAILED, str(explain_write_error(error)), stop=stop)
+def explain_failure(job: Job, error: Exception) -> Outcome:
+    """Return the outcome of a job that raised: a sentence, and a trace for our own faults alone."""
+    if isinstance(error, NotebookFailedError):
+        return Outcome(job, FAILED, str(error), stop=DISK_FULL in str(error))
+    if isinstance(error, ProjectError):
+        return Outcome(job, FAILED, str(error))
+    if isinstance(error, OSError):
+        return Outcome(job, FAILED, str(explain_os_error(error)), stop=is_write_error(error))
+    if isinstance(error, ImportError):
+        return Outcome(job, FAILED, explain_import(error))
+    if isinstance(error, MemoryError):
+        return Outcome(job, FAILED, f'"{job.key}": {NO_MEMORY}')
+    trace = "".join(traceback.format_exception(error))
+    return Outcome(job, FAILED, f"{type(error).__name__}: {error}", trace)

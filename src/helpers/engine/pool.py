@@ -30,6 +30,7 @@ class Servers:
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
         self.lock = threading.Lock()
+        self.closed = False
         self.note = "" if setup.stock_kernels else kernels.explain_stock()
         self.forks_kernels = not setup.stock_kernels and not self.note
         self.kernels: ZygoteHandle | None = None
@@ -64,6 +65,8 @@ class Servers:
             The process that forks workers cannot be started.
         """
         with self.lock:
+            if self.closed:
+                raise ZygoteError("the batch is ending")
             if self.workers is None:
                 return SpawnedWorker(self.setup)
             self._start()
@@ -81,7 +84,8 @@ class Servers:
             self.note, self.kernels, self.forks_kernels = str(error), None, False
 
     def close(self) -> None:
-        """End the zygotes and with them all that they have forked."""
+        """End the zygotes and with them all that they have forked; none is started anew."""
+        self.closed = True
         for zygote in (self.workers, self.kernels):
             self._drop(zygote)
 

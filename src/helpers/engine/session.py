@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from typing import Any
 
-from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import run_sync
 
+from helpers.engine.own_kernel import OwnKernelManager
 from helpers.engine.quick_client import REPLY_SECONDS, QuickClient
 
 SLATE = "__import__('helpers.engine.slate').engine.slate"
-REMEMBER, WIPE = f"{SLATE}.remember()", f"{SLATE}.wipe(get_ipython())"
 
 
 class KeptClient(QuickClient):
     """A client that is handed from one notebook to the next with its channels open."""
 
-    used = False
+    given: Mapping[str, str] | None = None
 
     def start_channels(self, *args: Any, **kwargs: Any) -> None:
         """Open the channels, unless they are open."""
@@ -28,15 +28,22 @@ class KeptClient(QuickClient):
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel answers and nothing of an earlier notebook is left in it.
 
+        It has then the variables that a new kernel would have from this process.
+
         Raises
         ------
         RuntimeError
             The kernel died, or could not be made ready.
         """
-        if not self.used:
+        if self.given is None:
             await super().wait_for_ready(timeout)
-        await self._ask(WIPE if self.used else REMEMBER)
-        self.used = True
+            await self._ask(f"{SLATE}.remember()")
+            self.given = dict(os.environ)
+        else:
+            now = os.environ
+            names = {name for name in {*self.given, *now} if self.given.get(name) != now.get(name)}
+            changed = {name: now.get(name) for name in sorted(names)}
+            await self._ask(f"{SLATE}.wipe(get_ipython(), {changed!r})")
 
     async def _ask(self, code: str) -> None:
         """Have the kernel run code that leaves no trace in a notebook."""
@@ -52,7 +59,7 @@ class KeptClient(QuickClient):
             raise RuntimeError(f"Kernel was not made ready: {reply['content'].get('evalue')}")
 
 
-class KeptManager(AsyncKernelManager):
+class KeptManager(OwnKernelManager):
     """Gives the same client to every notebook."""
 
     kept: Any = None
@@ -70,12 +77,15 @@ class Session:
     Parameters
     ----------
     open_transport
-        Opens a context with the kernel's settings, which lasts as long as the session.
+        Opens a context with the kernel's settings and variables, which lasts as long as the
+        session.
     """
 
-    def __init__(self, open_transport: Callable[[], AbstractContextManager[Any]]) -> None:
+    def __init__(
+        self, open_transport: Callable[[], AbstractContextManager[tuple[Any, dict[str, str]]]]
+    ) -> None:
         self.stack = ExitStack()
-        settings = self.stack.enter_context(open_transport())
+        settings, self.variables = self.stack.enter_context(open_transport())
         self.manager = KeptManager(kernel_name="python3", config=settings)
         self.manager.client_class = f"{__name__}.{KeptClient.__name__}"
 

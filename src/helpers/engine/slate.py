@@ -6,7 +6,7 @@ import copy
 import os
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 _put_back: list[Callable[[], object]] = []
@@ -25,11 +25,18 @@ def remember() -> None:
     ]
 
 
-def wipe(shell: Any) -> None:
-    """Empty the namespace, count cells from one again, and put back what `remember` has noted."""
+def wipe(shell: Any, changed: Mapping[str, str | None]) -> None:
+    """Empty the namespace, count cells from one again, and put back what `remember` has noted.
+
+    `changed` are variables that a new kernel would have now, None where it would have none.
+    """
     shell.reset(new_session=True)
     for put_back in _put_back:
         put_back()
+    for name, value in changed.items():
+        os.environ.pop(name, None)
+        if value is not None:
+            os.environ[name] = value
 
 
 def _remember_libraries() -> list[Callable[[], object]]:
