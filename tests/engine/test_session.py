@@ -24,8 +24,9 @@ MODULES = ("numpy", "pandas", "matplotlib.figure")
 STATE = """
 import decimal, locale, os, sys, warnings
 import matplotlib, numpy, pandas
-(sorted(n for n in globals() if not n.startswith("_")), sorted(os.environ.items()),
- os.getcwd(), sys.path,
+own = "kernel-"  # folders of the kernel's own
+(sorted(n for n in globals() if not n.startswith("_")),
+ sorted(item for item in os.environ.items() if own not in item[1]), os.getcwd(), sys.path,
  warnings.filters, numpy.geterr(), numpy.get_printoptions(), dict(matplotlib.rcParams),
  pandas.get_option("display.max_rows"), pandas.get_option("display.precision"))
 """
