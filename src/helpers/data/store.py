@@ -39,7 +39,7 @@ SIGNIFICANT_DIGITS = 15
 REGISTERS = (
     *("indicators", "code_lists", "breakdowns", "declared_shares", "relations", "units", "cards"),
     *("checks", "other_causes", "breaks", "readings", "targets", "corrections"),
-    *("provinces", "province_changes", "left_out"),
+    *("provinces", "province_changes", "left_out", "tiles"),
 )
 
 

@@ -28,20 +28,18 @@ def list_failed(findings: pd.DataFrame) -> list[tuple[str, Row]]:
 def count_facts(failed: Iterable[Row], severity: str) -> int:
     """Return how many facts failed checks of one severity tell.
 
-    What one check finds several times on a line, such as a restated table of which every row
-    differs, is one fact.
+    What one check finds again between the same two lines, such as a restated table of which every
+    row differs, is one fact.
     """
-    facts: list[set[object]] = []
+    facts: list[tuple[tuple[object, ...], set[str]]] = []
     for row in failed:
         if row["severity"] != severity:
             continue
         kind = (row["check_code"], row["case"])
         names = row["rows"].split() if isinstance(row["rows"], str) else row["rows"]
-        found: set[object] = {(*kind, name.rpartition(":")[0]) for name in names} or {kind}
-        for other in [fact for fact in facts if fact & found]:
-            facts.remove(other)
-            found |= other
-        facts.append(found)
+        lines = {name.rpartition(":")[0] for name in names}
+        if not any(known == kind and len(own & lines) > 1 for known, own in facts):
+            facts.append((kind, lines))
     return len(facts)
 
 
