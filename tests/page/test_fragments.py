@@ -23,7 +23,6 @@ from helpers.page.fragments import (
     Fragment,
     Heading,
     Link,
-    link_rows,
     render_banner,
     render_cards,
     render_citations,
@@ -247,8 +246,11 @@ def test_a_link_without_a_source_has_no_tip():
     assert select(found, "a") == [{"href": "#x"}]
 
 
+ROWS = (Link("1", "#d:1:1"), Link("2", "#d:2:1"))
+
+
 def test_a_finding_shows_its_arithmetic_and_rows():
-    finding = FindingCard("finding-1", "error", "T", "why", "1 + 1 = 3", link_rows("d:1:1 d:2:1"))
+    finding = FindingCard("finding-1", "error", "T", "why", "1 + 1 = 3", ROWS)
     found = outline(render_findings([finding], rows_word="Rows:"))
     assert "1 + 1 = 3" in found.text
     assert [a["href"] for a in select(found, "a")] == ["#d:1:1", "#d:2:1"]
@@ -282,12 +284,6 @@ def test_fragments_add_up_and_show_themselves():
 )
 def test_a_fragment_is_told_in_a_few_words(fragment, expected):
     assert repr(fragment) == expected
-
-
-def test_a_row_and_its_link_have_one_name():
-    (link,) = link_rows("kien-giang-2019:54:1")
-    assert link == Link("kien-giang-2019:54:1", "#kien-giang-2019:54:1")
-    assert link_rows("") == ()
 
 
 def test_a_name_missing_from_a_template_is_an_error():

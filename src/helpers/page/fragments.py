@@ -274,12 +274,6 @@ def render_details(summary: str, body: Fragment) -> Fragment:
     return _render("details", summary=summary, body=Markup(body.html))
 
 
-def link_rows(names: str) -> tuple[Link, ...]:
-    """Return links to source rows, whose names `document_id:line:seq` are also their anchors."""
-    distinct = dict.fromkeys(names.split())
-    return tuple(Link(name, f"#{name}") for name in distinct)
-
-
 @cache
 def read_environment() -> Environment:
     """Return the template engine, escaping on and unknown names refused."""

@@ -179,9 +179,16 @@ def build_card(doubt: Row, link: PlaceLink, book: Book) -> FindingCard:
         explanation=doubt["explanation"][labels.lang],
         arithmetic=write_marks(doubt["arithmetic"], labels.lang, style=style),
         remarks=tuple(filter(None, remarks)),
-        links=tuple(Link(name, link.lead_to(name).href) for name in names[:MOST_LINKS]),
+        links=tuple(_link_row(name, doubt, link, labels) for name in names[:MOST_LINKS]),
         more=labels.translate("and {count} more").format(count=more) if more > 0 else "",
     )
+
+
+def _link_row(name: str, doubt: Row, link: PlaceLink, labels: Labels) -> Link:
+    """Return the printed token of a source row, which leads to the row in the report."""
+    token = doubt["tokens"][name]
+    text = f"“{token}”" if token else labels.translate("not printed")
+    return Link(text, link.lead_to(name).href)
 
 
 def list_texts(rows: Sequence[str]) -> list[str]:

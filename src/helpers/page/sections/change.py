@@ -35,10 +35,10 @@ from helpers.page.sections.provenance import (
     list_sources,
     tell_narrowing,
 )
+from helpers.page.sections.ranks import tell_places
 from helpers.page.sections.words import (
     count_days,
     describe_flag,
-    format_amount,
     join_notes,
     name_figure,
     name_unit,
@@ -117,7 +117,7 @@ def _render_refused(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Fra
     for row in list_records(rows):
         sides = [_build_side(row, labels, s, sources, dated=True) for s in ("from", "to")]
         if not pd.isna(row["absolute_change"]):  # of a rank: places moved, but no rate
-            moved = format_amount(float(row["absolute_change"]), labels)
+            moved = tell_places(float(row["absolute_change"]), labels)
             sides[1] = replace(sides[1], note=f"{sides[1].note}; {moved}")
         cells = [_name_comparison(row, labels), *sides]
         groups.setdefault(str(row[f"reason_{labels.lang}"]), []).append(cells)

@@ -11,6 +11,7 @@ from helpers.analysis.targets import find_target, judge_target
 from helpers.data.rows import name_row
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number, format_percent
+from helpers.ground.vocabulary import INFERRED
 from helpers.page.fragments import Fragment, Link
 from helpers.page.labels import Labels
 from helpers.page.precision import read_number
@@ -95,10 +96,16 @@ def tell_when(row: Row, labels: Labels) -> str:
     """Return the period of a figure, and that it is seen in an excerpt or disputed."""
     words = [
         labels.label_period(row),
+        labels.label_code("period_basis", INFERRED) if is_inferred(row) else "",
         describe_grade(row, labels).get("excerpt", ""),
         labels.translate("disputed") if row.get("disputed_by") else "",
     ]
     return ", ".join(filter(None, words))
+
+
+def is_inferred(row: Row) -> bool:
+    """Return whether the days of a figure are not printed."""
+    return row.get("period_basis") == INFERRED
 
 
 def name_in_prose(row: Row, labels: Labels) -> str:
@@ -254,4 +261,4 @@ def _name_disputed(anchor: str, finding: Row, data: ProvinceData) -> str:
     """Return the figure that a finding puts in doubt, with its period."""
     typed = read_failed(data)[anchor]
     first = (list_disputed_rows(typed) or typed.rows)[0]
-    return name_subject({**finding, "rows": first}, data.labels, index_observations(data))
+    return name_subject({**finding, "rows": first}, data, index_observations(data))

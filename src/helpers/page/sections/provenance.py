@@ -119,10 +119,15 @@ def _tell_place(row: Mapping[str, object], labels: Labels) -> str:
 def name_document(document: Mapping[str, str], labels: Labels) -> str:
     """Return kind, number (or author) and date of a document."""
     kind = labels.label_code("document_kind", document["document_kind"])
-    number = document["document_number"] or document["issuer"]
-    issued = document["issued"]
+    kind = f"{kind[0].upper()}{kind[1:]}"
+    issued, number = document["issued"], document["document_number"]
     day = format_date(date.fromisoformat(issued), labels.lang) if issued else ""
-    return f"{kind[0].upper()}{kind[1:]} {number}, {day or _date_loosely(document, labels)}"
+    name = (
+        f"{kind} {number}"
+        if number
+        else labels.translate("{kind} by {issuer}").format(kind=kind, issuer=document["issuer"])
+    )
+    return f"{name}, {day or _date_loosely(document, labels)}"
 
 
 def _date_loosely(document: Mapping[str, str], labels: Labels) -> str:
@@ -165,7 +170,7 @@ def link_figures(text: str, names: str, sources: Mapping[str, SourceNote]) -> Li
     distinct = list(dict.fromkeys(names.split()))
     if len(distinct) == 1:
         return link_figure(text, distinct[0], sources)
-    tokens = "; ".join(f"{sources[name].token} {name}" for name in distinct)
+    tokens = "; ".join(f"{sources[name].token} [{sources[name].number}]" for name in distinct)
     tip = f"{tokens} · {sources[distinct[0]].document}"
     note = _join_numbers(distinct, sources)
     return Link(text, f"#{distinct[0]}", is_source=True, tip=tip, note=note)
@@ -186,8 +191,8 @@ def link_derived(text: str, names: str, formula: str, sources: Mapping[str, Sour
         Notes of the page.
     """
     distinct = list(dict.fromkeys(names.split()))
-    tip = f"{formula} = {text} · {', '.join(distinct)}"
     note = _join_numbers(distinct, sources)
+    tip = f"{formula} = {text} · [{note}]"
     return Link(text, f"#{distinct[0]}", is_source=True, tip=tip, note=note)
 
 
