@@ -15,6 +15,7 @@ from helpers.ground.languages import (
     format_points,
     format_points_span,
 )
+from helpers.page import figures
 from helpers.page.fragments import (
     Cell,
     Column,
@@ -63,7 +64,14 @@ def render_growth(data: ProvinceData) -> Fragment:
         return render_paragraph(text) + _fold_refused(refused, data)
     moved = main[main["value"] != 0]
     caption = t("Change between two dates")
-    body = _render_changes(moved, data, caption) if len(moved) else Fragment("")
+    is_drawn = figures.can_draw_growth(main)
+    body = Fragment("")
+    if len(moved):
+        body = (
+            _fold_changes(moved, data, caption)
+            if is_drawn
+            else _render_changes(moved, data, caption)
+        )
     return (
         body
         + _fold_changes(main[main["value"] == 0], data, t("Unchanged between the dates"))

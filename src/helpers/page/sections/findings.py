@@ -28,6 +28,8 @@ from helpers.page.sections.provenance import link_figure, list_sources, name_doc
 from helpers.page.sections.words import name_figure, write_marks
 
 DOCUMENT_CHECKS = ("signed_early", "cut_off", "token_form", "share_range")
+MOST_OPEN = 3
+"""Warnings that stand open; more show their titles only."""
 MOST_LINKS = 8
 """Rows linked from one finding; a document signed early concerns dozens."""
 
@@ -46,6 +48,7 @@ def render_audit(data: ProvinceData) -> Fragment:
         cards = render_findings(
             [_build_finding(*row, data, observations, checks) for row in rows],
             rows_word=labels.translate("Source rows:"),
+            folded=severity == "warning" and len(rows) > MOST_OPEN,
         )
         heading = Heading(f"findings-{severity}", name_severity(severity, labels))
         body += render_heading(heading, level=3)
