@@ -30,6 +30,7 @@ from helpers.page.fragments import (
     render_definitions,
     render_details,
     render_findings,
+    render_folds,
     render_groups,
     render_heading,
     render_links,
@@ -99,12 +100,16 @@ FRAGMENTS = {
     "table": lambda text: render_table(
         [make_hostile(Column)] * 2, [[make_hostile(Cell)] * 2], caption=text
     ),
-    "findings": lambda text: render_findings([make_hostile(FindingCard)], rows_word=text),
+    "findings": lambda text: (
+        render_findings([make_hostile(FindingCard)], rows_word=text, folded=True)
+        + render_findings([make_hostile(FindingCard)], rows_word=text)
+    ),
     "groups": lambda text: render_groups(
         [make_hostile(Column)] * 2, {text: [[make_hostile(Cell)] * 2]}, caption=text, anchor=text
     ),
     "links": lambda text: render_links([make_hostile(Link)], label=text),
     "details": lambda text: render_details(text, render_paragraph(text)),
+    "folds": lambda text: render_folds({text: render_paragraph(text)}),
 }
 
 
@@ -202,7 +207,7 @@ def test_a_cell_shows_link_anchor_links_and_flag():
     )
     found = outline(render_table([Column("a")], [[cell]], caption="c"))
     assert [a["href"] for a in select(found, "a")] == ["#one", "#two"]
-    assert select(found, "span") == [{"id": "here"}]
+    assert {"scope": "row", "id": "here"} in select(found, "th")
     assert select(found, "abbr") == [{"class": "flag", "title": "provisional"}]
     assert found.text.split() == ["c", "a", "figure", "one", "two", "P"]
 

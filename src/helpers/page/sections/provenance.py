@@ -31,16 +31,28 @@ class SourceNotes:
     ----------
     notes
         Number on the page and text of each row, by the row's anchor.
+    documents
+        Names of documents, which stand in many of the texts.
     """
 
     notes: Mapping[str, tuple[str, str]]
+    documents: Sequence[str] = ()
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        rules = (
-            "[href={}]{{--n:{};--t:{}}}".format(*map(quote_css, (f"#{name}", f" [{number}]", text)))
-            for name, (number, text) in self.notes.items()
-        )
+        names = [f"--d{place}:{quote_css(name)}" for place, name in enumerate(self.documents)]
+        rules = [f":root{{{';'.join(names)}}}"] if names else []
+        for name, (number, text) in self.notes.items():
+            target, marker = quote_css(f"#{name}"), quote_css(f" [{number}]")
+            rules.append(f"[href={target}]{{--n:{marker};--t:{self._write(text)}}}")
         return {"text/css": "\n".join(rules), "text/plain": f"{len(self.notes)} source notes"}
+
+    def _write(self, text: str) -> str:
+        """Return a text as CSS, its document as a variable that is written once."""
+        for place, name in enumerate(self.documents):
+            before, found, after = text.partition(name)
+            if found:
+                return f"{quote_css(before)}var(--d{place}){quote_css(after)}"
+        return quote_css(text)
 
 
 @dataclass(frozen=True)
@@ -150,8 +162,11 @@ def link_figure(text: str, name: str, sources: Mapping[str, SourceNote]) -> Link
 
 def build_source_notes(data: ProvinceData) -> SourceNotes:
     """Return what the page tells of each printed figure."""
+    sources = list_sources(data)
+    documents = dict.fromkeys(note.document for note in sources.values())
     return SourceNotes(
-        {name: (str(note.number), note.text) for name, note in list_sources(data).items()}
+        {name: (str(note.number), note.text) for name, note in sources.items()},
+        sorted(documents, key=len, reverse=True),
     )
 
 
