@@ -63,6 +63,7 @@ def build(make_observations):
             "differences": {},
             "agreements": {},
             "relatives": {},
+            "peers": (),
             "documents": documents[documents["province_id"] == PROVINCE],
             "observations": make_observations(*tables.get("observations", [])),
         }
