@@ -56,7 +56,7 @@ def _read_peers(observations: pd.DataFrame, rules: Rules) -> list[Observation]:
 @remember
 def _read_ranking(path: str, state: tuple[object, ...]) -> list[Observation]:
     """Return the figures of rankings in a document about several provinces, in one file state."""
-    rows, registers = read_unchecked(Path(path)), read_cleaning_registers()
+    (_, rows), registers = read_unchecked(Path(path)), read_cleaning_registers()
     editions = {r["indicator_code"] for r in list_records(registers.indicators) if is_edition(r)}
     table = rows[rows["indicator_code"].isin(editions)]
     return build_observations(clean_transcriptions(table, registers))

@@ -94,10 +94,11 @@ def list_statements(observations: pd.DataFrame, rules: Rules) -> list[Statement]
             found[fitting[0]] = Statement(old.row, {**old.levels, **levels}, is_hedged=is_hedged)
         else:
             found.append(Statement(line[0], levels, is_hedged=_is_hedged(line)))
-    return [
+    ordered = [
         replace(s, levels=order_levels(s.levels, rules.codes), whole=_find_whole(s.row, services))
         for s in found
     ]
+    return [s for s in ordered if s.base > 0]  # of nothing there are no parts to show
 
 
 def _is_hedged(line: Sequence[Row]) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from helpers.ground import paths
 from helpers.ground.languages import LANGUAGE_NAMES, LANGUAGES
 from helpers.page.labels import Labels
-from helpers.page.names import name_apart
+from helpers.page.naming import name_dated
 from helpers.printed.provinces import sort_name
 
 
@@ -29,7 +29,7 @@ class PlaceLink:
     Attributes
     ----------
     province_id, name
-        The province; its name carries its years where another one bears the same name.
+        The province; its name says when it ended or began, if it did.
     page
         The report that the name leads to.
     lang
@@ -66,7 +66,7 @@ def link_places(province_ids: Iterable[str], labels: Labels) -> dict[str, PlaceL
         if pages:
             links[province_id] = PlaceLink(
                 province_id=province_id,
-                name=name_apart(province_id, labels),
+                name=name_dated(province_id, labels),
                 page=pages[0].href,
                 lang=pages[0].lang,
                 others=pages[1:],

@@ -30,13 +30,13 @@ from helpers.page.fragments import (
     render_paragraph,
 )
 from helpers.page.labels import Labels
-from helpers.page.names import name_apart
 from helpers.page.precision import read_number
 from helpers.page.sections.share_cells import (
     build_columns,
     build_row,
     name_address,
     name_base_anchor,
+    name_place,
 )
 from helpers.page.sections.words import name_coverage, name_sources
 from helpers.printed.provinces import sort_name
@@ -174,7 +174,7 @@ def render_target(
     for row in sort_by_name(list_records(select_base(shares, base)), labels):
         target = find_target(row, register)
         if target is not None:
-            name = name_apart(str(row["province_id"]), labels)
+            name = name_place(str(row["province_id"]), labels)
             found.setdefault(str(target["target_id"]), []).append(name)
     told = [
         _tell_target(t, found[t["target_id"]], labels) for t in register if t["target_id"] in found
@@ -241,7 +241,7 @@ def _build_panel(
     """Return one province's share in its periods."""
     first = rows[0]
     place = Link(
-        name_apart(str(first["province_id"]), labels), name_address(first, "compare", labels)
+        name_place(str(first["province_id"]), labels), name_address(first, "compare", labels)
     )
     points = tuple(
         Point(

@@ -21,8 +21,7 @@ from helpers.page.fragments import (
     render_table,
 )
 from helpers.page.labels import Labels
-from helpers.page.names import name_apart
-from helpers.page.sections.share_cells import name_address
+from helpers.page.sections.share_cells import name_address, name_place
 from helpers.page.sections.words import count_days, name_coverage, name_figure
 
 
@@ -59,7 +58,7 @@ def _build_intensity(row: Mapping[str, object], labels: Labels) -> list[Cell]:
     days = count_days(row["days"], labels)
     tip = f"{hedge}{count} / {days} = {daily} · {row['row']}"
     return [
-        Cell(name_apart(str(row["province_id"]), labels)),
+        Cell(name_place(str(row["province_id"]), labels)),
         Cell(
             links=(
                 Link(daily, name_address(row, str(row["row"]), labels), is_source=True, tip=tip),

@@ -19,7 +19,7 @@ from helpers.page.fragments import (
     render_table,
 )
 from helpers.page.labels import Labels
-from helpers.page.names import name_with_years
+from helpers.page.naming import name_dated
 from helpers.page.province import ProvinceData
 from helpers.page.sections.words import describe_grade, join_notes, name_figure
 from helpers.printed.provinces import list_predecessors
@@ -51,7 +51,7 @@ def render_lineage(data: ProvinceData) -> Fragment:
 
 def _link_unit(unit: str, labels: Labels) -> Link:
     """Return the link to the page of a unit."""
-    return Link(name_with_years(unit, labels), f"{unit}.{labels.lang}.html")
+    return Link(name_dated(unit, labels), f"{unit}.{labels.lang}.html")
 
 
 def _render_shared(data: ProvinceData) -> Fragment:
@@ -62,7 +62,7 @@ def _render_shared(data: ProvinceData) -> Fragment:
         text = t("This unit and the others have no printed figure in common.")
         return render_paragraph(text)
     units = ("", *data.relatives)
-    names = [name_with_years(unit or data.province_id, labels) for unit in units]
+    names = [name_dated(unit or data.province_id, labels) for unit in units]
     columns = [Column(t("Figure")), *(Column(name, numeric=True) for name in names)]
     rows = [
         [

@@ -12,7 +12,7 @@ from helpers.ground.vocabulary import TOTAL
 from helpers.page.fragments import Cell, Column, Link
 from helpers.page.joint import HEDGED
 from helpers.page.labels import Labels
-from helpers.page.names import name_apart
+from helpers.page.naming import name_dated
 from helpers.page.sections.words import (
     describe_coverage,
     describe_flag,
@@ -37,6 +37,11 @@ def name_base_anchor(base: Base) -> str:
     return name_share_anchor("_".join(parts))
 
 
+def name_place(province_id: str, labels: Labels) -> str:
+    """Return the name of a province, and when it ended or began, if it did."""
+    return name_dated(province_id, labels)
+
+
 def build_columns(labels: Labels) -> list[Column]:
     """Return the columns of a comparison."""
     t = labels.translate
@@ -50,7 +55,7 @@ def build_columns(labels: Labels) -> list[Column]:
 
 def build_row(row: Mapping[str, object], labels: Labels, *, name_share: bool) -> list[Cell]:
     """Return one province's share, its numbers linked to their rows in the province's report."""
-    code, name = str(row["indicator_code"]), name_apart(str(row["province_id"]), labels)
+    code, name = str(row["indicator_code"]), name_place(str(row["province_id"]), labels)
     counted = name_figure(row, labels) if name_share else labels.label_breakdown(row)
     name = f"{name}: {counted}" if counted else name
     sides = link_sides(row, labels)
