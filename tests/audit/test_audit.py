@@ -658,7 +658,7 @@ def test_prose_quotes_what_is_printed_and_writes_percentages_one_way():
             assert "{token}" not in prose.replace("“{token}”", ""), row["case"]
             assert not re.search(r"\d\s+%", prose), row["case"]
     rows = [observe("a", "1.640"), observe("a", "1.640", seq=2), observe("a", "263", seq=3)]
-    assert quote_tokens(rows) == "“1.640”, “263”"
+    assert quote_tokens(rows) == "“1.640”, “1.640”, “263”"
 
 
 def read_real(province_id):

@@ -66,7 +66,7 @@ def test_one_relation_is_not_called_several():
     assert finding.case == "contradiction_alone"
     assert finding.arithmetic == "100% ≥ >50% + >50%"
     for lang in ("vi", "en"):
-        assert "50%, 50%" in audit.read_catalogue().explain(finding, lang)
+        assert "“50%”, “50%”" in audit.read_catalogue().explain(finding, lang)
 
 
 def test_more_than_all_is_above_all_and_told_once():

@@ -142,8 +142,8 @@ def write_sum(observations: Iterable[Observation]) -> str:
 
 
 def quote_tokens(observations: Iterable[Observation]) -> str:
-    """Return printed tokens as prose quotes them, each once: `“1640”, “268763”`."""
-    return ", ".join(dict.fromkeys(f"“{o.token}”" for o in observations))
+    """Return printed tokens as prose quotes them: `“1640”, “268763”`."""
+    return ", ".join(f"“{o.token}”" for o in observations)
 
 
 def write_hedged(row: Observation) -> str:

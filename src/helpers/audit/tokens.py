@@ -35,7 +35,7 @@ def check_separators(context: Context) -> list[Finding]:
                 name,
                 bare,
                 arithmetic=", ".join(dict.fromkeys(row.token for row in bare)),
-                facts={"tokens": (quote_tokens(bare), "text")},
+                facts={"tokens": (quote_tokens({row.token: row for row in bare}.values()), "text")},
             )
         )
     return findings
