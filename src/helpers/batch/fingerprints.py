@@ -218,9 +218,11 @@ def list_slice(
     job: Job, documents: Iterable[Mapping[str, str]], owners: Iterable[str]
 ) -> list[Path]:
     """Return the data files that a job reads beside the registers: of documents and provinces."""
-    if job.notebook == next(iter(WRITES)):
-        return [paths.transcription(row["document_id"]) for row in documents]
     names = [row["document_id"] for row in documents]
+    if job.notebook == next(iter(WRITES)):
+        second = [paths.second_transcription(name) for name in names]
+        own = [paths.transcription(name) for name in names]
+        return [*own, *(place for place in second if place.is_file())]
     optional = [paths.judgements(name) for name in names]
     if job.notebook == REPORT_NOTEBOOK:
         optional += [paths.second_transcription(name) for name in names]

@@ -12,7 +12,7 @@ from helpers.cli.contexts import audit_context, build_context
 from helpers.cli.findings import show_findings
 from helpers.cli.plain_check import show_plain_check, show_proposals
 from helpers.cli.soundness import require_known_codes, require_sound_files, tell_transcriptions
-from helpers.data.documents import list_provinces
+from helpers.data.documents import list_documents, list_provinces
 from helpers.data.unknown_codes import find_unknown_codes, find_unknown_in_transcription
 from helpers.ground.errors import ContractError, ParameterError
 
@@ -98,10 +98,14 @@ def read_file_context(path: Path) -> Context:
     import pandas as pd
 
     from helpers.data import store
+    from helpers.data.at_hand import require_unspoilt
 
     rows = store.read_transcription_file(path)
     require_one_document(rows, path)
     documents = store.read_documents()
+    for document in list_documents():
+        if document["document_id"] in set(rows["document_id"]):
+            require_unspoilt(rows.to_dict("records"), document, path)
     new = sorted(set(rows["document_id"]) - set(documents["document_id"]))
     for name in new:
         click.echo(f"note: '{name}' is not in documents.csv: day of signing and province unknown")
