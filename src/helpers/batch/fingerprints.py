@@ -66,6 +66,7 @@ NOT_EXECUTED = (
     "batch/plan.py",
     "batch/progress.py",
     "batch/records.py",
+    "batch/rehearsal.py",
     "batch/schedule.py",
     "batch/work.py",
     "batch/written.py",
