@@ -108,7 +108,7 @@ def draw_environments() -> list[tuple[str, ...]]:
 ON_PATH = tuple((f"{name}.py here", "here on the path") for name in FOREIGN)
 """Each of them also where Python looks before its own modules."""
 
-ENVIRONMENTS = draw_environments() + [*ON_PATH]
+ENVIRONMENTS = [*draw_environments(), *ON_PATH]
 
 
 @dataclass
