@@ -24,7 +24,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks import made_data
-from helpers.batch import build, limits, plan, work
+from helpers.batch import build, limits, plan, where, work
 from helpers.batch import notebook as execution
 from helpers.batch.job import BUILT, Job, Outcome
 from helpers.engine.run import set_variables
@@ -113,7 +113,7 @@ def build_engine(ids: Sequence[str], *, jobs: int = 2) -> None:
 
     ledger = build.Ledger(force=True)
     jobs_planned = [plan_report(province_id) for province_id in ids]
-    options = build.Options(jobs)
+    options = where.Options(jobs)
     require_built(build.build(jobs_planned, ledger, options=options, progress=QuietProgress(0)))
 
 

@@ -19,9 +19,10 @@ from helpers.batch import build as building
 from helpers.batch import fingerprints, work
 from helpers.batch import plan as batch
 from helpers.batch import records as manifest
-from helpers.batch.build import Ledger, Options
+from helpers.batch.build import Ledger
 from helpers.batch.job import BUILT, FRESH, RENDERED, Job, Outcome
 from helpers.batch.progress import QuietProgress
+from helpers.batch.where import Options
 from helpers.batch.written import note_writing, read_notes
 from helpers.cli import commands
 from helpers.engine.pool import WorkerPool

@@ -224,7 +224,7 @@ def test_fault_that_is_not_the_notebooks_is_not_hidden(
     def fail(*_: object, **__: object) -> None:
         raise TypeError("ours")
 
-    monkeypatch.setattr(execution, "run_in_kernel", fail)
+    monkeypatch.setattr(execution, "run_notebook", fail)
     source = write_code(tmp_path / "n.ipynb", PARAMETERS)
     with pytest.raises(TypeError, match="ours"):
         execute_notebook(source, tmp_path / "out.ipynb", {})

@@ -118,7 +118,7 @@ def test_errors_stand_before_warnings_and_places_in_alphabetical_order(tell, pub
 
 def test_notes_are_counted_and_lead_to_the_report(publish):
     html = publish(notes=1234)
-    assert '<a href="62-kon-tum.en.html#findings-note">Kon Tum</a> 1,234' in html
+    assert '<a href="62-kon-tum.en.html#findings-note">Kon Tum (until Jun 2025)</a> 1,234' in html
     assert html.count("Nothing was found.") == 2
     assert 'id="note"' not in publish()
 

@@ -232,18 +232,6 @@ CHANGES = make_frame(
     refuse("dossiers_handled", "Hai kỳ chồng lên nhau", "The periods overlap"),
 )
 
-TASKS = make_frame(
-    make_observation("task_outcome", 1.0, 142, scope="task_mail", measurement_kind="outcome"),
-    make_observation("task_outcome", 0.0, 144, scope="task_lgsp", measurement_kind="outcome"),
-    make_observation("task_outcome", None, 146, scope="task_training", measurement_kind="outcome"),
-)
-
-LONG_TASKS = make_frame(
-    make_observation("task_outcome", 1.0, 142, scope="task_long", measurement_kind="outcome"),
-    make_observation("task_outcome", 1.0, 143, scope="task_long", measurement_kind="outcome"),
-    make_observation("task_outcome", 0.0, 144, scope="task_lgsp", measurement_kind="outcome"),
-)
-
 
 @pytest.fixture(autouse=True)
 def style():
@@ -288,8 +276,6 @@ DRAWN = [
     (figures.draw_dossiers, can_draw_dossiers, HEDGED_DOSSIERS),
     (figures.draw_online_shares, figures.can_draw_online_shares, ONLINE_SHARES),
     (figures.draw_growth, figures.can_draw_growth, CHANGES),
-    (figures.draw_tasks, figures.can_draw_tasks, TASKS),
-    (figures.draw_tasks, figures.can_draw_tasks, LONG_TASKS),
 ]
 
 
@@ -634,14 +620,6 @@ def test_a_bar_that_dwarfs_the_others_is_cut_visibly_and_keeps_its_number():
     assert "cut" in chart.caption
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_tasks_without_an_outcome_are_neither_met_nor_failed(lang):
-    chart, axes = draw(figures.draw_tasks, TASKS, lang)
-    assert [len(find(axes, gid)) for gid in ("met", "not_met", "not_printed")] == [1, 1, 1]
-    assert f"1 {'trên' if lang == 'vi' else 'of'} 3" in chart.caption
-    assert make_labels(lang).label_code("scope", "task_lgsp") in chart.alt
-
-
 def test_a_snapshot_needs_two_shares_of_one_document():
     shares = [
         make_share("share_level4_of_services", 563, 1782, period_start=""),
@@ -694,8 +672,8 @@ def test_a_saved_figure_shows_its_file_with_alt_and_caption(tmp_path, monkeypatc
 def test_a_saved_figure_is_emptied_and_pyplot_knows_none(tmp_path, monkeypatch):
     monkeypatch.setenv(paths.ROOT_VARIABLE, str(tmp_path))
     figure, axes = figures.build_figure()
-    chart = figures.draw_tasks(axes, TASKS, labels=make_labels())
-    figures.save_figure(figure, "01-a", "tasks", chart=chart, lang="en")
+    chart = figures.draw_growth(axes, CHANGES, labels=make_labels())
+    figures.save_figure(figure, "01-a", "growth", chart=chart, lang="en")
     assert figure.axes == []
     assert pyplot.get_fignums() == []
 
@@ -703,9 +681,9 @@ def test_a_saved_figure_is_emptied_and_pyplot_knows_none(tmp_path, monkeypatch):
 def test_an_unknown_language_writes_nothing(tmp_path, monkeypatch):
     monkeypatch.setenv(paths.ROOT_VARIABLE, str(tmp_path))
     figure, axes = figures.build_figure()
-    chart = figures.draw_tasks(axes, TASKS, labels=make_labels())
+    chart = figures.draw_growth(axes, CHANGES, labels=make_labels())
     with pytest.raises(ParameterError, match="'fr'"):
-        figures.save_figure(figure, "01-a", "tasks", chart=chart, lang="fr")
+        figures.save_figure(figure, "01-a", "growth", chart=chart, lang="fr")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -858,5 +836,5 @@ def test_other_readings_are_small_marks_and_other_bases_are_not():
     readings = pd.concat(listed).fillna({"variant_id": ""}).assign(repaired_rows="")
     chart, axes = draw(figures.draw_online_shares, shares, readings=readings)
     assert [mark.get_xdata()[0] for mark in find(axes, "reading")] == [0.2]
-    assert "read differently 20.00%" in chart.alt
+    assert "20.00% under another reading" in chart.alt
     assert "diamond" in chart.caption

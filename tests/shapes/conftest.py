@@ -64,7 +64,6 @@ class Place:
             charts.show_services(data),
             charts.show_dossiers(data),
             *charts.show_changes(data),
-            charts.show_tasks(data),
         ]
         return {
             chart.svg_path.name.split(".")[0]: f"{chart.chart.alt} {chart.chart.caption}".replace(

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 from helpers.batch import build_facts, fingerprints, records, schedule
 from helpers.batch.fingerprints import Fingerprints
 from helpers.batch.job import BUILT, FAILED, FRESH, GOOD, RENDERED, SKIPPED, Job, Outcome
 from helpers.batch.limits import count_cores
-from helpers.batch.plan import TitleMaker, compose_title
+from helpers.batch.plan import TitleMaker
 from helpers.batch.records import Record
 from helpers.batch.schedule import Action, Runner
-from helpers.batch.work import describe_setup, run_anywhere, run_job
-from helpers.engine.pool import WorkerPool
+from helpers.batch.where import Options, open_place
 from helpers.ground import hashing, paths
-from helpers.ground.errors import ProjectError
 from helpers.page.index.facts import BuildFacts
 
 INDEX = "index"
-CONNECT_SECONDS = 20
 MOST_REPEATS = 2
 """How often a batch builds again what another program rewrites; after that the next one does."""
 PICTURES = (".png", ".svg")
@@ -204,18 +199,6 @@ def shorten_paths(message: str) -> str:
     return message.replace(f"{paths.resolve_root()}{os.sep}", "")
 
 
-@dataclass(frozen=True)
-class Options:
-    """How to run: how many at a time (0: one per core), kernels, where, and when to stop."""
-
-    jobs: int = 0
-    stock_kernels: bool = False
-    scheduler: str = ""
-    fail_fast: bool = False
-    executor: Executor | None = None
-    title: TitleMaker = compose_title
-
-
 def build(
     plan: Sequence[Job], ledger: Ledger, *, options: Options, progress: schedule.Progress
 ) -> tuple[Outcome, ...]:
@@ -231,15 +214,6 @@ def build(
     return tuple(ended[job.key] for job in plan)
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where jobs run, the function that runs one there, and how many run at a time."""
-
-    executor: Executor
-    function: Callable[..., Outcome]
-    slots: int
-
-
 @contextmanager
 def open_runner(ledger: Ledger, options: Options) -> Iterator[Runner]:
     """Yield a runner; processes of our own start when the first job needs one."""
@@ -248,28 +222,16 @@ def open_runner(ledger: Ledger, options: Options) -> Iterator[Runner]:
         known = [open_place(stack, options, code)] if options.scheduler else []
 
         def submit(job: Job, *, page_only: bool, again: bool) -> Future[Outcome]:
-            if not known:
-                known.append(open_place(stack, options, code))
-            titled = add_title(job, options.title)
-            run = known[0].function
-            return known[0].executor.submit(run, titled, page_only=page_only, again=again)
+            if known:
+                titled = add_title(job, options.title)
+                return known[0].start(titled, page_only=page_only, again=again)
+            known.append(open_place(stack, options, code))
+            first = submit(job, page_only=page_only, again=again)
+            options.prepare()
+            return first
 
         slots = known[0].slots if known else options.jobs or count_cores()
         yield Runner(submit, slots, decide=ledger.decide, record=ledger.record)
-
-
-def open_place(stack: ExitStack, options: Options, code: str) -> Place:
-    """Return where jobs run; `code` is the hash of the sources, for processes not ours."""
-    slots = options.jobs or count_cores()
-    anywhere = partial(run_anywhere, code=code)
-    if options.scheduler:
-        client = connect_dask(stack, options.scheduler)
-        threads = sum(client.nthreads().values())
-        return Place(client.get_executor(), anywhere, options.jobs or max(threads, 1))
-    if options.executor is not None:
-        return Place(options.executor, anywhere, slots)
-    setup = describe_setup(stock_kernels=options.stock_kernels)
-    return Place(stack.enter_context(WorkerPool(slots, setup)), run_job, slots)
 
 
 def add_title(job: Job, title: TitleMaker) -> Job:
@@ -277,23 +239,3 @@ def add_title(job: Job, title: TitleMaker) -> Job:
     if job.page is None or job.lang is None:
         return job
     return replace(job, title=title(job.notebook, job.province_id, job.lang))
-
-
-def connect_dask(stack: ExitStack, address: str) -> Any:
-    """Return a client of a Dask scheduler.
-
-    Raises
-    ------
-    ProjectError
-        Dask distributed is not installed, or there is no scheduler at the address.
-    """
-    try:
-        from distributed import Client
-    except ImportError as error:
-        raise ProjectError(
-            "--scheduler needs Dask: install it with `pip install distributed`"
-        ) from error
-    try:
-        return stack.enter_context(Client(address, timeout=CONNECT_SECONDS))
-    except (OSError, ValueError) as error:
-        raise ProjectError(f'no Dask scheduler answers at "{address}": {error}') from error

@@ -18,6 +18,7 @@ from helpers.batch.job import Job
 from helpers.batch.notebook import KERNEL_ENVIRONMENT
 from helpers.batch.plan import READS, REPORT_NOTEBOOK, WRITES
 from helpers.data.documents import group_by_owner, list_documents
+from helpers.data.peers import list_peers
 from helpers.ground import paths
 from helpers.ground.errors import ProjectError
 from helpers.ground.hashing import (
@@ -185,6 +186,9 @@ class Fingerprints:
         if job.lang:
             catalogue = f"ground/locale/{job.lang}.po"
             inputs[f"src/helpers/{catalogue}"] = self.sources.get(catalogue, "")
+        if job.notebook == REPORT_NOTEBOOK:
+            place = paths.relative_path(paths.processed("shares", "x").parent)
+            inputs[place] = hash_value(list_peers(job.province_id or ""))
         owners = sorted(self.owned) if everyone else [job.province_id or ""]
         inputs |= hash_files(list_slice(job, rows, owners))
         return inputs

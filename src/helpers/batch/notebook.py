@@ -14,12 +14,15 @@ import time
 from collections.abc import Iterable, Mapping, Set
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from helpers.engine.errors import ZygoteError
 from helpers.engine.run import RunWatch, escape_braces, run_notebook
 from helpers.ground import paths
 from helpers.ground.errors import MissingInputError, NotebookFailedError, ParameterError
+
+if TYPE_CHECKING:
+    from helpers.engine.session import Session
 
 PATIENCE = 2.0
 """Seconds for which a notebook that was just changed may be unreadable: it is being saved."""
@@ -51,6 +54,7 @@ def execute_notebook(
     *,
     timeout: int = 300,
     save_cells: bool = False,
+    session: Session | None = None,
 ) -> None:
     """Execute a notebook in a fresh kernel and write the executed copy, byte for byte repeatable.
 
@@ -67,6 +71,8 @@ def execute_notebook(
     save_cells
         Save the state after every cell, so that something to look at is left even when this very
         process dies.
+    session
+        Whose kernel runs the notebook, made as good as new; by default one of its own.
 
     Raises
     ------
@@ -82,7 +88,17 @@ def execute_notebook(
     watch = RunWatch()
     try:
         saved = failed_copy(target) if save_cells else None
-        notebook = run_in_kernel(source, parameters, watch=watch, timeout=timeout, saved=saved)
+        if saved is not None:
+            paths.require_own_place(saved).parent.mkdir(parents=True, exist_ok=True)
+        notebook = run_notebook(
+            source,
+            parameters,
+            environment=KERNEL_ENVIRONMENT,
+            timeout=timeout,
+            watch=watch,
+            saved=saved,
+            session=session,
+        )
     except Exception as error:
         reason = describe_failure(error, timeout=timeout)
         if reason is None:
@@ -136,27 +152,6 @@ def _inspect(source: Path, state: tuple[int, ...]) -> frozenset[str]:
     ) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0][:120]
         raise MissingInputError(f'"{source}" is not a readable notebook: {reason}') from error
-
-
-def run_in_kernel(
-    source: Path,
-    parameters: Mapping[str, str],
-    *,
-    watch: RunWatch,
-    timeout: int,
-    saved: Path | None = None,
-) -> Any:
-    """Run the notebook and return it, unsaved unless told where to save after each cell."""
-    if saved is not None:
-        paths.require_own_place(saved).parent.mkdir(parents=True, exist_ok=True)
-    return run_notebook(
-        source,
-        parameters,
-        environment=KERNEL_ENVIRONMENT,
-        timeout=timeout,
-        watch=watch,
-        saved=saved,
-    )
 
 
 def describe_failure(error: Exception, *, timeout: int) -> str | None:

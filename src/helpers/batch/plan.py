@@ -1,7 +1,8 @@
 """The plan of a batch: which notebook runs for whom, and what must have run before.
 
 Jobs wait only for what they read, so provinces do not wait for each other: cleaning, then audit,
-then shares, then growth, then the reports. Only the comparison waits for all provinces.
+then shares, then growth. The comparison waits for all provinces, and the reports, which show the
+shares of others, for the comparison.
 """
 
 from __future__ import annotations
@@ -102,7 +103,8 @@ def plan_report(province_id: str, lang: str, *, among: Collection[str] = ()) -> 
     """Return the job of one report; it needs the province's data notebooks to have succeeded.
 
     The observations of the units before and after it, if they are `among` those of the batch, must
-    have been built, or have failed.
+    have been built, or have failed. So must the comparison, which waits for the shares of all:
+    the report shows those that stand beside its own.
     """
     relatives = [unit for unit in list_relatives(province_id) if unit in among]
     return Job(
@@ -112,7 +114,10 @@ def plan_report(province_id: str, lang: str, *, among: Collection[str] = ()) -> 
         page=paths.report(province_id, lang),
         links=link_pages(lang, lambda other: paths.report(province_id, other), compared=True),
         requires=keys_of(plan_data(province_id)),
-        after=keys_of(Job(DATA_NOTEBOOKS[0], unit) for unit in relatives),
+        after=(
+            *keys_of(Job(DATA_NOTEBOOKS[0], unit) for unit in relatives),
+            *([Job(COMPARISON_NOTEBOOK, lang=lang).key] if among else []),
+        ),
     )
 
 

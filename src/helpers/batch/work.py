@@ -7,11 +7,12 @@ import platform
 import time
 import traceback
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 
 from helpers.batch import fingerprints, notebook
 from helpers.batch.job import BUILT, FAILED, RENDERED, Job, Outcome
+from helpers.batch.kept_kernel import lend_session
 from helpers.batch.limits import read_timeout
 from helpers.batch.plan import DATA_NOTEBOOKS
 from helpers.batch.preload import PRELOADED, PROJECT_MODULES
@@ -19,7 +20,8 @@ from helpers.batch.written import note_writing, read_notes
 from helpers.data import dictionary
 from helpers.engine import kernels
 from helpers.engine.client import can_fork
-from helpers.engine.pool import Setup, WorkerPool, keep_pool
+from helpers.engine.pool import WorkerPool, keep_pool
+from helpers.engine.processes import Setup
 from helpers.engine.run import set_variables
 from helpers.ground import hashing, paths
 from helpers.ground.errors import NotebookFailedError, ProjectError
@@ -38,7 +40,7 @@ DISK_FULL = f"[Errno {errno.ENOSPC}]"
 def describe_setup(*, stock_kernels: bool = False) -> Setup:
     """Return what the processes of a batch have at hand when they start."""
     return Setup(
-        kernel_modules=("helpers", *PRELOADED, *PROJECT_MODULES),
+        kernel_modules=("helpers.engine.slate", *PRELOADED, *PROJECT_MODULES),
         kernel_warm="helpers.batch.preload:warm_kernel",
         worker_modules=("papermill", "nbclient", "nbconvert", "helpers.batch.work"),
         warm="helpers.batch.work:warm_worker",
@@ -105,7 +107,9 @@ def describe_own_setup(code: str) -> Setup:
     return describe_setup()
 
 
-def run_job(job: Job, *, page_only: bool = False, again: bool = False) -> Outcome:
+def run_job(
+    job: Job, *, page_only: bool = False, again: bool = False, keep: bool = False
+) -> Outcome:
     """Run one notebook and render its page; never raises, so that others go on.
 
     Parameters
@@ -120,7 +124,7 @@ def run_job(job: Job, *, page_only: bool = False, again: bool = False) -> Outcom
     try:
         with note_writing(job.target) as notes:
             if not page_only:
-                execute_job(job, again=again)
+                execute_job(job, again=again, keep=keep)
             if job.page:
                 write_page(job)
             outputs = hash_outputs(job, read_notes(notes))
@@ -130,22 +134,30 @@ def run_job(job: Job, *, page_only: bool = False, again: bool = False) -> Outcom
     return replace(outcome, seconds=time.perf_counter() - start)
 
 
-def execute_job(job: Job, *, again: bool) -> None:
+def execute_job(job: Job, *, again: bool, keep: bool) -> None:
     """Execute the notebook; once more, with a stock kernel, if its kernel was lost."""
     try:
-        execute_once(job, stock=again)
+        execute_once(job, stock=again, keep=keep)
     except NotebookFailedError as error:
         if again or not notebook.is_kernel_lost(error):
             raise
         execute_once(job, stock=True)
 
 
-def execute_once(job: Job, *, stock: bool) -> None:
+def execute_once(job: Job, *, stock: bool, keep: bool = False) -> None:
     """Execute the notebook in a forked kernel, or in a stock kernel and saved cell by cell."""
-    with kernels.stock_kernels() if stock else nullcontext(), vouch_for_registers(job):
-        source = paths.notebook(job.notebook)
+    with ExitStack() as stack:
+        if stock:
+            stack.enter_context(kernels.stock_kernels())
+        stack.enter_context(vouch_for_registers(job))
+        place = (job.province_id or "") if keep else ""
         notebook.execute_notebook(
-            source, job.target, job.parameters, timeout=read_timeout(), save_cells=stock
+            paths.notebook(job.notebook),
+            job.target,
+            job.parameters,
+            timeout=read_timeout(),
+            save_cells=stock,
+            session=stack.enter_context(lend_session(place)),
         )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from helpers.batch.build import Ledger, Options, build
+from helpers.batch.build import Ledger, build
 from helpers.batch.fingerprints import count_findings
 from helpers.batch.job import BUILT, FAILED, FRESH, GOOD, RENDERED, SKIPPED, Job, Outcome
 from helpers.batch.limits import count_cores, require_limits
@@ -21,6 +21,7 @@ from helpers.batch.plan import BY_HAND, NOTEBOOKS, TitleMaker, compose_title, pl
 from helpers.batch.progress import MARKS, open_progress
 from helpers.batch.records import set_aside_damaged
 from helpers.batch.schedule import Action, list_failures
+from helpers.batch.where import Options
 from helpers.cli.audit import check
 from helpers.cli.places import choose_known
 from helpers.cli.power import power
@@ -122,7 +123,8 @@ def report(
             click.echo(f"note: {note}", err=True)
         ledger = Ledger(force=force)
         hooks = choose_hooks()
-        given = Options(title=hooks.title, **{**options, "jobs": options["jobs"] or 0})
+        number = options.pop("jobs") or 0
+        given = Options(jobs=number, title=hooks.title, prepare=import_pages, **options)
         with open_progress(len(plan), quiet=quiet) as progress:
             outcomes = build(plan, ledger, options=given, progress=progress)
         finish_report(outcomes, hooks, ledger, quiet=quiet)
@@ -157,6 +159,11 @@ class Hooks:
 
     title: TitleMaker = compose_title
     render_index: Callable[[BuildFacts], Mapping[Path, str]] | None = None
+
+
+def import_pages() -> None:
+    """Import what titles and the index need, which takes a second or two."""
+    from helpers.page.index import pages  # noqa: F401
 
 
 def choose_hooks() -> Hooks:

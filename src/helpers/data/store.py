@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -32,7 +33,7 @@ from helpers.ground import paths
 from helpers.ground.errors import ContractError, MissingInputError, UnknownProvinceError
 from helpers.ground.frames import list_records
 from helpers.ground.opening import Table, read_table
-from helpers.ground.remember import remember
+from helpers.ground.remember import State, read_file_state, remember
 from helpers.printed.cleaning import Registers, require_whole_ratios
 from helpers.printed.defaults import complete_rows
 from helpers.printed.documents import require_known_text
@@ -40,6 +41,7 @@ from helpers.printed.provinces import read_province_changes, read_provinces, req
 from helpers.printed.units import build_units
 
 SIGNIFICANT_DIGITS = 15
+PARTITIONS = 32  # of processed tables, kept in memory
 OWN_KEY = "document_id"
 """Field of a transcription that need not be known: one is checked before it is registered."""
 
@@ -212,6 +214,12 @@ def read_processed(table: str, province_id: str) -> pd.DataFrame:
         raise MissingInputError(
             f"'{path}' is not built: run `python3 run.py report --province {province_id}`"
         )
+    return _read_partition(table, path, read_file_state(str(path))).copy()
+
+
+@lru_cache(maxsize=PARTITIONS)
+def _read_partition(table: str, path: Path, state: State) -> pd.DataFrame:
+    """Return a partition of a processed table in this state; notebooks of a kernel share it."""
     frame = _read_text(path, table)
     for column in list_number_columns(table):
         frame[column] = pd.to_numeric(frame[column])
@@ -266,11 +274,9 @@ def _require_columns(found: list[str], resource: str, where: str) -> None:
     """Stop unless columns are just those of the data dictionary, in order."""
     expected = list_columns(resource)
     if found != expected:
-        odd = sorted(set(found) ^ set(expected)) or found
-        raise ContractError(
-            f"{where}: columns differ from data/datapackage.json at '{odd[0]}': "
-            f"table '{resource}' has {', '.join(expected)}"
-        )
+        odd = (sorted(set(found) ^ set(expected)) or found)[0]
+        told = f"columns differ from data/datapackage.json at '{odd}'"
+        raise ContractError(f"{where}: {told}: table '{resource}' has {', '.join(expected)}")
 
 
 def _format_csv(frame: pd.DataFrame, numbers: list[str]) -> str:

@@ -8,9 +8,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from helpers.engine import kernels, places
+
+if TYPE_CHECKING:
+    from helpers.engine.session import Session
 
 # Kernels of a batch need no history, and share one database file if they keep one.
 KERNEL_ARGUMENTS = ("--HistoryManager.enabled=False",)
@@ -41,6 +44,7 @@ def run_notebook(
     timeout: int = 300,
     watch: RunWatch | None = None,
     saved: Path | None = None,
+    session: Session | None = None,
 ) -> Any:
     """Run a notebook through papermill's public function and return it.
 
@@ -56,6 +60,8 @@ def run_notebook(
         Told how far the run has come.
     saved
         Where papermill saves the state after every cell; nowhere by default.
+    session
+        Whose kernel runs the notebook; by default a new one, which ends with it.
 
     Raises
     ------
@@ -66,7 +72,7 @@ def run_notebook(
     import papermill
 
     watch = watch or RunWatch()
-    with open_transport() as (settings, own), set_variables({**environment, **own}):
+    with choose_kernel(session) as (kernel, own), set_variables({**environment, **own}):
         return papermill.execute_notebook(
             escape_braces(source),
             None if saved is None else escape_braces(saved),
@@ -80,10 +86,20 @@ def run_notebook(
             coalesce_streams=True,
             shutdown_kernel="immediate",  # asked politely, a stuck kernel prints a traceback
             extra_arguments=list(KERNEL_ARGUMENTS),
-            config=settings,
+            **kernel,
             on_notebook_start=watch.on_notebook_start,
             on_cell_start=watch.on_cell_start,
         )
+
+
+@contextmanager
+def choose_kernel(session: Session | None) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+    """Yield options of nbclient and variables, for the kernel of a session or for a new one."""
+    if session is None:
+        with open_transport() as (settings, own):
+            yield {"config": settings}, own
+    else:
+        yield {"km": session.manager}, session.variables
 
 
 def escape_braces(path: Path) -> str:

@@ -34,6 +34,7 @@ Number = int | float | Decimal
 
 _CATALOGUES = Path(__file__).parent / "locale"
 _PERCENT_SIGNS = {"vi": f"{NO_BREAK_SPACE}%", "en": "%"}
+_MONTH_PATTERNS = {"vi": "M/y", "en": "MMM y"}
 _DATE_PATTERNS = {"vi": ("d/M", "/y"), "en": ("d MMM", " y")}
 
 
@@ -172,6 +173,11 @@ def format_date(day: date, lang: str, *, with_year: bool = True) -> str:
     """Return a date: `31/5/2020` or `31 May 2020`; without its year `31/5` or `31 May`."""
     pattern, year = _DATE_PATTERNS[require_language(lang)]
     return format_babel_date(day, pattern + year if with_year else pattern, locale=lang)
+
+
+def format_month(day: date, lang: str) -> str:
+    """Return the month of a day: `6/2025` or `Jun 2025`."""
+    return format_babel_date(day, _MONTH_PATTERNS[require_language(lang)], locale=lang)
 
 
 def _round_half_up(value: Number, decimals: int) -> Decimal:

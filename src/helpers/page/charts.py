@@ -79,13 +79,6 @@ def _select_reliable(data: ProvinceData) -> pd.DataFrame:
     return data.shares[~data.shares["obs_status"].isin((DOUBTFUL, UNVALIDATED))]
 
 
-def show_tasks(data: ProvinceData) -> SavedFigure | Fragment:
-    """Return the chart of planned tasks met and missed."""
-    if not figures.can_draw_tasks(data.observations):
-        return NOTHING
-    return _show(figures.draw_tasks, data.observations, data, name="tasks")
-
-
 def _show(
     draw: Callable[..., Chart],
     frame: pd.DataFrame,

@@ -12,6 +12,7 @@ from helpers.analysis.inputs import read_rules
 from helpers.analysis.readers import Agreement, compute_agreement
 from helpers.analysis.rules import Rules
 from helpers.data import store
+from helpers.data.peers import list_peers
 from helpers.data.second import list_differences, read_second_rows
 from helpers.ground import paths
 from helpers.ground.frames import list_records
@@ -52,6 +53,8 @@ class ProvinceData:
         Registers; documents, and what was left out of them, are those of the province only.
     relatives
         Observations of the units before and after it, those that have documents.
+    peers
+        The latest shares of other provinces on its bases, as text.
     rules
         The codebook's trees, shares and relations.
     """
@@ -76,6 +79,7 @@ class ProvinceData:
     province_changes: pd.DataFrame
     left_out: pd.DataFrame
     relatives: Mapping[str, pd.DataFrame]
+    peers: Sequence[Mapping[str, str]]
     rules: Rules
 
 
@@ -115,6 +119,7 @@ def read_province(province_id: str, lang: str) -> ProvinceData:
         province_changes=store.read_register("province_changes"),
         left_out=left_out[left_out["province_id"].isin(("", province_id))],
         relatives=read_relatives(province_id),
+        peers=list_peers(province_id),
         rules=read_rules(),
     )
 

@@ -89,7 +89,7 @@ def _say_readings(values: Sequence[float], labels: Labels) -> str:
     if not values:
         return ""
     shown = dict.fromkeys(labels.format_share(value) for value in values)
-    return labels.translate("read differently {values}").format(values=", ".join(shown))
+    return labels.translate("{values} under another reading").format(values=", ".join(shown))
 
 
 def _build_row(

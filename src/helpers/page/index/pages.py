@@ -28,8 +28,10 @@ from helpers.page.index.links import (
     link_places,
 )
 from helpers.page.index.multiples import list_multiples
+from helpers.page.index.opening import render_opening
 from helpers.page.index.places import Place, read_places, write_places
 from helpers.page.index.tables import PlaceRow, build_count, format_count
+from helpers.page.index.tiles import list_tile_maps
 from helpers.page.labels import Labels
 from helpers.page.province import read_labels
 from helpers.page.templating import build_environment
@@ -78,6 +80,12 @@ WORDS: Mapping[str, str] = {
     "that is not zero.",
     "counts_lead": "The columns on the right count the figures of each family in all documents of "
     "the province. A dash means not reported or not printed, which is not zero.",
+    "map": "Which provinces are covered",
+    "map_lead": "Each square is a province or city, with the years of which figures are printed; "
+    "it leads to the report. The squares stand roughly as on a map; their size means nothing.",
+    "map_whole": "a document read whole",
+    "map_excerpt": "excerpts only",
+    "map_missing": "no figures",
     "matrix": "Figures by province and year",
     "matrix_lead": "How many figures each province prints of periods that end in a year, provinces "
     "in alphabetical order. A dash means that no document at hand prints one; that is not zero, "
@@ -171,6 +179,8 @@ def render_page(
         style=Markup(read_style()),
         languages=link_languages(lang),
         pages=(*link_comparison(labels), link_contradictions(labels)),
+        opening=Markup(render_opening(shown, links, labels).html),
+        tile_maps=list_tile_maps(shown, links, labels),
         summary=summarise_places(shown, labels),
         missing=name_missing([p for p in province_ids if p not in links], labels),
         families=[labels.label_code("family", family) for family in families],
@@ -203,6 +213,9 @@ def describe_short(
         "rows": list_rows(places, links, families, labels, facts),
         "multiples": list_multiples(places, links, labels),
         "coverage": coverage,
+        "coverage_summary": labels.translate("Show {count} rows").format(
+            count=format_count(len(coverage), labels.lang)
+        ),
     }
 
 

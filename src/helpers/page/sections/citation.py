@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from helpers.data.dictionary import read_package
-from helpers.ground.frames import list_records
 from helpers.ground.languages import SOURCE_LANGUAGE, format_date
 from helpers.ground.vocabulary import UNREVIEWED
 from helpers.page.fragments import Citation, Fragment, render_citations, render_paragraph
@@ -21,16 +20,14 @@ DOCUMENT_LANGUAGE = "vi"
 def render_citation(data: ProvinceData) -> Fragment:
     """Return how to cite the page and the documents behind it, and the licence."""
     t = data.labels.translate
-    documents = [cite_document(d, data.labels) for d in list_records(data.documents)]
     licence = t(
-        "Tables: CC BY 4.0, the documents above named as origin. Code: MIT. The texts of the "
-        "documents belong to their publishers and are not reproduced."
+        "The documents are cited where their figures stand, above. Tables: CC BY 4.0, the "
+        "documents named as origin. Code: MIT. The texts of the documents belong to their "
+        "publishers and are not reproduced."
     )
     return (
         render_paragraph(t("This page; give the day on which you read it:"))
         + render_citations([cite_report(data.province_id, data.labels)])
-        + render_paragraph(t("The documents in which its figures are printed:"))
-        + render_citations(documents)
         + render_paragraph(licence)
     )
 

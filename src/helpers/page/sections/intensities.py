@@ -22,7 +22,7 @@ from helpers.page.fragments import (
 )
 from helpers.page.labels import Labels
 from helpers.page.sections.share_cells import name_address, name_place
-from helpers.page.sections.words import name_coverage, name_figure
+from helpers.page.sections.words import count_days, name_coverage, name_figure
 
 
 def render_intensities(intensities: pd.DataFrame, *, labels: Labels) -> Fragment:
@@ -62,7 +62,10 @@ def _build_intensity(row: Mapping[str, object], labels: Labels) -> list[Cell]:
             ),
             note=_tell_daily_bounds(row, labels),
         ),
-        Cell(str(row["days"]), note=labels.label_code("exposure", str(row["exposure"]))),
+        Cell(
+            count_days(row["days"], labels),
+            note=labels.label_code("exposure", str(row["exposure"])),
+        ),
         Cell(name_figure(row, labels)),
         Cell(labels.label_period(row), note=name_coverage(str(row["coverage"]), labels)),
     ]

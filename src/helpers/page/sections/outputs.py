@@ -26,6 +26,7 @@ from helpers.page.sections.shares import (
 from helpers.page.sections.sources import render_sources, render_status_key
 from helpers.page.sections.splits import render_decompositions
 from helpers.page.sections.story import render_change_story, render_dossier_story
+from helpers.page.sections.tasks import render_tasks
 
 Outputs = tuple[Fragment | SavedFigure | SourceNotes, ...]
 """A chart or the notes on sources cannot be part of a fragment, so a section is several outputs."""
@@ -85,7 +86,7 @@ def show_findings(data: ProvinceData) -> Outputs:
 
 def show_tasks(data: ProvinceData) -> Outputs:
     """Return which planned tasks were met."""
-    return render_section(data, "tasks"), charts.show_tasks(data)
+    return render_section(data, "tasks"), render_tasks(data)
 
 
 def show_peers(data: ProvinceData) -> Outputs:

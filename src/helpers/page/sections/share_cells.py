@@ -9,6 +9,7 @@ from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import TOTAL
 from helpers.page.fragments import Cell, Column, Link
 from helpers.page.labels import Labels
+from helpers.page.naming import name_dated
 from helpers.page.sections.words import (
     describe_coverage,
     describe_flag,
@@ -34,10 +35,8 @@ def name_base_anchor(base: Base) -> str:
 
 
 def name_place(province_id: str, labels: Labels) -> str:
-    """Return the name of a province, with its identifier where another one bears the same name."""
-    name = labels.label_province(province_id)
-    bearers = sum(row["name_vi"] == name for row in labels.provinces.values())
-    return name if bearers == 1 else f"{name} ({province_id})"
+    """Return the name of a province, and when it ended or began, if it did."""
+    return name_dated(province_id, labels)
 
 
 def build_columns(labels: Labels) -> list[Column]:

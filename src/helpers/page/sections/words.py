@@ -129,6 +129,8 @@ def describe_flag(row: Mapping[str, object], labels: Labels, *, anchor: str | No
         why = labels.translate("the audit disputes it")
         why = why if status in ("A", UNRELIABLE) else f"{why}; {title}"
         href = f"#{anchor}" if anchor else ""
+        if href and status in ("A", UNRELIABLE):
+            why = ""  # the finding, where it leads, says it
         badge = Badge(flag=labels.translate("disputed"), flag_title=why, flag_href=href)
         return {**badge, **graded}
     if status == "A":
