@@ -6,13 +6,14 @@ them: both must see the same rows.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from helpers.data.documents import list_provinces
 from helpers.ground import paths
+from helpers.ground.errors import ProjectError
+from helpers.ground.opening import read_table
 from helpers.ground.remember import read_file_state
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL, UNVALIDATED
 
@@ -23,6 +24,8 @@ BASE = ("indicator_code", "tier", "scope", "coverage")
 
 SHOWN = ("province_id", *BASE, "period_start", "period_end", "value", "value_low", "value_high")
 MARKS = ("rests_on", "printed", "obs_status", "disputed_by", "grade")
+READ = ("headline", "alternative", "denominator_value", *DIMENSIONS)
+"""What else is asked of a row."""
 
 
 def list_peers(province_id: str) -> list[dict[str, str]]:
@@ -66,8 +69,7 @@ def _select_latest(path: Path) -> tuple[Row, ...]:
     Of several breakdowns of one date the one with the largest base counts, of shares printed
     without their base the broadest.
     """
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["headline"]]
+    rows = [row for row in _read_whole(path) if row["headline"]]
     wanted = [r for r in rows if r["alternative"] == "1" and r["obs_status"] != UNVALIDATED]
     latest: dict[str, Row] = {}
     for row in sorted(wanted, key=_rank):
@@ -75,8 +77,25 @@ def _select_latest(path: Path) -> tuple[Row, ...]:
     return tuple(latest.values())
 
 
+def _read_whole(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a table of shares; none of one that was edited, as it is built again."""
+    try:
+        table = read_table(path)
+    except ProjectError:
+        return []
+    return table.list_records() if {*SHOWN, *MARKS, *READ} <= set(table.columns) else []
+
+
+def _read_number(cell: str) -> float:
+    """Return the number of a cell; 0 for an empty or an edited one."""
+    try:
+        return float(cell)
+    except ValueError:
+        return 0
+
+
 def _rank(row: Row) -> tuple[str, bool, float, int]:
     """Return what orders the shares of one indicator, the one that counts last."""
     base = row["denominator_value"]
     broad = sum(row[name] == TOTAL for name in DIMENSIONS)
-    return row["period_end"], bool(base), float(base or 0), broad
+    return row["period_end"], bool(base), _read_number(base), broad
