@@ -16,7 +16,7 @@ from typing import TypedDict
 
 from helpers.batch.job import Job
 from helpers.batch.notebook import KERNEL_ENVIRONMENT
-from helpers.batch.plan import READS, REPORT_NOTEBOOK, WRITES
+from helpers.batch.plan import AUDIT_NOTEBOOK, READS, REPORT_NOTEBOOK, WRITES
 from helpers.data.documents import group_by_owner, list_documents
 from helpers.data.peers import list_peers
 from helpers.ground import paths
@@ -224,8 +224,12 @@ def list_slice(
     """Return the data files that a job reads beside the registers: of documents and provinces."""
     if job.notebook == next(iter(WRITES)):
         return [paths.transcription(row["document_id"]) for row in documents]
-    names = [row["document_id"] for row in documents]
+    rows = list(documents)
+    names = [row["document_id"] for row in rows]
     optional = [paths.judgements(name) for name in names]
+    if job.notebook == AUDIT_NOTEBOOK:  # a ranking is checked row against row
+        shared = [row["document_id"] for row in rows if not row["province_id"]]
+        optional += [paths.transcription(name) for name in shared]
     if job.notebook == REPORT_NOTEBOOK:
         optional += [paths.second_transcription(name) for name in names]
         relatives = list_relatives(job.province_id or "")
