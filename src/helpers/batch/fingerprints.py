@@ -67,6 +67,7 @@ NOT_EXECUTED = (
     "batch/plan.py",
     "batch/progress.py",
     "batch/records.py",
+    "batch/rehearsal.py",
     "batch/schedule.py",
     "batch/work.py",
     "batch/written.py",
@@ -222,10 +223,12 @@ def list_slice(
     job: Job, documents: Iterable[Mapping[str, str]], owners: Iterable[str]
 ) -> list[Path]:
     """Return the data files that a job reads beside the registers: of documents and provinces."""
-    if job.notebook == next(iter(WRITES)):
-        return [paths.transcription(row["document_id"]) for row in documents]
     rows = list(documents)
     names = [row["document_id"] for row in rows]
+    if job.notebook == next(iter(WRITES)):
+        second = [paths.second_transcription(name) for name in names]
+        own = [paths.transcription(name) for name in names]
+        return [*own, *(place for place in second if place.is_file())]
     optional = [paths.judgements(name) for name in names]
     if job.notebook == AUDIT_NOTEBOOK:  # a ranking is checked row against row
         shared = [row["document_id"] for row in rows if not row["province_id"]]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.data.at_hand import require_unspoilt
 from helpers.data.contract import (
     Tables,
     find_file,
@@ -157,7 +158,9 @@ def read_transcription(document_id: str) -> pd.DataFrame:
     require_foreign_key(table["document_id"], {document_id}, field="document_id", path=path)
     known = set(read_register("indicators")["indicator_code"])
     require_foreign_key(table["indicator_code"], known, field="indicator_code", path=path)
-    require_provinces(table, find_document(document_id), path)
+    document = find_document(document_id)
+    require_provinces(table, document, path)
+    require_unspoilt(list_records(table), document, path)
     return table
 
 
