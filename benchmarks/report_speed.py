@@ -24,7 +24,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks import made_data
-from helpers.batch import build, plan, work
+from helpers.batch import build, limits, plan, where, work
 from helpers.batch import notebook as execution
 from helpers.batch.job import BUILT, Job, Outcome
 from helpers.engine.run import set_variables
@@ -113,7 +113,7 @@ def build_engine(ids: Sequence[str], *, jobs: int = 2) -> None:
 
     ledger = build.Ledger(force=True)
     jobs_planned = [plan_report(province_id) for province_id in ids]
-    options = build.Options(jobs)
+    options = where.Options(jobs)
     require_built(build.build(jobs_planned, ledger, options=options, progress=QuietProgress(0)))
 
 
@@ -255,7 +255,7 @@ def describe(found: Sequence[Mapping[str, Cost]], *, reports: int, sample: int) 
     """Return the table with what is needed to read it."""
     return [
         f"{reports} reports of made data (engine and F: all; other ways: {sample} of them), "
-        f"{len(found)} round(s), {build.count_cores()} cores, Python "
+        f"{len(found)} round(s), {limits.count_cores()} cores, Python "
         f"{'.'.join(map(str, sys.version_info[:2]))}. Median, and the range in brackets.",
         "",
         *tabulate(found),

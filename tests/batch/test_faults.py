@@ -20,8 +20,8 @@ import nbformat
 import pytest
 
 from helpers.batch import plan, records
-from helpers.batch.build import Options
 from helpers.batch.job import BUILT, FAILED, Outcome
+from helpers.batch.where import Options
 from helpers.engine import kernels
 from helpers.ground import paths
 from tests.batch.made_reports import (
@@ -178,9 +178,9 @@ def command(
     """Start the batch as a command of its own; end what is left of it afterwards."""
     started: list[subprocess.Popen[str]] = []
     code = (
-        "import helpers.cli.commands as c; from helpers.batch import build\n"
+        "import helpers.cli.commands as c; from helpers.batch import where\n"
         "from tests.batch.made_reports import describe_bare_setup, plan_reports\n"
-        "build.describe_setup = describe_bare_setup\n"
+        "where.describe_setup = describe_bare_setup\n"
         "c.plan_batch = lambda ps, *_, **__: plan_reports(ps)\n"
         "c.choose_hooks = lambda: c.Hooks()\n"
         "c.commands(['report', '--jobs', '2'])"

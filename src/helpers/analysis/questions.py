@@ -33,6 +33,8 @@ from helpers.analysis.split_totals import SplitTotal, list_shared_parts, list_sp
 from helpers.data.rows import Observation
 from helpers.ground.errors import ContractError
 from helpers.ground.frames import list_records
+from helpers.ground.languages import LANGUAGES
+from helpers.ground.placeholders import fill_placeholders
 from helpers.printed.periods import Period
 from helpers.printed.provinces import find_first_day
 
@@ -66,8 +68,15 @@ def _tell(reading: Reading, words: Words) -> Told:
     text, tokens = words[reading.code], ", ".join(reading.tokens)
     if reading.code in (REPAIRED, REPAIRED_AGAINST):
         tokens = " → ".join(reading.tokens)
-    vi, en = (text[f"text_{lang}"].format(tokens=tokens) for lang in ("vi", "en"))
+    vi, en = (_fill(text, lang, tokens) for lang in LANGUAGES)
     return reading, "", vi, en
+
+
+def _fill(text: Mapping[str, str], lang: str, tokens: str) -> str:
+    """Return the sentence of a kind of reading, with the tokens that it is about."""
+    name = f"text_{lang}"
+    where = f"readings.csv: reading '{text['reading_code']}', field '{name}'"
+    return fill_placeholders(text[name], {"tokens": tokens}, where=where)
 
 
 class Questions:
@@ -165,10 +174,7 @@ class Questions:
         if reading.code in DENYING or self._joint.is_possible(figures):
             return told
         text = words[IMPOSSIBLE]
-        vi, en = (
-            text[f"text_{lang}"].format(tokens=own)
-            for lang, own in (("vi", told[2]), ("en", told[3]))
-        )
+        vi, en = _fill(text, "vi", told[2]), _fill(text, "en", told[3])
         return reading, IMPOSSIBLE, vi, en
 
     def _divide(self, reading: Reading) -> dict[str, object]:

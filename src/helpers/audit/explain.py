@@ -14,6 +14,7 @@ from helpers.audit.repair import count_if_doubted
 from helpers.ground.errors import ContractError
 from helpers.ground.frames import list_records
 from helpers.ground.languages import LANGUAGES, format_date, format_number, format_percent
+from helpers.ground.placeholders import fill_placeholders
 from helpers.ground.vocabulary import ANY
 
 REPAIR_LIMIT = 12
@@ -71,7 +72,9 @@ class Catalogue:
     def explain(self, finding: Finding, lang: str) -> str:
         """Return the explanation of a finding in one sentence."""
         shown = {name: self._show(*fact, lang=lang) for name, fact in finding.facts.items()}
-        return self.find_check(finding)[f"explanation_{lang}"].format(**shown)
+        check, name = self.find_check(finding), f"explanation_{lang}"
+        where = f"checks.csv: check '{check['check_code']}', case '{check['case']}', field '{name}'"
+        return fill_placeholders(check[name], shown, where=where)
 
     def list_other_causes(self, finding: Finding, province_id: str, lang: str) -> str:
         """Return causes other than a misprint, for failed checks."""

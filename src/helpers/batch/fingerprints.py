@@ -5,7 +5,6 @@ Standard library only: a batch that finds nothing to do imports nothing more.
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import sys
@@ -21,6 +20,7 @@ from helpers.batch.plan import READS, REPORT_NOTEBOOK, WRITES
 from helpers.data.documents import group_by_owner, list_documents
 from helpers.data.peers import find_base, group_by_base, read_latest
 from helpers.ground import paths
+from helpers.ground.errors import ProjectError
 from helpers.ground.hashing import (
     PACKAGE_ROOT,
     Hashes,
@@ -30,6 +30,7 @@ from helpers.ground.hashing import (
     list_files,
     stat_sources,
 )
+from helpers.ground.opening import read_table
 from helpers.printed.provinces import list_relatives
 
 # The packages that can change a number, a figure or a page.
@@ -57,18 +58,23 @@ NOT_EXECUTED = (
     "__main__.py",
     "batch/build.py",
     "batch/build_facts.py",
+    "batch/file_lock.py",
     "batch/fingerprints.py",
     "batch/job.py",
+    "batch/limits.py",
     "batch/lock.py",
+    "batch/own_folder.py",
     "batch/plan.py",
     "batch/progress.py",
     "batch/records.py",
     "batch/schedule.py",
     "batch/work.py",
+    "batch/written.py",
     "cli/",
     "engine/",
     "ground/hashing.py",
     "ground/locale/",
+    "ground/refused.py",
     "page/index/",
     "page/render.py",
     "page/templates/index/",
@@ -264,8 +270,11 @@ def count_findings(province_id: str) -> int | None:
     place = paths.processed("findings", province_id)
     if not place.is_file():
         return None
-    with place.open(encoding="utf-8", newline="") as file:
-        return [row.get("result") for row in csv.DictReader(file)].count("failed")
+    try:
+        rows = read_table(place).list_records()
+    except ProjectError:  # edited; it is built again
+        return None
+    return [row.get("result") for row in rows].count("failed")
 
 
 def hash_code(notebook: Path) -> str:

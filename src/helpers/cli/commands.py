@@ -11,22 +11,28 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from helpers.batch.build import Ledger, Options, build
+from helpers.batch.build import Ledger, build
 from helpers.batch.fingerprints import count_findings
 from helpers.batch.job import BUILT, FAILED, FRESH, GOOD, RENDERED, SKIPPED, Job, Outcome
-from helpers.batch.lock import CANNOT_WRITE, explain_write_error, hold_lock
+from helpers.batch.limits import count_cores, require_limits
+from helpers.batch.lock import hold_lock
+from helpers.batch.own_folder import open_own_folder
 from helpers.batch.plan import BY_HAND, NOTEBOOKS, TitleMaker, compose_title, plan_batch
 from helpers.batch.progress import MARKS, open_progress
+from helpers.batch.records import set_aside_damaged
 from helpers.batch.schedule import Action, list_failures
+from helpers.batch.where import Options
 from helpers.cli.audit import check
 from helpers.cli.places import choose_known
 from helpers.cli.power import power
 from helpers.cli.reading import read
 from helpers.cli.review import accept, provinces, review
+from helpers.cli.streams import mend_streams
 from helpers.data.documents import list_provinces
 from helpers.ground import paths
 from helpers.ground.errors import ParameterError, ProjectError, UnknownProvinceError
 from helpers.ground.languages import LANGUAGES
+from helpers.ground.refused import NO_MEMORY, explain_import, explain_os_error
 from helpers.page.index.facts import BuildFacts
 
 if TYPE_CHECKING:
@@ -42,10 +48,14 @@ class ProjectGroup(click.Group):
             return super().invoke(ctx)
         except ProjectError as error:
             message = str(error)
+        except BrokenPipeError:
+            raise  # whoever reads has gone, which click takes for an end
         except OSError as error:
-            if error.errno not in CANNOT_WRITE:
-                raise
-            message = str(explain_write_error(error))
+            message = str(explain_os_error(error))
+        except ImportError as error:
+            message = explain_import(error)
+        except MemoryError:
+            message = NO_MEMORY
         click.echo(f"error: {flatten_text(message)}", err=True)
         ctx.exit(1)
 
@@ -93,7 +103,6 @@ def report(
     quiet: bool,
     with_unvalidated: bool,
     complete_only: bool,
-    jobs: int | None,
     **options: Any,
 ) -> None:
     """Build one page per province and language, of what has changed since the last time."""
@@ -108,10 +117,14 @@ def report(
         for line in describe_plan(plan, Ledger(force=force)):
             click.echo(line)
         return
-    with hold_lock():
+    require_limits(options["jobs"] or count_cores())
+    with hold_lock(), open_own_folder():
+        for note in set_aside_damaged():
+            click.echo(f"note: {note}", err=True)
         ledger = Ledger(force=force)
         hooks = choose_hooks()
-        given = Options(jobs=jobs or 0, title=hooks.title, **options)
+        number = options.pop("jobs") or 0
+        given = Options(jobs=number, title=hooks.title, prepare=import_pages, **options)
         with open_progress(len(plan), quiet=quiet) as progress:
             outcomes = build(plan, ledger, options=given, progress=progress)
         finish_report(outcomes, hooks, ledger, quiet=quiet)
@@ -126,9 +139,10 @@ def refresh(notebooks: tuple[str, ...]) -> None:
     known = (*BY_HAND, *NOTEBOOKS)
     chosen = select_known(notebooks, known, what="notebook", error=ParameterError)
     silence_loggers()
-    for name in chosen:
-        execute_notebook(paths.notebook(name), paths.notebook(name), {})
-        click.echo(f"refreshed {name}")
+    with open_own_folder():
+        for name in chosen:
+            execute_notebook(paths.notebook(name), paths.notebook(name), {})
+            click.echo(f"refreshed {name}")
 
 
 commands.add_command(check)
@@ -145,6 +159,11 @@ class Hooks:
 
     title: TitleMaker = compose_title
     render_index: Callable[[BuildFacts], Mapping[Path, str]] | None = None
+
+
+def import_pages() -> None:
+    """Import what titles and the index need, which takes a second or two."""
+    from helpers.page.index import pages  # noqa: F401
 
 
 def choose_hooks() -> Hooks:
@@ -266,4 +285,5 @@ def flatten_text(text: str) -> str:
 
 def main() -> None:
     """Run the command that the arguments name."""
+    mend_streams()
     commands(prog_name="run.py")

@@ -90,10 +90,11 @@ def list_statements(observations: pd.DataFrame, rules: Rules) -> list[Statement]
             found[fitting[0]] = Statement(old.row, {**old.levels, **levels})
         else:
             found.append(Statement(line[0], levels))
-    return [
+    ordered = [
         Statement(s.row, order_levels(s.levels, rules.codes), _find_whole(s.row, services))
         for s in found
     ]
+    return [s for s in ordered if s.base > 0]  # of nothing there are no parts to show
 
 
 def open_nested(statements: Sequence[Statement], findings: pd.DataFrame) -> list[Statement]:
