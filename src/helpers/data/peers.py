@@ -30,15 +30,24 @@ def list_peers(province_id: str) -> list[dict[str, str]]:
 
     What nobody reviewed is left out, and so is a province whose shares are not built.
     """
-    known = _read_latest(tuple(_list_states()))
-    bases = {find_base(row) for row in known.get(province_id, ())}
+    latest = read_latest()
+    bases = {find_base(row) for row in latest.get(province_id, ())}
     return [
         {name: row[name] for name in (*SHOWN, *MARKS)}
-        for owner, rows in known.items()
+        for owner, rows in latest.items()
         if owner != province_id
         for row in rows
         if find_base(row) in bases
     ]
+
+
+def group_by_base(latest: Mapping[str, Iterable[Row]]) -> dict[tuple[str, ...], list[Row]]:
+    """Return the latest shares of all provinces by what they have in common."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for rows in latest.values():
+        for row in rows:
+            groups.setdefault(find_base(row), []).append(row)
+    return groups
 
 
 def find_base(row: Mapping[str, object]) -> tuple[str, ...]:
@@ -54,9 +63,14 @@ def _list_states() -> Iterable[tuple[object, ...]]:
             yield (province_id, *state)
 
 
+def read_latest() -> dict[str, tuple[Row, ...]]:
+    """Return the latest headline shares of each province, reviewed ones only."""
+    return _read_latest(tuple(_list_states()))
+
+
 @lru_cache(maxsize=1)
 def _read_latest(states: tuple[tuple[object, ...], ...]) -> dict[str, tuple[Row, ...]]:
-    """Return the latest headline shares of each province, reviewed ones only."""
+    """Return the same of files in a certain state."""
     return {str(owner): _select_latest(Path(str(path))) for owner, path, *_ in states}
 
 
@@ -66,12 +80,13 @@ def _select_latest(path: Path) -> tuple[Row, ...]:
     Of several breakdowns of one date the one with the largest base counts, of shares printed
     without their base the broadest.
     """
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["headline"]]
-    wanted = [r for r in rows if r["alternative"] == "1" and r["obs_status"] != UNVALIDATED]
-    latest: dict[str, Row] = {}
-    for row in sorted(wanted, key=_rank):
-        latest[row["indicator_code"]] = row
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if row["headline"]]
+        wanted = [r for r in rows if r["alternative"] == "1" and r["obs_status"] != UNVALIDATED]
+        latest = {row["indicator_code"]: row for row in sorted(wanted, key=_rank)}
+    except (ValueError, KeyError, csv.Error):
+        return ()  # the province's own report says what is wrong with the table
     return tuple(latest.values())
 
 
