@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from helpers.audit.finding import FAILED, Context, Finding, pass_check
+from helpers.audit.finding import FAILED, Context, Finding, pass_check, quote_tokens
 from helpers.data.rows import name_row
 from helpers.ground.errors import TokenError
 from helpers.ground.vocabulary import OUTCOMES, RANGE
@@ -36,7 +36,7 @@ def check_separators(context: Context) -> list[Finding]:
                 name,
                 bare,
                 arithmetic=", ".join(dict.fromkeys(row.token for row in bare)),
-                facts={"tokens": (", ".join(dict.fromkeys(row.token for row in bare)), "text")},
+                facts={"tokens": (quote_tokens(bare), "text")},
             )
         )
     return findings

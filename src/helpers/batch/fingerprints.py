@@ -16,9 +16,9 @@ from typing import TypedDict
 
 from helpers.batch.job import Job
 from helpers.batch.notebook import KERNEL_ENVIRONMENT
-from helpers.batch.plan import READS, REPORT_NOTEBOOK, WRITES
+from helpers.batch.plan import AUDIT_NOTEBOOK, READS, REPORT_NOTEBOOK, WRITES
 from helpers.data.documents import group_by_owner, list_documents
-from helpers.data.peers import list_peers
+from helpers.data.peers import find_base, group_by_base, read_latest
 from helpers.ground import paths
 from helpers.ground.errors import ProjectError
 from helpers.ground.hashing import (
@@ -188,10 +188,26 @@ class Fingerprints:
             inputs[f"src/helpers/{catalogue}"] = self.sources.get(catalogue, "")
         if job.notebook == REPORT_NOTEBOOK:
             place = paths.relative_path(paths.processed("shares", "x").parent)
-            inputs[place] = hash_value(list_peers(job.province_id or ""))
+            inputs[place] = self._hash_peers(job.province_id or "")
         owners = sorted(self.owned) if everyone else [job.province_id or ""]
         inputs |= hash_files(list_slice(job, rows, owners))
         return inputs
+
+    @cached_property
+    def latest_shares(self) -> Mapping[str, tuple[Mapping[str, str], ...]]:
+        """The latest shares of all provinces; who asks waits for the comparison, so for all."""
+        return read_latest()
+
+    @cached_property
+    def bases(self) -> dict[tuple[str, ...], str]:
+        """One hash of all the latest shares on one base."""
+        groups = group_by_base(self.latest_shares)
+        return {base: hash_value(rows) for base, rows in groups.items()}
+
+    def _hash_peers(self, province_id: str) -> str:
+        """Return one hash of what stands beside a province's shares."""
+        own = sorted({find_base(row) for row in self.latest_shares.get(province_id, ())})
+        return hash_value([self.bases[base] for base in own])
 
     def _notebook(self, job: Job) -> str:
         return self.notebooks.get(job.notebook, "")
@@ -223,12 +239,16 @@ def list_slice(
     job: Job, documents: Iterable[Mapping[str, str]], owners: Iterable[str]
 ) -> list[Path]:
     """Return the data files that a job reads beside the registers: of documents and provinces."""
-    names = [row["document_id"] for row in documents]
+    rows = list(documents)
+    names = [row["document_id"] for row in rows]
     if job.notebook == next(iter(WRITES)):
         second = [paths.second_transcription(name) for name in names]
         own = [paths.transcription(name) for name in names]
         return [*own, *(place for place in second if place.is_file())]
     optional = [paths.judgements(name) for name in names]
+    if job.notebook == AUDIT_NOTEBOOK:  # a ranking is checked row against row
+        shared = [row["document_id"] for row in rows if not row["province_id"]]
+        optional += [paths.transcription(name) for name in shared]
     if job.notebook == REPORT_NOTEBOOK:
         optional += [paths.second_transcription(name) for name in names]
         relatives = list_relatives(job.province_id or "")

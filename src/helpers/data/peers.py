@@ -24,8 +24,6 @@ BASE = ("indicator_code", "tier", "scope", "coverage")
 
 SHOWN = ("province_id", *BASE, "period_start", "period_end", "value", "value_low", "value_high")
 MARKS = ("rests_on", "printed", "obs_status", "disputed_by", "grade")
-READ = ("headline", "alternative", "denominator_value", *DIMENSIONS)
-"""What else is asked of a row."""
 
 
 def list_peers(province_id: str) -> list[dict[str, str]]:
@@ -33,15 +31,24 @@ def list_peers(province_id: str) -> list[dict[str, str]]:
 
     What nobody reviewed is left out, and so is a province whose shares are not built.
     """
-    known = _read_latest(tuple(_list_states()))
-    bases = {find_base(row) for row in known.get(province_id, ())}
+    latest = read_latest()
+    bases = {find_base(row) for row in latest.get(province_id, ())}
     return [
         {name: row[name] for name in (*SHOWN, *MARKS)}
-        for owner, rows in known.items()
+        for owner, rows in latest.items()
         if owner != province_id
         for row in rows
         if find_base(row) in bases
     ]
+
+
+def group_by_base(latest: Mapping[str, Iterable[Row]]) -> dict[tuple[str, ...], list[Row]]:
+    """Return the latest shares of all provinces by what they have in common."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for rows in latest.values():
+        for row in rows:
+            groups.setdefault(find_base(row), []).append(row)
+    return groups
 
 
 def find_base(row: Mapping[str, object]) -> tuple[str, ...]:
@@ -57,9 +64,14 @@ def _list_states() -> Iterable[tuple[object, ...]]:
             yield (province_id, *state)
 
 
+def read_latest() -> dict[str, tuple[Row, ...]]:
+    """Return the latest headline shares of each province, reviewed ones only."""
+    return _read_latest(tuple(_list_states()))
+
+
 @lru_cache(maxsize=1)
 def _read_latest(states: tuple[tuple[object, ...], ...]) -> dict[str, tuple[Row, ...]]:
-    """Return the latest headline shares of each province, reviewed ones only."""
+    """Return the same of files in a certain state."""
     return {str(owner): _select_latest(Path(str(path))) for owner, path, *_ in states}
 
 
@@ -69,33 +81,20 @@ def _select_latest(path: Path) -> tuple[Row, ...]:
     Of several breakdowns of one date the one with the largest base counts, of shares printed
     without their base the broadest.
     """
-    rows = [row for row in _read_whole(path) if row["headline"]]
-    wanted = [r for r in rows if r["alternative"] == "1" and r["obs_status"] != UNVALIDATED]
-    latest: dict[str, Row] = {}
-    for row in sorted(wanted, key=_rank):
-        latest[row["indicator_code"]] = row
-    return tuple(latest.values())
-
-
-def _read_whole(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a table of shares; none of one that was edited, as it is built again."""
     try:
         table = read_table(path)
-    except ProjectError:
-        return []
-    return table.list_records() if {*SHOWN, *MARKS, *READ} <= set(table.columns) else []
-
-
-def _read_number(cell: str) -> float:
-    """Return the number of a cell; 0 for an empty or an edited one."""
-    try:
-        return float(cell)
-    except ValueError:
-        return 0
+        if not {*SHOWN, *MARKS} <= set(table.columns):
+            return ()
+        rows = [row for row in table.list_records() if row["headline"]]
+        wanted = [r for r in rows if r["alternative"] == "1" and r["obs_status"] != UNVALIDATED]
+        latest = {row["indicator_code"]: row for row in sorted(wanted, key=_rank)}
+    except (ValueError, KeyError, ProjectError):
+        return ()  # the province's own report says what is wrong with the table
+    return tuple(latest.values())
 
 
 def _rank(row: Row) -> tuple[str, bool, float, int]:
     """Return what orders the shares of one indicator, the one that counts last."""
     base = row["denominator_value"]
     broad = sum(row[name] == TOTAL for name in DIMENSIONS)
-    return row["period_end"], bool(base), _read_number(base), broad
+    return row["period_end"], bool(base), float(base or 0), broad
