@@ -5,7 +5,6 @@ Standard library only: a batch that finds nothing to do imports nothing more.
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Iterable, Mapping
@@ -24,6 +23,7 @@ from helpers.ground.errors import ProjectError
 from helpers.ground.hashing import (
     PACKAGE_ROOT,
     Hashes,
+    hash_code,
     hash_file,
     hash_files,
     hash_value,
@@ -242,9 +242,8 @@ def list_slice(
     rows = list(documents)
     names = [row["document_id"] for row in rows]
     if job.notebook == next(iter(WRITES)):
-        second = [paths.second_transcription(name) for name in names]
-        own = [paths.transcription(name) for name in names]
-        return [*own, *(place for place in second if place.is_file())]
+        second = map(paths.second_transcription, names)
+        return [*map(paths.transcription, names), *(p for p in second if p.is_file())]
     optional = [paths.judgements(name) for name in names]
     if job.notebook == AUDIT_NOTEBOOK:  # a ranking is checked row against row
         shared = [row["document_id"] for row in rows if not row["province_id"]]
@@ -282,19 +281,6 @@ def count_findings(province_id: str) -> int | None:
     except ProjectError:  # edited; it is built again
         return None
     return [row.get("result") for row in rows].count("failed")
-
-
-def hash_code(notebook: Path) -> str:
-    """Return the hash of a notebook's cells and metadata, outputs and counts left out."""
-    try:
-        content = json.loads(notebook.read_text(encoding="utf-8"))
-        cells = [{n: v for n, v in c.items() if n not in _RESULTS} for c in content["cells"]]
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return hash_file(notebook)  # not a notebook, which the run will say
-    return hash_value([cells, content.get("metadata")])
-
-
-_RESULTS = ("outputs", "execution_count")
 
 
 def read_versions(packages: Iterable[str]) -> dict[str, str | None]:
