@@ -83,7 +83,7 @@ def test_a_province_of_one_date_has_no_change(lang_son):
 
 def test_the_main_share_shows_its_calculation(lang_son):
     card = cards.build_cards(lang_son)[0]
-    assert card.value.text == f"87,76{NBSP}%"
+    assert card.value.text == "87,76%"
     assert "301.358 / 343.399" in card.note
 
 

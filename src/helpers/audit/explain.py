@@ -36,7 +36,7 @@ REPAIR_COLUMNS = (
 
 
 class Catalogue:
-    """The explanations and other causes of the registers, with the labels of tiers."""
+    """The explanations and other causes of the registers, with names of tiers and provinces."""
 
     def __init__(
         self,
@@ -44,6 +44,7 @@ class Catalogue:
         other_causes: pd.DataFrame,
         code_lists: pd.DataFrame,
         indicators: pd.DataFrame,
+        provinces: pd.DataFrame,
     ) -> None:
         self._checks: dict[tuple[str, str], dict[str, str]] = {
             (r["check_code"], r["case"]): r for r in list_records(checks)
@@ -54,6 +55,9 @@ class Catalogue:
             for lang in LANGUAGES
         }
         self._causes = list_records(other_causes)
+        self._names: dict[str, str] = {
+            row["province_id"]: row["name_vi"] for row in list_records(provinces)
+        }
         tiers = list_records(code_lists[code_lists["list"] == "tier"])
         self._tiers: dict[tuple[str, str], str] = {
             (r["code"], lang): r[f"label_{lang}"] for r in tiers for lang in LANGUAGES
@@ -96,11 +100,14 @@ class Catalogue:
             return self._tiers[str(value), lang]
         if kind == "indicator":
             return self._indicators.get((str(value), lang), str(value))
+        if kind == "province":
+            return self._names[str(value)]
         if kind == "text":
             return str(value)
         number = float(str(value))
-        if kind == "percent":
-            return format_percent(number, lang, decimals=1 if number >= 0.01 else 3)
+        if kind.startswith("percent"):
+            least = int(kind.partition(":")[2] or 1)
+            return format_percent(number, lang, decimals=max(least, 1 if number >= 0.01 else 3))
         if kind == "figure":
             return format_number(number, lang, decimals=_count_decimals(number))
         return format_number(number, lang, decimals=int(kind in ("decimal", "ratio")))

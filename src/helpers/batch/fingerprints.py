@@ -16,7 +16,7 @@ from typing import TypedDict
 
 from helpers.batch.job import Job
 from helpers.batch.notebook import KERNEL_ENVIRONMENT
-from helpers.batch.plan import READS, REPORT_NOTEBOOK, WRITES
+from helpers.batch.plan import AUDIT_NOTEBOOK, READS, REPORT_NOTEBOOK, WRITES
 from helpers.data.documents import group_by_owner, list_documents
 from helpers.data.peers import find_base, group_by_base, read_latest
 from helpers.ground import paths
@@ -67,6 +67,7 @@ NOT_EXECUTED = (
     "batch/plan.py",
     "batch/progress.py",
     "batch/records.py",
+    "batch/rehearsal.py",
     "batch/schedule.py",
     "batch/work.py",
     "batch/written.py",
@@ -238,10 +239,16 @@ def list_slice(
     job: Job, documents: Iterable[Mapping[str, str]], owners: Iterable[str]
 ) -> list[Path]:
     """Return the data files that a job reads beside the registers: of documents and provinces."""
+    rows = list(documents)
+    names = [row["document_id"] for row in rows]
     if job.notebook == next(iter(WRITES)):
-        return [paths.transcription(row["document_id"]) for row in documents]
-    names = [row["document_id"] for row in documents]
+        second = [paths.second_transcription(name) for name in names]
+        own = [paths.transcription(name) for name in names]
+        return [*own, *(place for place in second if place.is_file())]
     optional = [paths.judgements(name) for name in names]
+    if job.notebook == AUDIT_NOTEBOOK:  # a ranking is checked row against row
+        shared = [row["document_id"] for row in rows if not row["province_id"]]
+        optional += [paths.transcription(name) for name in shared]
     if job.notebook == REPORT_NOTEBOOK:
         optional += [paths.second_transcription(name) for name in names]
         relatives = list_relatives(job.province_id or "")

@@ -24,6 +24,7 @@ WRITES: Mapping[str, tuple[str, ...]] = {
     "04-compute-growth": ("growth", "decompositions"),
 }
 DATA_NOTEBOOKS = tuple(WRITES)
+AUDIT_NOTEBOOK = "02-audit-consistency"
 COMPARISON_NOTEBOOK = "06-compare-provinces"
 REPORT_NOTEBOOK = "05-province-report"
 # The tables that notebooks read; a test compares. They decide what waits for what, what is stale.

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.data.at_hand import require_unspoilt
 from helpers.data.contract import (
     Tables,
     find_file,
@@ -157,7 +158,9 @@ def read_transcription(document_id: str) -> pd.DataFrame:
     require_foreign_key(table["document_id"], {document_id}, field="document_id", path=path)
     known = set(read_register("indicators")["indicator_code"])
     require_foreign_key(table["indicator_code"], known, field="indicator_code", path=path)
-    require_provinces(table, find_document(document_id), path)
+    document = find_document(document_id)
+    require_provinces(table, document, path)
+    require_unspoilt(list_records(table), document, path)
     return table
 
 
@@ -166,6 +169,21 @@ def read_transcription_file(path: Path) -> pd.DataFrame:
 
     A file may leave out columns and cells that follow from its document and from the codebook.
     """
+    table, rows = read_unchecked(path)
+    require_valid_rows(
+        list_records(rows),
+        "transcriptions",
+        path=path,
+        lines=table.lines,
+        tables=_share_tables(),
+        free=OWN_KEY,
+    )
+    require_whole_ratios(rows)
+    return rows
+
+
+def read_unchecked(path: Path) -> tuple[Table, pd.DataFrame]:
+    """Return a transcription file as it is, and completed: for one that was validated before."""
     table, columns = read_table(path), list_columns("transcriptions")
     rows = _make_frame(table)
     if list(rows.columns) == columns[:-1]:  # a full table of one province need not name it
@@ -177,16 +195,7 @@ def read_transcription_file(path: Path) -> pd.DataFrame:
             document=find_document(path.stem),
             indicators=_index_indicators(),
         )
-    require_valid_rows(
-        list_records(rows),
-        "transcriptions",
-        path=path,
-        lines=table.lines,
-        tables=_share_tables(),
-        free=OWN_KEY,
-    )
-    require_whole_ratios(rows)
-    return rows
+    return table, rows
 
 
 @remember

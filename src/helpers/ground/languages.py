@@ -33,7 +33,6 @@ MOST_DECIMALS = 12
 Number = int | float | Decimal
 
 _CATALOGUES = Path(__file__).parent / "locale"
-_PERCENT_SIGNS = {"vi": f"{NO_BREAK_SPACE}%", "en": "%"}
 _MONTH_PATTERNS = {"vi": "M/y", "en": "MMM y"}
 _DATE_PATTERNS = {"vi": ("d/M", "/y"), "en": ("d MMM", " y")}
 
@@ -111,9 +110,9 @@ def format_number(value: Number, lang: str, *, decimals: int = 0) -> str:
 
 
 def format_percent(fraction: Number, lang: str, *, decimals: int = 1) -> str:
-    """Return a fraction as a percentage: 0.124 is `12,4 %` (no-break space) or `12.4%`."""
+    """Return a fraction as a percentage: 0.124 is `12,4%` or `12.4%`, never with a blank."""
     points = Decimal(str(fraction)) * 100
-    return format_number(points, lang, decimals=decimals) + _PERCENT_SIGNS[lang]
+    return format_number(points, lang, decimals=decimals) + "%"
 
 
 def format_points(fraction: Number, lang: str, *, decimals: int = 1) -> str:

@@ -49,8 +49,9 @@ class ProvinceData:
     differences, agreements
         In how many places the two transcriptions of a document differ, and how far its two readers
         agree; only documents that were transcribed twice.
-    documents, indicators, cards, targets, checks, province_changes, left_out
-        Registers; documents, and what was left out of them, are those of the province only.
+    documents, indicators, cards, targets, checks, province_changes, left_out, printed_changes
+        Registers; documents, what was left out of them, and changes that they print are those of
+        the province only.
     relatives
         Observations of the units before and after it, those that have documents.
     peers
@@ -78,6 +79,7 @@ class ProvinceData:
     checks: pd.DataFrame
     province_changes: pd.DataFrame
     left_out: pd.DataFrame
+    printed_changes: pd.DataFrame
     relatives: Mapping[str, pd.DataFrame]
     peers: Sequence[Mapping[str, str]]
     rules: Rules
@@ -104,6 +106,7 @@ def read_province(province_id: str, lang: str) -> ProvinceData:
     """
     own = store.read_documents_of(province_id)
     left_out = store.read_register("left_out")
+    changes = store.read_register("printed_changes")
     seconds = read_seconds(own["document_id"])
     tables = {name: store.read_processed(name, province_id) for name in TABLES}
     return ProvinceData(
@@ -118,6 +121,7 @@ def read_province(province_id: str, lang: str) -> ProvinceData:
         checks=store.read_register("checks"),
         province_changes=store.read_register("province_changes"),
         left_out=left_out[left_out["province_id"].isin(("", province_id))],
+        printed_changes=changes[changes["province_id"] == province_id],
         relatives=read_relatives(province_id),
         peers=list_peers(province_id),
         rules=read_rules(),

@@ -23,7 +23,7 @@ from helpers.page.sections.words import name_figure, write_marks
 from helpers.printed.documents import is_excerpt
 
 Row = Mapping[str, Any]
-NOTE = "note"
+NOTE, IMPOSSIBLE = "note", "impossible_value"
 
 # Message ids of the catalogue.
 WORDS: Mapping[str, str] = {
@@ -37,6 +37,9 @@ WORDS: Mapping[str, str] = {
     "notes_lead": "Oddities that put no figure in doubt by themselves are only counted here; each "
     "count leads to them in the report of the province.",
     "index": "All reports",
+    "impossible": "Impossible as printed",
+    "impossible_lead": "Printed figures that no table holds, since nothing could be counted in "
+    "this way. Each leads to the page that prints it.",
 }
 
 
@@ -58,6 +61,17 @@ class Section:
     title: str
     count: str
     places: tuple[Told, ...]
+
+
+@dataclass(frozen=True)
+class Impossible:
+    """A printed value that cannot be: whose it is, what it counts, why not, who prints it."""
+
+    place: str
+    about: str
+    printed: str
+    because: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -95,9 +109,26 @@ def describe_contradictions(
         "title": compose_title(len(documents), labels),
         "summary": summarise(places, documents, labels),
         "sections": sections,
+        "impossible": list_impossible([place.province_id for place in places], labels),
         "notes": notes,
         "notes_title": name_severity(NOTE, labels),
     }
+
+
+def list_impossible(province_ids: Sequence[str], labels: Labels) -> list[Impossible]:
+    """Return the values that stay out of the tables because they cannot be, for some provinces."""
+    rows = list_records(store.read_register("left_out"))
+    return [
+        Impossible(
+            labels.label_province(row["province_id"]),
+            row[f"about_{labels.lang}"],
+            row["printed"],
+            row[f"because_{labels.lang}"],
+            row["url"],
+        )
+        for row in rows
+        if row["reason_code"] == IMPOSSIBLE and row["province_id"] in province_ids
+    ]
 
 
 def read_book(labels: Labels) -> Book:

@@ -165,9 +165,10 @@ def _build_side(
 
 
 def _describe_exposure(row: Mapping[str, object], labels: Labels, side: str) -> str:
-    """Return days and rate of one side: `91 days; 69.5 a day`."""
+    """Return days and rate of one side, hedged as its count: `91 days; more than 69.5 a day`."""
     days = count_days(row[f"{side}_days"], labels)
-    rate = format_number(float(str(row[f"{side}_per_day"])), labels.lang, decimals=1)
+    number = format_number(float(str(row[f"{side}_per_day"])), labels.lang, decimals=1)
+    rate = labels.format_hedge(str(row[f"{side}_qualifier"])) + number
     return f"{days}; {labels.translate('{rate} a day').format(rate=rate)}"
 
 

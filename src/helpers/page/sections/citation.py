@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -55,15 +56,22 @@ def cite_document(document: Mapping[str, str], labels: Labels) -> Citation:
     day = format_date(date.fromisoformat(issued), labels.lang) if issued else ""
     kind = labels.label_code("document_kind", document["document_kind"])
     name = " ".join(filter(None, (kind, document["document_number"])))
-    told = ", ".join(filter(None, (name, day)))
+    told = ", ".join(filter(None, (name, day or document[f"state_{labels.lang}"])))
+    year = issued[:4] or _find_year(document["state_en"]) or t("no date")
     return Citation(
-        before=f"{labels.label_issuer(document['issuer'])} ({issued[:4] or t('no date')}).",
+        before=f"{labels.label_issuer(document['issuer'])} ({year}).",
         title=document["title"] or t("Title not seen"),
         after=f" ({told}).{_name_publisher(document, labels)}",
         address=document["url"],
         read=_tell_address(document, labels),
         lang=(document["language"] or DOCUMENT_LANGUAGE) if document["title"] else labels.lang,
     )
+
+
+def _find_year(text: str) -> str:
+    """Return the year that what is known of a day of issue names; nothing where it names none."""
+    found = re.search(r"\b\d{4}\b", text)
+    return found[0] if found else ""
 
 
 def _tell_address(document: Mapping[str, str], labels: Labels) -> str:

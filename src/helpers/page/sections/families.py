@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from helpers.data.rows import name_row
@@ -50,8 +51,7 @@ def _render_family(
 ) -> Fragment:
     """Return the table of one family: a row a figure, a column a document."""
     labels = data.labels
-    reporting = {row["document_id"] for row in rows}
-    documents = [d for d in list_records(data.documents) if d["document_id"] in reporting]
+    documents = _list_dated(rows, data)
     common = {str(d["document_id"]): _find_common(d, rows) for d in documents}
     columns = [
         Column(labels.translate("Figure")),
@@ -66,6 +66,30 @@ def _render_family(
     ]
     title = labels.label_code("family", family)
     return render_table(columns, cells, caption=title, anchor=f"family-{family}", quiet=True)
+
+
+def _list_dated(rows: Sequence[Row], data: ProvinceData) -> list[Row]:
+    """Return the documents that report some figures, each with the period that these have."""
+    printed: dict[str, list[Row]] = {}
+    for row in rows:
+        printed.setdefault(str(row["document_id"]), []).append(row)
+    return [
+        {**document, **_choose_period(printed[str(document["document_id"])], document)}
+        for document in list_records(data.documents)
+        if document["document_id"] in printed
+    ]
+
+
+def _choose_period(rows: Sequence[Row], document: Row) -> dict[str, str]:
+    """Return what heads the figures of a document: its period if a flow has it, else their own.
+
+    That of most flows heads them all; figures that are all states of a day are headed by the day.
+    """
+    flows = [row for row in rows if row["period_start"]]
+    found = Counter((str(row["period_start"]), str(row["period_end"])) for row in flows or rows)
+    whole = (str(document["period_start"]), str(document["period_end"]))
+    start, end = whole if whole in found else found.most_common(1)[0][0]
+    return {"period_start": start, "period_end": end}
 
 
 def _is_planned(row: Row) -> bool:
@@ -146,9 +170,9 @@ def _flag(rows: Sequence[Row], disputes: Mapping[str, str], labels: Labels, comm
 
 
 def _name_other_period(row: Row, document: Row, labels: Labels) -> str:
-    """Return the period in brackets where it is not the one that the document reports on."""
+    """Return the period in brackets where it is not the one that heads the column."""
     whole = (document["period_start"], document["period_end"])
-    if row["period_start"]:
+    if row["period_start"] or not document["period_start"]:
         is_usual = (row["period_start"], row["period_end"]) == whole
     else:
         is_usual = row["period_end"] in (document["period_end"], document["issued"])

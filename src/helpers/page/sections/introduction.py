@@ -29,7 +29,8 @@ def render_introduction(
     return render_banner(" ".join(filter(None, (told, graded)))) + render_paragraph(
         labels.translate(
             "Shares stand side by side only where they have the same base. Periods and coverage "
-            "still differ: read them with each value, and do not rank."
+            "still differ: read them with each value, and do not rank. What a page says of single "
+            "wards or offices stands for no province and is left out here."
         )
     )
 

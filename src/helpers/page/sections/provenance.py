@@ -115,7 +115,7 @@ def _tell_row(
         parts.append(f"{status} ({row['obs_status']})")
     parts += labels.label_notes(str(row["note"]))
     if row["corrected"]:
-        parts.append(t("read as {token}").format(token=row["corrected"]))
+        parts.append(t("read as “{token}”").format(token=row["corrected"]))
     if name_row(row) in disputes:
         parts.append(t("the audit disputes it"))
     return SourceNote(number, token, document, " · ".join(parts))

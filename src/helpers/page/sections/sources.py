@@ -43,6 +43,7 @@ def render_sources(data: ProvinceData) -> Fragment:
             render_document(document, data.labels, differences=data.differences.get(name))
             + render_agreement(data.agreements.get(name, ()), data.labels)
             + _render_source_rows(rows, title, data)
+            + _render_changes(name, title, data)
             + _render_left_out(name, title, data)
         )
     return render_paragraph(f"{exact} {marks}".strip()) + render_folds(folds)
@@ -83,6 +84,36 @@ def _tell_period(row: Mapping[str, object], labels: Labels) -> str:
     return f"{labels.label_period(row)} ({basis})"
 
 
+def _render_changes(document_id: str, title: str, data: ProvinceData) -> Fragment:
+    """Return the changes that a document prints, with what changed and between when."""
+    t, labels, rows = data.labels.translate, data.labels, data.printed_changes
+    own = rows[rows["document_id"] == document_id].to_dict("records")
+    if not own:
+        return Fragment("")
+    columns = [
+        Column(t("Printed"), numeric=True),
+        Column(t("Figure")),
+        Column(t("From")),
+        Column(t("To")),
+    ]
+    cells = [
+        [
+            Cell(row["printed"]),
+            Cell(name_figure(row, labels)),
+            *(Cell(_name_side(row, side, labels)) for side in ("from", "to")),
+        ]
+        for row in own
+    ]
+    caption = t("Changes printed in: {title}").format(title=title)
+    return render_table(columns, cells, caption=caption, quiet=True)
+
+
+def _name_side(row: Mapping[str, str], side: str, labels: Labels) -> str:
+    """Return the period of one side of a printed change."""
+    period = {"period_start": row[f"{side}_start"], "period_end": row[f"{side}_end"]}
+    return labels.label_period(period)
+
+
 def _render_left_out(document_id: str, title: str, data: ProvinceData) -> Fragment:
     """Return the numbers of a document that stay out of the tables, each with the reason."""
     t, rows = data.labels.translate, data.left_out
@@ -93,8 +124,11 @@ def _render_left_out(document_id: str, title: str, data: ProvinceData) -> Fragme
     cells = [
         [
             Cell(row["printed"] or t("not printed")),
-            Cell(row["about"]),
-            Cell(data.labels.label_code("left_out_reason", row["reason_code"])),
+            Cell(row[f"about_{data.labels.lang}"]),
+            Cell(
+                data.labels.label_code("left_out_reason", row["reason_code"]),
+                note=row[f"because_{data.labels.lang}"],
+            ),
         ]
         for row in own
     ]
@@ -113,7 +147,7 @@ def _build_source_row(
     name, number = name_row(row), sources[name_row(row)].number
     remarks = labels.label_notes(str(row["note"]))
     if row["corrected"]:
-        remarks.append(labels.translate("read as {token}").format(token=row["corrected"]))
+        remarks.append(labels.translate("read as “{token}”").format(token=row["corrected"]))
     hedge = labels.format_hedge(str(row["qualifier"]))
     is_exact = pd.isna(row["value"]) or row["value_low"] == row["value_high"]
     bounds = "" if is_exact else labels.format_bounds(take_joint(row), str(row["unit_code"]))

@@ -12,7 +12,7 @@ from helpers.analysis.disputes import UNRELIABLE
 from helpers.analysis.share_declarations import ONLINE
 from helpers.data.rows import Observation, build_observations
 from helpers.ground.languages import format_date, format_number
-from helpers.ground.vocabulary import EXCERPT, TOTAL
+from helpers.ground.vocabulary import EXCERPT, HEDGE_SIGNS, TOTAL
 from helpers.page.badges import Badge
 from helpers.page.labels import Labels
 
@@ -23,8 +23,10 @@ PERIODS = ["from_period_start", "from_period_end", "to_period_start", "to_period
 """Columns that say when the two sides of a change were."""
 
 MARKS_EXPLAINED = {
-    "en": "Printed figures keep their Vietnamese marks: 1.250 is over a thousand, 12,4% a decimal.",
-    "vi": "Printed figures keep their English marks: 1,250 is over a thousand, 12.4% a decimal.",
+    "en": "Figures printed with Vietnamese marks keep them: 1.250 is over a thousand, "
+    "12,4% a decimal.",
+    "vi": "Figures printed with English marks keep them: 1,250 is over a thousand, "
+    "12.4% a decimal.",
 }
 """By the language of the reader, whose marks are not those of the document."""
 
@@ -83,14 +85,15 @@ def write_formula(row: Mapping[str, object], printed: Mapping[str, str]) -> str:
 def map_printed(observations: pd.DataFrame, *, lang: str) -> dict[str, str]:
     """Return the number read for a row by its name, with the marks of a language.
 
-    A corrected number has the printed one behind it in brackets.
+    The sign of a hedge stands before it: `>75.000`. A corrected number has the printed one behind
+    it in brackets.
     """
     return {row.name: _show_token(row, lang) for row in build_observations(observations)}
 
 
 def _show_token(observation: Observation, lang: str) -> str:
     """Return the token read, and in brackets the printed one if it was corrected."""
-    token = observation.token
+    token = HEDGE_SIGNS.get(observation.qualifier, "") + observation.token
     text = f"{token} [{observation.printed}]" if observation.corrected else token
     return write_marks(text, lang, style=observation.style)
 
