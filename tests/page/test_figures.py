@@ -765,7 +765,7 @@ def test_stocks_and_flows_have_charts_of_their_own(tmp_path, monkeypatch, lang):
         name = data.labels.label_indicator(code)
         assert name in own.svg
         assert name not in other.svg
-    kinds = ("Số liệu tại hai", "Số liệu cộng dồn") if lang == "vi" else ("Stocks", "Sums")
+    kinds = ("Số liệu tại hai", "Số phát sinh") if lang == "vi" else ("Stocks", "Flows")
     assert dates.chart.caption.startswith(kinds[0])
     assert periods.chart.caption.startswith(kinds[1])
 

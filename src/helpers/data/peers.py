@@ -12,7 +12,7 @@ from pathlib import Path
 
 from helpers.data.documents import list_provinces
 from helpers.ground import paths
-from helpers.ground.errors import ProjectError
+from helpers.ground.errors import MissingInputError, ProjectError
 from helpers.ground.opening import read_table
 from helpers.ground.remember import read_file_state
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL, UNVALIDATED
@@ -57,8 +57,15 @@ def find_base(row: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def _list_states() -> Iterable[tuple[object, ...]]:
-    """Yield the path and the state of each province's shares, those that are there."""
-    for province_id in list_provinces():
+    """Yield the path and the state of each province's shares, those that are there.
+
+    A project without a register of documents has none; who needs the register says so.
+    """
+    try:
+        provinces = list_provinces()
+    except MissingInputError:
+        return
+    for province_id in provinces:
         state = read_file_state(str(paths.processed("shares", province_id)))
         if len(state) > 1:
             yield (province_id, *state)
