@@ -89,6 +89,13 @@ def test_national_figures_name_no_province_and_impossible_ones_say_why():
         assert (row["reason_code"] == "impossible_value") == says_why, row
 
 
+def test_printed_changes_are_of_documents_at_hand_and_left_out_no_more():
+    told = {(row["document_id"], row["printed"]) for row in LEFT_OUT}
+    for row in store.read_register("printed_changes").to_dict("records"):
+        assert row["document_id"] in DOCUMENTS, row
+        assert (row["document_id"], row["printed"]) not in told, row
+
+
 def test_every_reason_is_given_somewhere():
     assert {row["reason_code"] for row in LEFT_OUT} == REASONS
 
