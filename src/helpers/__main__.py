@@ -11,4 +11,6 @@ if __name__ == "__main__":  # worker processes import this module too
         from helpers.cli.commands import main
     except ImportError as error:  # half a package, perhaps click itself
         sys.exit(f"error: {explain_import(error)}")
+    except KeyboardInterrupt:  # before anything was begun
+        sys.exit("Aborted!")
     main()

@@ -308,6 +308,16 @@ TOGETHER: dict[str, tuple[str, Callable[[], Table], str]] = {
         "order",
     ),
     "place twice": ("transcriptions", repeat("transcriptions", {}), "primary-key"),
+    "two provinces on one square": (
+        "tiles",
+        put("tiles", {"row": "4", "column": "4"}, province_id="02-ha-giang"),
+        "unique",
+    ),
+    "square of a province that is gone": (
+        "tiles",
+        put("tiles", {"valid_on": "2030-01-01"}, province_id="02-ha-giang"),
+        "valid",
+    ),
     "break before its province": (
         "breaks",
         repeat("breaks", {"break_id": "x", "province_id": "91-an-giang"}, break_id="levels-2022"),

@@ -107,23 +107,27 @@ def test_a_kernel_that_died_between_two_notebooks_is_told(tmp_path: Path, sessio
         execute(tmp_path, session, "1")
 
 
-def test_the_kernel_of_a_place_is_kept_until_another_place_or_a_failure(tmp_path: Path) -> None:
-    with kept_kernel.lend_session("a") as first:
+def test_a_kernel_is_kept_until_it_has_served_enough_or_something_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_kernel, "MOST_NOTEBOOKS", 2)
+    with kept_kernel.lend_session() as first:
         assert first is not None
         execute(tmp_path, first, "1")
         folder = Path(first.manager.ip).parent
         assert folder.is_dir()
-    with kept_kernel.lend_session("a") as again:
+    with kept_kernel.lend_session() as again:
         assert again is first
-    with kept_kernel.lend_session("b") as other:
+    with kept_kernel.lend_session() as other:
         assert other is not first
     assert not first.manager.has_kernel
     assert not folder.exists()
-    with pytest.raises(ValueError, match="x"), kept_kernel.lend_session("b"):
+    with pytest.raises(ValueError, match="x"), kept_kernel.lend_session():
         raise ValueError("x")
-    with kept_kernel.lend_session("b") as new:
+    with kept_kernel.lend_session() as new:
         assert new is not other
-    with kept_kernel.lend_session("") as none:
+    kept_kernel.end_session()
+    with kernels.stock_kernels(), kept_kernel.lend_session() as none:
         assert none is None
 
 

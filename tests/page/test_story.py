@@ -9,6 +9,7 @@ import pytest
 from helpers.page import province as report
 from helpers.page import sections
 from helpers.page.sections import story
+from helpers.page.sections.words import write_marks
 from tests.representatives import choose_provinces
 
 EM = "\u2212"  # the minus sign of changes
@@ -88,3 +89,11 @@ def test_vietnamese_has_the_same_paragraphs(province, name):
         getattr(sections, name)(report.read_province(province, lang)).html for lang in ("vi", "en")
     ]
     assert pages[0].count("<p>") == pages[1].count("<p>")
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("vi", "18/6/2018 < 30/6/2018; 1.250"), ("en", "18 Jun 2018 < 30 Jun 2018; 1,250")],
+)
+def test_dates_in_a_calculation_are_those_of_the_language(lang, told):
+    assert write_marks("2018-06-18 < 2018-06-30; 1.250", lang) == told

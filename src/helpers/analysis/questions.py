@@ -26,7 +26,7 @@ from helpers.analysis.readings import (
     Reading,
     list_readings,
 )
-from helpers.analysis.relations import Relation, name_cut
+from helpers.analysis.relations import Relation, bound_sum, name_cut
 from helpers.analysis.rules import Rules
 from helpers.analysis.shares import flag_derived, list_shown
 from helpers.analysis.split_totals import SplitTotal, list_shared_parts, list_split_totals
@@ -143,7 +143,8 @@ class Questions:
             printed=tuple(found.instance.select("share")),
             overlaps=found.instance.overlaps,
         )
-        return [*list_readings(question), *self._list_other_days(found)]
+        readings = (*list_readings(question), *self._list_other_days(found))
+        return [reading for reading in readings if _has_base(reading)]
 
     def _list_shared(
         self, found: Found, splits: Sequence[SplitTotal]
@@ -204,7 +205,8 @@ class Questions:
             if (row["document_id"], row["share_code"]) == (first.document_id, code):
                 above, below = self._select(row, "numerator"), self._select(row, "denominator")
                 reading = Reading(row["judgement_id"], above, below)
-                told.append((reading, row["reason_code"], row["text_vi"], row["text_en"]))
+                if _has_base(reading):
+                    told.append((reading, row["reason_code"], row["text_vi"], row["text_en"]))
         return told
 
     def _select(self, row: Mapping[str, str], side: str) -> tuple[Observation, ...]:
@@ -258,6 +260,11 @@ class Questions:
             "reason_en": en,
             "obs_status": flag_derived(figures),
         }
+
+
+def _has_base(reading: Reading) -> bool:
+    """Return whether a reading divides by something; of nothing there is no share."""
+    return bound_sum(reading.base).high > 0
 
 
 def _drop_bounds(columns: Mapping[str, object]) -> dict[str, object]:

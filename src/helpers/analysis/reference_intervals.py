@@ -65,7 +65,7 @@ def compute_reference_intervals(
     if shares.empty:
         return pd.DataFrame()
     online = shares[
-        (shares["family"] == ONLINE) & (shares["rests_on"] == "counts") & shares["value"].notna()
+        (shares["family"] == ONLINE) & (shares["rests_on"] == "counts") & (shares["value"] <= 1)
     ]
     return pd.DataFrame(
         [

@@ -5,7 +5,6 @@ Standard library only: a batch that finds nothing to do imports nothing more.
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Iterable, Mapping
@@ -18,12 +17,13 @@ from helpers.batch.job import Job
 from helpers.batch.notebook import KERNEL_ENVIRONMENT
 from helpers.batch.plan import AUDIT_NOTEBOOK, READS, REPORT_NOTEBOOK, WRITES
 from helpers.data.documents import group_by_owner, list_documents
-from helpers.data.peers import list_peers
+from helpers.data.peers import find_base, group_by_base, read_latest
 from helpers.ground import paths
 from helpers.ground.errors import ProjectError
 from helpers.ground.hashing import (
     PACKAGE_ROOT,
     Hashes,
+    hash_code,
     hash_file,
     hash_files,
     hash_value,
@@ -67,6 +67,7 @@ NOT_EXECUTED = (
     "batch/plan.py",
     "batch/progress.py",
     "batch/records.py",
+    "batch/rehearsal.py",
     "batch/schedule.py",
     "batch/work.py",
     "batch/written.py",
@@ -187,10 +188,26 @@ class Fingerprints:
             inputs[f"src/helpers/{catalogue}"] = self.sources.get(catalogue, "")
         if job.notebook == REPORT_NOTEBOOK:
             place = paths.relative_path(paths.processed("shares", "x").parent)
-            inputs[place] = hash_value(list_peers(job.province_id or ""))
+            inputs[place] = self._hash_peers(job.province_id or "")
         owners = sorted(self.owned) if everyone else [job.province_id or ""]
         inputs |= hash_files(list_slice(job, rows, owners))
         return inputs
+
+    @cached_property
+    def latest_shares(self) -> Mapping[str, tuple[Mapping[str, str], ...]]:
+        """The latest shares of all provinces; who asks waits for the comparison, so for all."""
+        return read_latest()
+
+    @cached_property
+    def bases(self) -> dict[tuple[str, ...], str]:
+        """One hash of all the latest shares on one base."""
+        groups = group_by_base(self.latest_shares)
+        return {base: hash_value(rows) for base, rows in groups.items()}
+
+    def _hash_peers(self, province_id: str) -> str:
+        """Return one hash of what stands beside a province's shares."""
+        own = sorted({find_base(row) for row in self.latest_shares.get(province_id, ())})
+        return hash_value([self.bases[base] for base in own])
 
     def _notebook(self, job: Job) -> str:
         return self.notebooks.get(job.notebook, "")
@@ -222,10 +239,11 @@ def list_slice(
     job: Job, documents: Iterable[Mapping[str, str]], owners: Iterable[str]
 ) -> list[Path]:
     """Return the data files that a job reads beside the registers: of documents and provinces."""
-    if job.notebook == next(iter(WRITES)):
-        return [paths.transcription(row["document_id"]) for row in documents]
     rows = list(documents)
     names = [row["document_id"] for row in rows]
+    if job.notebook == next(iter(WRITES)):
+        second = map(paths.second_transcription, names)
+        return [*map(paths.transcription, names), *(p for p in second if p.is_file())]
     optional = [paths.judgements(name) for name in names]
     if job.notebook == AUDIT_NOTEBOOK:  # a ranking is checked row against row
         shared = [row["document_id"] for row in rows if not row["province_id"]]
@@ -263,19 +281,6 @@ def count_findings(province_id: str) -> int | None:
     except ProjectError:  # edited; it is built again
         return None
     return [row.get("result") for row in rows].count("failed")
-
-
-def hash_code(notebook: Path) -> str:
-    """Return the hash of a notebook's cells and metadata, outputs and counts left out."""
-    try:
-        content = json.loads(notebook.read_text(encoding="utf-8"))
-        cells = [{n: v for n, v in c.items() if n not in _RESULTS} for c in content["cells"]]
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return hash_file(notebook)  # not a notebook, which the run will say
-    return hash_value([cells, content.get("metadata")])
-
-
-_RESULTS = ("outputs", "execution_count")
 
 
 def read_versions(packages: Iterable[str]) -> dict[str, str | None]:

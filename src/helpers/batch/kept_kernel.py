@@ -1,4 +1,4 @@
-"""The kernel that a worker keeps from one notebook of a place to the next."""
+"""The kernel that a worker keeps from one notebook to the next."""
 
 from __future__ import annotations
 
@@ -12,27 +12,29 @@ from helpers.engine import kernels
 if TYPE_CHECKING:
     from helpers.engine.session import Session
 
-_place = ""
+MOST_NOTEBOOKS = 30
+"""After so many a kernel is replaced: what it has kept in memory shall not grow without end."""
+
 _session: Session | None = None
+_served = 0
 
 
 @contextmanager
-def lend_session(place: str) -> Iterator[Session | None]:
-    """Yield a session with the kernel of the place's notebook before, or with a new one.
+def lend_session() -> Iterator[Session | None]:
+    """Yield a session with the kernel of the notebook before, or with a new one.
 
-    Nothing where the place is empty or kernels are not forked. A kernel in which anything failed
-    is not kept, nor is that of another place.
+    Nothing where kernels are not forked. A kernel in which anything failed is not kept.
     """
-    global _place, _session
-    if place != _place:
-        end_session()
-    if not place or kernels.current_channel() is None:
+    global _session, _served
+    if kernels.current_channel() is None:
         yield None
         return
+    if _served >= MOST_NOTEBOOKS:
+        end_session()
     from helpers.engine.run import open_transport
     from helpers.engine.session import Session
 
-    _place, _session = place, _session or Session(open_transport)
+    _session, _served = _session or Session(open_transport), _served + 1
     try:
         yield _session
     except BaseException:
@@ -42,8 +44,8 @@ def lend_session(place: str) -> Iterator[Session | None]:
 
 def end_session() -> None:
     """End the kernel that is kept, if one is."""
-    global _place, _session
-    session, _session, _place = _session, None, ""
+    global _session, _served
+    session, _session, _served = _session, None, 0
     if session is not None:
         session.close()
 

@@ -80,7 +80,7 @@ class Schedule:
     def take(self, busy: Collection[str] = ()) -> Job | None:
         """Return the first job that can run now, of a place that is not busy if there is one.
 
-        What a place has begun goes before what is new, so that its kernel is not kept waiting.
+        What a place has begun goes before what is new: its tables are still in memory.
         """
         passed = []
         while self.ready and self.jobs[self.ready[0][1]].province_id in busy:

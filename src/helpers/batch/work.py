@@ -150,14 +150,14 @@ def execute_once(job: Job, *, stock: bool, keep: bool = False) -> None:
         if stock:
             stack.enter_context(kernels.stock_kernels())
         stack.enter_context(vouch_for_registers(job))
-        place = (job.province_id or "") if keep else ""
+        session = stack.enter_context(lend_session()) if keep else None
         notebook.execute_notebook(
             paths.notebook(job.notebook),
             job.target,
             job.parameters,
             timeout=read_timeout(),
             save_cells=stock,
-            session=stack.enter_context(lend_session(place)),
+            session=session,
         )
 
 

@@ -6,13 +6,14 @@ them: both must see the same rows.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from helpers.data.documents import list_provinces
 from helpers.ground import paths
+from helpers.ground.errors import MissingInputError, ProjectError
+from helpers.ground.opening import read_table
 from helpers.ground.remember import read_file_state
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL, UNVALIDATED
 
@@ -30,15 +31,24 @@ def list_peers(province_id: str) -> list[dict[str, str]]:
 
     What nobody reviewed is left out, and so is a province whose shares are not built.
     """
-    known = _read_latest(tuple(_list_states()))
-    bases = {find_base(row) for row in known.get(province_id, ())}
+    latest = read_latest()
+    bases = {find_base(row) for row in latest.get(province_id, ())}
     return [
         {name: row[name] for name in (*SHOWN, *MARKS)}
-        for owner, rows in known.items()
+        for owner, rows in latest.items()
         if owner != province_id
         for row in rows
         if find_base(row) in bases
     ]
+
+
+def group_by_base(latest: Mapping[str, Iterable[Row]]) -> dict[tuple[str, ...], list[Row]]:
+    """Return the latest shares of all provinces by what they have in common."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for rows in latest.values():
+        for row in rows:
+            groups.setdefault(find_base(row), []).append(row)
+    return groups
 
 
 def find_base(row: Mapping[str, object]) -> tuple[str, ...]:
@@ -47,16 +57,28 @@ def find_base(row: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def _list_states() -> Iterable[tuple[object, ...]]:
-    """Yield the path and the state of each province's shares, those that are there."""
-    for province_id in list_provinces():
+    """Yield the path and the state of each province's shares, those that are there.
+
+    A project without a register of documents has none; who needs the register says so.
+    """
+    try:
+        provinces = list_provinces()
+    except MissingInputError:
+        return
+    for province_id in provinces:
         state = read_file_state(str(paths.processed("shares", province_id)))
         if len(state) > 1:
             yield (province_id, *state)
 
 
+def read_latest() -> dict[str, tuple[Row, ...]]:
+    """Return the latest headline shares of each province, reviewed ones only."""
+    return _read_latest(tuple(_list_states()))
+
+
 @lru_cache(maxsize=1)
 def _read_latest(states: tuple[tuple[object, ...], ...]) -> dict[str, tuple[Row, ...]]:
-    """Return the latest headline shares of each province, reviewed ones only."""
+    """Return the same of files in a certain state."""
     return {str(owner): _select_latest(Path(str(path))) for owner, path, *_ in states}
 
 
@@ -66,12 +88,15 @@ def _select_latest(path: Path) -> tuple[Row, ...]:
     Of several breakdowns of one date the one with the largest base counts, of shares printed
     without their base the broadest.
     """
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["headline"]]
-    wanted = [r for r in rows if r["alternative"] == "1" and r["obs_status"] != UNVALIDATED]
-    latest: dict[str, Row] = {}
-    for row in sorted(wanted, key=_rank):
-        latest[row["indicator_code"]] = row
+    try:
+        table = read_table(path)
+        if not {*SHOWN, *MARKS} <= set(table.columns):
+            return ()
+        rows = [row for row in table.list_records() if row["headline"]]
+        wanted = [r for r in rows if r["alternative"] == "1" and r["obs_status"] != UNVALIDATED]
+        latest = {row["indicator_code"]: row for row in sorted(wanted, key=_rank)}
+    except (ValueError, KeyError, ProjectError):
+        return ()  # the province's own report says what is wrong with the table
     return tuple(latest.values())
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.data.at_hand import require_unspoilt
 from helpers.data.contract import (
     Tables,
     find_file,
@@ -155,9 +156,9 @@ def read_transcription(document_id: str) -> pd.DataFrame:
             f"{path.name}: the table holds '0' rows, so a whole document would vanish: restore it"
         )
     require_foreign_key(table["document_id"], {document_id}, field="document_id", path=path)
-    known = set(read_register("indicators")["indicator_code"])
-    require_foreign_key(table["indicator_code"], known, field="indicator_code", path=path)
-    require_provinces(table, find_document(document_id), path)
+    document = find_document(document_id)
+    require_provinces(table, document, path)
+    require_unspoilt(list_records(table), document, path)
     return table
 
 
@@ -258,14 +259,9 @@ def write_processed(frame: pd.DataFrame, table: str, *, province_id: str) -> Pat
 
 def _read_text(path: Path, resource: str) -> pd.DataFrame:
     """Return a CSV file as text columns after checking its header."""
-    frame = _read_frame(path)
+    frame = _make_frame(read_table(path))
     _require_columns(list(frame.columns), resource, str(path))
     return frame
-
-
-def _read_frame(path: Path) -> pd.DataFrame:
-    """Return a CSV file as text columns, whatever its header."""
-    return _make_frame(read_table(path))
 
 
 def _make_frame(table: Table) -> pd.DataFrame:

@@ -35,6 +35,19 @@ def hash_file(file: Path) -> str:
     return hash_bytes(file.read_bytes())
 
 
+def hash_code(notebook: Path) -> str:
+    """Return the hash of a notebook's cells and metadata, outputs and counts left out."""
+    try:
+        content = json.loads(notebook.read_text(encoding="utf-8"))
+        cells = [{n: v for n, v in c.items() if n not in _RESULTS} for c in content["cells"]]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return hash_file(notebook)  # not a notebook, which the run will say
+    return hash_value([cells, content.get("metadata")])
+
+
+_RESULTS = ("outputs", "execution_count")
+
+
 def hash_bytes(content: bytes) -> str:
     """Return the SHA-256 of bytes in hexadecimal."""
     return hashlib.sha256(content).hexdigest()

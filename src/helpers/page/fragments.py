@@ -231,8 +231,7 @@ def render_table(
 ) -> Fragment:
     """Return a table with a caption and scoped header cells; the first cell heads its row.
 
-    With an anchor the caption is also a heading of the page, which links can lead to. A quiet
-    caption is for screen readers, where a heading just above says the same.
+    With an anchor the caption is a heading, too. A quiet one is for screen readers only.
     """
     return render_groups(columns, {"": rows}, caption=caption, anchor=anchor, quiet=quiet)
 

@@ -42,3 +42,11 @@ def render_prose(sentences: Iterable[Sentence], *, lead: str) -> Fragment:
     """Return sentences as one paragraph that begins with a word on what it is."""
     template = read_environment().get_template("prose.html.j2")
     return Fragment(template.render(sentences=list(sentences), lead=lead))
+
+
+def render_sentence(sentence: Sentence) -> Fragment:
+    """Return one sentence as a paragraph; nothing for an empty one."""
+    if not sentence:
+        return Fragment("")
+    template = read_environment().get_template("sentence.html.j2")
+    return Fragment(template.render(sentence=sentence))

@@ -60,6 +60,8 @@ def _tell_main(data: ProvinceData) -> list[Sentence]:
         return [tell_share(row, data)]
     text = "The documents print no figures from which an online share can be computed."
     told = [fill(data.labels.translate(text))]
+    if _tell_change(data):  # which tells a figure
+        return told
     others = [r for r in list_main_figures(data) if r.get("unit_code") != "rank"]
     return [*told, *(_tell_figure(row, data) for row in others[:1])]
 

@@ -50,7 +50,7 @@ def render_lineage(data: ProvinceData) -> Fragment:
 
 
 def _link_unit(unit: str, labels: Labels) -> Link:
-    """Return the link to the page of a unit."""
+    """Return the link to the page of a unit, with the month in which it ended or began."""
     return Link(name_dated(unit, labels), f"{unit}.{labels.lang}.html")
 
 

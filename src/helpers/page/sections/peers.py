@@ -16,7 +16,7 @@ from helpers.page.fragments import Badged, Fragment, Link, read_environment, ren
 from helpers.page.labels import Labels
 from helpers.page.naming import name_dated
 from helpers.page.precision import read_number
-from helpers.page.prose import Sentence, fill
+from helpers.page.prose import Sentence, fill, render_sentence
 from helpers.page.province import ProvinceData
 from helpers.page.sections.disputes import find_dispute, map_disputes
 from helpers.page.sections.provenance import link_derived, list_sources
@@ -56,7 +56,7 @@ class Strip(Badged):
         The same in words.
     """
 
-    name: str
+    name: Link
     value: Link
     when: str
     own: float | None
@@ -82,11 +82,17 @@ def render_peers(data: ProvinceData) -> Fragment:
     beside = [row for row in rows if _has_beside(row, data)]
     alone = [row for row in rows if not _has_beside(row, data)]
     if not beside:
-        return render_paragraph(_tell_alone(alone, data.labels))
+        return render_sentence(_tell_alone(alone, data.labels))
     strips = [_build_strip(row, data) for row in beside]
     template = read_environment().get_template("strips.html.j2")
     body = render_paragraph(lead) + Fragment(template.render(strips=strips))
-    return body + render_paragraph(_tell_alone(alone, data.labels))
+    return body + render_sentence(_tell_alone(alone, data.labels))
+
+
+def _link_comparison(text: str, row: Row, labels: Labels) -> Link:
+    """Return a text that leads to a share on the page of all provinces."""
+    anchor = name_share_anchor(str(row["indicator_code"]))
+    return Link(text, f"compare.{labels.lang}.html#{anchor}")
 
 
 def _has_beside(row: Row, data: ProvinceData) -> bool:
@@ -96,16 +102,23 @@ def _has_beside(row: Row, data: ProvinceData) -> bool:
     return is_known or target is not None or bool(_select_past(row, data.shares))
 
 
-def _tell_alone(rows: Sequence[Row], labels: Labels) -> str:
+def _tell_alone(rows: Sequence[Row], labels: Labels) -> Sentence:
     """Return which shares nobody else has on the same base; nothing if there are none."""
     if not rows:
-        return ""
-    names = "; ".join(f"{name_figure(r, labels)} ({labels.label_period(r)})" for r in rows)
+        return ()
+    named = [
+        fill(
+            "{name} ({period})",
+            name=_link_comparison(name_figure(row, labels), row, labels),
+            period=labels.label_period(row),
+        )
+        for row in rows
+    ]
     text = labels.translate(
         "Not comparable, as no other province at hand has it on the same base with the same "
         "coverage: {names}."
     )
-    return text.format(names=names)
+    return fill(text, names=_join(named))
 
 
 def _build_strip(row: Row, data: ProvinceData) -> Strip:
@@ -125,7 +138,7 @@ def _build_strip(row: Row, data: ProvinceData) -> Strip:
     if target is not None:
         told.insert(0, _tell_target(row, target, labels))
     return Strip(
-        name=name_figure(row, labels),
+        name=_link_comparison(name_figure(row, labels), row, labels),
         value=value,
         when=f"{labels.label_period(row)}; {describe_coverage(row, labels)}",
         own=own,
@@ -183,15 +196,14 @@ def _tell_peers(row: Row, peers: Sequence[Row], labels: Labels) -> Sentence:
         text = labels.translate("Others on this base: {peers}.")
         bounded = [peer for peer in peers if peer not in valued]
         return fill(text, peers=_join([_tell_peer(p, labels) for p in (*ordered, *bounded)]))
-    place = f"compare.{labels.lang}.html#{name_share_anchor(str(row['indicator_code']))}"
     others = labels.translate("{count} others").format(count=len(peers))
     if not ordered:
         text = labels.translate("{count} on this base, known by bounds only.")
-        return fill(text, count=Link(others, place))
+        return fill(text, count=_link_comparison(others, row, labels))
     text = labels.translate("{count} on this base, from {least} to {most}.")
     ends = (_tell_peer(ordered[n], labels) for n in (0, -1))
     least, most = ends
-    return fill(text, count=Link(others, place), least=least, most=most)
+    return fill(text, count=_link_comparison(others, row, labels), least=least, most=most)
 
 
 def _tell_peer(peer: Row, labels: Labels) -> Sentence:

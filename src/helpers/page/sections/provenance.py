@@ -137,7 +137,9 @@ def name_document(document: Mapping[str, str], labels: Labels) -> str:
     name = (
         f"{kind} {number}"
         if number
-        else labels.translate("{kind} by {issuer}").format(kind=kind, issuer=document["issuer"])
+        else labels.translate("{kind} by {issuer}").format(
+            kind=kind, issuer=labels.label_issuer(document["issuer"])
+        )
     )
     return f"{name}, {day or _date_loosely(document, labels)}"
 

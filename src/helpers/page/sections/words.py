@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import pandas as pd
 
 from helpers.analysis.disputes import UNRELIABLE
 from helpers.analysis.share_declarations import ONLINE
 from helpers.data.rows import Observation, build_observations
-from helpers.ground.languages import format_number
+from helpers.ground.languages import format_date, format_number
 from helpers.ground.vocabulary import EXCERPT, HEDGE_SIGNS, TOTAL
 from helpers.page.badges import Badge
 from helpers.page.labels import Labels
 
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _MARK_IN_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
 
 PERIODS = ["from_period_start", "from_period_end", "to_period_start", "to_period_end"]
@@ -100,10 +102,20 @@ def write_marks(text: str, lang: str, *, style: str = "vi") -> str:
     """Return a calculation with numbers printed in a style in the marks of a language.
 
     Only a mark between two digits belongs to a number: `6.327 / 1.045; 70%` → `6,327 / 1,045; 70%`.
+    ISO dates become those of the language.
     """
+    text = _DAY.sub(lambda day: _write_day(day[0], lang), text)
     if lang == style:
         return text
     return _MARK_IN_NUMBER.sub(lambda mark: mark[0].translate(SWAPPED_MARKS), text)
+
+
+def _write_day(day: str, lang: str) -> str:
+    """Return an ISO date in a language; what only looks like one stays."""
+    try:
+        return format_date(date.fromisoformat(day), lang)
+    except ValueError:
+        return day
 
 
 def explain_marks(labels: Labels, styles: Iterable[str]) -> str:
