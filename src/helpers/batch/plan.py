@@ -65,7 +65,7 @@ def plan_batch(
     }
     compared = [plan_comparison(lang, data, **asked) for lang in languages]
     reports = [
-        plan_report(province_id, lang, among=province_ids)
+        plan_report(province_id, lang, among=province_ids, packs=lang == languages[0])
         for province_id in province_ids
         for lang in languages
     ]
@@ -98,7 +98,9 @@ def plan_comparison(
     )
 
 
-def plan_report(province_id: str, lang: str, *, among: Collection[str] = ()) -> Job:
+def plan_report(
+    province_id: str, lang: str, *, among: Collection[str] = (), packs: bool = False
+) -> Job:
     """Return the job of one report; it needs the province's data notebooks to have succeeded.
 
     The observations of the units before and after it, if they are `among` those of the batch, must
@@ -113,6 +115,7 @@ def plan_report(province_id: str, lang: str, *, among: Collection[str] = ()) -> 
         links=link_pages(lang, lambda other: paths.report(province_id, other), compared=True),
         requires=keys_of(plan_data(province_id)),
         after=keys_of(Job(DATA_NOTEBOOKS[0], unit) for unit in relatives),
+        packs=packs,
     )
 
 

@@ -17,13 +17,18 @@ from helpers.batch.lock import CANNOT_WRITE, explain_write_error
 from helpers.batch.plan import DATA_NOTEBOOKS
 from helpers.batch.preload import PRELOADED, PROJECT_MODULES
 from helpers.data import dictionary
+from helpers.data.documents import list_documents, list_owned
 from helpers.engine import kernels
 from helpers.engine.client import can_fork
 from helpers.engine.pool import Setup, WorkerPool, keep_pool
 from helpers.engine.run import set_variables
+from helpers.export.bundle import COMPARISON
+from helpers.export.package import PACKAGE
+from helpers.export.province import name_titles, write_province_bundle
 from helpers.ground import hashing, paths
 from helpers.ground.errors import NotebookFailedError, ProjectError
 from helpers.page import render
+from helpers.page.dataset import describe_page
 
 TIMEOUT_VARIABLE = "EGOV_CELL_TIMEOUT"
 CELL_SECONDS = 300
@@ -118,6 +123,8 @@ def run_job(job: Job, *, page_only: bool = False, again: bool = False) -> Outcom
             execute_job(job, again=again)
         if job.page:
             write_page(job)
+        if job.packs and job.province_id and not page_only:
+            write_province_bundle(job.province_id)
         status = RENDERED if page_only else BUILT
         outcome = Outcome(job, status, outputs=hash_outputs(job))
     except NotebookFailedError as error:
@@ -177,8 +184,28 @@ def read_timeout() -> int:
 def write_page(job: Job) -> None:
     """Render the executed notebook and write its page."""
     if job.page and job.lang:
-        html = render.render_notebook(job.target, title=job.title, lang=job.lang, links=job.links)
+        html = render.render_notebook(
+            job.target,
+            title=job.title,
+            lang=job.lang,
+            links=job.links,
+            dataset=describe_data(job, job.lang),
+        )
         render.write_page(html, job.page)
+
+
+def describe_data(job: Job, lang: str) -> str:
+    """Return what the data of a page are, as JSON-LD; nothing where there are no data."""
+    described = (
+        paths.download(job.province_id, PACKAGE) if job.province_id else paths.data_package()
+    )
+    if not described.is_file():
+        return ""
+    if not job.province_id:
+        return describe_page(COMPARISON, job.title, lang, documents=list_documents())
+    documents = list_owned()[job.province_id]
+    place = name_titles(job.province_id)[lang]
+    return describe_page(job.province_id, job.title, lang, documents=documents, place=place)
 
 
 def hash_outputs(job: Job) -> hashing.Hashes:

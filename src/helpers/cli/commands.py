@@ -15,7 +15,14 @@ from helpers.batch.build import Ledger, Options, build
 from helpers.batch.fingerprints import count_findings
 from helpers.batch.job import BUILT, FAILED, FRESH, GOOD, RENDERED, SKIPPED, Job, Outcome
 from helpers.batch.lock import CANNOT_WRITE, explain_write_error, hold_lock
-from helpers.batch.plan import BY_HAND, NOTEBOOKS, TitleMaker, compose_title, plan_batch
+from helpers.batch.plan import (
+    BY_HAND,
+    COMPARISON_NOTEBOOK,
+    NOTEBOOKS,
+    TitleMaker,
+    compose_title,
+    plan_batch,
+)
 from helpers.batch.progress import MARKS, open_progress
 from helpers.batch.schedule import Action, list_failures
 from helpers.cli.audit import check
@@ -145,6 +152,7 @@ class Hooks:
 
     title: TitleMaker = compose_title
     render_index: Callable[[BuildFacts], Mapping[Path, str]] | None = None
+    pack: Callable[[Mapping[str, str]], Sequence[Path]] | None = None
 
 
 def choose_hooks() -> Hooks:
@@ -166,7 +174,12 @@ def choose_hooks() -> Hooks:
 
         return pages.render_index(list_provinces(), facts)
 
-    return Hooks(compose_title, render_index)
+    def pack(asked: Mapping[str, str]) -> Sequence[Path]:
+        from helpers.export import collection
+
+        return collection.write_collection(asked)
+
+    return Hooks(compose_title, render_index, pack)
 
 
 def select_known(
@@ -206,6 +219,10 @@ def finish_report(
     outcomes: Sequence[Outcome], hooks: Hooks, ledger: Ledger, *, quiet: bool
 ) -> None:
     """Write index and manifest, say how each province went, and exit with 1 if one failed."""
+    if pack := hooks.pack:
+        compared = (o.job.parameters for o in outcomes if o.job.notebook == COMPARISON_NOTEBOOK)
+        asked = {name: value for name, value in next(compared, {}).items() if name != "lang"}
+        ledger.update_collection(lambda: pack(asked), asked)
     if hooks.render_index:
         ledger.update_index(hooks.render_index)
     ledger.write([job.key for job in plan_batch(list_provinces(), LANGUAGES)])

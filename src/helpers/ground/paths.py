@@ -95,6 +95,11 @@ def download(province_id: str, name: str) -> Path:
     return resolve_path("reports", "data", province_id, name)
 
 
+def bundle(name: str) -> Path:
+    """All data of one page, or of all pages, in one file."""
+    return resolve_path("reports", "data", name)
+
+
 def report(province_id: str, lang: str) -> Path:
     """The rendered report of one province in one language."""
     return resolve_path("reports", f"{province_id}.{lang}.html")

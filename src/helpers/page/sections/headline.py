@@ -21,6 +21,7 @@ from helpers.page.fragments import (
 )
 from helpers.page.province import ProvinceData
 from helpers.page.sections.cards import build_cards
+from helpers.page.sections.data import list_bundles
 from helpers.page.sections.disputes import list_failed, map_disputes, read_failed
 from helpers.page.sections.findings import index_observations, name_subject
 from helpers.page.sections.presence import (
@@ -43,6 +44,7 @@ def render_headline(data: ProvinceData) -> Fragment:
         + render_paragraph(summarise_documents(data))
         + render_cards(build_cards(data))
         + render_doubts(data)
+        + render_links(list_bundles(data), label=data.labels.translate("Take the data:"))
         + contents
     )
 
@@ -77,6 +79,7 @@ def list_headings(data: ProvinceData) -> tuple[Heading, ...]:
         ("reported", t("Everything the province reported"), True),
         ("sources", t("Where each number is from"), True),
         ("cite", t("How to cite"), True),
+        ("data", t("Data of this page"), True),
     ]
     return tuple(Heading(anchor, title) for anchor, title, present in wanted if present)
 
