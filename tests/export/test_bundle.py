@@ -5,39 +5,19 @@ from __future__ import annotations
 import io
 import json
 import re
-import shutil
 import zipfile
 from xml.etree import ElementTree
 
-import pytest
 from frictionless import Package
 
 from helpers.data.documents import list_owned
 from helpers.export import bundle, province
 from helpers.export.codebook import add_labels
 from helpers.ground import paths
-from helpers.page import downloads
-from helpers.page.province import TABLES, read_province
-from tests.representatives import choose_provinces
+from helpers.page.province import TABLES
+from tests.export.conftest import PROVINCE
 
-PROVINCE = choose_provinces()[0]
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory, repository):
-    """The reports folder of a project with the bundle of one province."""
-    root = tmp_path_factory.mktemp("bundled")
-    for part in ("data", "reports"):
-        (root / part).mkdir()
-    for part in ("data/raw", "data/processed"):
-        shutil.copytree(repository / part, root / part)
-    shutil.copy(repository / "data" / "datapackage.json", root / "data")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EGOV_PROJECT_ROOT", str(root))
-        downloads.write_downloads(read_province(PROVINCE, "en"))
-        province.write_province_bundle(PROVINCE)
-        yield root / "reports" / "data"
 
 
 def read_sheets(content: bytes) -> dict[str, list[list[object]]]:
@@ -62,9 +42,9 @@ def read_cell(cell: ElementTree.Element, texts: list[str]) -> object:
     return texts[int(value)] if cell.get("t") == "s" else float(value)
 
 
-def test_every_number_is_a_number_and_every_token_a_text(folder):
-    sheets = read_sheets((folder / f"{PROVINCE}.xlsx").read_bytes())
-    tables = json.loads((folder / PROVINCE / f"{PROVINCE}.json").read_text())["tables"]
+def test_every_number_is_a_number_and_every_token_a_text(bundled):
+    sheets = read_sheets((bundled / f"{PROVINCE}.xlsx").read_bytes())
+    tables = json.loads((bundled / PROVINCE / f"{PROVINCE}.json").read_text())["tables"]
     assert set(TABLES) < set(sheets)
     for name, rows in tables.items():
         _, wide = add_labels(list(rows[0]), rows) if rows else ([], [])
@@ -75,7 +55,7 @@ def test_every_number_is_a_number_and_every_token_a_text(folder):
     assert {type(cell) for row in sheets["observations"] for cell in row} == {str, float}
 
 
-def test_labels_stand_beside_codes(folder):
+def test_labels_stand_beside_codes(bundled):
     columns, rows = add_labels(
         ["indicator_code", "value"], [{"indicator_code": "dossiers_received", "value": 1}]
     )
@@ -85,8 +65,8 @@ def test_labels_stand_beside_codes(folder):
     assert add_labels(["value"], [])[0] == ["value"]
 
 
-def test_the_codebook_and_the_documents_are_inside(folder):
-    sheets = read_sheets((folder / f"{PROVINCE}.xlsx").read_bytes())
+def test_the_codebook_and_the_documents_are_inside(bundled):
+    sheets = read_sheets((bundled / f"{PROVINCE}.xlsx").read_bytes())
     own = {row["document_id"] for row in list_owned()[PROVINCE]}
     assert {row[0] for row in sheets["documents"][1:]} == own
     place = sheets["observations"][0].index("indicator_code")
@@ -98,8 +78,8 @@ def test_the_codebook_and_the_documents_are_inside(folder):
     assert any("CC BY 4.0" in str(row) for row in sheets[bundle.READ_ME])
 
 
-def test_the_zip_is_a_valid_data_package(folder, tmp_path):
-    zipfile.ZipFile(folder / f"{PROVINCE}.zip").extractall(tmp_path)
+def test_the_zip_is_a_valid_data_package(bundled, tmp_path):
+    zipfile.ZipFile(bundled / f"{PROVINCE}.zip").extractall(tmp_path)
     report = Package(str(tmp_path / PROVINCE / "datapackage.json")).validate()
     assert report.flatten(["name", "rowNumber", "fieldName", "type", "note"]) == []
     cited = (tmp_path / PROVINCE / "CITATION.bib").read_text(encoding="utf-8")
@@ -108,19 +88,19 @@ def test_the_zip_is_a_valid_data_package(folder, tmp_path):
     }
 
 
-def test_a_second_writing_gives_the_same_bytes(folder):
+def test_a_second_writing_gives_the_same_bytes(bundled):
     places = [bundle.place_file(PROVINCE, ending) for ending in bundle.ENDINGS]
     before = [place.read_bytes() for place in places]
     province.write_province_bundle(PROVINCE)
     assert [place.read_bytes() for place in places] == before
 
 
-def test_a_page_without_data_has_no_bundle(folder):
+def test_a_page_without_data_has_no_bundle(bundled):
     assert province.write_province_bundle("99-nowhere") == []
 
 
-def test_so_many_rows_that_no_spreadsheet_likes_them_have_no_workbook(folder, monkeypatch):
+def test_so_many_rows_that_no_spreadsheet_likes_them_have_no_workbook(bundled, monkeypatch):
     monkeypatch.setattr(bundle, "MOST_ROWS", 0)
-    monkeypatch.setattr(paths, "bundle", lambda name: folder / "other" / name)
+    monkeypatch.setattr(paths, "bundle", lambda name: bundled / "other" / name)
     written = province.write_province_bundle(PROVINCE)
     assert [place.name for place in written] == [f"{PROVINCE}.zip"]

@@ -1,0 +1,30 @@
+"""A project with the bundle of one province, for all tests of what leaves the project."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from helpers.export import province
+from helpers.page import downloads
+from helpers.page.province import read_province
+from tests.representatives import choose_provinces
+
+PROVINCE = choose_provinces()[0]
+
+
+@pytest.fixture(scope="package")
+def bundled(tmp_path_factory, repository):
+    """The reports folder of a project with the bundle of one province."""
+    root = tmp_path_factory.mktemp("bundled")
+    for part in ("data", "reports"):
+        (root / part).mkdir()
+    for part in ("data/raw", "data/processed"):
+        shutil.copytree(repository / part, root / part)
+    shutil.copy(repository / "data" / "datapackage.json", root / "data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EGOV_PROJECT_ROOT", str(root))
+        downloads.write_downloads(read_province(PROVINCE, "en"))
+        province.write_province_bundle(PROVINCE)
+        yield root / "reports" / "data"
