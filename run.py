@@ -1,12 +1,19 @@
 #!/usr/bin/env python3
 """Make the project's environment, then run a command in it.
 
-python3 run.py report [--province ID] [--lang LANG]   build the reports (reports/index.html)
-python3 run.py test [arguments of pytest]             run every check: ruff, mypy, pytest, nbval
-python3 run.py read FILE ...                          read a document (installs what that needs)
-python3 run.py lab                                    open the notebooks in JupyterLab
-python3 run.py bench, python3 run.py made FOLDER      measure speed, write made data (benchmarks/)
-python3 run.py COMMAND ...                            any other command of `python -m helpers`
+python3 run.py report [--province NAME] [--lang LANG]  build the reports (reports/index.html)
+python3 run.py provinces [NAME]                        list the provinces, or what a name may mean
+python3 run.py check [FILE]                            what adds up in a report, or in all data
+python3 run.py read FILE, review DRAFT, accept DRAFT   from a document to its figures in the data
+python3 run.py export FORM                             all data for other programs (SDMX, SQLite)
+python3 run.py lab                                     open the notebooks in JupyterLab
+python3 run.py refresh [NOTEBOOK]                      execute the committed notebooks again
+python3 run.py test [arguments of pytest]              run every check: ruff, mypy, pytest, nbval
+python3 run.py power                                   how much of what goes wrong is noticed
+python3 run.py bench, python3 run.py made FOLDER       measure speed, write made data (benchmarks/)
+
+Each tells more: python3 run.py COMMAND --help. With EGOV_PROJECT_ROOT=FOLDER all of them work on
+the data, notebooks and reports of another folder.
 
 The first start makes the folder .venv and installs requirements.lock into it. An active conda
 environment (other than base) is used instead.
@@ -28,6 +35,10 @@ ENVIRONMENT = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 READING_LOCK = ROOT / "requirements-reading.lock"  # lxml, pypdfium2: not needed for reports
 PROJECT = ROOT / "pyproject.toml"
+LAB_SETTINGS = ROOT / "notebooks" / ".jupyter"  # JupyterLab saves when told to, not by itself
+# Every kernel of .venv, plain papermill's too, would warn that others on this machine may listen.
+KERNEL_SETTINGS = ENVIRONMENT / "etc" / "ipython" / "ipython_kernel_config.py"
+KERNEL_SETTING = 'c.IPKernelApp.log_level = "ERROR"\n'
 STAMP_NAME = "run-stamp"
 READING_STAMP_NAME = "reading-stamp"
 READING = ("read",)  # the commands that open documents
@@ -218,6 +229,8 @@ def finish_environment(stamp):
     # Relative: Python reads this file in the encoding of the locale, and paths may be Vietnamese.
     for link in (ENVIRONMENT / "lib").glob("**/helpers.pth"):
         link.write_text(os.path.relpath(ROOT / "src", link.parent), encoding="ascii")
+    KERNEL_SETTINGS.parent.mkdir(parents=True, exist_ok=True)
+    KERNEL_SETTINGS.write_text(KERNEL_SETTING, encoding="ascii")
     note.write_text(" ".join(stamp), encoding="utf-8")
 
 
@@ -333,6 +346,9 @@ def main(arguments):
         os.environ["PYTHONPATH"] = str(ROOT)  # the measurements are no part of the package
         return hand_over(python, "benchmarks", *arguments)
     if arguments[0] == "lab":
+        # Else opening a notebook changes its file within two minutes; whoever saves, does so.
+        places = [str(LAB_SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+        os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, places))
         return hand_over(python, "jupyterlab", f"--notebook-dir={ROOT}", *arguments[1:])
     return hand_over(python, "helpers", *arguments)
 

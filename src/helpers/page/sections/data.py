@@ -32,8 +32,9 @@ def render_data(data: ProvinceData) -> Fragment:
     t = data.labels.translate
     heading = render_heading(Heading(ANCHOR, t("Data of this page")))
     links = render_links(list_bundles(data), label=t("Everything in one file:"))
-    ready = render_details(t("Lines for pandas, R and BibTeX"), _render_ready(data))
-    return heading + links + _render_files(data) + ready
+    single = _render_files(data) + _render_ready(data)
+    text = t("Each table by itself, with lines for pandas, R and BibTeX")
+    return heading + links + render_details(text, single)
 
 
 def list_bundles(data: ProvinceData) -> list[Link]:
@@ -84,7 +85,7 @@ def _render_files(data: ProvinceData) -> Fragment:
         [Cell(links=(link,)), Cell("" if rows is None else format_number(rows, lang))]
         for link, rows in list_links(data)
     ]
-    return render_table(columns, rows, caption=t("Each table by itself"))
+    return render_table(columns, rows, caption=t("Single files"))
 
 
 def _render_ready(data: ProvinceData) -> Fragment:
