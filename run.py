@@ -37,7 +37,7 @@ READING_LOCK = ROOT / "requirements-reading.lock"  # lxml, pypdfium2: not needed
 PROJECT = ROOT / "pyproject.toml"
 LAB_SETTINGS = ROOT / "notebooks" / ".jupyter"  # JupyterLab saves when told to, not by itself
 # Every kernel of .venv, plain papermill's too, would warn that others on this machine may listen.
-KERNEL_SETTINGS = ENVIRONMENT / "etc" / "ipython" / "ipython_kernel_config.py"
+KERNEL_SETTINGS = ("etc", "ipython", "ipython_kernel_config.py")
 KERNEL_SETTING = 'c.IPKernelApp.log_level = "ERROR"\n'
 STAMP_NAME = "run-stamp"
 READING_STAMP_NAME = "reading-stamp"
@@ -229,8 +229,9 @@ def finish_environment(stamp):
     # Relative: Python reads this file in the encoding of the locale, and paths may be Vietnamese.
     for link in (ENVIRONMENT / "lib").glob("**/helpers.pth"):
         link.write_text(os.path.relpath(ROOT / "src", link.parent), encoding="ascii")
-    KERNEL_SETTINGS.parent.mkdir(parents=True, exist_ok=True)
-    KERNEL_SETTINGS.write_text(KERNEL_SETTING, encoding="ascii")
+    settings = ENVIRONMENT.joinpath(*KERNEL_SETTINGS)
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(KERNEL_SETTING, encoding="ascii")
     note.write_text(" ".join(stamp), encoding="utf-8")
 
 

@@ -236,6 +236,8 @@ def test_link_to_the_package_is_plain_ascii_whatever_the_folder_is_called(
     monkeypatch.setattr(run, "run_step", lambda *arguments: link.write_text("", encoding="utf-8"))
     monkeypatch.setattr(run, "read_stamp", lambda environment: ("a", ""))
     run.finish_environment(("a", "b"))
+    settings = root / ".venv" / "etc" / "ipython" / "ipython_kernel_config.py"
+    assert "log_level" in settings.read_text()
     text = link.read_text(encoding="ascii")
     assert (link.parent / text).resolve() == root.resolve() / "src"
 

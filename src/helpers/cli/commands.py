@@ -26,6 +26,7 @@ from helpers.batch.plan import (
 from helpers.batch.progress import MARKS, open_progress
 from helpers.batch.schedule import Action, list_failures
 from helpers.cli.audit import check
+from helpers.cli.export import export
 from helpers.cli.places import choose_known
 from helpers.cli.power import power
 from helpers.cli.reading import read
@@ -143,6 +144,7 @@ commands.add_command(power)
 commands.add_command(review)
 commands.add_command(accept)
 commands.add_command(provinces)
+commands.add_command(export)
 commands.add_command(read)
 
 

@@ -59,7 +59,10 @@ def read_tables() -> dict[str, list[Row]]:
     known = set(list_provinces())
     described = [r for r in read_package()["resources"] if r["path"].startswith(PROCESSED)]
     return {
-        table["name"]: [row for row in read_rows(table) if row["province_id"] in known]
+        table["name"]: sorted(
+            (row for row in read_rows(table) if row["province_id"] in known),
+            key=lambda row: str(row["province_id"]),
+        )
         for table in described
     }
 

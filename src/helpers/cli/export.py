@@ -1,0 +1,38 @@
+"""All data for other programs: one file for everything, SDMX, and what describes the collection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from helpers.ground import paths
+from helpers.ground.errors import MissingInputError
+
+
+@click.group()
+def export() -> None:
+    """Write all data for other programs, as one of these forms; build the reports first."""
+
+
+@export.command()
+def files() -> None:
+    """One zip, one workbook and one SQLite file of everything, however many provinces there are."""
+    from helpers.export.collection import write_collection
+
+    tell_written(write_collection({}, everything=True))
+
+
+def tell_written(written: Sequence[Path]) -> None:
+    """Name the files that were written.
+
+    Raises
+    ------
+    MissingInputError
+        There are none, since no table is built.
+    """
+    if not written:
+        raise MissingInputError("no table is built: run `python3 run.py report` first")
+    for place in written:
+        click.echo(f"wrote {paths.relative_path(place)}")
