@@ -34,6 +34,7 @@ ROOT = Path(__file__).resolve().parent
 ENVIRONMENT = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 READING_LOCK = ROOT / "requirements-reading.lock"  # lxml, pypdfium2: not needed for reports
+EXCHANGE_LOCK = ROOT / "requirements-exchange.lock"  # pysdmx and readers to check it with
 PROJECT = ROOT / "pyproject.toml"
 LAB_SETTINGS = ROOT / "notebooks" / ".jupyter"  # JupyterLab saves when told to, not by itself
 # Every kernel of .venv, plain papermill's too, would warn that others on this machine may listen.
@@ -41,6 +42,8 @@ KERNEL_SETTINGS = ("etc", "ipython", "ipython_kernel_config.py")
 KERNEL_SETTING = 'c.IPKernelApp.log_level = "ERROR"\n'
 STAMP_NAME = "run-stamp"
 READING_STAMP_NAME = "reading-stamp"
+EXCHANGE_STAMP_NAME = "exchange-stamp"
+EXCHANGING = ["export", "sdmx"]
 READING = ("read",)  # the commands that open documents
 CHECKING, PLAIN = "check", (".txt", ".csv")  # opens a document, unless it is plain text
 BENCHMARKS = ("bench", "made")
@@ -236,15 +239,25 @@ def finish_environment(stamp):
 
 
 def prepare_reading():
-    """Add the packages that open documents to .venv, once for each lock."""
-    stamp = hashlib.sha256(READING_LOCK.read_bytes()).hexdigest()
-    note, python = ENVIRONMENT / READING_STAMP_NAME, find_python(ENVIRONMENT)
+    """Add the packages that open documents to .venv."""
+    prepare_extra(READING_LOCK, READING_STAMP_NAME, "for reading: installing packages (13 MB)")
+
+
+def prepare_exchange():
+    """Add the packages that write and read SDMX and RO-Crate to .venv."""
+    prepare_extra(EXCHANGE_LOCK, EXCHANGE_STAMP_NAME, "for SDMX: installing packages (60 MB)")
+
+
+def prepare_extra(lock, stamp_name, text):
+    """Add the packages of a lock to .venv, once for each lock."""
+    stamp = hashlib.sha256(lock.read_bytes()).hexdigest()
+    note, python = ENVIRONMENT / stamp_name, find_python(ENVIRONMENT)
     if note.exists() and note.read_text(encoding="utf-8") == stamp:
         return
     with take_lock():
         pip = [python, "-m", "pip", "install", "--no-deps", "--progress-bar=off"]
-        pip += ["--only-binary=:all:", "--require-hashes", "-r", READING_LOCK]
-        run_step("for reading: installing packages (13 MB)", pip)
+        pip += ["--only-binary=:all:", "--require-hashes", "-r", lock]
+        run_step(text, pip)
         note.write_text(stamp, encoding="utf-8")
 
 
@@ -282,13 +295,23 @@ def opens_documents(arguments):
 
 
 def require_reading(python):
-    """Raise SetupError if a conda environment cannot open documents; nothing is added to it."""
-    names = re.findall(r"(?m)^([a-z0-9-]+)==", READING_LOCK.read_text(encoding="utf-8"))
+    """Raise SetupError if a conda environment cannot open documents."""
+    require_extra(python, READING_LOCK, "To read documents")
+
+
+def require_exchange(python):
+    """Raise SetupError if a conda environment cannot write SDMX."""
+    require_extra(python, EXCHANGE_LOCK, "To write SDMX")
+
+
+def require_extra(python, lock, purpose):
+    """Raise SetupError if a conda environment lacks packages of a lock; nothing is added to it."""
+    names = re.findall(r"(?m)^([a-z0-9-]+)==", lock.read_text(encoding="utf-8"))
     output = subprocess.check_output([python, "-c", PROBE, *names], env=list_variables(python))
     missing = output.decode("utf-8").splitlines()[:-1]
     if missing:
         remedy = f"run `pip install {' '.join(missing)}` in it."
-        raise SetupError(f"To read documents the conda environment needs more: {remedy}")
+        raise SetupError(f"{purpose} the conda environment needs more: {remedy}")
 
 
 def try_reading(in_conda, python):
@@ -297,6 +320,14 @@ def try_reading(in_conda, python):
         require_reading(python) if in_conda else prepare_reading()
     except SetupError as error:
         print(f"The tests of reading files will be skipped: {error}", flush=True)
+
+
+def try_exchange(in_conda, python):
+    """Make the tests of SDMX and RO-Crate possible, or say that they will be skipped."""
+    try:
+        require_exchange(python) if in_conda else prepare_exchange()
+    except SetupError as error:
+        print(f"The tests of SDMX and RO-Crate will be skipped: {error}", flush=True)
 
 
 def run_checks(python, arguments):
@@ -340,8 +371,11 @@ def main(arguments):
     python = prepare_conda(conda) if in_conda else prepare_environment()
     if opens_documents(arguments):
         require_reading(python) if in_conda else prepare_reading()
+    if arguments[:2] == EXCHANGING:
+        require_exchange(python) if in_conda else prepare_exchange()
     if arguments[0] == "test":
         try_reading(in_conda, python)
+        try_exchange(in_conda, python)
         return run_checks(python, arguments[1:])
     if arguments[0] in BENCHMARKS:
         os.environ["PYTHONPATH"] = str(ROOT)  # the measurements are no part of the package

@@ -51,6 +51,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "fpdf": (),
     "frictionless": ("data.dictionary",),
     "xlsxwriter": ("export.workbook",),
+    "pysdmx": ("export.sdmx",),
     "click": ("cli", "batch.progress"),
     "tqdm": ("batch.progress",),
     "IPython": (),

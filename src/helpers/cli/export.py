@@ -24,6 +24,19 @@ def files() -> None:
     tell_written(write_collection({}, everything=True))
 
 
+@export.command()
+def sdmx() -> None:
+    """The printed figures as SDMX: structures and data in SDMX-ML 3.0, data in SDMX-CSV 2.0."""
+    try:
+        from helpers.export.sdmx.write import write_files
+    except ImportError as error:
+        raise MissingInputError(
+            f"SDMX needs the package '{error.name or 'pysdmx'}': start the command through run.py, "
+            "or `pip install -r requirements-exchange.lock`"
+        ) from error
+    tell_written(write_files())
+
+
 def tell_written(written: Sequence[Path]) -> None:
     """Name the files that were written.
 
