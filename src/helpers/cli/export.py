@@ -37,6 +37,22 @@ def sdmx() -> None:
     tell_written(write_files())
 
 
+@export.command()
+def crate() -> None:
+    """How every report came about, as an RO-Crate (reports/ro-crate-metadata.json)."""
+    from helpers.export.crate import write_crate
+
+    tell_written(write_crate())
+
+
+@export.command()
+def metadata() -> None:
+    """What describes the collection for archives: codemeta.json, .zenodo.json."""
+    from helpers.export.metadata import write_metadata
+
+    tell_written(write_metadata())
+
+
 def tell_written(written: Sequence[Path]) -> None:
     """Name the files that were written.
 
