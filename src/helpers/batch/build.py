@@ -117,15 +117,12 @@ class Ledger:
 
         `asked` is what else decides on their content: the parameters of the comparison.
         """
-        tables = {n: dict(r.outputs) for n, r in self.records.items() if n in self.data_keys()}
+        keys = {job.key for owner in self.marks.owned for job in plan_data(owner)}
+        tables = {n: dict(r.outputs) for n, r in self.records.items() if n in keys}
         key = hashing.hash_value([self.marks.common, tables, asked])
         if self.is_stale(self.records.get(COLLECTION), key):
             outputs = hashing.hash_files(pack())
             self.records[COLLECTION] = Record(records.OK, key, outputs=outputs)
-
-    def data_keys(self) -> set[str]:
-        """Return the keys of the jobs that write tables."""
-        return {job.key for owner in self.marks.owned for job in plan_data(owner)}
 
     def is_stale(self, record: Record | None, key: str) -> bool:
         """Return whether what the batch itself writes must be written again."""
