@@ -11,7 +11,9 @@ from helpers.page import downloads
 from helpers.page.province import read_province
 from tests.representatives import choose_provinces
 
-PROVINCE = choose_provinces()[0]
+PROVINCE = "62-kon-tum"
+BUILT = sorted({*choose_provinces()[1:], PROVINCE})
+"""The one that the guide asks for, and a few of other shapes; the largest takes as long as all."""
 
 
 @pytest.fixture(scope="package")
@@ -20,8 +22,12 @@ def bundled(tmp_path_factory, repository):
     root = tmp_path_factory.mktemp("bundled")
     for part in ("data", "reports"):
         (root / part).mkdir()
-    for part in ("data/raw", "data/processed"):
-        shutil.copytree(repository / part, root / part)
+    shutil.copytree(repository / "data" / "raw", root / "data" / "raw")
+    for table in (repository / "data" / "processed").iterdir():
+        (root / "data" / "processed" / table.name).mkdir(parents=True)
+        for built in BUILT:
+            place = f"data/processed/{table.name}/{built}.csv"
+            shutil.copy(repository / place, root / place)
     shutil.copy(repository / "data" / "datapackage.json", root / "data")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EGOV_PROJECT_ROOT", str(root))

@@ -67,6 +67,7 @@ def read_with_sdmx1(files: dict[str, Path]) -> tuple[Any, Any]:
         return structure, sdmx.to_pandas(data)
 
 
+@pytest.mark.long
 def test_a_second_reader_finds_the_same_codes_and_figures(files, figures):
     structure, data = read_with_sdmx1(files)
     areas = structure.codelist["CL_REF_AREA"]
