@@ -20,12 +20,20 @@ environment (other than base) is used instead.
 """
 # Standard library only, in the syntax of Python 3.6: an old Python shall answer with a sentence.
 
-import hashlib
 import os
+import sys
+
+if __name__ == "__main__":
+    # Nothing that lies beside this file or on PYTHONPATH may pass for a module of Python's own.
+    FOREIGN = [os.path.dirname(__file__), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+    FOREIGN = {os.path.abspath(place) for place in FOREIGN} - {os.path.dirname(os.__file__)}
+    sys.path[:] = [place for place in sys.path if os.path.abspath(place) not in FOREIGN]
+
+import ast
+import hashlib
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -47,8 +55,18 @@ EXCHANGING = ["export", "sdmx"]
 READING = ("read",)  # the commands that open documents
 CHECKING, PLAIN = "check", (".txt", ".csv")  # opens a document, unless it is plain text
 BENCHMARKS = ("bench", "made")
+CACHES = ("RUFF_CACHE_DIR", "MYPY_CACHE_DIR", "HYPOTHESIS_STORAGE_DIRECTORY")
+JUPYTER_PLACES = ("CONFIG", "DATA", "RUNTIME")
 PIPS = 4  # One pip mostly waits, or keeps one core busy: four share the lock between them.
 PIP_VARIABLES = {"PIP_USER": "0", "PIP_NO_INPUT": "1", "PYTHONDONTWRITEBYTECODE": ""}
+# All that is kept of the reader's settings of pip: how an index is reached. Where a package goes
+# and what else is installed is ours to say.
+PIP_KEPT = re.compile(
+    "(EXTRA_)?INDEX_URL|FIND_LINKS|NO_INDEX|TRUSTED_HOST|PROXY|(CLIENT_)?CERT|(DEFAULT_)?TIMEOUT"
+    "|(RESUME_)?RETRIES|(NO_)?CACHE_DIR|KEYRING_PROVIDER|DISABLE_PIP_VERSION_CHECK"
+)
+# All that is kept of the reader's settings of Python: they change no result.
+PYTHON_KEPT = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "PYTHONPYCACHEPREFIX")
 # What pip or venv prints, and what to say then; the first match counts.
 KNOWN_FAILURES = {
     "DO NOT MATCH THE HASHES": "A downloaded package differs from its hash in requirements.lock.",
@@ -121,8 +139,32 @@ def read_requirements(text):
 def list_variables(program):
     """Return the environment variables under which a program of the environment runs."""
     path = os.pathsep.join([str(Path(program).parent), os.environ.get("PATH", "")])
-    # Vietnamese text is read and printed alike everywhere; no package comes from the home folder.
-    return {**os.environ, "PATH": path, "PYTHONUTF8": "1", "PYTHONNOUSERSITE": "1"}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("PYTHON") or name in PYTHON_KEPT
+    }
+    # Vietnamese text is read and printed alike everywhere; no package comes from the home folder,
+    # and none from the folder in which the reader happens to be.
+    own = {"PYTHONUTF8": "1", "PYTHONNOUSERSITE": "1", "PYTHONSAFEPATH": "1"}
+    return {**kept, **own, "PATH": path}
+
+
+def list_pip_variables(python):
+    """Return the environment variables under which pip installs here and nowhere else."""
+    command = [python, "-m", "pip", "config", "list"]
+    options = {"stdin": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdout": subprocess.PIPE}
+    output = subprocess.run(command, env=list_variables(python), cwd=ROOT, **options).stdout
+    kept = {}
+    lines = output.decode("utf-8", "replace").splitlines()
+    for section in ("global.", "install.", ":env:."):  # the later ones count
+        for name, _, value in (line.partition("=") for line in lines if line.startswith(section)):
+            option = name[len(section) :].upper().replace("-", "_")
+            if PIP_KEPT.fullmatch(option):
+                kept["PIP_" + option] = " ".join(str(ast.literal_eval(value)).split())
+    plain = list_variables(python).items()
+    plain = {name: value for name, value in plain if not name.startswith("PIP_")}
+    return {**plain, **kept, **PIP_VARIABLES, "PIP_CONFIG_FILE": os.devnull}
 
 
 def explain_failure(output):
@@ -148,12 +190,14 @@ def run_step(text, *commands):
     """Run the programs of one set-up step side by side; fail with a sentence."""
     print(f"Set-up {text} ", end="", flush=True)
     start = time.monotonic()
+    by_pip = "pip" in commands[0]
+    variables = (list_pip_variables if by_pip else list_variables)(commands[0][0])
     with tempfile.TemporaryFile() as output:
         # A program inherits the lock of the set-up and so keeps it if its parent is killed.
         options = {"stdin": subprocess.DEVNULL, "stderr": subprocess.STDOUT, "close_fds": False}
         processes = []
         for command in commands:
-            options["env"] = {**list_variables(command[0]), **PIP_VARIABLES}
+            options["env"] = variables
             processes.append(subprocess.Popen(command, cwd=ROOT, stdout=output, **options))
         failed = any([wait_for(process) for process in processes])
         print(f" {time.monotonic() - start:.1f} s", flush=True)
@@ -171,9 +215,11 @@ def take_lock():
         os.set_inheritable(handle.fileno(), True)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             print("Waiting for another set-up in this folder to end.", flush=True)
             fcntl.flock(handle, fcntl.LOCK_EX)
+        except OSError:
+            pass  # some network folders and containers have no locks
     return handle
 
 
@@ -330,6 +376,18 @@ def try_exchange(in_conda, python):
         print(f"The tests of SDMX and RO-Crate will be skipped: {error}", flush=True)
 
 
+def list_own_places(folder):
+    """Return variables that keep the reader's settings of IPython, Jupyter and matplotlib out.
+
+    Where the project's folder cannot be written, the caches of the tools go there as well.
+    """
+    own = {"MATPLOTLIBRC": os.devnull, "IPYTHONDIR": str(Path(folder, "ipython"))}
+    own.update({f"JUPYTER_{n}_DIR": str(Path(folder, n.lower())) for n in JUPYTER_PLACES})
+    if not os.access(ROOT, os.W_OK):
+        own.update({name: str(Path(folder, name.lower())) for name in CACHES})
+    return own
+
+
 def run_checks(python, arguments):
     """Run every check, whatever the others say; return 1 if one failed."""
     places = ["src", "tests", "benchmarks", "notebooks", "run.py"]
@@ -343,22 +401,27 @@ def run_checks(python, arguments):
         "pytest and nbval": ["pytest", *shared, *nbval, *arguments],
     }
     codes = {}
-    for name, check in checks.items():
-        print(f"== {name}", flush=True)
-        codes[name] = subprocess.call([python, "-m", *check], cwd=ROOT, env=list_variables(python))
+    with tempfile.TemporaryDirectory(prefix="checks-") as folder:
+        variables = {**list_variables(python), **list_own_places(folder)}
+        if not os.access(ROOT, os.W_OK):
+            checks["pytest and nbval"][1:1] = ["-p", "no:cacheprovider"]
+        for name, check in checks.items():
+            print(f"== {name}", flush=True)
+            codes[name] = subprocess.call([python, "-m", *check], cwd=ROOT, env=variables)
     print("== summary")
     for name, code in codes.items():
         print(f"{name}: " + (f"FAILED with exit code {code}" if code else "ok"))
     return 1 if any(codes.values()) else 0
 
 
-def hand_over(python, *arguments):
+def hand_over(python, *arguments, **variables):
     """Let a module of the environment take the place of this program, signals and all."""
     command = [str(python), "-m", *arguments]
+    variables = {**list_variables(python), **variables}
     if os.name == "nt":
-        return subprocess.call(command, env=list_variables(python))
+        return subprocess.call(command, env=variables)
     sys.stdout.flush()
-    return os.execve(python, command, list_variables(python))
+    return os.execve(python, command, variables)
 
 
 def main(arguments):
@@ -378,14 +441,28 @@ def main(arguments):
         try_exchange(in_conda, python)
         return run_checks(python, arguments[1:])
     if arguments[0] in BENCHMARKS:
-        os.environ["PYTHONPATH"] = str(ROOT)  # the measurements are no part of the package
-        return hand_over(python, "benchmarks", *arguments)
+        # The measurements are no part of the package.
+        return hand_over(python, "benchmarks", *arguments, PYTHONPATH=str(ROOT))
     if arguments[0] == "lab":
         # Else opening a notebook changes its file within two minutes; whoever saves, does so.
         places = [str(LAB_SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH", "")]
         os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, places))
         return hand_over(python, "jupyterlab", f"--notebook-dir={ROOT}", *arguments[1:])
     return hand_over(python, "helpers", *arguments)
+
+
+def mend_streams():
+    """Open what the caller has closed, and print what its encoding lacks as an escape."""
+    for number, mode in ((0, os.O_RDONLY), (1, os.O_WRONLY), (2, os.O_WRONLY)):
+        try:
+            os.fstat(number)
+        except OSError:  # the lowest number that is free is this one
+            os.set_inheritable(os.open(os.devnull, mode), True)
+    sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115 -- until the end
+    sys.stderr = sys.stderr or open(2, "w", closefd=False)  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # Python 3.7
+            stream.reconfigure(errors="backslashreplace")
 
 
 def run(arguments):
@@ -396,7 +473,7 @@ def run(arguments):
         sentence = str(error)
     except OSError as error:
         remedy = " Use a folder of your own." if isinstance(error, PermissionError) else ""
-        sentence = f"{error.strerror}: '{error.filename}'.{remedy}"
+        sentence = f"{error.strerror or error}: '{error.filename}'.{remedy}"
     except KeyboardInterrupt:
         sentence = "Stopped; start again to go on."
     print(f"run.py: {sentence}", file=sys.stderr)
@@ -404,4 +481,5 @@ def run(arguments):
 
 
 if __name__ == "__main__":
+    mend_streams()
     sys.exit(run(sys.argv[1:]))

@@ -27,12 +27,13 @@ def made(folder: Path, places: int, periods: int | None) -> None:
 
 
 @commands.command()
-@click.option("--reports", default=63, show_default=True, type=click.IntRange(min=2))
-@click.option("--sample", default=6, show_default=True, help="Reports for the slow ways.")
+@click.option("--places", default=63, show_default=True, type=click.IntRange(min=2))
+@click.option("--sample", default=6, show_default=True, help="Places for the slow ways.")
+@click.option("--whole", is_flag=True, help="Measure all notebooks of a place, not one report.")
 @click.option("--rounds", default=3, show_default=True)
 @click.option("--joint", is_flag=True, help="Measure joint bounds and repairs instead.")
 @click.option("--write/--no-write", default=True, help="Put the table into docs/performance.md.")
-def bench(reports: int, sample: int, rounds: int, joint: bool, write: bool) -> None:
+def bench(places: int, sample: int, rounds: int, whole: bool, joint: bool, write: bool) -> None:
     """Measure the engine against the plain commands, on made data."""
     if joint:
         lines = joint_cost.describe(list(joint_cost.measure(rounds=rounds)))
@@ -40,10 +41,11 @@ def bench(reports: int, sample: int, rounds: int, joint: bool, write: bool) -> N
             report_speed.write_table(lines, name="joint")
         click.echo("\n".join(lines))
         return
-    found = report_speed.compare(reports, sample=sample, rounds=rounds)
-    lines = report_speed.describe(found, reports=reports, sample=sample)
+    what = report_speed.PLACE if whole else report_speed.REPORT
+    found = report_speed.compare(places, what, sample=sample, rounds=rounds)
+    lines = report_speed.describe(found, what, places=places, sample=sample)
     if write:
-        report_speed.write_table(lines)
+        report_speed.write_table(lines, name="whole" if whole else "bench")
     click.echo("\n".join(lines))
 
 

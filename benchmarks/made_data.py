@@ -8,10 +8,12 @@ is made, and nothing is ever written below `data/` of the project.
 from __future__ import annotations
 
 import csv
+import json
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from helpers.ground import paths
@@ -26,6 +28,8 @@ ISSUER = "SỐ LIỆU DỰNG, KHÔNG CÓ THẬT / MADE DATA, NOT REAL"
 NAME_VI, NAME_EN = "Địa danh dựng {number}", "Made place {number}"
 WHOLE = re.compile(r"[1-9]\d{0,2}(\.\d{3})*|[1-9]\d*")
 FACTORS = 7
+ONE_CODE = {"rule": "apart", "fields": ["code"], "from": "valid_from", "to": "valid_to"}
+"""The rule of the data dictionary that no two places have one code at a time."""
 
 Row = dict[str, str]
 
@@ -60,7 +64,7 @@ def write_project(folder: Path, *, places: int, periods: int | None = None) -> l
     raw = folder / "data" / "raw"
     shutil.rmtree(folder / "data", ignore_errors=True)
     shutil.copytree(paths.register("x").parent, raw / "registers")
-    shutil.copy(paths.data_package(), folder / "data")
+    write_dictionary(folder / "data")
     shutil.copytree(paths.notebook("x").parent, folder / "notebooks", dirs_exist_ok=True)
     (folder / MARK).write_text(NOTICE, encoding="utf-8")
     names = [name_place(number) for number in range(1, places + 1)]
@@ -76,6 +80,16 @@ def write_project(folder: Path, *, places: int, periods: int | None = None) -> l
             write_rows(target, source.rows)
     write_rows(raw / "documents.csv", documents)
     return names
+
+
+def write_dictionary(folder: Path) -> None:
+    """Write the data dictionary, but let places share a code: there are a hundred codes."""
+    package = json.loads(paths.data_package().read_text(encoding="utf-8"))
+    for described in package["resources"]:
+        schema = described["schema"]
+        schema["rules"] = [rule for rule in schema.get("rules", []) if rule != ONE_CODE]
+    text = json.dumps(package, ensure_ascii=False, indent=1)
+    (folder / paths.data_package().name).write_text(text, encoding="utf-8")
 
 
 def require_own_folder(folder: Path) -> None:
@@ -120,7 +134,8 @@ def make_place(
         years = lap * count_years(sources)
         document_id = f"{name.partition('-')[2]}-{period + 1}"
         changed = {"document_id": document_id, "province_id": name, "issuer": ISSUER}
-        changed |= {"title": ISSUER, "publisher": ""}
+        changed |= {"title": ISSUER, "publisher": "", "document_number": ""}
+        changed["text_sha256"] = sha256(document_id.encode()).hexdigest()  # there is no text
         document = {**move_dates(source.document, years), **changed}
         rows = (
             {**move_dates(row, years), "document_id": document_id}

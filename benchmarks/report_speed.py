@@ -1,6 +1,7 @@
 """How fast reports are built, against the plain commands and against the computation itself.
 
-All ways run the same notebook on the same made data. A machine that others use is never equally
+All ways run the same notebooks on the same made data: the report alone, or the whole place with its
+data notebooks and the report in each language. A machine that others use is never equally
 fast twice, so every round runs every way, and the ratios within a round are what counts.
 """
 
@@ -24,11 +25,12 @@ from statistics import median
 from typing import Any
 
 from benchmarks import made_data
-from helpers.batch import build, plan, work
+from helpers.batch import build, limits, plan, where, work
 from helpers.batch import notebook as execution
 from helpers.batch.job import BUILT, Job, Outcome
 from helpers.engine.run import set_variables
 from helpers.ground import paths
+from helpers.ground.languages import LANGUAGES
 
 START, END = "<!-- {name}: start -->", "<!-- {name}: end -->"
 WAYS = {
@@ -38,6 +40,7 @@ WAYS = {
     "engine": "this engine, two workers",
     "floor": "F: the same cells in one warm process, no HTML",
 }
+REPORT, PLACE = "report", "place"
 
 
 @dataclass(frozen=True)
@@ -64,31 +67,32 @@ def read_cpu() -> float:
 # --- the ways -----------------------------------------------------------------
 
 
-def run_plain(ids: Sequence[str], workers: int = 1) -> None:
-    """Run the two commands for each place."""
+def run_plain(ids: Sequence[str], what: str, workers: int = 1) -> None:
+    """Run the plain commands for each place."""
     with ThreadPoolExecutor(workers) as threads:
-        list(threads.map(run_commands, ids))
+        list(threads.map(run_commands, (plan_jobs(province_id, what) for province_id in ids)))
 
 
-def run_commands(province_id: str) -> None:
-    """Run papermill and nbconvert as a shell would."""
-    target = paths.executed_notebook("plain", province_id)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    source = str(paths.notebook(plan.REPORT_NOTEBOOK))
-    papermill = ["papermill", source, str(target), "-r", "province_id", province_id]
-    nbconvert = ["nbconvert", "--to", "html", "--no-input", str(target)]
-    for command in ([*papermill, "-r", "lang", "vi", "--no-progress-bar"], nbconvert):
-        call_module(*command)
+def run_commands(jobs: Sequence[Job]) -> None:
+    """Run papermill, and nbconvert where there is a page, as a shell would."""
+    for job in jobs:
+        target = paths.executed_notebook("plain", *job.key.split())
+        target.parent.mkdir(parents=True, exist_ok=True)
+        given = [part for pair in job.parameters.items() for part in ("-r", *pair)]
+        source = str(paths.notebook(job.notebook))
+        call_module("papermill", source, str(target), *given, "--no-progress-bar")
+        if job.page:
+            call_module("nbconvert", "--to", "html", "--no-input", str(target))
 
 
-def run_processes(ids: Sequence[str]) -> None:
-    """Run the reports in two spawned processes with stock kernels."""
-    call_module("benchmarks.report_speed", "processes", *ids)
+def run_processes(ids: Sequence[str], what: str) -> None:
+    """Run them in two spawned processes with stock kernels."""
+    call_module("benchmarks.report_speed", "processes", what, *ids)
 
 
-def run_engine(ids: Sequence[str]) -> None:
-    """Run the reports as the batch does."""
-    call_module("benchmarks.report_speed", "engine", *ids)
+def run_engine(ids: Sequence[str], what: str) -> None:
+    """Run them as the batch does."""
+    call_module("benchmarks.report_speed", "engine", what, *ids)
 
 
 def call_module(*arguments: str) -> None:
@@ -99,27 +103,35 @@ def call_module(*arguments: str) -> None:
         raise SystemExit(f"{' '.join(arguments[:2])} failed:\n{done.stderr[-3000:]}")
 
 
-def build_processes(ids: Sequence[str]) -> None:
+def build_processes(ids: Sequence[str], what: str) -> None:
     """Be the process that runs two others with stock kernels."""
     context = get_context("spawn")
     with ProcessPoolExecutor(2, context, initializer=work.warm_worker) as pool:
-        outcomes = list(pool.map(work.run_job, map(plan_report, ids)))
-    require_built(outcomes)
+        for outcomes in pool.map(run_jobs, (plan_jobs(name, what) for name in ids)):
+            require_built(outcomes)
 
 
-def build_engine(ids: Sequence[str], *, jobs: int = 2) -> None:
+def run_jobs(jobs: Sequence[Job]) -> list[Outcome]:
+    """Run jobs one after the other."""
+    return [work.run_job(job) for job in jobs]
+
+
+def build_engine(ids: Sequence[str], what: str, *, jobs: int = 2) -> None:
     """Be the process that runs the batch."""
     from helpers.batch.progress import QuietProgress
 
     ledger = build.Ledger(force=True)
-    jobs_planned = [plan_report(province_id) for province_id in ids]
-    options = build.Options(jobs)
+    jobs_planned = [job for province_id in ids for job in plan_jobs(province_id, what)]
+    options = where.Options(jobs)
     require_built(build.build(jobs_planned, ledger, options=options, progress=QuietProgress(0)))
 
 
-def plan_report(province_id: str) -> Job:
-    """Return the job of one report."""
-    return plan.plan_report(province_id, "vi")
+def plan_jobs(province_id: str, what: str) -> list[Job]:
+    """Return the job of one report or, with `place`, all jobs of its place."""
+    if what == REPORT:
+        return [plan.plan_report(province_id, LANGUAGES[0])]
+    reports = (plan.plan_report(province_id, lang) for lang in LANGUAGES)
+    return [*plan.plan_data(province_id), *reports]
 
 
 def require_built(outcomes: Sequence[Outcome]) -> None:
@@ -129,19 +141,21 @@ def require_built(outcomes: Sequence[Outcome]) -> None:
             raise SystemExit(outcome.message)
 
 
-def measure_floor(ids: Sequence[str]) -> Cost:
-    """Return the processor time of the notebook's cells in a process that has run them before."""
-    command = [sys.executable, "-m", "benchmarks.report_speed", "floor", *ids]
+def measure_floor(ids: Sequence[str], what: str) -> Cost:
+    """Return the processor time of the cells in a process that has run them before."""
+    command = [sys.executable, "-m", "benchmarks.report_speed", "floor", what, *ids]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return Cost(*json.loads(done.stdout))
 
 
-def run_floor(ids: Sequence[str]) -> tuple[float, float]:
-    """Return clock and processor time per report, after one report that is not counted."""
-    run_cells(plan.REPORT_NOTEBOOK, {"province_id": ids[0], "lang": "vi"})
+def run_floor(ids: Sequence[str], what: str) -> tuple[float, float]:
+    """Return clock and processor time per place, after one that is not counted."""
+    for job in plan_jobs(ids[0], what):
+        run_cells(job.notebook, job.parameters)
     wall, cpu = time.perf_counter(), time.process_time()
     for province_id in ids:
-        run_cells(plan.REPORT_NOTEBOOK, {"province_id": province_id, "lang": "vi"})
+        for job in plan_jobs(province_id, what):
+            run_cells(job.notebook, job.parameters)
     end = time.perf_counter(), time.process_time()
     return (end[0] - wall) / len(ids), (end[1] - cpu) / len(ids)
 
@@ -189,32 +203,32 @@ def open_project(reports: int) -> Iterator[list[str]]:
             yield ids
 
 
-def compare(reports: int, *, sample: int, rounds: int) -> list[dict[str, Cost]]:
+def compare(places: int, what: str, *, sample: int, rounds: int) -> list[dict[str, Cost]]:
     """Return the cost of each way in each round.
 
-    The engine and the floor run all reports; the other ways, whose cost per report does not depend
+    The engine and the floor run all places; the other ways, whose cost per place does not depend
     on how many there are, run a sample spread over them.
     """
     found = []
-    with open_project(reports) as ids:
+    with open_project(places) as ids:
         part = ids[:: max(1, len(ids) // sample)][:sample]
         for number in range(rounds):
             costs = {
-                "series": measure(part, run_plain),
-                "two": measure(part, lambda some: run_plain(some, 2)),
-                "processes": measure(part, run_processes),
-                "engine": measure(ids, run_engine),
-                "floor": measure_floor(ids),
+                "series": measure(part, lambda some: run_plain(some, what)),
+                "two": measure(part, lambda some: run_plain(some, what, 2)),
+                "processes": measure(part, lambda some: run_processes(some, what)),
+                "engine": measure(ids, lambda some: run_engine(some, what)),
+                "floor": measure_floor(ids, what),
             }
             found.append(costs)
             print(f"round {number + 1} of {rounds}", file=sys.stderr, flush=True)
     return found
 
 
-def tabulate(found: Sequence[Mapping[str, Cost]]) -> list[str]:
+def tabulate(found: Sequence[Mapping[str, Cost]], what: str) -> list[str]:
     """Return the comparison as a Markdown table, medians with the range over the rounds."""
     lines = [
-        "| way | seconds per report | CPU seconds | CPU in F | times series | CPU: times series |",
+        f"| way | seconds per {what} | CPU seconds | CPU in F | times series | CPU: times series |",
         "|---|---|---|---|---|---|",
     ]
     for way, words in WAYS.items():
@@ -251,14 +265,16 @@ def compute_ratios(found: Sequence[Mapping[str, Cost]]) -> dict[str, str]:
     }
 
 
-def describe(found: Sequence[Mapping[str, Cost]], *, reports: int, sample: int) -> list[str]:
+def describe(
+    found: Sequence[Mapping[str, Cost]], what: str, *, places: int, sample: int
+) -> list[str]:
     """Return the table with what is needed to read it."""
     return [
-        f"{reports} reports of made data (engine and F: all; other ways: {sample} of them), "
-        f"{len(found)} round(s), {build.count_cores()} cores, Python "
+        f"{places} {what}s of made data (engine and F: all; other ways: {sample} of them), "
+        f"{len(found)} round(s), {limits.count_cores()} cores, Python "
         f"{'.'.join(map(str, sys.version_info[:2]))}. Median, and the range in brackets.",
         "",
-        *tabulate(found),
+        *tabulate(found, what),
         "",
         *(f"- {words}: **{value}**" for words, value in compute_ratios(found).items()),
     ]
@@ -277,13 +293,13 @@ def write_table(lines: Sequence[str], *, name: str = "bench") -> Path:
 
 def main(arguments: Sequence[str]) -> None:
     """Be one of the processes that are measured."""
-    way, *ids = arguments
+    way, what, *ids = arguments
     if way == "floor":
-        print(json.dumps(run_floor(ids)))
+        print(json.dumps(run_floor(ids, what)))
     elif way == "engine":
-        build_engine(ids)
+        build_engine(ids, what)
     else:
-        build_processes(ids)
+        build_processes(ids, what)
     sys.stdout.flush()
 
 

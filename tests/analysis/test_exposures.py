@@ -27,6 +27,11 @@ def test_a_finished_period_from_january_has_one_reading():
     assert count("2020-01-01", "2020-05-31", "2020-08-18") == {"labelled": 152}
 
 
+def test_days_between_two_dates_were_not_counted_from_january():
+    assert count("2025-07-01", "2025-12-03", "2025-12-10") == {"labelled": 156}
+    assert count("2021-12-15", "2022-12-14", "") == {"labelled": 365}
+
+
 def test_a_document_signed_before_the_period_says_nothing_of_its_days():
     assert count("2020-01-01", "2020-12-31", "2019-12-27") == {"labelled": 366}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 
 from helpers.analysis.lineage import list_shared, sum_predecessors
+from helpers.data import store
 from helpers.data.documents import list_provinces
 from helpers.page import province
 from helpers.page.sections.lineage import render_lineage
@@ -83,3 +85,15 @@ def test_a_page_leads_to_the_units_before_and_after_that_have_one():
     assert set(data.relatives) == set(list_relatives(place)) & set(known)
     assert all(f'href="{unit}.vi.html"' in html for unit in data.relatives)
     assert render_lineage(replace(data, relatives={})).html == ""
+
+
+def test_columns_of_units_of_one_name_say_their_years():
+    names = store.read_register("provinces").set_index("province_id")["name_vi"]
+    for place in list_provinces():
+        if names[place] in [names[unit] for unit in list_relatives(place)]:
+            html = render_lineage(province.read_province(place, "vi")).html
+            heads = re.findall(r"<th[^>]*>([^<]*)</th>", html.partition("</thead>")[0])
+            if heads:
+                assert len(heads) == len(set(heads)) > 2
+                return
+    raise AssertionError("no unit has figures of another one that bears its name")

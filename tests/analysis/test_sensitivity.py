@@ -215,6 +215,14 @@ def test_a_judgement_adds_a_reading_behind_the_main_one(settled):
     assert list(rows["value"]) == [301 / 402, 301 / 402]
 
 
+def test_of_nothing_there_is_no_reading(settled):
+    nothing = {"value": 0.0, "value_low": 0.0, "value_high": 0.0, "printed": "0"}
+    other = settled.iloc[[1]].assign(line="3", **nothing)
+    both = pd.concat([settled, other], ignore_index=True)
+    table = compute(both, JUDGED | {"denominator": "3:1"})
+    assert "3:1" not in " ".join(table.get("denominator_rows", []))
+
+
 def test_a_judgement_on_a_figure_that_is_not_transcribed_is_refused(settled):
     with pytest.raises(ContractError, match=r"'upside_down' .*'lang-son-2020-h1:9:1'"):
         compute(settled, JUDGED | {"numerator": "9:1"})

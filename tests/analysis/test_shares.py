@@ -86,6 +86,11 @@ def test_a_base_that_is_only_more_than_leaves_an_upper_bound():
     assert result["value_high"] == pytest.approx(220 / 79501)
 
 
+def test_a_base_printed_as_nothing_gives_no_value():
+    result = divide_figures([observe(1, 1, seq=1)], [observe(0, 4, seq=2)])
+    assert (result["value"], result["denominator_value"]) == (None, 0)
+
+
 def test_a_share_names_value_rows_base_coverage_and_days(make_observations):
     table = make_observations(
         {"value": 2427.0, "value_low": 2427.0, "value_high": 2427.0, "channel": "online"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -11,13 +12,13 @@ from helpers import audit
 from helpers.analysis import inputs
 from helpers.analysis.relations import parse_relations
 from helpers.analysis.shares import compute_shares
-from helpers.audit.finding import FAILED, NOT_CHECKABLE, PASSED, Context
+from helpers.audit.finding import FAILED, NOT_CHECKABLE, PASSED, Context, quote_tokens
 from helpers.audit.repair import holds, replace_in
 from helpers.data import store
 from helpers.data.documents import list_provinces
 from helpers.data.results import Repair
 from helpers.data.rows import build_observation
-from helpers.ground.vocabulary import DIMENSIONS
+from helpers.ground.vocabulary import DIMENSIONS, is_edition
 from helpers.printed.cleaning import clean_transcriptions
 from helpers.printed.numerals import parse_printed
 
@@ -345,6 +346,101 @@ def test_repetition():
     assert run(audit.check_repetitions, build(rows)) == [(PASSED, PASSED)]
 
 
+CHANGE = {
+    "document_id": "doc",
+    "province_id": "p",
+    "indicator_code": "a",
+    **dict.fromkeys(DIMENSIONS, "_T"),
+    "direction": "up",
+    "from_end": "2018-12-31",
+    "to_end": "2019-12-31",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "printed", "before", "after", "expected"),
+    [
+        ("times", "tăng 1,76 lần", "74.433", "205.745", ("by_times", FAILED)),  # told as ambiguous
+        ("times", "tăng 2,76 lần", "74.433", "205.745", ("to_times", FAILED)),
+        ("times", "tăng 3,1 lần", "74.433", "205.745", ("refuted", FAILED)),
+        ("percent", "tăng 25%", "400", "500", (PASSED, PASSED)),
+        ("percent", "tăng 35%", "400", "500", ("refuted", FAILED)),
+        ("percent", "tăng 59%", "17%", "76%", ("points", FAILED)),
+        ("percent", "tăng 25%", "40%", "50%", ("relative", FAILED)),
+        ("places", "26 bậc", "58", "32", (PASSED, PASSED)),
+        ("places", "26 bậc", "32", "58", ("refuted", FAILED)),
+    ],
+)
+def test_a_printed_change_is_read_in_every_way_that_its_words_allow(
+    kind, printed, before, after, expected
+):
+    rows = [
+        observe("a", before, period=("", "2018-12-31")),
+        observe("a", after, seq=2, period=("", "2019-12-31")),
+    ]
+    context = build(rows)
+    rules = replace(context.rules, printed_changes=(CHANGE | {"kind": kind, "printed": printed},))
+    assert run(audit.check_printed_changes, replace(context, rules=rules)) == [expected]
+    half = replace(context, rules=rules, observations=tuple(rows[1:]))
+    assert run(audit.check_printed_changes, half) == [(NOT_CHECKABLE, NOT_CHECKABLE)]
+
+
+RANKING = (("p", "1", "0,7"), ("q", "2", "0,6"), ("r", "3", "0,5"), ("s", "3", "0,5"))
+
+
+@pytest.mark.parametrize(
+    ("misprint", "accused"),
+    [
+        ({}, {}),
+        ({"p": ("4", "0,7")}, {"p": 3}),  # its rank is against all others, which are not accused
+        ({"r": ("3", "0,8")}, {"r": 2}),
+        ({"q": ("1", "0,6"), "p": ("2", "0,7")}, {"p": 1, "q": 1}),  # either may be wrong
+    ],
+)
+def test_the_higher_score_of_a_table_has_the_better_rank(misprint, accused):
+    rows = {}
+    for seq, (unit, *printed) in enumerate(RANKING):
+        rank, score = misprint.get(unit, printed)
+        rows[unit] = [
+            observe("dti_rank", rank, seq=seq, unit="rank", province_id=unit),
+            observe("dti_score", score, seq=seq + 9, unit="percent", province_id=unit),
+        ]
+    found = {}
+    for unit, own in rows.items():
+        peers = tuple(row for other, pair in rows.items() if other != unit for row in pair)
+        (finding,) = audit.check_rank_order(replace(build(own), peers=peers))
+        if finding.result == FAILED:
+            found[unit] = finding.facts["units"][0]
+            assert list(finding.observations) == own
+    assert found == accused
+    assert audit.check_rank_order(build(rows["p"])) == []  # alone it has no order
+
+
+@pytest.mark.parametrize(
+    ("indicator", "first", "second", "document", "expected"),
+    [
+        ("service_index_score", "17,97", "17,97", "later", ("unmoved", FAILED)),
+        ("dossiers_received", "3.571", "3.571", "later", ("unmoved", FAILED)),
+        ("dossiers_received", "3.570", "3.571", "later", (PASSED, PASSED)),
+        ("dossiers_received", "3.500", "3.500", "later", (PASSED, PASSED)),  # round
+        ("online_services", "2.131", "2.131", "later", None),  # may well be the same
+        ("dossiers_received", "3.571", "3.571", "doc", None),
+    ],
+)
+def test_a_number_measured_anew_seldom_stays(indicator, first, second, document, expected):
+    rows = [
+        replace(observe(indicator, token, document=name, period=("", end), unit="percent"), seq=n)
+        for n, token, name, end in (
+            (1, first, "doc", "2025-07-31"),
+            (2, second, document, "2025-11-30"),
+        )
+    ]
+    assert run(audit.check_unmoved, build(rows)) == ([expected] if expected else [])
+    if expected == ("unmoved", FAILED):
+        (finding,) = audit.check_unmoved(build(rows))
+        assert finding.observations[0] == rows[1]  # the later one is in doubt
+
+
 @pytest.mark.parametrize(
     ("first", "hedge", "second", "expected"),
     [
@@ -421,6 +517,15 @@ def test_signed_early():
     rows = [observe("a", "5")]
     assert run(audit.check_signing, build(rows, issued="2021-01-05")) == [(PASSED, PASSED)]
     assert run(audit.check_signing, build(rows, issued="2020-12-27")) == [("early", FAILED)]
+
+
+def test_the_edition_of_a_ranking_is_not_signed_early():
+    codebook = inputs.read_rules().indicators
+    edition = next(code for code, row in codebook.items() if is_edition(row))
+    rows = [observe(edition, "32", unit="rank"), observe("a", "5", seq=2)]
+    assert run(audit.check_signing, build(rows[:1], issued="2020-08-29")) == []
+    (finding,) = audit.check_signing(build(rows, issued="2020-08-29"))
+    assert finding.observations == rows[1:]
 
 
 def test_cut_off():
@@ -536,6 +641,24 @@ def test_every_check_of_the_catalogue_is_explained_in_both_languages():
     checks = store.read_register("checks")
     for column in ("explanation", "label"):
         assert (checks[[f"{column}_vi", f"{column}_en"]] != "").all(axis=None)
+
+
+def test_the_counts_of_a_cut_share_show_a_digit_more():
+    relation = relate("share", ("numerator", "a", {}), ("denominator", "b", {}), ("share", "s", {}))
+    rows = [observe("a", "90"), observe("b", "7.520", seq=2), observe("s", "1,19%", seq=3)]
+    (finding,) = audit.check_printed_shares(build(rows, relation))
+    assert finding.case == "cut"
+    assert "1,197%" in audit.read_catalogue().explain(finding, "vi")
+
+
+def test_prose_quotes_what_is_printed_and_writes_percentages_one_way():
+    for row in store.read_register("checks").to_dict("records"):
+        for lang in ("vi", "en"):
+            prose = f"{row[f'explanation_{lang}']} {row[f'action_{lang}']}"
+            assert "{token}" not in prose.replace("“{token}”", ""), row["case"]
+            assert not re.search(r"\d\s+%", prose), row["case"]
+    rows = [observe("a", "1.640"), observe("a", "1.640", seq=2), observe("a", "263", seq=3)]
+    assert quote_tokens(rows) == "“1.640”, “263”"
 
 
 def read_real(province_id):

@@ -12,12 +12,13 @@ import pytest
 from nbformat import v4
 
 from helpers.batch import build as building
-from helpers.batch import plan
-from helpers.batch.build import Ledger, Options
+from helpers.batch import plan, where
+from helpers.batch.build import Ledger
 from helpers.batch.job import Job, Outcome
 from helpers.batch.progress import QuietProgress
+from helpers.batch.where import Options
 from helpers.batch.work import describe_setup
-from helpers.engine.pool import Setup
+from helpers.engine.processes import Setup
 from helpers.ground import paths
 
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
@@ -58,7 +59,7 @@ def describe_bare_setup(*, stock_kernels: bool = False) -> Setup:
 
 def use_bare_kernels(patch: pytest.MonkeyPatch) -> None:
     """Let this process's batches start without the two seconds of imports of the real notebooks."""
-    patch.setattr(building, "describe_setup", describe_bare_setup)
+    patch.setattr(where, "describe_setup", describe_bare_setup)
 
 
 def list_starts(root: Path) -> list[Path]:

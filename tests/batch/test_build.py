@@ -8,6 +8,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -18,12 +19,15 @@ from helpers.batch import build as building
 from helpers.batch import fingerprints, work
 from helpers.batch import plan as batch
 from helpers.batch import records as manifest
-from helpers.batch.build import Ledger, Options
+from helpers.batch.build import Ledger
 from helpers.batch.job import BUILT, FRESH, RENDERED, Job, Outcome
 from helpers.batch.progress import QuietProgress
+from helpers.batch.where import Options
+from helpers.batch.written import note_writing, read_notes
 from helpers.cli import commands
 from helpers.engine.pool import WorkerPool
-from helpers.ground import hashing
+from helpers.export import places
+from helpers.ground import hashing, paths
 from helpers.page.index.facts import BuildFacts
 
 pytestmark = pytest.mark.slow
@@ -230,7 +234,7 @@ def test_index_is_rendered_only_when_something_it_shows_changed(root: Path) -> N
 
 
 def test_all_data_are_packed_again_only_when_a_table_or_the_wish_has_changed(root: Path) -> None:
-    bundle, packed = building.paths.bundle("all.zip"), []
+    bundle, packed = places.bundle("all.zip"), []
 
     def pack() -> list[Path]:
         packed.append(1)
@@ -272,11 +276,15 @@ def test_forced_index_takes_nothing_over(root: Path) -> None:
 
 
 def test_figure_that_is_no_longer_drawn_is_removed(root: Path) -> None:
-    old = root / "reports/figures/a/growth.vi.png"
+    old = paths.figure(plan()[-1].province_id or "", "growth.vi.png")
     old.parent.mkdir(parents=True)
     old.write_text("x")
     name = old.relative_to(root).as_posix()
-    building.remove_orphans(manifest.Record("ok", outputs={name: "1"}), Outcome(plan()[-1], BUILT))
+    edited = manifest.Record("ok", outputs={name: "1"})
+    building.remove_orphans(edited, Outcome(plan()[-1], BUILT))
+    assert old.exists(), "somebody has changed it since"
+    written = manifest.Record("ok", outputs={name: hashing.hash_file(old)})
+    building.remove_orphans(written, Outcome(plan()[-1], BUILT))
     assert not old.exists()
 
 
@@ -319,7 +327,7 @@ def test_unchanged_tree_of_any_size_is_known_in_time(
     ledger = Ledger()
     for job in jobs:
         files = [job.target]
-        files += [building.paths.processed(t, job.province_id or "") for t in ("shares",)]
+        files += [building.paths.processed("shares", job.province_id or "all")]
         for file in [*files, *([job.page] if job.page else [])]:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(os.urandom(300_000))
@@ -345,3 +353,53 @@ def test_unchanged_tree_of_any_size_is_known_in_time(
         assert " ok" not in shown
         ratios.append(seconds / measure_cpu(reference)[0])
     assert min(ratios) < MOST_TIMES, ratios
+
+
+SPREADSHEET = """
+rewritten = root / "data/processed/observations" / f"{province_id}.csv"
+mark = root / f"{province_id}.rewritten"
+if mark.exists():
+    mark.unlink()
+    _ = rewritten.write_bytes(b"\\xef\\xbb\\xbf" + rewritten.read_bytes() + b"\\r\\n")
+"""
+
+
+def test_a_table_rewritten_during_the_batch_is_built_again_and_so_is_what_follows(
+    root: Path,
+) -> None:
+    """A spreadsheet saves the first table while the second notebook runs."""
+    first, second, *_ = batch.WRITES
+    notebook = root / "notebooks" / f"{second}.ipynb"
+    before = notebook.read_text()
+    code = "\n".join(TABLE.format(table=table) for table in batch.WRITES[second])
+    build()
+    good = {j.key: r.outputs for j in plan() if (r := manifest.read_records().get(j.key))}
+    try:
+        write_code(root, second, 'province_id: str = "a"', code + SPREADSHEET)
+        (root / "b.rewritten").touch()
+        outcomes = {outcome.job.key: outcome.status for outcome in build()}
+    finally:
+        notebook.write_text(before)
+    table = paths.processed("observations", "b")
+    assert not table.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert outcomes[f"{first} b"] == BUILT, "what another program wrote was taken for good"
+    assert f"{first} a" not in outcomes, "nobody touched it"
+    assert manifest.read_records()[f"{first} b"].outputs == good[f"{first} b"]
+    build()
+    assert build() == []
+
+
+def test_the_hash_is_of_what_was_written_not_of_what_stands_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(paths.ROOT_VARIABLE, str(tmp_path))
+    with note_writing(tmp_path / "reports" / "x.ipynb") as notes:
+        page = tmp_path / "reports" / "a.html"
+        paths.replace_text(page, "first")
+        paths.replace_text(page, "second")
+        page.write_bytes(b"\xef\xbb\xbfsecond\r\n")
+        written = read_notes(notes)
+    assert written == {"reports/a.html": hashing.hash_bytes(b"second")}
+    assert not notes.exists()
+    job = replace(plan()[-1], page=page)
+    assert work.hash_outputs(job, written)["reports/a.html"] == hashing.hash_bytes(b"second")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -20,8 +21,8 @@ import nbformat
 import pytest
 
 from helpers.batch import plan, records
-from helpers.batch.build import Options
 from helpers.batch.job import BUILT, FAILED, Outcome
+from helpers.batch.where import Options
 from helpers.engine import kernels
 from helpers.ground import paths
 from tests.batch.made_reports import (
@@ -178,9 +179,9 @@ def command(
     """Start the batch as a command of its own; end what is left of it afterwards."""
     started: list[subprocess.Popen[str]] = []
     code = (
-        "import helpers.cli.commands as c; from helpers.batch import build\n"
+        "import helpers.cli.commands as c; from helpers.batch import where\n"
         "from tests.batch.made_reports import describe_bare_setup, plan_reports\n"
-        "build.describe_setup = describe_bare_setup\n"
+        "where.describe_setup = describe_bare_setup\n"
         "c.plan_batch = lambda ps, *_, **__: plan_reports(ps)\n"
         "c.choose_hooks = lambda: c.Hooks()\n"
         "c.commands(['report', '--jobs', '2'])"
@@ -271,3 +272,36 @@ def test_stock_kernels_give_the_same(root: Path) -> None:
             file.unlink()
     stock = {name: o.outputs for name, o in build(stock_kernels=True).items()}
     assert forked == stock
+
+
+@pytest.mark.long
+def test_a_batch_killed_at_thirty_moments_loses_nothing(
+    root: Path,
+    command: Callable[[], subprocess.Popen[str]],
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path_factory.mktemp("t")))
+    pages = [paths.report(name, "vi") for name in PROVINCES]
+    assert command().wait(timeout=120) == 0
+    whole = {page: page.read_bytes() for page in pages}
+    given = {file: file.read_bytes() for file in (root / "data").rglob("*") if file.is_file()}
+    chance = random.Random(16)
+    for moment in range(30):
+        for place in chance.sample([*pages, paths.manifest()], chance.randint(1, 5)):
+            place.unlink(missing_ok=True)
+        process = command()
+        time.sleep(chance.uniform(0, 4))
+        process.send_signal(chance.choice([signal.SIGKILL, signal.SIGTERM, signal.SIGINT]))
+        process.communicate(timeout=30)
+        assert wait_until(lambda: not list_processes(root), 10), (moment, list_processes(root))
+        there = [page for page in pages if page.exists()]
+        assert {page: page.read_bytes() for page in there} == {p: whole[p] for p in there}, moment
+        assert {file: file.read_bytes() for file in given} == given
+        records.read_records()
+    last = command()
+    err = last.communicate(timeout=120)[1]
+    assert last.returncode == 0, err
+    assert {page: page.read_bytes() for page in pages} == whole
+    assert not list(root.rglob(".*.tmp"))
+    assert not list(Path(os.environ["TMPDIR"]).iterdir())

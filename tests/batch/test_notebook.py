@@ -12,7 +12,7 @@ from nbformat import v4
 
 from helpers.batch import notebook as execution
 from helpers.batch.notebook import execute_notebook
-from helpers.engine import run
+from helpers.engine import places, run
 from helpers.ground.errors import MissingInputError, NotebookFailedError, ParameterError
 
 PARAMETERS = 'province_id: str = "20-lang-son"  # which\nlang: str = "vi"  # vi or en'
@@ -105,7 +105,7 @@ def test_environment_of_the_caller_is_restored(monkeypatch: pytest.MonkeyPatch) 
 def test_no_two_kernels_share_an_address() -> None:
     """Kernels of parallel processes once met at the same sockets and read each other's messages."""
     with run.open_transport() as first, run.open_transport() as second:
-        addresses = [settings.KernelManager.ip for settings in (first, second)]
+        addresses = [settings.KernelManager.ip for settings, _ in (first, second)]
         assert addresses[0] != addresses[1]
         assert all(os.path.isabs(address) for address in addresses)
 
@@ -116,7 +116,10 @@ def test_long_temporary_folder_falls_back_to_encrypted_tcp(
     long = tmp_path / ("x" * 100)
     long.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(long))
-    with run.open_transport() as settings:
+    monkeypatch.setattr("helpers.engine.places.OTHERS", ())
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    places._list_short.cache_clear()
+    with run.open_transport() as (settings, _):
         assert dict(settings.KernelManager) == {"transport_encryption": "auto"}
 
 
@@ -221,7 +224,7 @@ def test_fault_that_is_not_the_notebooks_is_not_hidden(
     def fail(*_: object, **__: object) -> None:
         raise TypeError("ours")
 
-    monkeypatch.setattr(execution, "run_in_kernel", fail)
+    monkeypatch.setattr(execution, "run_notebook", fail)
     source = write_code(tmp_path / "n.ipynb", PARAMETERS)
     with pytest.raises(TypeError, match="ours"):
         execute_notebook(source, tmp_path / "out.ipynb", {})

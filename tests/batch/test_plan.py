@@ -39,10 +39,10 @@ def test_jobs_wait_only_for_earlier_jobs(provinces: list[str], languages: list[s
         earlier.add(job.key)
 
 
-def test_report_requires_its_own_province_and_waits_for_no_other() -> None:
+def test_report_requires_its_own_province_and_waits_for_the_comparison() -> None:
     report = plan.plan_batch(PROVINCES, ["vi"])[-1]
     assert report.requires == tuple(f"{name} 91-kien-giang" for name in plan.DATA_NOTEBOOKS)
-    assert report.after == ()
+    assert report.after == (f"{plan.COMPARISON_NOTEBOOK} vi",)
 
 
 def test_data_notebooks_wait_for_those_whose_tables_they_read() -> None:

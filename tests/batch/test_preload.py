@@ -215,6 +215,7 @@ def test_every_kernel_draws_numbers_of_its_own(show: Callable[..., Any]) -> None
     assert not set(first) & set(second)
 
 
+RESOURCE = {"name": "a", "path": "a.csv", "schema": {"fields": []}}
 SHOW_ROOT = """
 import json
 from helpers.data import dictionary
@@ -230,7 +231,9 @@ def test_each_kernel_has_the_root_that_is_in_force_when_it_starts(
     for number in (1, 2):
         root = tmp_path / str(number)
         (root / "data").mkdir(parents=True)
-        (root / "data" / "datapackage.json").write_text(json.dumps({"resources": [0] * number}))
+        (root / "data" / "datapackage.json").write_text(
+            json.dumps({"resources": [RESOURCE] * number})
+        )
         roots.append(show(SHOW_ROOT, EGOV_PROJECT_ROOT=str(root)))
     assert roots == [[str(tmp_path / "1"), 1], [str(tmp_path / "2"), 2]]
 

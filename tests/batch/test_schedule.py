@@ -11,7 +11,7 @@ import pytest
 from helpers.batch import plan
 from helpers.batch import schedule as scheduling
 from helpers.batch.job import BUILT, FAILED, FRESH, SKIPPED, Job, Outcome
-from helpers.batch.schedule import Action, Runner, run_batch
+from helpers.batch.schedule import Action, Runner, Schedule, run_batch
 from helpers.engine.errors import WorkerDiedError
 
 PROVINCES = ("20-lang-son", "91-kien-giang")
@@ -83,6 +83,25 @@ def test_all_succeed_in_an_order_that_respects_the_plan(workers: int) -> None:
     for job in jobs:
         for key in (*job.requires, *job.after):
             assert started.index(key) < started.index(job.key)
+
+
+def test_a_place_that_has_begun_goes_first_and_runs_one_job_at_a_time() -> None:
+    schedule = Schedule(plan.plan_batch(PROVINCES, ["vi", "en"]))
+    started = []
+    while job := schedule.take():
+        started.append(job.province_id)
+        schedule.end(Outcome(job, BUILT))
+    first = started[0]
+    assert started[:6] == [first] * 6
+
+    busy = Schedule(plan.plan_batch(PROVINCES))
+    one = busy.take()
+    assert one is not None
+    busy.end(Outcome(one, BUILT))
+    other = busy.take({one.province_id or ""})
+    assert other is not None
+    assert other.province_id != one.province_id
+    assert busy.take(set(PROVINCES)) is not None
 
 
 def test_bad_province_is_skipped_and_the_others_go_on() -> None:

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from helpers.batch import build as building
-from helpers.batch.build import Options
+from helpers.batch import where
 from helpers.batch.job import BUILT, Outcome
+from helpers.batch.where import Options
 from helpers.cli import commands
 from helpers.engine import kernels
 from helpers.ground.errors import ProjectError
@@ -136,7 +136,7 @@ def test_missing_scheduler_is_one_clear_message(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("distributed")
-    monkeypatch.setattr(building, "CONNECT_SECONDS", 1)
+    monkeypatch.setattr(where, "CONNECT_SECONDS", 1)
     with pytest.raises(ProjectError, match="no Dask scheduler answers"):
         build(Options(1, scheduler="tcp://127.0.0.1:1"))
 

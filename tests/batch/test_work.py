@@ -11,11 +11,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from helpers.batch import fingerprints, plan, work
+from helpers.batch import fingerprints, kept_kernel, plan, work
 from helpers.batch import notebook as execution
 from helpers.batch.job import BUILT, FAILED, RENDERED, Job
 from helpers.data import dictionary
-from helpers.engine import kernels, pool, run
+from helpers.engine import kernels, pool, processes, run
 from helpers.ground.errors import ContractError, NotebookFailedError
 
 REPORT = plan.plan_batch(["a"], ["vi"])[-1]
@@ -32,7 +32,7 @@ def faked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     )
     monkeypatch.setattr(work.render, "render_notebook", lambda *_, **__: "<p>")
     monkeypatch.setattr(work.render, "write_page", lambda *_: calls.append("page"))
-    monkeypatch.setattr(work, "hash_outputs", lambda _: {})
+    monkeypatch.setattr(work, "hash_outputs", lambda *_: {})
     return calls
 
 
@@ -76,17 +76,23 @@ def test_fault_of_ours_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> N
     assert "break_down" in outcome.trace
 
 
-@pytest.mark.parametrize(("number", "stop"), [(errno.ENOSPC, True), (errno.EIO, False)])
-def test_full_disk_stops_the_batch(
-    monkeypatch: pytest.MonkeyPatch, number: int, stop: bool
+@pytest.mark.parametrize(
+    ("number", "stop", "said"),
+    [
+        (errno.ENOSPC, True, "cannot write '/x/y': No luck; free some"),
+        (errno.EIO, False, "the system refused at '/x/y': No luck. Mend that"),
+    ],
+)
+def test_full_disk_alone_stops_the_batch(
+    monkeypatch: pytest.MonkeyPatch, number: int, stop: bool, said: str
 ) -> None:
     def fail(*_: object, **__: object) -> None:
-        raise OSError(number, "No space left on device", "/x/y")
+        raise OSError(number, "No luck", "/x/y")
 
     monkeypatch.setattr(execution, "execute_notebook", fail)
     outcome = work.run_job(Job("01-x", "a"))
     assert outcome.stop is stop
-    assert outcome.message.startswith("cannot write '/x/y': No space left on device; free some")
+    assert outcome.message.startswith(said)
 
 
 @pytest.mark.parametrize("again", [False, True])
@@ -121,7 +127,7 @@ def test_error_of_a_cell_is_not_tried_again(
 
 
 @pytest.mark.skipif(bool(kernels.explain_stock()), reason=kernels.explain_stock())
-def test_forked_and_stock_kernels_give_equal_reports(project: Path) -> None:
+def test_stock_forked_and_kept_kernels_give_equal_reports(project: Path) -> None:
     """Notebook, figures and page, byte for byte; and what a kernel imports was preloaded."""
     data, report = plan.plan_data("62-kon-tum"), plan.plan_batch(["62-kon-tum"], ["vi"])[-1]
     spy = project / "notebooks" / f"{plan.REPORT_NOTEBOOK}.ipynb"
@@ -141,15 +147,16 @@ def test_forked_and_stock_kernels_give_equal_reports(project: Path) -> None:
             patch.chdir(project)
             kernels.use_channel(zygote.channel)
             assert {work.run_job(job).status for job in data} == {BUILT}
-            for channel in (None, zygote.channel):
+            for channel, keep in ((None, False), (zygote.channel, False), (zygote.channel, True)):
                 kernels.use_channel(channel)
-                outcomes = [work.run_job(job) for job in (data[0], report)]
+                outcomes = [work.run_job(job, keep=keep) for job in (data[0], report)]
                 assert {o.status for o in outcomes} == {BUILT}, outcomes
                 outputs.append([outcome.outputs for outcome in outcomes])
     finally:
+        kept_kernel.end_session()
         kernels.use_channel(None)
         zygote.close()
-    assert outputs[0] == outputs[1]
+    assert outputs[0] == outputs[1] == outputs[2]
     assert any(name.endswith(".svg") for name in outputs[0][-1])
     late = ast.literal_eval((project / "modules").read_text()) - zygote.loaded
     assert {name.partition(".")[0] for name in late} <= STARTED_WITH_THE_KERNEL
@@ -175,7 +182,7 @@ def cleaned(project: Path, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     told: list[bool] = []
     monkeypatch.setattr(work, "_valid_registers", "")
     monkeypatch.delenv(dictionary.VALID_REGISTERS, raising=False)
-    monkeypatch.setattr(work, "hash_outputs", lambda _: {})
+    monkeypatch.setattr(work, "hash_outputs", lambda *_: {})
     monkeypatch.setattr(
         execution,
         "execute_notebook",
@@ -237,7 +244,7 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_pool_is_kept_for_a_key_and_replaced_for_another(kept: None) -> None:
-    setup = pool.Setup(worker_modules=("json",), stock_kernels=True)
+    setup = processes.Setup(worker_modules=("json",), stock_kernels=True)
     first = pool.keep_pool("one", lambda: setup)
     assert pool.keep_pool("one", lambda: setup) is first
     server = first.servers.workers

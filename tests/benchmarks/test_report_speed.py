@@ -29,7 +29,7 @@ def test_ratios_are_taken_within_a_round_and_show_their_spread() -> None:
 
 
 def test_table_has_a_line_per_way() -> None:
-    lines = report_speed.tabulate(FOUND[:1])
+    lines = report_speed.tabulate(FOUND[:1], report_speed.REPORT)
     assert len(lines) == 2 + len(report_speed.WAYS)
     assert lines[5] == "| this engine, two workers | 1.00 | 1.20 | 1.20 | 8.00 | 5.00 |"
 

@@ -6,13 +6,13 @@ import json
 
 import pytest
 
+from helpers.data.contract import require_valid_file
 from helpers.data.dictionary import (
     list_columns,
     list_number_columns,
     read_package,
     require_foreign_key,
     require_readable,
-    require_valid_file,
     select_schema,
 )
 from helpers.ground import paths
@@ -34,7 +34,10 @@ SCHEMA = {
 def table(tmp_path, monkeypatch):
     """Write a CSV file in a project whose dictionary describes one table `things`."""
     (tmp_path / "data").mkdir()
-    package = {"name": "test", "resources": [{"name": "things", "schema": SCHEMA}]}
+    package = {
+        "name": "test",
+        "resources": [{"name": "things", "path": "things.csv", "schema": SCHEMA}],
+    }
     (tmp_path / "data" / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     monkeypatch.setenv(paths.ROOT_VARIABLE, str(tmp_path))
 
@@ -86,12 +89,10 @@ def test_a_valid_file_passes(table):
         ("code,size,share\na,1,\nc,1,\n", ["row '3'", "field 'code'", "'c'", "enum"]),
         ("code,size,share\n,1,\n", ["row '2'", "field 'code'", "required"]),
         ("code,size,share\na,many,\n", ["row '2'", "field 'size'", "'many'", "type-error"]),
-        ("code,size,share\na,1,0,5\n", ["row '2'", "'5'", "extra-cell"]),
-        ("code,size,share\na,1,\nb,2,\na,3,\n", ["row '4'", "primary-key", "position 2"]),
+        ("code,size,share\na,1,\nb,2,\na,3,\n", ["row '4'", "primary-key", "earlier row"]),
         ("code,size,share,more\na,1,,x\n", ["field 'more'", "extra-label"]),
         ("code,size\na,1\n", ["field 'share'", "missing-label"]),
-        ("size,code,share\n1,a,\n", ["field 'code'", "incorrect-label"]),
-        ("", ["empty"]),
+        ("size,code,share\n1,a,\n", ["field 'size'", "incorrect-label"]),
     ],
 )
 def test_a_broken_rule_is_told_with_its_place(table, text, told):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from operator import itemgetter
 
 import pandas as pd
 import pytest
@@ -22,6 +23,16 @@ REGISTER = [
     {"document_id": "seen", "completeness": "excerpt"},
 ]
 TABLES = ("observations", "shares", "sensitivity", "growth", "decompositions", "findings")
+
+
+@pytest.mark.parametrize(
+    "document", [d for d in list_documents() if is_excerpt(d)], ids=itemgetter("document_id")
+)
+def test_the_period_of_an_excerpt_is_within_that_of_its_figures(document):
+    rows = store.read_transcription_file(paths.transcription(document["document_id"]))
+    starts = rows["period_start"].where(rows["period_start"] != "", rows["period_end"])
+    assert starts.min() <= document["period_start"] <= document["period_end"]
+    assert document["period_end"] <= rows["period_end"].max()
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,8 @@ def list_ours() -> dict[str, list[str]]:
             tokens[document["url"]].append(row["printed"])
     for row in LEFT_OUT:
         tokens[row["url"]].append(row["printed"])
+    for row in store.read_register("printed_changes").to_dict("records"):
+        tokens[DOCUMENTS[row["document_id"]]["url"]].append(row["printed"])
     return tokens
 
 
@@ -78,6 +80,13 @@ def test_what_is_left_out_has_a_reason_a_place_and_an_address():
         assert row["reason_code"] in REASONS, row
         assert row["province_id"] in PROVINCES | {""}, row
         assert row["url"].startswith("http"), row
+
+
+def test_national_figures_name_no_province_and_impossible_ones_say_why():
+    for row in LEFT_OUT:
+        assert (row["reason_code"] == "national") <= (row["province_id"] == ""), row
+        says_why = row["because_vi"] != "" and row["because_en"] != ""
+        assert (row["reason_code"] == "impossible_value") == says_why, row
 
 
 def test_every_reason_is_given_somewhere():

@@ -19,13 +19,14 @@ import pytest
 from nbformat import v4
 
 from helpers.batch.notebook import KERNEL_ENVIRONMENT
-from helpers.engine import client, kernels, pool, run, zygote
+from helpers.engine import client, kernels, places, pool, processes, run, zygote
 from helpers.engine.client import ZygoteHandle
 from helpers.engine.errors import WorkerDiedError, ZygoteError
 
 pytestmark = pytest.mark.skipif(bool(kernels.explain_stock()), reason=kernels.explain_stock())
 
 MODULES = ("numpy", "matplotlib.figure", "matplotlib.backends.backend_agg")
+JSON_ONLY = processes.Setup(worker_modules=("json",), stock_kernels=True)
 KERNEL = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -122,6 +123,8 @@ def test_forked_kernel_has_the_state_of_a_stock_kernel(
     for state in (mine, stock):
         state["environment"].pop(kernels.SWITCH, None)
         state["environment"].pop("JPY_SESSION_NAME", None)
+        for own in places.list_own_variables(""):  # a folder for each run
+            state["environment"].pop(own)
         state["argv"] = state["argv"][1:]
         state["stdin"] = state["stdin"].partition(":")[0]
     flags = {
@@ -334,7 +337,8 @@ def write_at_exit(argv: list[str]) -> None:
 def test_exit_handlers_run_and_output_is_flushed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    places_of_code = (Path(__file__).parent, Path(client.__file__).parents[2])
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(map(str, places_of_code)))
     note, out = tmp_path / "note", tmp_path / "out"
     code = (
         "import sys; from helpers.engine.client import ZygoteHandle\n"
@@ -379,7 +383,9 @@ def test_engine_knows_nothing_of_the_project() -> None:
 
 
 def test_pool_runs_calls_and_survives_a_killed_process() -> None:
-    with pool.WorkerPool(2, pool.Setup(worker_modules=("json",), stock_kernels=True)) as workers:
+    with pool.WorkerPool(
+        2, processes.Setup(worker_modules=("json",), stock_kernels=True)
+    ) as workers:
         assert workers.submit(pow, 2, 5).result(60) == 32
         with pytest.raises(ZeroDivisionError):
             workers.submit(divmod, 1, 0).result(60)
@@ -400,7 +406,7 @@ def test_pool_runs_calls_and_survives_a_killed_process() -> None:
 
 def test_workers_find_slow_imports_done() -> None:
     """With JupyterLab installed nbformat alone takes seconds; it is imported once for all."""
-    setup = pool.Setup(worker_modules=("nbformat",), stock_kernels=True)
+    setup = processes.Setup(worker_modules=("nbformat",), stock_kernels=True)
     with pool.WorkerPool(1, setup) as workers:
         for _ in range(2):
             assert workers.submit(eval, "'nbformat' in __import__('sys').modules").result(60)
@@ -408,7 +414,7 @@ def test_workers_find_slow_imports_done() -> None:
 
 
 def test_what_cannot_travel_is_an_error_of_the_call() -> None:
-    with pool.WorkerPool(1, pool.Setup(worker_modules=(), stock_kernels=True)) as workers:
+    with pool.WorkerPool(1, processes.Setup(worker_modules=(), stock_kernels=True)) as workers:
         with pytest.raises(TypeError, match="cannot pickle"):
             workers.submit(open, os.devnull).result(60)
         with pytest.raises(AttributeError):
@@ -417,7 +423,7 @@ def test_what_cannot_travel_is_an_error_of_the_call() -> None:
 
 
 def test_processes_of_the_pool_end_with_it() -> None:
-    with pool.WorkerPool(2, pool.Setup(worker_modules=(), stock_kernels=True)) as workers:
+    with pool.WorkerPool(2, processes.Setup(worker_modules=(), stock_kernels=True)) as workers:
         pids = {workers.submit(os.getpid).result(60) for _ in range(4)}
         pids.add(workers.servers.workers.process.pid)
     assert wait_until(lambda: not any(map(is_running, pids)))
@@ -425,7 +431,9 @@ def test_processes_of_the_pool_end_with_it() -> None:
 
 def test_without_fork_the_pool_spawns(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "can_fork", lambda: False)
-    with pool.WorkerPool(1, pool.Setup(worker_modules=("json",), stock_kernels=True)) as workers:
+    with pool.WorkerPool(
+        1, processes.Setup(worker_modules=("json",), stock_kernels=True)
+    ) as workers:
         assert workers.submit(abs, -1).result(60) == 1
         with pytest.raises(WorkerDiedError):
             workers.submit(os._exit, 1).result(60)
@@ -434,7 +442,7 @@ def test_without_fork_the_pool_spawns(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_one_notebook_runs_with_many_parameter_sets(tmp_path: Path) -> None:
     source = write_notebook(tmp_path / "n.ipynb", "assert name != 'bad'", "name.upper()")
-    with pool.WorkerPool(2, pool.Setup(environment=KERNEL_ENVIRONMENT)) as workers:
+    with pool.WorkerPool(2, processes.Setup(environment=KERNEL_ENVIRONMENT)) as workers:
         one, bad, two = (
             workers.submit(run.run_notebook, source, {"name": name}, environment={})
             for name in ("one", "bad", "two")

@@ -86,7 +86,7 @@ def test_only_forked_kernels_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     assert f"{quick_client.__name__}.{QuickClient.__name__}" == kernels.CLIENT
     for channel, found in ((None, False), (Channel(None), True)):
         monkeypatch.setattr(kernels, "_channel", channel)
-        with run.open_transport() as settings:
+        with run.open_transport() as (settings, _):
             assert ("client_class" in settings.KernelManager) is found
 
 

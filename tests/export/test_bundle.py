@@ -11,9 +11,8 @@ from xml.etree import ElementTree
 from frictionless import Package
 
 from helpers.data.documents import list_owned
-from helpers.export import bundle, province
+from helpers.export import bundle, places, province
 from helpers.export.codebook import add_labels
-from helpers.ground import paths
 from helpers.page.province import TABLES
 from tests.export.conftest import PROVINCE
 
@@ -101,6 +100,6 @@ def test_a_page_without_data_has_no_bundle(bundled):
 
 def test_so_many_rows_that_no_spreadsheet_likes_them_have_no_workbook(bundled, monkeypatch):
     monkeypatch.setattr(bundle, "MOST_ROWS", 0)
-    monkeypatch.setattr(paths, "bundle", lambda name: bundled / "other" / name)
+    monkeypatch.setattr(places, "bundle", lambda name: bundled / "other" / name)
     written = province.write_province_bundle(PROVINCE)
     assert [place.name for place in written] == [f"{PROVINCE}.zip"]

@@ -12,9 +12,8 @@ import pytest
 
 from helpers.data import store
 from helpers.data.dictionary import list_columns, read_package
-from helpers.export import bundle, collection
+from helpers.export import bundle, collection, places
 from helpers.export.bundle import list_bundles, place_file
-from helpers.ground import paths
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 GUIDE = (REPOSITORY / "docs" / "how-to-use-the-data.md").read_text(encoding="utf-8")
@@ -64,10 +63,10 @@ def test_the_view_tells_each_figure_once(whole):
 
 
 def test_a_second_writing_gives_the_same_bytes(whole, monkeypatch, tmp_path):
-    files = [paths.bundle(name) for told in list_bundles() for name in told["files"]]
+    files = [places.bundle(name) for told in list_bundles() for name in told["files"]]
     before = {place.name: place.read_bytes() for place in files}
     assert len(before) == 5
-    monkeypatch.setattr(paths, "bundle", lambda name: tmp_path / name)
+    monkeypatch.setattr(places, "bundle", lambda name: tmp_path / name)
     monkeypatch.setattr(bundle, "MOST_ROWS", 0)  # the workbook takes longest, and has its own test
     collection.write_collection({})
     again = {place.name: place.read_bytes() for place in tmp_path.iterdir()}
@@ -85,7 +84,7 @@ def test_the_list_tells_the_rows(whole):
 
 def test_of_very_many_provinces_a_batch_packs_the_comparison_only(whole, monkeypatch, tmp_path):
     monkeypatch.setattr(collection, "MOST_PLACES", 0)
-    monkeypatch.setattr(paths, "bundle", lambda name: tmp_path / name)
+    monkeypatch.setattr(places, "bundle", lambda name: tmp_path / name)
     collection.write_collection({})
     assert {place.name for place in tmp_path.iterdir()} == {
         "bundles.json",

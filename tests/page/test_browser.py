@@ -25,6 +25,10 @@ TWINS = [
 ]
 PROVINCES = ("20-lang-son", "62-kon-tum", "91-kien-giang")
 DESK = {"width": 1280, "height": 900}
+LONGEST = PAGES[0]
+SCREEN = {"width": 1280, "height": 800}
+BUDGET = {"screens": 15, "words": 2500, "stops": 300}
+"""What the longest page may ask of a reader as long as nothing is unfolded."""
 A4_HEIGHT = 1010  # CSS pixels between the margins of a printed A4 page
 
 
@@ -181,6 +185,37 @@ def test_headings_descend_one_step_at_a_time(page):
     )
     assert levels.count(1) == 1
     assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
+
+
+def test_the_longest_page_keeps_to_its_budget(browser, folder):
+    context = browser.new_context(viewport=SCREEN)
+    opened = context.new_page()
+    opened.goto((folder / f"{LONGEST}.html").as_uri())
+    found = opened.evaluate(
+        """() => {
+            const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+            let seen = '';
+            while (texts.nextNode()) {
+                const place = texts.currentNode.parentElement;
+                if (place.checkVisibility() && !place.closest('.unseen'))
+                    seen += ' ' + texts.currentNode.data;
+            }
+            const reached = 'a[href], summary, input, button, [tabindex="0"]';
+            return {
+                screens: document.documentElement.scrollHeight / innerHeight,
+                words: seen.split(/\\s+/).filter(word => /[\\p{L}\\d]/u.test(word)).length,
+                stops: [...document.querySelectorAll(reached)].filter(e => e.checkVisibility())
+                    .length,
+            };
+        }"""
+    )
+    opened.emulate_media(media="print")
+    printed = opened.locator("details.kept td").first
+    shown = printed.evaluate("cell => cell.checkVisibility() && cell.offsetHeight > 0")
+    context.close()
+    assert {name: count for name, count in found.items() if count > BUDGET[name]} == {}
+    assert found["words"] > BUDGET["words"] / 2
+    assert shown
 
 
 def test_in_print_no_figure_is_cut(page):

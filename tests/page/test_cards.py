@@ -83,7 +83,7 @@ def test_a_province_of_one_date_has_no_change(lang_son):
 
 def test_the_main_share_shows_its_calculation(lang_son):
     card = cards.build_cards(lang_son)[0]
-    assert card.value.text == f"87,76{NBSP}%"
+    assert card.value.text == "87,76%"
     assert "301.358 / 343.399" in card.note
 
 
@@ -105,15 +105,6 @@ def test_a_figure_in_two_findings_leads_to_the_graver(kien_giang):
     assert {name: found[0] for name, found in doubted.items()} == dict(anchors)
 
 
-def test_every_contradiction_is_named_at_the_head(kien_giang, lang_son):
-    html = headline.render_doubts(kien_giang).html
-    errors = [
-        a for a, row in disputes.list_failed(kien_giang.findings) if row["severity"] == "error"
-    ]
-    assert [f'href="#{anchor}"' in html for anchor in errors] == [True] * len(errors)
-    assert headline.render_doubts(lang_son).html == ""
-
-
 def test_a_level_is_never_compared_by_the_sum_of_all_levels(kien_giang):
     growth = kien_giang.growth
     level = growth[(growth["service_level"] == "level_4") & (growth["reason_code"] != "")]
@@ -126,7 +117,7 @@ def test_a_level_is_never_compared_by_the_sum_of_all_levels(kien_giang):
 
 def test_the_head_names_the_figure_that_the_badges_dispute():
     kon_tum = province.read_province("62-kon-tum", "en")
-    html = headline.render_doubts(kon_tum).html
+    html = headline.render_headline(kon_tum).html
     assert {"kon-tum-2020:21:1", "kon-tum-2020:21:3"} < set(disputes.map_disputes(kon_tum))
     assert "Dossiers carried over" in html
 

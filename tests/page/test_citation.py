@@ -79,17 +79,10 @@ def test_the_page_is_cited_with_the_version_and_year_of_the_package(project, lan
     assert package["title_vi" if lang == "vi" else "title"] in work.after
 
 
-def test_the_guide_explains_levels_with_their_law_and_a_place_of_the_page(lang):
+def test_the_guide_explains_levels_with_their_law(lang):
     data = province.read_province("62-kon-tum", lang)
     html = guide.render_guide(data).html
     assert html.startswith("<details>")
     assert html.count("<dt>") == 4
-    for text in ("43/2011/NĐ-CP", "42/2022/NĐ-CP", "kon-tum-2020:13:1"):
+    for text in ("43/2011/NĐ-CP", "42/2022/NĐ-CP"):
         assert text in html
-    assert data.observations.iloc[0]["line"] == "13"
-
-
-def test_a_page_without_figures_has_no_example_of_a_place():
-    data = province.read_province("62-kon-tum", "en")
-    empty = province.ProvinceData(**{**vars(data), "observations": data.observations.head(0)})
-    assert guide.explain_place(empty) == ""

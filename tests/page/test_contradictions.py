@@ -11,6 +11,7 @@ from helpers.data.dictionary import list_columns
 from helpers.ground import paths
 from helpers.ground.languages import LANGUAGES
 from helpers.page import render as rendering
+from helpers.page.index import contradictions, places
 from helpers.page.index.facts import BuildFacts
 from helpers.page.index.findings import list_doubts
 from helpers.page.index.pages import render_contradictions, render_index
@@ -79,6 +80,48 @@ def test_a_fact_that_two_documents_repeat_is_told_once_with_all_its_rows(tell):
     assert len(tell({}, again | {"period_end": "2020-12-31"})) == 2
 
 
+def test_places_count_each_fact_once_as_the_page_does(make_observations, monkeypatch):
+    again = {"document_id": "kon-tum-2020", "rows": "kon-tum-2020:1:1 kon-tum-2020:2:1"}
+    note = {"severity": "note", "case": "short"}
+    plain = dict.fromkeys(list_columns("findings"), "")
+    figures = [{"document_id": d} for d in ("lang-son-2020-h1", "kon-tum-2020")]
+    tables = {
+        "findings": pd.DataFrame([plain | FAILED | f for f in ({}, again, note, note)]),
+        "observations": make_observations(*figures, *figures).assign(line=["1", "1", "2", "2"]),
+        "shares": pd.DataFrame(columns=list_columns("shares")),
+    }
+    monkeypatch.setattr(places.store, "read_processed", lambda name, _: tables[name])
+    place = places.read_place("20-lang-son", [], {})
+    assert (place.findings["error"], len(place.doubts), place.findings["note"]) == (1, 1, 2)
+
+
+def test_a_value_that_cannot_be_is_told_with_its_reason(publish, monkeypatch):
+    told = {
+        "printed": "1.3 billion",
+        "about_en": "cards",
+        "because_en": "Too many.",
+        "url": "https://a.vn",
+    }
+    rows = [
+        told | {"province_id": place, "reason_code": code}
+        for place, code in (
+            (PLACES[0], "impossible_value"),
+            (PLACES[0], "no_date"),
+            ("x", "impossible_value"),
+        )
+    ]
+    read = contradictions.store.read_register
+    made = {"left_out": pd.DataFrame(rows)}
+    monkeypatch.setattr(
+        contradictions.store,
+        "read_register",
+        lambda name: made[name] if name in made else read(name),
+    )
+    html = publish()
+    assert html.count("“1.3 billion”") == 1
+    assert "Too many." in html
+
+
 def test_anchors_are_those_of_the_report_and_notes_are_left_out(tell):
     told = tell(
         {"severity": "note", "case": "short"},
@@ -118,7 +161,7 @@ def test_errors_stand_before_warnings_and_places_in_alphabetical_order(tell, pub
 
 def test_notes_are_counted_and_lead_to_the_report(publish):
     html = publish(notes=1234)
-    assert '<a href="62-kon-tum.en.html#findings-note">Kon Tum</a> 1,234' in html
+    assert '<a href="62-kon-tum.en.html#findings-note">Kon Tum (until Jun 2025)</a> 1,234' in html
     assert html.count("Nothing was found.") == 2
     assert 'id="note"' not in publish()
 

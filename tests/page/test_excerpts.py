@@ -73,19 +73,25 @@ def test_an_excerpt_is_cited_by_its_address(labels):
 
 def test_what_is_not_known_of_an_excerpt_is_said(labels):
     bare = EXCERPT | {"issued": "", "title": "", "rehosted": "yes", "accessed": "2026-11-02"}
+    bare |= {"state_vi": "", "state_en": ""}
     work = cite_document(bare, labels)
     assert labels.translate("no date") in work.before
     assert (work.title, work.lang) == (labels.translate("Title not seen"), labels.lang)
     assert labels.translate("a copy on another site") in work.read
     assert "2026" in work.read
+    month = {"state_vi": "công bố tháng 2/2018", "state_en": "published February 2018"}
+    work = cite_document(bare | month, labels)
+    assert "(2018)" in work.before
+    assert month[f"state_{labels.lang}"] in work.after
 
 
 def test_numbers_left_out_stand_with_their_reason_under_their_document(lang):
     data = province.read_province(choose_provinces()[0], lang)
     document_id = data.documents.iloc[0]["document_id"]
     reason = data.labels.label_code("left_out_reason", "no_date")
-    told = [{"document_id": d, "printed": "4.711", "about": "things"} for d in (document_id, "x")]
+    told = [{"document_id": d, "printed": "4.711"} for d in (document_id, "x")]
     rows = pd.DataFrame(told).assign(reason_code="no_date", seq="1", url="", province_id="")
+    rows[["about_vi", "about_en", "because_vi", "because_en"]] = "things", "things", "", ""
     html = render_sources(replace(data, left_out=rows)).html
     assert html.count("4.711") == 1
     assert reason in html
@@ -99,6 +105,8 @@ def test_the_comparison_says_what_became_of_excerpts(labels):
     plain = render_introduction(labels, shares.assign(grade="whole")).html
     assert labels.translate("Shares seen in excerpts are left out.") in left
     assert len({shown, left, plain}) == 3
+    wards = {"en": "single wards", "vi": "một phường"}[labels.lang]
+    assert all(wards in html for html in (shown, left, plain))
 
 
 def test_only_the_comparison_is_told_to_leave_excerpts_out():

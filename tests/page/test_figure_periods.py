@@ -51,6 +51,14 @@ def test_a_bar_covers_the_days_of_its_share():
     assert found == expected
 
 
+def test_reasons_of_breaks_on_one_day_are_told_together():
+    first = BREAKS.iloc[:1]
+    second = first.assign(break_id="again", reason_en="Moved")
+    chart, _ = draw(SHARES, breaks=pd.concat([first, second, second]))
+    assert chart.caption.count("Dashed: break") == 1
+    assert "Counted otherwise. Moved." in chart.caption
+
+
 def test_the_track_of_a_row_is_made_of_whole_years():
     _, axes = draw(SHARES)
     low, high = axes.get_xlim()
@@ -73,7 +81,7 @@ def test_a_break_is_a_rule_on_its_day_through_the_rows_of_its_province():
     assert find(axes, "break") == []
 
 
-@pytest.mark.parametrize(("lang", "value"), [("vi", "12,40\u00a0%"), ("en", "12.40%")])
+@pytest.mark.parametrize(("lang", "value"), [("vi", "12,40%"), ("en", "12.40%")])
 def test_every_value_is_written_and_spoken(lang, value):
     chart, _ = draw(SHARES, lang)
     assert value in chart.alt

@@ -23,7 +23,6 @@ from helpers.page.fragments import (
     Fragment,
     Heading,
     Link,
-    link_rows,
     render_banner,
     render_cards,
     render_citations,
@@ -31,6 +30,7 @@ from helpers.page.fragments import (
     render_definitions,
     render_details,
     render_findings,
+    render_folds,
     render_groups,
     render_heading,
     render_links,
@@ -100,12 +100,16 @@ FRAGMENTS = {
     "table": lambda text: render_table(
         [make_hostile(Column)] * 2, [[make_hostile(Cell)] * 2], caption=text
     ),
-    "findings": lambda text: render_findings([make_hostile(FindingCard)], rows_word=text),
+    "findings": lambda text: (
+        render_findings([make_hostile(FindingCard)], rows_word=text, folded=True)
+        + render_findings([make_hostile(FindingCard)], rows_word=text)
+    ),
     "groups": lambda text: render_groups(
         [make_hostile(Column)] * 2, {text: [[make_hostile(Cell)] * 2]}, caption=text, anchor=text
     ),
     "links": lambda text: render_links([make_hostile(Link)], label=text),
     "details": lambda text: render_details(text, render_paragraph(text)),
+    "folds": lambda text: render_folds({text: render_paragraph(text)}),
 }
 
 
@@ -203,7 +207,7 @@ def test_a_cell_shows_link_anchor_links_and_flag():
     )
     found = outline(render_table([Column("a")], [[cell]], caption="c"))
     assert [a["href"] for a in select(found, "a")] == ["#one", "#two"]
-    assert select(found, "span") == [{"id": "here"}]
+    assert {"scope": "row", "id": "here"} in select(found, "th")
     assert select(found, "abbr") == [{"class": "flag", "title": "provisional"}]
     assert found.text.split() == ["c", "a", "figure", "one", "two", "P"]
 
@@ -247,8 +251,11 @@ def test_a_link_without_a_source_has_no_tip():
     assert select(found, "a") == [{"href": "#x"}]
 
 
+ROWS = (Link("1", "#d:1:1"), Link("2", "#d:2:1"))
+
+
 def test_a_finding_shows_its_arithmetic_and_rows():
-    finding = FindingCard("finding-1", "error", "T", "why", "1 + 1 = 3", link_rows("d:1:1 d:2:1"))
+    finding = FindingCard("finding-1", "error", "T", "why", "1 + 1 = 3", ROWS)
     found = outline(render_findings([finding], rows_word="Rows:"))
     assert "1 + 1 = 3" in found.text
     assert [a["href"] for a in select(found, "a")] == ["#d:1:1", "#d:2:1"]
@@ -282,12 +289,6 @@ def test_fragments_add_up_and_show_themselves():
 )
 def test_a_fragment_is_told_in_a_few_words(fragment, expected):
     assert repr(fragment) == expected
-
-
-def test_a_row_and_its_link_have_one_name():
-    (link,) = link_rows("kien-giang-2019:54:1")
-    assert link == Link("kien-giang-2019:54:1", "#kien-giang-2019:54:1")
-    assert link_rows("") == ()
 
 
 def test_a_name_missing_from_a_template_is_an_error():

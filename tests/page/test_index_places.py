@@ -17,6 +17,7 @@ from helpers.page.index.places import (
     read_places,
     write_places,
 )
+from helpers.page.sections.disputes import count_facts
 
 PROVINCES = ["20-lang-son", "62-kon-tum", "91-kien-giang"]
 FAMILIES = {"dossiers_received": "dossier", "task_outcome": "task"}
@@ -55,8 +56,8 @@ def test_no_observation_is_no_family(make_observations):
 def test_a_real_place_is_summed_up():
     place = read_places(["62-kon-tum"], BuildFacts())["62-kon-tum"]
     findings = store.read_processed("findings", "62-kon-tum")
-    failed = findings[findings["result"] == "failed"]["severity"].value_counts()
-    assert place.findings == {s: int(failed.get(s, 0)) for s in ("error", "warning", "note")}
+    failed = findings[findings["result"] == "failed"].to_dict("records")
+    assert place.findings == {s: count_facts(failed, s) for s in ("error", "warning", "note")}
     assert place.figures == len(store.read_processed("observations", "62-kon-tum"))
     assert {d["document_id"] for d in place.documents} == {
         row["document_id"] for row in list_owned()["62-kon-tum"]

@@ -19,10 +19,10 @@ def tell(lang: str, *repairs: Repair, status: str = "proposed", count: int = 2) 
 
 def test_each_repair_says_where_how_and_whether_it_may_be_right():
     assert tell("en", *REPAIRS) == (
-        "Repairs of a single digit, one of them plausible: d:1:1 1,234→1,243 (digits swapped); "
-        "d:1:2 12.4%→1.24% (separator moved, implausible: breaks another relation)"
+        "Repairs of a single digit, one of them plausible: 1,234→1,243 (digits swapped); "
+        "12.4%→1.24% (separator moved, implausible: breaks another relation)"
     )
-    assert "d:1:1 1.234→1.243" in tell("vi", *REPAIRS)
+    assert "1.234→1.243" in tell("vi", *REPAIRS)
 
 
 def test_repairs_that_are_not_listed_are_counted():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 import re
 from dataclasses import fields, replace
 from html.parser import HTMLParser
@@ -17,12 +18,15 @@ from helpers.data.dictionary import list_columns, list_number_columns
 from helpers.data.rows import name_row
 from helpers.ground.escaping import show_controls
 from helpers.ground.languages import LANGUAGES
+from helpers.ground.vocabulary import DIMENSIONS
 from helpers.page import province as report
 from helpers.page import sections
 from helpers.page.fragments import Fragment
 from helpers.page.province import ProvinceData, read_labels
 from helpers.page.sections import families, headline, outputs
 from helpers.page.sections.data import ANCHOR
+from helpers.page.sections.share_cells import build_row
+from helpers.page.sections.words import map_printed, write_formula
 from tests.representatives import choose_provinces
 
 HOSTILE = "<script>alert(\"x\")</script>' onload='y' & \u202eđảo\u202c"
@@ -64,6 +68,7 @@ def build(make_observations):
             "differences": {},
             "agreements": {},
             "relatives": {},
+            "peers": (),
             "documents": documents[documents["province_id"] == PROVINCE],
             "observations": make_observations(*tables.get("observations", [])),
         }
@@ -379,7 +384,16 @@ def test_equal_figures_of_two_years_are_both_shown(build):
         for y in (2018, 2019)
     ]
     page = Page(families.render_families(build(observations=years)).html)
-    assert (page.text.count("(năm 2018)"), page.text.count("(năm 2019)")) == (1, 1)
+    assert ("năm 2018" in page.text, page.text.count("(năm 2019)")) == (True, 1)  # one in the head
+
+
+def test_figures_of_one_day_are_headed_by_the_day(build):
+    day = {"period_start": "", "period_end": "2020-02-01"}
+    html = families.render_families(build(observations=[day, day | {"line": 2}])).html
+    assert re.findall(r">1/(?:2|1–31/5)/2020<", html) == [">1/2/2020<"]
+    html = families.render_families(build(observations=[day, {"line": 2}])).html
+    assert ">1/1–31/5/2020<" in html  # a flow is among them
+    assert html.count("(1/2/2020)") == 1
 
 
 def test_one_figure_printed_twice_is_shown_once(build):
@@ -391,7 +405,7 @@ def test_families_without_figures_are_named_and_not_shown_as_zero(build):
     data = build(observations=[{}])
     html = families.render_families(data).html
     assert html.count("<table") == 1
-    assert data.labels.label_code("family", "camera") in html.split("</table>")[-1]
+    assert data.labels.label_code("family", "camera") in html.split("<table")[0]
 
 
 # shares and change
@@ -400,7 +414,7 @@ def test_families_without_figures_are_named_and_not_shown_as_zero(build):
 def test_a_share_shows_bounds_formula_printed_value_and_flag(full):
     html = sections.render_online_shares(full()).html
     page = Page(html)
-    for text in ("12,40\u00a0%", "12,00\u00a0%–13,00\u00a0%", "19.569  /  19.569", "12,4%"):
+    for text in ("12,40%", "12,00%–13,00%", "19.569  /  19.569", "12,4%"):
         assert text in page.text
     assert 'class="flag" href="#finding-1"' in html
 
@@ -437,16 +451,19 @@ def test_a_normal_share_has_no_flag(build):
 
 def test_without_an_online_share_the_head_says_so_and_no_section_stands_empty(build):
     data = build("en", observations=[{}])
-    assert "The documents print no figures" in headline.summarise_documents(data)
+    assert "The documents print no figures" in headline.render_headline(data).html
     assert sections.render_share_statement(data) == Fragment("")
-    assert "no figures" not in headline.summarise_documents(build("en", shares=[SHARE]))
+    assert (
+        "no figures from"
+        not in headline.render_headline(build("en", observations=[{}], shares=[SHARE])).html
+    )
 
 
 def test_computed_and_refused_changes_are_shown_apart(full):
     html = sections.render_growth(full()).html
-    shown, _other_readings, folded = html.split("<details>")
-    assert "+50,0\u00a0%" in shown
-    assert "+50,0\u00a0%" not in folded
+    _, shown, _other_readings, folded = html.split("<details>")
+    assert "+50,0%" in shown
+    assert "+50,0%" not in folded
     assert html.count("<table") == 3
 
 
@@ -478,7 +495,7 @@ def test_a_printed_figure_tells_token_document_line_and_status(full):
 
 def test_a_computed_share_tells_its_formula_and_rows(full):
     page = sections.render_online_shares(full("en")).html
-    assert f"19,569 / 19,569 = 12.40% · {ROW}" in page
+    assert "19,569 / 19,569 = 12.40% · [1]" in page
 
 
 # headline
@@ -535,6 +552,37 @@ def test_every_number_of_the_comparison_leads_to_a_row_of_a_report(lang):
     links = re.findall(r'href="([^"]+)" class="src"', html)
     assert len(links) > len(intensities)
     assert set(links) <= known
+
+
+def test_a_hedged_count_a_day_has_bounds_and_one_day_is_no_plural():
+    made = {"province_id": "20-lang-son", "indicator_code": "dossiers_received", "row": "d:1:1"}
+    made |= dict.fromkeys(DIMENSIONS, "_T") | {"period_start": "2020-01-01", "coverage": "_T"}
+    made |= {"period_end": "2020-01-01", "value": 1000.0, "exposure": "labelled", "days": 1}
+    open_side = {"qualifier": "over", "per_day": math.nan, "per_day_high": math.inf}
+    rows = pd.DataFrame([made | open_side | {"per_day_low": 1001.0}])
+    html = sections.render_intensities(rows, labels=read_labels("en")).html
+    assert "at least 1,001.0" in html
+    assert "more than 1,000 / 1 day = at least" in html
+    assert "1 days" not in html
+
+
+def test_hedged_counts_of_a_compared_share_say_so():
+    labels, counted = read_labels("en"), build_table("shares", SHARE).iloc[0].to_dict()
+    (cell,) = [c for c in build_row(counted, labels, name_share=False) if c.separator == " / "]
+    assert cell.note == ""
+    (cell,) = [
+        c
+        for c in build_row(counted | {"value": math.nan}, labels, name_share=False)
+        if c.separator == " / "
+    ]
+    assert "stand before them" in cell.note
+    formula = write_formula(counted, {ROW: ">75.000"})
+    assert formula == ">75.000 / >75.000"
+
+
+def test_a_formula_keeps_the_signs_of_hedges(make_observations):
+    rows = make_observations({"printed": "75.000", "value": 75000.0, "qualifier": "over"})
+    assert list(map_printed(rows, lang="vi").values()) == [">75.000"]
 
 
 # what a reader leans on

@@ -10,6 +10,7 @@ import pytest
 from helpers.data import store
 from helpers.data.dictionary import list_columns
 from helpers.ground.errors import ContractError, ParameterError, PeriodError, TokenError
+from helpers.ground.vocabulary import EDITIONS
 from helpers.printed.cleaning import Registers, clean_transcriptions
 
 INDICATORS = {
@@ -43,7 +44,13 @@ CORRECTIONS = ["correction_id", "document_id", "line", "seq", "status"]
 @pytest.fixture
 def registers() -> Registers:
     indicators = [
-        {"indicator_code": code, "kind": kind, "stock_or_flow": flow, "unit_code": unit}
+        {
+            "indicator_code": code,
+            "kind": kind,
+            "stock_or_flow": flow,
+            "unit_code": unit,
+            "family": EDITIONS if kind == "rank" else "",
+        }
         for code, (kind, flow, unit) in INDICATORS.items()
     ]
     codes = [{"list": name, "code": code} for name, found in CODES.items() for code in found]
@@ -183,6 +190,7 @@ def test_what_is_not_printed_is_missing_and_not_zero(clean):
         ({"note": "damaged_text"}, "U"),
         ({"period_end": "2020-08-18"}, "A"),
         ({"period_end": "2020-08-19"}, "P"),
+        ({"period_end": "2020-12-31", "indicator_code": "place", "unit_code": "rank"}, "A"),
         ({"period_end": "2020-12-31", "note": "damaged_text"}, "U"),
         (
             {

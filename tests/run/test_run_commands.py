@@ -13,6 +13,9 @@ import pytest
 from helpers.cli.commands import commands
 
 ROOT = Path(__file__).resolve().parents[2]
+# A conda environment that has the project already, so that nothing is installed anywhere.
+SAY_OURS = f'[ "$1" = -c ] && echo "{ROOT}/src/helpers/__init__.py" && exit'
+START_OURS = f'{SAY_OURS}\nPYTHONPATH="{ROOT}/src" exec "{sys.executable}" "$@"'
 POSIX = pytest.mark.skipif(os.name == "nt", reason="needs a shell script as a fake interpreter")
 
 
@@ -47,7 +50,7 @@ def test_help_is_printed_without_arguments() -> None:
 
 @POSIX
 def test_unknown_command_fails(tmp_path: Path) -> None:
-    conda = make_fake_conda(tmp_path, f'exec "{sys.executable}" "$@"')
+    conda = make_fake_conda(tmp_path, START_OURS)
     outcome = call_run("no-such-command", CONDA_PREFIX=conda, CONDA_DEFAULT_ENV="x")
     assert outcome.returncode != 0
     assert "no-such-command" in outcome.stderr
@@ -56,8 +59,7 @@ def test_unknown_command_fails(tmp_path: Path) -> None:
 
 @POSIX
 def test_arguments_and_exit_code_are_passed_on(tmp_path: Path) -> None:
-    script = f'[ "$1" = -c ] && echo "{ROOT}/src/helpers/__init__.py" && exit\necho "$@"\nexit 7'
-    conda = make_fake_conda(tmp_path, script)
+    conda = make_fake_conda(tmp_path, f'{SAY_OURS}\necho "$@"\nexit 7')
     outcome = call_run("report", "--province", "Kiên Giang", "--x=", CONDA_PREFIX=conda)
     assert outcome.stdout == "-m helpers report --province Kiên Giang --x=\n"
     assert outcome.returncode == 7

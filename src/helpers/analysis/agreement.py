@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.analysis.division import bound_share, divide_values
+from helpers.analysis.division import bound_share, divide_values, has_nothing
 from helpers.analysis.hedges import is_one_sided, read_unhedged
 from helpers.data.rows import Observation
 from helpers.printed.conventions import CONVENTIONS
@@ -19,7 +19,7 @@ def compare_printed(
 
     Counts that a hedge leaves open agree if any numbers within their bounds do.
     """
-    if any(is_one_sided(row) for row in (printed, *numerator, *base)):
+    if has_nothing(base) or any(is_one_sided(row) for row in (printed, *numerator, *base)):
         return "yes" if intersects(bound_share(numerator, base), allow_printed(printed)) else "no"
     return "yes" if agrees_with_printed(divide_values(numerator, base), printed) else "no"
 

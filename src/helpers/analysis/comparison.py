@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
@@ -166,8 +167,9 @@ def _list_days(row: Observation, issued: Mapping[str, str]) -> dict[str, int]:
 def _describe_intensity(
     row: Observation, exposure: str, days: int, covered: Covered
 ) -> dict[str, object]:
-    """Return one count per day with its bounds."""
-    bounds = row.bounds
+    """Return one count per day with its bounds; bounds only where a hedge leaves one side open."""
+    bounds = multiply_by(row.bounds, Fraction(1, days))
+    is_open = row.qualifier not in ("exact", "about")
     return {
         "province_id": row.province_id,
         "indicator_code": row.indicator_code,
@@ -180,8 +182,8 @@ def _describe_intensity(
         "days": days,
         "coverage": name_coverage([row], covered),
         "value": row.number,
-        "per_day": row.number / days,
-        "per_day_low": multiply_by(bounds, Fraction(1, days)).low,
-        "per_day_high": multiply_by(bounds, Fraction(1, days)).high,
+        "per_day": math.nan if is_open else row.number / days,
+        "per_day_low": bounds.low,
+        "per_day_high": bounds.high,
         "row": row.name,
     }

@@ -24,6 +24,7 @@ DISPUTING = {
     ("restatement", "differs"): ALL,
     ("restatement", "differs_undated"): ALL,
     ("repetition", "same_value"): ALL,
+    ("repetition", "unmoved"): FIRST,
     ("running_counter", "falls"): ALL,
     ("quarter_of_year", "above_year"): ALL,
     ("quarter_of_year", "implausible"): ALL,

@@ -27,8 +27,9 @@ def divide_figures(
 ) -> dict[str, object]:
     """Return value, bounds, both sides and their rows of one division.
 
-    Where a figure is printed with a bound on one side only ("more than"), the division has
-    bounds but no value of its own. An open lower end at zero bounds nothing and is left out.
+    Where a figure is printed with a bound on one side only ("more than"), or the base as nothing,
+    the division has bounds but no value of its own. An open lower end at zero bounds nothing and is
+    left out.
 
     Parameters
     ----------
@@ -38,7 +39,7 @@ def divide_figures(
         What the ratio may be; None: what these figures alone allow.
     """
     bounds = bounds or bound_share(numerator, base)
-    is_open = any(is_one_sided(row) for row in (*numerator, *base))
+    is_open = has_nothing(base) or any(is_one_sided(row) for row in (*numerator, *base))
     return {
         "value": None if is_open else divide_values(numerator, base),
         **describe_bounds(bounds),
@@ -61,6 +62,11 @@ def describe_bounds(bounds: Interval) -> dict[str, object]:
 def divide_values(numerator: Sequence[Observation], base: Sequence[Observation]) -> float:
     """Return the quotient of two sums of printed values, rounded once."""
     return float(to_exact(sum_values(numerator)) / to_exact(sum_values(base)))
+
+
+def has_nothing(base: Sequence[Observation]) -> bool:
+    """Return whether figures print nothing, of which there is no share."""
+    return add_values(base) == 0
 
 
 def bound_share(numerator: Sequence[Observation], base: Sequence[Observation]) -> Interval:

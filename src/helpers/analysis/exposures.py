@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from helpers.printed.periods import DAYS_PER_YEAR, Period
+from helpers.printed.periods import DAYS_PER_YEAR, Period, is_named
 
 LABELLED, TO_SIGNING, FROM_JANUARY = "labelled", "to_signing", "from_january"
 EXPOSURES = (LABELLED, TO_SIGNING, FROM_JANUARY)
@@ -22,9 +22,6 @@ WORKING = 5 / 7
 A count per day may be one of working days or of all days, and the texts do not say which.
 """
 
-SHORTEST_LABEL = 28
-"""Days of the shortest period with a name, a February; counts of fewer days are of these days."""
-
 
 def list_exposures(labelled: Period, issued: str, *, since: str = "") -> dict[str, Period]:
     """Return the periods that a flow may cover, the one on its label first.
@@ -35,8 +32,8 @@ def list_exposures(labelled: Period, issued: str, *, since: str = "") -> dict[st
         The period of a flow as its label says.
     issued
         ISO date on which the document was signed. If it lies within the period, the count can
-        only reach to that day; and a named part of a year may have been counted from 1 January.
-        Empty where it is unknown.
+        only reach to that day; and a named part of a year, such as a quarter, may have been counted
+        from 1 January. Days between two dates are counted over these. Empty where it is unknown.
     since
         ISO date of the first day of a unit younger than the documents; empty for the others.
     """
@@ -46,7 +43,7 @@ def list_exposures(labelled: Period, issued: str, *, since: str = "") -> dict[st
     if first <= last < labelled.end:
         found[TO_SIGNING] = Period(first, last)
     is_old = not since or date.fromisoformat(since) <= january
-    if january < first and january <= last and labelled.days >= SHORTEST_LABEL and is_old:
+    if january < first and january <= last and is_named(labelled) and is_old:
         found[FROM_JANUARY] = Period(january, last)
     return found
 

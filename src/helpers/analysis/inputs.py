@@ -27,6 +27,7 @@ def read_rules() -> Rules:
         words={(r["code"], lang): r[f"label_{lang}"] for r in named for lang in LANGUAGES},
         issued=read_documents().set_index("document_id")["issued"].to_dict(),
         breaks=tuple(read_register("breaks").to_dict("records")),
+        printed_changes=tuple(read_register("printed_changes").to_dict("records")),
     )
 
 

@@ -26,13 +26,15 @@ from helpers.analysis.readings import (
     Reading,
     list_readings,
 )
-from helpers.analysis.relations import Relation, name_cut
+from helpers.analysis.relations import Relation, bound_sum, name_cut
 from helpers.analysis.rules import Rules
 from helpers.analysis.shares import flag_derived, list_shown
 from helpers.analysis.split_totals import SplitTotal, list_shared_parts, list_split_totals
 from helpers.data.rows import Observation
 from helpers.ground.errors import ContractError
 from helpers.ground.frames import list_records
+from helpers.ground.languages import LANGUAGES
+from helpers.ground.placeholders import fill_placeholders
 from helpers.printed.periods import Period
 from helpers.printed.provinces import find_first_day
 
@@ -66,8 +68,15 @@ def _tell(reading: Reading, words: Words) -> Told:
     text, tokens = words[reading.code], ", ".join(reading.tokens)
     if reading.code in (REPAIRED, REPAIRED_AGAINST):
         tokens = " → ".join(reading.tokens)
-    vi, en = (text[f"text_{lang}"].format(tokens=tokens) for lang in ("vi", "en"))
+    vi, en = (_fill(text, lang, tokens) for lang in LANGUAGES)
     return reading, "", vi, en
+
+
+def _fill(text: Mapping[str, str], lang: str, tokens: str) -> str:
+    """Return the sentence of a kind of reading, with the tokens that it is about."""
+    name = f"text_{lang}"
+    where = f"readings.csv: reading '{text['reading_code']}', field '{name}'"
+    return fill_placeholders(text[name], {"tokens": tokens}, where=where)
 
 
 class Questions:
@@ -134,7 +143,8 @@ class Questions:
             printed=tuple(found.instance.select("share")),
             overlaps=found.instance.overlaps,
         )
-        return [*list_readings(question), *self._list_other_days(found)]
+        readings = (*list_readings(question), *self._list_other_days(found))
+        return [reading for reading in readings if _has_base(reading)]
 
     def _list_shared(
         self, found: Found, splits: Sequence[SplitTotal]
@@ -165,10 +175,7 @@ class Questions:
         if reading.code in DENYING or self._joint.is_possible(figures):
             return told
         text = words[IMPOSSIBLE]
-        vi, en = (
-            text[f"text_{lang}"].format(tokens=own)
-            for lang, own in (("vi", told[2]), ("en", told[3]))
-        )
+        vi, en = _fill(text, "vi", told[2]), _fill(text, "en", told[3])
         return reading, IMPOSSIBLE, vi, en
 
     def _divide(self, reading: Reading) -> dict[str, object]:
@@ -198,7 +205,8 @@ class Questions:
             if (row["document_id"], row["share_code"]) == (first.document_id, code):
                 above, below = self._select(row, "numerator"), self._select(row, "denominator")
                 reading = Reading(row["judgement_id"], above, below)
-                told.append((reading, row["reason_code"], row["text_vi"], row["text_en"]))
+                if _has_base(reading):
+                    told.append((reading, row["reason_code"], row["text_vi"], row["text_en"]))
         return told
 
     def _select(self, row: Mapping[str, str], side: str) -> tuple[Observation, ...]:
@@ -252,6 +260,11 @@ class Questions:
             "reason_en": en,
             "obs_status": flag_derived(figures),
         }
+
+
+def _has_base(reading: Reading) -> bool:
+    """Return whether a reading divides by something; of nothing there is no share."""
+    return bound_sum(reading.base).high > 0
 
 
 def _drop_bounds(columns: Mapping[str, object]) -> dict[str, object]:

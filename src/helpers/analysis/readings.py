@@ -257,8 +257,8 @@ def _read_on_top(question: Question) -> Iterator[Reading]:
     base_is_whole = all(row.channel == TOTAL for row in question.base)
     if by_channel and base_is_whole and not inside and not listed:
         base = (*question.base, *question.numerator)
-        share = bound_sum(question.numerator).low / bound_sum(base).low
-        against = any(_excludes(row, share) for row in question.printed)
+        least, whole = (bound_sum(side).low for side in (question.numerator, base))
+        against = bool(whole) and any(_excludes(row, least / whole) for row in question.printed)
         yield Reading(ON_TOP_AGAINST if against else ON_TOP, question.numerator, base)
 
 

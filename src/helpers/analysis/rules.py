@@ -32,8 +32,8 @@ class Rules:
         Labels of the dimensions' codes by (code, language).
     issued
         Day of signing by document.
-    breaks
-        Rows of the register of breaks.
+    breaks, printed_changes
+        Rows of the registers of breaks and of changes that documents print.
     """
 
     declared: tuple[Relation, ...]
@@ -43,6 +43,7 @@ class Rules:
     words: Mapping[tuple[str, str], str]
     issued: Mapping[str, str] = field(default_factory=dict)
     breaks: tuple[Mapping[str, str], ...] = ()
+    printed_changes: tuple[Mapping[str, str], ...] = ()
 
     def list_relations(self, observations: Sequence[Observation]) -> list[Relation]:
         """Return all relations that some figures may be in: declared, derived, and shares."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from helpers.ground.vocabulary import DIMENSIONS
 
+MET, MISSED, OPEN = "met", "missed", "open"
 Target = Mapping[str, str]
 
 
@@ -25,3 +26,20 @@ def find_target(share: Mapping[str, object], targets: Sequence[Target]) -> Targe
         if in_force and all(target[k] == share[k] for k in keys):
             return target
     return None
+
+
+def judge_target(share: Mapping[str, object], target: Target) -> str:
+    """Return whether a share is `met` or `missed` for certain, or `open` within its bounds.
+
+    Parameters
+    ----------
+    share
+        With `value`, `value_low` and `value_high`, missing where unknown.
+    target
+        A target that asks for at least its value.
+    """
+    aim = float(target["value"])
+    low, high = (float(str(share[f"value_{end}"])) for end in ("low", "high"))
+    if low >= aim:
+        return MET
+    return MISSED if high < aim else OPEN

@@ -9,9 +9,11 @@ from helpers.audit.bounds import (
 from helpers.audit.change import check_jumps, check_lookalikes, check_swaps
 from helpers.audit.explain import Catalogue, tabulate_findings, tabulate_repairs
 from helpers.audit.inputs import read_catalogue, read_context
+from helpers.audit.printed_changes import check_printed_changes
 from helpers.audit.printed_shares import check_implied_bases, check_printed_shares
+from helpers.audit.ranks import check_rank_order
 from helpers.audit.rates import check_monthly_rates, check_quarters
-from helpers.audit.restatement import check_repetitions, check_restatements
+from helpers.audit.restatement import check_repetitions, check_restatements, check_unmoved
 from helpers.audit.run import CHECKS, audit_observations, build_context, run_checks
 from helpers.audit.stocks import check_stocks
 from helpers.audit.time import check_carried_over, check_counters, check_cut_offs, check_signing
@@ -35,8 +37,10 @@ __all__ = [
     "check_monthly_rates",
     "check_parts",
     "check_pooled_shares",
+    "check_printed_changes",
     "check_printed_shares",
     "check_quarters",
+    "check_rank_order",
     "check_repetitions",
     "check_restatements",
     "check_scope",
@@ -47,6 +51,7 @@ __all__ = [
     "check_swaps",
     "check_totals",
     "check_universe",
+    "check_unmoved",
     "find_malformed",
     "read_catalogue",
     "read_context",

@@ -14,6 +14,7 @@ from helpers.audit.repair import count_if_doubted
 from helpers.ground.errors import ContractError
 from helpers.ground.frames import list_records
 from helpers.ground.languages import LANGUAGES, format_date, format_number, format_percent
+from helpers.ground.placeholders import fill_placeholders
 from helpers.ground.vocabulary import ANY
 
 REPAIR_LIMIT = 12
@@ -35,7 +36,7 @@ REPAIR_COLUMNS = (
 
 
 class Catalogue:
-    """The explanations and other causes of the registers, with the labels of tiers."""
+    """The explanations and other causes of the registers, with names of tiers and provinces."""
 
     def __init__(
         self,
@@ -43,6 +44,7 @@ class Catalogue:
         other_causes: pd.DataFrame,
         code_lists: pd.DataFrame,
         indicators: pd.DataFrame,
+        provinces: pd.DataFrame,
     ) -> None:
         self._checks: dict[tuple[str, str], dict[str, str]] = {
             (r["check_code"], r["case"]): r for r in list_records(checks)
@@ -53,6 +55,9 @@ class Catalogue:
             for lang in LANGUAGES
         }
         self._causes = list_records(other_causes)
+        self._names: dict[str, str] = {
+            row["province_id"]: row["name_vi"] for row in list_records(provinces)
+        }
         tiers = list_records(code_lists[code_lists["list"] == "tier"])
         self._tiers: dict[tuple[str, str], str] = {
             (r["code"], lang): r[f"label_{lang}"] for r in tiers for lang in LANGUAGES
@@ -71,7 +76,9 @@ class Catalogue:
     def explain(self, finding: Finding, lang: str) -> str:
         """Return the explanation of a finding in one sentence."""
         shown = {name: self._show(*fact, lang=lang) for name, fact in finding.facts.items()}
-        return self.find_check(finding)[f"explanation_{lang}"].format(**shown)
+        check, name = self.find_check(finding), f"explanation_{lang}"
+        where = f"checks.csv: check '{check['check_code']}', case '{check['case']}', field '{name}'"
+        return fill_placeholders(check[name], shown, where=where)
 
     def list_other_causes(self, finding: Finding, province_id: str, lang: str) -> str:
         """Return causes other than a misprint, for failed checks."""
@@ -93,11 +100,14 @@ class Catalogue:
             return self._tiers[str(value), lang]
         if kind == "indicator":
             return self._indicators.get((str(value), lang), str(value))
+        if kind == "province":
+            return self._names[str(value)]
         if kind == "text":
             return str(value)
         number = float(str(value))
-        if kind == "percent":
-            return format_percent(number, lang, decimals=1 if number >= 0.01 else 3)
+        if kind.startswith("percent"):
+            least = int(kind.partition(":")[2] or 1)
+            return format_percent(number, lang, decimals=max(least, 1 if number >= 0.01 else 3))
         if kind == "figure":
             return format_number(number, lang, decimals=_count_decimals(number))
         return format_number(number, lang, decimals=int(kind in ("decimal", "ratio")))

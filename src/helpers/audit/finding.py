@@ -13,6 +13,7 @@ from helpers.analysis.relations import Instance, Relation
 from helpers.analysis.rules import Rules
 from helpers.data.results import Repair
 from helpers.data.rows import Observation
+from helpers.ground.vocabulary import HEDGE_SIGNS
 
 PASSED, FAILED, NOT_CHECKABLE = "passed", "failed", "not_checkable"
 WITH_REST, SAME_PARTS, SAME_WITH_REST = "with_rest", "same_parts", "same_parts_with_rest"
@@ -21,7 +22,7 @@ WITH_REST, SAME_PARTS, SAME_WITH_REST = "with_rest", "same_parts", "same_parts_w
 Facts = Mapping[str, tuple[object, str]]
 """Values that an explanation shows: name → (value, kind), such as number, percent, date or text.
 
-A `figure` keeps its decimals, a `number` is rounded to the whole.
+A `figure` keeps its decimals, a `number` is rounded to the whole, `percent:2` shows two decimals.
 """
 
 
@@ -39,12 +40,15 @@ class Context:
         Register rows by document.
     rules
         Codes, indicators and declared relations.
+    peers
+        Rows of other provinces in the rankings that its documents print.
     """
 
     observations: tuple[Observation, ...]
     relations: tuple[Relation, ...]
     documents: Mapping[str, Mapping[str, str]]
     rules: Rules
+    peers: tuple[Observation, ...] = ()
     _filled: dict[Relation, list[Instance]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -137,14 +141,9 @@ def write_sum(observations: Iterable[Observation]) -> str:
     return " + ".join(o.token for o in observations)
 
 
-HEDGE_SIGNS = {
-    "over": ">",
-    "at_least": "≥",
-    "under": "<",
-    "nearly": "<",
-    "at_most": "≤",
-    "about": "≈",
-}
+def quote_tokens(observations: Iterable[Observation]) -> str:
+    """Return printed tokens as prose quotes them, each once: `“1640”, “268763”`."""
+    return ", ".join(dict.fromkeys(f"“{o.token}”" for o in observations))
 
 
 def write_hedged(row: Observation) -> str:

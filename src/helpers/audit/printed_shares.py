@@ -75,7 +75,7 @@ def check_printed_share(instance: Instance, context: Context) -> Finding:
         tolerance=unit,
         arithmetic=f"{_bracket(numerator)} / {_bracket(base)}; {printed.printed}",
         facts={
-            "expected": (expected, "percent"),
+            "expected": (expected, _show_finer_than(printed)),
             "token": (printed.printed, "text"),
             "base": (fitting or "", "indicator"),
         },
@@ -83,6 +83,12 @@ def check_printed_share(instance: Instance, context: Context) -> Finding:
     if case != "refuted":
         return finding
     return replace(finding, repairs=propose_repairs(instance, context))
+
+
+def _show_finer_than(printed: Observation) -> str:
+    """Return the kind of a fact that shows a digit more than a printed share, to see the cut."""
+    unit = unit_of_last_digit(printed.token, style=printed.style)
+    return f"percent:{max(0, -2 - unit.adjusted()) + 1}"
 
 
 def _name_refuted(printed: Observation) -> str:
@@ -107,7 +113,7 @@ def _check_open(instance: Instance) -> Finding:
         found=printed.value,
         arithmetic=f"{_bracket(numerator)} / {_bracket(base)}; {printed.printed}",
         facts={
-            "expected": (bound_share(numerator, base).high, "percent"),
+            "expected": (bound_share(numerator, base).high, _show_finer_than(printed)),
             "token": (printed.printed, "text"),
             "base": ("", "indicator"),
         },

@@ -54,7 +54,7 @@ def _check_quarter(
         tolerance=LARGEST_RATE_RATIO,
         arithmetic=f"{quarter.token} / {year.token}",
         facts={
-            "share": (part / whole, "percent"),
+            "share": (part / whole if whole else 0.0, "percent"),  # of nothing it is told as above
             "ratio": (ratios.get("labelled", 0.0), "ratio"),
             "best": (min(ratios.values(), key=_distance, default=0.0), "ratio"),
         },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import combinations
 
 from helpers.analysis.over_time import group_same_fact
@@ -86,6 +87,63 @@ def check_repetitions(context: Context) -> list[Finding]:
             )
         )
     return findings
+
+
+def check_unmoved(context: Context) -> list[Finding]:
+    """Warn of a long number that documents print of two periods, though it is measured anew.
+
+    A flow or a score seldom is the same twice; a stock, such as services offered, may well be.
+    """
+    series: dict[tuple[object, ...], list[Observation]] = {}
+    for row in context.observations:
+        if _is_measured_anew(row, context):
+            series.setdefault((row.indicator_code, *row.cut), []).append(row)
+    findings = []
+    for rows in series.values():
+        ordered = sorted(rows, key=lambda row: row.period_end)
+        pairs = [p for p in combinations(ordered, 2) if _are_apart(*p)]
+        alike = [pair for pair in pairs if _is_same_number(*pair)]
+        findings += [_warn_unmoved(*pair) for pair in alike]
+        if pairs and not alike:
+            findings.append(pass_check(REPEATED, rows[0].indicator_code, ordered))
+    return findings
+
+
+def _is_measured_anew(row: Observation, context: Context) -> bool:
+    """Return whether a figure belongs to a period or a day, and not to what is there to stay."""
+    indicator = context.rules.indicators.get(row.indicator_code, {})
+    changes = indicator.get("kind") == "score" or indicator.get("stock_or_flow") == "flow"
+    is_fact = row.value is not None and row.measurement_kind not in ("outcome", "target")
+    return changes and is_fact and not context.rules.codes.is_nameless(row.cut)
+
+
+def _are_apart(first: Observation, second: Observation) -> bool:
+    """Return whether two documents print figures of two periods that end on different days."""
+    return first.document_id != second.document_id and first.period_end != second.period_end
+
+
+def _is_same_number(first: Observation, second: Observation) -> bool:
+    """Return whether two figures are one number of many digits, zeros at its end left out."""
+    digits = Decimal(str(first.number)).normalize().as_tuple().digits
+    return first.number == second.number and len(digits) >= LEAST_DIGITS
+
+
+def _warn_unmoved(earlier: Observation, later: Observation) -> Finding:
+    """Return the warning for one pair; the later figure is the one in doubt."""
+    return Finding(
+        REPEATED,
+        "unmoved",
+        FAILED,
+        later.indicator_code,
+        [later, earlier],
+        found=later.number,
+        arithmetic=f"{earlier.token} = {later.token}",
+        facts={
+            "token": (later.token, "text"),
+            "before": (earlier.period_end, "date"),
+            "after": (later.period_end, "date"),
+        },
+    )
 
 
 def _count_digits(token: str) -> int:

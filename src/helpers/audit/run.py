@@ -17,9 +17,11 @@ from helpers.audit.bounds import (
 from helpers.audit.change import check_jumps, check_lookalikes, check_swaps
 from helpers.audit.explain import Catalogue, tabulate_findings, tabulate_repairs
 from helpers.audit.finding import Context, Finding
+from helpers.audit.printed_changes import check_printed_changes
 from helpers.audit.printed_shares import check_implied_bases, check_printed_shares
+from helpers.audit.ranks import check_rank_order
 from helpers.audit.rates import check_monthly_rates, check_quarters
-from helpers.audit.restatement import check_repetitions, check_restatements
+from helpers.audit.restatement import check_repetitions, check_restatements, check_unmoved
 from helpers.audit.stocks import check_stocks
 from helpers.audit.time import (
     check_carried_over,
@@ -38,12 +40,15 @@ CHECKS: tuple[Callable[[Context], list[Finding]], ...] = (
     check_idle_hedges,
     check_printed_shares,
     check_implied_bases,
+    check_printed_changes,
     check_parts,
     check_exclusive_shares,
     check_pooled_shares,
     check_share_range,
     check_restatements,
     check_repetitions,
+    check_unmoved,
+    check_rank_order,
     check_counters,
     check_stocks,
     check_quarters,
@@ -61,13 +66,20 @@ CHECKS: tuple[Callable[[Context], list[Finding]], ...] = (
 """Every check, in the order of the report; a new one is one entry here and one catalogue row."""
 
 
-def build_context(observations: pd.DataFrame, rules: Rules, documents: pd.DataFrame) -> Context:
+def build_context(
+    observations: pd.DataFrame,
+    rules: Rules,
+    documents: pd.DataFrame,
+    *,
+    peers: Iterable[Observation] = (),
+) -> Context:
     """Return what the checks consult, documents restricted to those that are observed."""
     typed = build_observations(observations)
     present = documents["document_id"].isin({row.document_id for row in typed})
     rows = documents[present].set_index("document_id").to_dict("index")
     ordered = sort_observations(typed, documents=rows)
-    return Context(ordered, tuple(rules.list_relations(ordered)), rows, rules)
+    relations = tuple(rules.list_relations(ordered))
+    return Context(ordered, relations, rows, rules, tuple(peers))
 
 
 def sort_observations(

@@ -15,7 +15,7 @@ from helpers.audit.finding import (
     skip_check,
 )
 from helpers.data.rows import Observation
-from helpers.ground.vocabulary import EXCERPT
+from helpers.ground.vocabulary import EXCERPT, is_edition
 
 COUNTER = "running_counter"
 SIGNED, CARRIED, CUT_OFF = "signed_early", "carried_over", "cut_off"
@@ -54,7 +54,10 @@ def _check_counter(subject: str, earlier: Observation, later: Observation) -> Fi
 
 
 def check_signing(context: Context) -> list[Finding]:
-    """Note documents signed before the period they report on ended, where the day is known."""
+    """Note documents signed before the period they report on ended, where the day is known.
+
+    The year of a ranking is the name of its edition, not the time over which it counts.
+    """
     findings = []
     for name, document in context.documents.items():
         rows = [
@@ -65,6 +68,7 @@ def check_signing(context: Context) -> list[Finding]:
             and row.period_start
             and row.value is not None
             and row.measurement_kind not in ("outcome", "target")
+            and not is_edition(context.rules.indicators.get(row.indicator_code, {}))
         ]
         early = [row for row in rows if row.period_end > document["issued"]]
         if not rows:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from helpers.analysis.joint import Clashing
-from helpers.audit.finding import FAILED, Context, Finding, pass_check, write_hedged
+from helpers.audit.finding import FAILED, Context, Finding, pass_check, quote_tokens, write_hedged
 from helpers.audit.repair import TOGETHER, propose_joint_repairs
 from helpers.data.rows import Observation
 from helpers.feasible.system import EQUAL, Statement
@@ -82,7 +82,7 @@ def report_clash(clash: Clashing, context: Context) -> Finding:
         arithmetic=arithmetic,
         facts={
             "figures": (len(figures), "number"),
-            "tokens": (", ".join(row.token for row in figures), "text"),
+            "tokens": (quote_tokens(figures), "text"),
             "relations": (relations, "number"),
         },
         repairs=propose_joint_repairs(clash, context),

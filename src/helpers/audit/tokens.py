@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from helpers.audit.finding import FAILED, Context, Finding, pass_check
+from helpers.audit.finding import FAILED, Context, Finding, pass_check, quote_tokens
 from helpers.data.rows import name_row
 from helpers.ground.errors import TokenError
 from helpers.ground.vocabulary import OUTCOMES, RANGE
 from helpers.printed.cleaning import WHOLE_KINDS
 from helpers.printed.edits import list_single_edits
 from helpers.printed.numerals import parse_printed, parse_range
+from helpers.printed.saved import list_unsaved
 
 FORM = "token_form"
 LEAST_SEPARATED = 1000
@@ -35,7 +36,7 @@ def check_separators(context: Context) -> list[Finding]:
                 name,
                 bare,
                 arithmetic=", ".join(dict.fromkeys(row.token for row in bare)),
-                facts={"tokens": (", ".join(dict.fromkeys(row.token for row in bare)), "text")},
+                facts={"tokens": (quote_tokens(bare), "text")},
             )
         )
     return findings
@@ -43,10 +44,21 @@ def check_separators(context: Context) -> list[Finding]:
 
 @dataclass(frozen=True)
 class Malformed:
-    """A token that is no number: its place, and readable tokens like it."""
+    """A token that is no number: its place, what it was, and readable tokens like it.
+
+    Attributes
+    ----------
+    place, token
+        Where it stands, and what.
+    unsaved
+        Readable tokens from which a spreadsheet may have made it.
+    edits
+        Others, with the same digits or one edit away.
+    """
 
     place: str
     token: str
+    unsaved: tuple[str, ...]
     edits: tuple[str, ...]
 
 
@@ -76,8 +88,11 @@ def find_malformed(
         hedge = row.get("qualifier", "exact")
         is_number = _is_number(token, kind, qualifier=hedge, whole=whole, style=style)
         if token and not is_outcome and not is_number:
-            edits = list_readable_edits(token, style=style)
-            found.append(Malformed(name_row(row), token, tuple(edits)))
+            unsaved = [
+                t for t in list_unsaved(token, style) if _is_number(t, "actual", style=style)
+            ]
+            edits = [t for t in list_readable_edits(token, style=style) if t not in unsaved]
+            found.append(Malformed(name_row(row), token, tuple(unsaved), tuple(edits)))
     return found
 
 

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 from helpers.batch import build_facts, fingerprints, records, schedule
 from helpers.batch.fingerprints import Fingerprints
-from helpers.batch.job import FAILED, FRESH, GOOD, SKIPPED, Job, Outcome
-from helpers.batch.plan import TitleMaker, compose_title, plan_data
+from helpers.batch.job import BUILT, FAILED, FRESH, GOOD, RENDERED, SKIPPED, Job, Outcome
+from helpers.batch.limits import count_cores
+from helpers.batch.plan import TitleMaker, plan_data
 from helpers.batch.records import Record
 from helpers.batch.schedule import Action, Runner
-from helpers.batch.work import describe_setup, run_anywhere, run_job
-from helpers.engine.pool import WorkerPool
+from helpers.batch.where import Options, open_place
 from helpers.ground import hashing, paths
-from helpers.ground.errors import ProjectError
 from helpers.page.index.facts import BuildFacts
 
 INDEX, COLLECTION = "index", "collection"
-CONNECT_SECONDS = 20
+MOST_REPEATS = 2
+"""How often a batch builds again what another program rewrites; after that the next one does."""
+PICTURES = (".png", ".svg")
 STATUSES = {FAILED: records.FAILED, SKIPPED: records.SKIPPED}
 
 
@@ -47,6 +46,7 @@ class Ledger:
         self.marks = Fingerprints()
         self.records = records.read_records()
         self.verdicts: dict[str, Verdict] = {}
+        self.again: frozenset[str] = frozenset()
 
     def decide(self, job: Job) -> Action:
         """Return what a job needs now."""
@@ -60,6 +60,8 @@ class Ledger:
         verdict = Verdict(Action.RUN, "", inputs, key, self.marks.compute_page_key(job))
         record = self.records.get(job.key)
         reason = "forced" if self.force else explain_run(record, verdict)
+        if job.key in self.again:
+            reason = "a table was rewritten by another program meanwhile"
         if reason or record is None:
             return replace(verdict, reason=reason)
         if reason := explain_page(record, verdict):
@@ -93,11 +95,28 @@ class Ledger:
             page_key=sure.page_key if sure else "",
             parameters=job.parameters,
             inputs=verdict.inputs if verdict else {},
-            outputs=outcome.outputs if good else before.outputs if before else {},
+            outputs=list_written(outcome, before) if good else before.outputs if before else {},
             page=paths.relative_path(job.page) if job.page else "",
             findings=fingerprints.count_findings(shown) if shown else None,
             message=shorten_paths(outcome.message),
         )
+
+    def list_rewritten(self, outcomes: Sequence[Outcome]) -> list[Job]:
+        """Return the jobs to run again, as another program rewrote what they wrote or read.
+
+        A table that was rewritten may have been read since, so all that follows runs again, even
+        if its inputs are once more what they were. Nothing is asked where nothing was built.
+        """
+        if not any(outcome.status in (BUILT, RENDERED) for outcome in outcomes):
+            return []
+        stale: dict[str, Job] = {}
+        for job in (outcome.job for outcome in outcomes if outcome.status in GOOD):
+            record = self.records.get(job.key)
+            before = not stale.keys().isdisjoint((*job.requires, *job.after))
+            if before or (record is not None and explain_outputs(record)):
+                stale[job.key] = job
+        self.again = frozenset(stale)
+        return list(stale.values())
 
     def update_index(self, render: Callable[[BuildFacts], Mapping[Path, str]]) -> None:
         """Write the index pages unless they are as they were and so is all that they show."""
@@ -136,6 +155,14 @@ class Ledger:
         records.write_manifest(self.records, self.marks.common)
 
 
+def list_written(outcome: Outcome, before: Record | None) -> Mapping[str, str]:
+    """Return path and hash of what a job has written; if only its page, the rest as it was."""
+    if outcome.status != RENDERED or before is None or outcome.job.page is None:
+        return outcome.outputs
+    page = paths.relative_path(outcome.job.page)
+    return {**before.outputs, page: outcome.outputs[page]}
+
+
 def explain_run(record: Record | None, verdict: Verdict) -> str:
     """Return why a notebook must run; nothing if it need not."""
     if record is None:
@@ -171,10 +198,18 @@ def explain_outputs(record: Record, *, skip: str = "", only: str = "") -> str:
 
 
 def remove_orphans(before: Record, outcome: Outcome) -> None:
-    """Remove figures that the job wrote earlier and no longer writes."""
+    """Remove figures that the job wrote earlier and no longer writes, if nobody touched them.
+
+    A manifest may have been edited: only a picture in the job's own folder is removed, and only
+    one that is as the batch wrote it.
+    """
+    folder = paths.figure(outcome.job.province_id or paths.COMPARISON, "x").parent
     for name in set(before.outputs) - set(outcome.outputs):
-        if name.startswith("reports/figures/"):
-            paths.resolve_path(name).unlink(missing_ok=True)
+        file = paths.resolve_path(name)
+        is_ours = file.parent == folder and file.suffix in PICTURES
+        is_there = is_ours and paths.lies_below(file, folder) and file.is_file()
+        if is_there and hashing.hash_file(file) == before.outputs[name]:
+            paths.remove_file(file, folder=folder)
 
 
 def shorten_paths(message: str) -> str:
@@ -182,33 +217,19 @@ def shorten_paths(message: str) -> str:
     return message.replace(f"{paths.resolve_root()}{os.sep}", "")
 
 
-@dataclass(frozen=True)
-class Options:
-    """How to run: how many at a time (0: one per core), kernels, where, and when to stop."""
-
-    jobs: int = 0
-    stock_kernels: bool = False
-    scheduler: str = ""
-    fail_fast: bool = False
-    executor: Executor | None = None
-    title: TitleMaker = compose_title
-
-
 def build(
     plan: Sequence[Job], ledger: Ledger, *, options: Options, progress: schedule.Progress
 ) -> tuple[Outcome, ...]:
     """Run what is out of date and return an outcome for every job of the plan."""
+    ended: dict[str, Outcome] = {}
     with open_runner(ledger, options) as runner:
-        return schedule.run_batch(plan, runner, progress=progress, fail_fast=options.fail_fast)
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where jobs run, the function that runs one there, and how many run at a time."""
-
-    executor: Executor
-    function: Callable[..., Outcome]
-    slots: int
+        jobs, rounds = list(plan), 1 + MOST_REPEATS
+        while jobs and rounds:
+            fail_fast, rounds = options.fail_fast, rounds - 1
+            found = schedule.run_batch(jobs, runner, progress=progress, fail_fast=fail_fast)
+            ended |= {outcome.job.key: outcome for outcome in found}
+            jobs = ledger.list_rewritten([ended[job.key] for job in plan])
+    return tuple(ended[job.key] for job in plan)
 
 
 @contextmanager
@@ -219,28 +240,16 @@ def open_runner(ledger: Ledger, options: Options) -> Iterator[Runner]:
         known = [open_place(stack, options, code)] if options.scheduler else []
 
         def submit(job: Job, *, page_only: bool, again: bool) -> Future[Outcome]:
-            if not known:
-                known.append(open_place(stack, options, code))
-            titled = add_title(job, options.title)
-            run = known[0].function
-            return known[0].executor.submit(run, titled, page_only=page_only, again=again)
+            if known:
+                titled = add_title(job, options.title)
+                return known[0].start(titled, page_only=page_only, again=again)
+            known.append(open_place(stack, options, code))
+            first = submit(job, page_only=page_only, again=again)
+            options.prepare()
+            return first
 
         slots = known[0].slots if known else options.jobs or count_cores()
         yield Runner(submit, slots, decide=ledger.decide, record=ledger.record)
-
-
-def open_place(stack: ExitStack, options: Options, code: str) -> Place:
-    """Return where jobs run; `code` is the hash of the sources, for processes not ours."""
-    slots = options.jobs or count_cores()
-    anywhere = partial(run_anywhere, code=code)
-    if options.scheduler:
-        client = connect_dask(stack, options.scheduler)
-        threads = sum(client.nthreads().values())
-        return Place(client.get_executor(), anywhere, options.jobs or max(threads, 1))
-    if options.executor is not None:
-        return Place(options.executor, anywhere, slots)
-    setup = describe_setup(stock_kernels=options.stock_kernels)
-    return Place(stack.enter_context(WorkerPool(slots, setup)), run_job, slots)
 
 
 def add_title(job: Job, title: TitleMaker) -> Job:
@@ -248,30 +257,3 @@ def add_title(job: Job, title: TitleMaker) -> Job:
     if job.page is None or job.lang is None:
         return job
     return replace(job, title=title(job.notebook, job.province_id, job.lang))
-
-
-def count_cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def connect_dask(stack: ExitStack, address: str) -> Any:
-    """Return a client of a Dask scheduler.
-
-    Raises
-    ------
-    ProjectError
-        Dask distributed is not installed, or there is no scheduler at the address.
-    """
-    try:
-        from distributed import Client
-    except ImportError as error:
-        raise ProjectError(
-            "--scheduler needs Dask: install it with `pip install distributed`"
-        ) from error
-    try:
-        return stack.enter_context(Client(address, timeout=CONNECT_SECONDS))
-    except (OSError, ValueError) as error:
-        raise ProjectError(f'no Dask scheduler answers at "{address}": {error}') from error

@@ -5,7 +5,6 @@ Standard library only: a batch that finds nothing to do imports nothing more.
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import sys
@@ -17,10 +16,12 @@ from typing import TypedDict
 
 from helpers.batch.job import Job
 from helpers.batch.notebook import KERNEL_ENVIRONMENT
-from helpers.batch.plan import READS, REPORT_NOTEBOOK, WRITES
+from helpers.batch.plan import AUDIT_NOTEBOOK, READS, REPORT_NOTEBOOK, WRITES
 from helpers.data.documents import group_by_owner, list_documents
+from helpers.data.peers import find_base, group_by_base, read_latest
 from helpers.export.bundle import ENDINGS, place_file
 from helpers.ground import paths
+from helpers.ground.errors import ProjectError
 from helpers.ground.hashing import (
     PACKAGE_ROOT,
     Hashes,
@@ -30,6 +31,7 @@ from helpers.ground.hashing import (
     list_files,
     stat_sources,
 )
+from helpers.ground.opening import read_table
 from helpers.printed.provinces import list_relatives
 
 # The packages that can change a number, a figure or a page.
@@ -58,18 +60,24 @@ NOT_EXECUTED = (
     "__main__.py",
     "batch/build.py",
     "batch/build_facts.py",
+    "batch/file_lock.py",
     "batch/fingerprints.py",
     "batch/job.py",
+    "batch/limits.py",
     "batch/lock.py",
+    "batch/own_folder.py",
     "batch/plan.py",
     "batch/progress.py",
     "batch/records.py",
+    "batch/rehearsal.py",
     "batch/schedule.py",
     "batch/work.py",
+    "batch/written.py",
     "cli/",
     "engine/",
     "ground/hashing.py",
     "ground/locale/",
+    "ground/refused.py",
     "page/dataset.py",
     "page/index/",
     "page/render.py",
@@ -182,9 +190,28 @@ class Fingerprints:
         if job.lang:
             catalogue = f"ground/locale/{job.lang}.po"
             inputs[f"src/helpers/{catalogue}"] = self.sources.get(catalogue, "")
+        if job.notebook == REPORT_NOTEBOOK:
+            place = paths.relative_path(paths.processed("shares", "x").parent)
+            inputs[place] = self._hash_peers(job.province_id or "")
         owners = sorted(self.owned) if everyone else [job.province_id or ""]
         inputs |= hash_files(list_slice(job, rows, owners))
         return inputs
+
+    @cached_property
+    def latest_shares(self) -> Mapping[str, tuple[Mapping[str, str], ...]]:
+        """The latest shares of all provinces; who asks waits for the comparison, so for all."""
+        return read_latest()
+
+    @cached_property
+    def bases(self) -> dict[tuple[str, ...], str]:
+        """One hash of all the latest shares on one base."""
+        groups = group_by_base(self.latest_shares)
+        return {base: hash_value(rows) for base, rows in groups.items()}
+
+    def _hash_peers(self, province_id: str) -> str:
+        """Return one hash of what stands beside a province's shares."""
+        own = sorted({find_base(row) for row in self.latest_shares.get(province_id, ())})
+        return hash_value([self.bases[base] for base in own])
 
     def _notebook(self, job: Job) -> str:
         return self.notebooks.get(job.notebook, "")
@@ -216,10 +243,16 @@ def list_slice(
     job: Job, documents: Iterable[Mapping[str, str]], owners: Iterable[str]
 ) -> list[Path]:
     """Return the data files that a job reads beside the registers: of documents and provinces."""
+    rows = list(documents)
+    names = [row["document_id"] for row in rows]
     if job.notebook == next(iter(WRITES)):
-        return [paths.transcription(row["document_id"]) for row in documents]
-    names = [row["document_id"] for row in documents]
+        second = [paths.second_transcription(name) for name in names]
+        own = [paths.transcription(name) for name in names]
+        return [*own, *(place for place in second if place.is_file())]
     optional = [paths.judgements(name) for name in names]
+    if job.notebook == AUDIT_NOTEBOOK:  # a ranking is checked row against row
+        shared = [row["document_id"] for row in rows if not row["province_id"]]
+        optional += [paths.transcription(name) for name in shared]
     if job.notebook == REPORT_NOTEBOOK:
         optional += [paths.second_transcription(name) for name in names]
         relatives = list_relatives(job.province_id or "")
@@ -250,8 +283,11 @@ def count_findings(province_id: str) -> int | None:
     place = paths.processed("findings", province_id)
     if not place.is_file():
         return None
-    with place.open(encoding="utf-8", newline="") as file:
-        return [row.get("result") for row in csv.DictReader(file)].count("failed")
+    try:
+        rows = read_table(place).list_records()
+    except ProjectError:  # edited; it is built again
+        return None
+    return [row.get("result") for row in rows].count("failed")
 
 
 def hash_code(notebook: Path) -> str:

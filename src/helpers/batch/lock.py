@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import errno
 import os
+import platform
 import re
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from helpers.batch.file_lock import lock_file
 from helpers.ground import paths
 from helpers.ground.errors import ProjectError
+from helpers.ground.refused import explain_os_error
 
-# A full disk, a read-only one, a full quota, a folder of somebody else's.
-CANNOT_WRITE = (errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EACCES, errno.EPERM)
 DRAFT = re.compile(r"^\..+\.(\d+)\.tmp$")
 
 
@@ -29,47 +28,29 @@ def hold_lock() -> Iterator[None]:
     """
     place = paths.manifest().with_name(".lock")
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        handle = place.open("a+")
+        handle = paths.open_to_append(place)
     except OSError as error:
-        raise explain_write_error(error) from error
+        raise explain_os_error(error) from error
     with handle:
-        if not try_lock(handle.fileno()):
+        # Without locks the batch goes on: two would build the same, each file replaced as a whole.
+        if lock_file(handle.fileno()) is False:
             handle.seek(0)
-            holder = handle.read().strip() or "unknown"
             raise ProjectError(
-                f"another batch (process {holder}) is building in '{place.parent}': wait for it "
-                "to end, or stop it"
+                f"another batch ({describe_holder(handle.read(200))}) is building in "
+                f"'{place.parent}': wait for it to end, or stop it"
             )
         handle.truncate(0)
-        handle.write(str(os.getpid()))
+        handle.write(f"{os.getpid()} {platform.node()}")
         handle.flush()
         remove_drafts()
         yield
 
 
-def try_lock(descriptor: int) -> bool:
-    """Lock an open file for this process alone; return False if another process has it."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
-def explain_write_error(error: OSError) -> ProjectError:
-    """Return the one message for a disk that is full or a folder that cannot be written."""
-    return ProjectError(
-        f"cannot write '{error.filename or paths.manifest().parent}': {error.strerror}; free "
-        "some space or use a folder of your own, then start again: finished reports are kept"
-    )
+def describe_holder(note: str) -> str:
+    """Return which process has the lock, by what it has noted; a machine if it is another one."""
+    pid, _, machine = note.strip().partition(" ")
+    elsewhere = f" on {machine}" if machine and machine != platform.node() else ""
+    return f"process {pid}{elsewhere}" if pid.isascii() and pid.isdigit() else "of unknown process"
 
 
 def remove_drafts() -> None:
@@ -77,7 +58,7 @@ def remove_drafts() -> None:
     for folder in (paths.manifest().parent, paths.resolve_path("data", "processed")):
         for file in folder.rglob(".*"):
             if is_draft(file):
-                file.unlink(missing_ok=True)
+                paths.remove_file(file, folder=folder)
 
 
 def is_draft(file: Path) -> bool:
@@ -92,6 +73,6 @@ def is_running(pid: int) -> bool:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    except OSError:
+    except (OSError, OverflowError):
         return True
     return True

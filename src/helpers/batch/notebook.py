@@ -7,24 +7,37 @@ from __future__ import annotations
 
 import copy
 import difflib
+import json
 import logging
-from collections.abc import Mapping
+import os
+import time
+from collections.abc import Iterable, Mapping, Set
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from helpers.engine.errors import ZygoteError
 from helpers.engine.run import RunWatch, escape_braces, run_notebook
 from helpers.ground import paths
 from helpers.ground.errors import MissingInputError, NotebookFailedError, ParameterError
 
+if TYPE_CHECKING:
+    from helpers.engine.session import Session
+
+PATIENCE = 2.0
+"""Seconds for which a notebook that was just changed may be unreadable: it is being saved."""
+
 INJECTED_TAG = "injected-parameters"
 ERROR_MARKER_TAG = "papermill-error-cell-tag"
 
 # What a kernel reads when it starts, the same for every run on every machine. The inline backend is
-# what JupyterLab and nbval use; naming it keeps a backend set in the user's shell out.
+# what JupyterLab and nbval use; naming it keeps a backend set in the user's shell out. So are kept
+# out the user's settings of matplotlib, what Python shall run first, and modules that lie about.
 KERNEL_ENVIRONMENT: Mapping[str, str] = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "MATPLOTLIBRC": os.devnull,
+    "PYTHONSTARTUP": "",
+    "PYTHONSAFEPATH": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
@@ -41,6 +54,7 @@ def execute_notebook(
     *,
     timeout: int = 300,
     save_cells: bool = False,
+    session: Session | None = None,
 ) -> None:
     """Execute a notebook in a fresh kernel and write the executed copy, byte for byte repeatable.
 
@@ -57,6 +71,8 @@ def execute_notebook(
     save_cells
         Save the state after every cell, so that something to look at is left even when this very
         process dies.
+    session
+        Whose kernel runs the notebook, made as good as new; by default one of its own.
 
     Raises
     ------
@@ -72,7 +88,17 @@ def execute_notebook(
     watch = RunWatch()
     try:
         saved = failed_copy(target) if save_cells else None
-        notebook = run_in_kernel(source, parameters, watch=watch, timeout=timeout, saved=saved)
+        if saved is not None:
+            paths.require_own_place(saved).parent.mkdir(parents=True, exist_ok=True)
+        notebook = run_notebook(
+            source,
+            parameters,
+            environment=KERNEL_ENVIRONMENT,
+            timeout=timeout,
+            watch=watch,
+            saved=saved,
+            session=session,
+        )
     except Exception as error:
         reason = describe_failure(error, timeout=timeout)
         if reason is None:
@@ -81,8 +107,8 @@ def execute_notebook(
         raise NotebookFailedError(
             compose_failure(source, parameters, watch=watch, reason=reason, saved=saved)
         ) from error
-    write_notebook(normalise_notebook(notebook), target)
-    failed_copy(target).unlink(missing_ok=True)
+    write_notebook(normalise_notebook(notebook, kept_ids=read_cell_ids(source)), target)
+    paths.require_own_place(failed_copy(target)).unlink(missing_ok=True)
 
 
 def check_parameters(source: Path, parameters: Mapping[str, str]) -> None:
@@ -102,8 +128,14 @@ def read_parameter_names(source: Path) -> frozenset[str]:
     """Return the names declared in the cell tagged `parameters`."""
     if not source.is_file():
         raise MissingInputError(f'notebook "{source.stem}" is missing: no file "{source}"')
-    state = source.stat()
-    return _inspect(source, (state.st_mtime_ns, state.st_size, state.st_ino))
+    while True:
+        state = source.stat()
+        try:
+            return _inspect(source, (state.st_mtime_ns, state.st_size, state.st_ino))
+        except MissingInputError:  # perhaps an editor is saving it
+            if time.time() - state.st_mtime > PATIENCE:
+                raise
+            time.sleep(PATIENCE / 10)
 
 
 @lru_cache
@@ -114,38 +146,23 @@ def _inspect(source: Path, state: tuple[int, ...]) -> frozenset[str]:
 
     try:
         return frozenset(papermill.inspect_notebook(escape_braces(source)))
-    except (ValueError, AttributeError, nbformat.ValidationError) as error:
-        reason = str(error).splitlines()[0][:120]
+    except (
+        *(ValueError, AttributeError, LookupError, TypeError, RecursionError),
+        nbformat.ValidationError,
+    ) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0][:120]
         raise MissingInputError(f'"{source}" is not a readable notebook: {reason}') from error
-
-
-def run_in_kernel(
-    source: Path,
-    parameters: Mapping[str, str],
-    *,
-    watch: RunWatch,
-    timeout: int,
-    saved: Path | None = None,
-) -> Any:
-    """Run the notebook and return it, unsaved unless told where to save after each cell."""
-    if saved is not None:
-        saved.parent.mkdir(parents=True, exist_ok=True)
-    return run_notebook(
-        source,
-        parameters,
-        environment=KERNEL_ENVIRONMENT,
-        timeout=timeout,
-        watch=watch,
-        saved=saved,
-    )
 
 
 def describe_failure(error: Exception, *, timeout: int) -> str | None:
     """Say in one line why a run stopped; None when the error is not the notebook's."""
     from jupyter_client.kernelspec import NoSuchKernel
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from nbformat.reader import NotJSONError
     from papermill.exceptions import PapermillExecutionError
 
+    if isinstance(error, NotJSONError):
+        return "it is no notebook any more: perhaps it was being saved; start again"
     if isinstance(error, PapermillExecutionError):
         lines = str(error.evalue).strip().splitlines()
         return f"{error.ename}: {lines[0]}" if lines else str(error.ename)
@@ -201,15 +218,43 @@ def write_failed_copy(watch: RunWatch, target: Path) -> Path | None:
     return failed_copy(target)
 
 
-def normalise_notebook(notebook: Any) -> Any:
-    """Return a copy without what differs between equal runs: times, random ids, versions, paths."""
+def read_cell_ids(source: Path) -> frozenset[str] | None:
+    """Return the ids that a notebook gives its cells; None if they cannot be read."""
+    try:
+        cells = json.loads(source.read_text(encoding="utf-8"))["cells"]
+        return frozenset(cell["id"] for cell in cells if "id" in cell)
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+
+
+def normalise_notebook(notebook: Any, *, kept_ids: frozenset[str] | None = None) -> Any:
+    """Return a copy without what differs between equal runs: times, random ids, versions, paths.
+
+    Parameters
+    ----------
+    notebook
+        What a run returned.
+    kept_ids
+        The ids of the cells that were run. A cell of any other was without, and got a random one
+        on the way: it is named after its place.
+    """
     clean = copy.deepcopy(notebook)
     clean.metadata.pop("papermill", None)
     clean.metadata.get("language_info", {}).pop("version", None)
     clean.cells = [cell for cell in clean.cells if ERROR_MARKER_TAG not in read_tags(cell)]
     for cell in clean.cells:
         normalise_cell(cell)
+    if kept_ids is not None:
+        name_cells(clean.cells, kept_ids | {INJECTED_TAG})
     return clean
+
+
+def name_cells(cells: Iterable[Any], kept: Set[str]) -> None:
+    """Name cells whose id is not to be kept after their place, in place."""
+    for place, cell in enumerate(cells):
+        if cell.get("id", INJECTED_TAG) not in kept:
+            name = f"cell-{place}"
+            cell.id = name if name not in kept else f"{name}-without-id"
 
 
 def normalise_cell(cell: Any) -> None:

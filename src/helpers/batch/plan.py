@@ -1,7 +1,8 @@
 """The plan of a batch: which notebook runs for whom, and what must have run before.
 
 Jobs wait only for what they read, so provinces do not wait for each other: cleaning, then audit,
-then shares, then growth, then the reports. Only the comparison waits for all provinces.
+then shares, then growth. The comparison waits for all provinces, and the reports, which show the
+shares of others, for the comparison.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ WRITES: Mapping[str, tuple[str, ...]] = {
     "04-compute-growth": ("growth", "decompositions"),
 }
 DATA_NOTEBOOKS = tuple(WRITES)
+AUDIT_NOTEBOOK = "02-audit-consistency"
 COMPARISON_NOTEBOOK = "06-compare-provinces"
 REPORT_NOTEBOOK = "05-province-report"
 # The tables that notebooks read; a test compares. They decide what waits for what, what is stale.
@@ -104,7 +106,8 @@ def plan_report(
     """Return the job of one report; it needs the province's data notebooks to have succeeded.
 
     The observations of the units before and after it, if they are `among` those of the batch, must
-    have been built, or have failed.
+    have been built, or have failed. So must the comparison, which waits for the shares of all:
+    the report shows those that stand beside its own.
     """
     relatives = [unit for unit in list_relatives(province_id) if unit in among]
     return Job(
@@ -114,7 +117,10 @@ def plan_report(
         page=paths.report(province_id, lang),
         links=link_pages(lang, lambda other: paths.report(province_id, other), compared=True),
         requires=keys_of(plan_data(province_id)),
-        after=keys_of(Job(DATA_NOTEBOOKS[0], unit) for unit in relatives),
+        after=(
+            *keys_of(Job(DATA_NOTEBOOKS[0], unit) for unit in relatives),
+            *([Job(COMPARISON_NOTEBOOK, lang=lang).key] if among else []),
+        ),
         packs=packs,
     )
 

@@ -67,7 +67,6 @@ def warm_kernel() -> None:
     """
     from datetime import date
 
-    from helpers.data import dictionary
     from helpers.ground import languages
     from helpers.page import fragments
     from helpers.page.figures.warm import warm_charts
@@ -79,7 +78,6 @@ def warm_kernel() -> None:
         languages.format_percent(0.5, lang)
         languages.format_date(date(2020, 1, 31), lang)
     warm_charts()
-    dictionary.warm_validation()
     read_registers()
 
 
@@ -88,13 +86,13 @@ def read_registers() -> None:
     from helpers.analysis import inputs
     from helpers.audit import read_catalogue
     from helpers.data import store
+    from helpers.data.contract import list_registers
     from helpers.ground.errors import ProjectError
     from helpers.ground.languages import LANGUAGES
     from helpers.page.province import read_labels
 
     with suppress(ProjectError, LookupError, ValueError):
-        store.read_documents()
-        for name in store.REGISTERS:
+        for name in list_registers():
             store.read_register(name)
         inputs.read_growth_registers()
         read_catalogue()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from dataclasses import dataclass, field
 from enum import Enum
@@ -13,6 +13,8 @@ from typing import Protocol
 from helpers.batch.job import FAILED, FRESH, GOOD, SKIPPED, Job, Outcome
 from helpers.batch.notebook import failed_copy
 from helpers.engine.errors import EngineError
+
+BEGUN, FIRST = 0, 1  # how soon a job runs: one of a place that has begun, or another
 
 
 class Action(Enum):
@@ -71,11 +73,23 @@ class Schedule:
             self.missing[job.key] = len(before)
             for key in before:
                 self.followers[key].append(job.key)
-        self.ready = [place for place, job in enumerate(self.jobs) if not self.missing[job.key]]
+        self.ready = [
+            (FIRST, place) for place, job in enumerate(self.jobs) if not self.missing[job.key]
+        ]
 
-    def take(self) -> Job | None:
-        """Return the first job of the plan that can run now."""
-        return self.jobs[heapq.heappop(self.ready)] if self.ready else None
+    def take(self, busy: Collection[str] = ()) -> Job | None:
+        """Return the first job that can run now, of a place that is not busy if there is one.
+
+        What a place has begun goes before what is new, so that its kernel is not kept waiting.
+        """
+        passed = []
+        while self.ready and self.jobs[self.ready[0][1]].province_id in busy:
+            passed.append(heapq.heappop(self.ready))
+        queue = self.ready or passed
+        taken = heapq.heappop(queue) if queue else None
+        for entry in passed:
+            heapq.heappush(self.ready, entry)
+        return None if taken is None else self.jobs[taken[1]]
 
     def end(self, outcome: Outcome) -> None:
         """Note that a job has ended."""
@@ -83,7 +97,9 @@ class Schedule:
         for key in self.followers[outcome.job.key]:
             self.missing[key] -= 1
             if not self.missing[key]:
-                heapq.heappush(self.ready, self.places[key])
+                place = self.places[key]
+                begun = self.jobs[place].province_id == outcome.job.province_id
+                heapq.heappush(self.ready, (BEGUN if begun else FIRST, place))
 
     def find_cause(self, job: Job) -> str:
         """Return the required job that went wrong; empty if none did."""
@@ -104,7 +120,7 @@ class Run:
     def execute(self, *, fail_fast: bool) -> None:
         """Run until every job has ended."""
         while True:
-            while len(self.running) < self.runner.slots and (job := self.schedule.take()):
+            while len(self.running) < self.runner.slots and (job := self.take()):
                 self.begin(job, fail_fast=fail_fast)
             if not self.running:
                 return
@@ -112,6 +128,11 @@ class Run:
             for future in wait(self.running, return_when=FIRST_COMPLETED).done:
                 job, again = self.running.pop(future)
                 self.collect(job, future, again=again, fail_fast=fail_fast)
+
+    def take(self) -> Job | None:
+        """Return the job to begin next, if one can."""
+        places = (job.province_id for job, _ in self.running.values())
+        return self.schedule.take({place for place in places if place})
 
     def begin(self, job: Job, *, fail_fast: bool) -> None:
         """Start a job, unless it has nothing to do or something that it needs went wrong."""

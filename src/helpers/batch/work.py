@@ -3,35 +3,41 @@
 from __future__ import annotations
 
 import errno
-import os
 import platform
 import time
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 
 from helpers.batch import fingerprints, notebook
 from helpers.batch.job import BUILT, FAILED, RENDERED, Job, Outcome
-from helpers.batch.lock import CANNOT_WRITE, explain_write_error
+from helpers.batch.kept_kernel import lend_session
+from helpers.batch.limits import read_timeout
 from helpers.batch.plan import DATA_NOTEBOOKS
 from helpers.batch.preload import PRELOADED, PROJECT_MODULES
+from helpers.batch.written import note_writing, read_notes
 from helpers.data import dictionary
 from helpers.data.documents import list_documents, list_owned
 from helpers.engine import kernels
 from helpers.engine.client import can_fork
-from helpers.engine.pool import Setup, WorkerPool, keep_pool
+from helpers.engine.pool import WorkerPool, keep_pool
+from helpers.engine.processes import Setup
 from helpers.engine.run import set_variables
 from helpers.export.bundle import COMPARISON
 from helpers.export.package import PACKAGE
 from helpers.export.province import name_titles, write_province_bundle
 from helpers.ground import hashing, paths
 from helpers.ground.errors import NotebookFailedError, ProjectError
+from helpers.ground.refused import (
+    NO_MEMORY,
+    explain_import,
+    explain_os_error,
+    is_write_error,
+)
 from helpers.page import render
 from helpers.page.dataset import describe_page
 
-TIMEOUT_VARIABLE = "EGOV_CELL_TIMEOUT"
-CELL_SECONDS = 300
 _valid_registers = ""
 DISK_FULL = f"[Errno {errno.ENOSPC}]"
 
@@ -39,7 +45,7 @@ DISK_FULL = f"[Errno {errno.ENOSPC}]"
 def describe_setup(*, stock_kernels: bool = False) -> Setup:
     """Return what the processes of a batch have at hand when they start."""
     return Setup(
-        kernel_modules=("helpers", *PRELOADED, *PROJECT_MODULES),
+        kernel_modules=("helpers.engine.slate", *PRELOADED, *PROJECT_MODULES),
         kernel_warm="helpers.batch.preload:warm_kernel",
         worker_modules=("papermill", "nbclient", "nbconvert", "helpers.batch.work"),
         warm="helpers.batch.work:warm_worker",
@@ -106,7 +112,9 @@ def describe_own_setup(code: str) -> Setup:
     return describe_setup()
 
 
-def run_job(job: Job, *, page_only: bool = False, again: bool = False) -> Outcome:
+def run_job(
+    job: Job, *, page_only: bool = False, again: bool = False, keep: bool = False
+) -> Outcome:
     """Run one notebook and render its page; never raises, so that others go on.
 
     Parameters
@@ -119,41 +127,44 @@ def run_job(job: Job, *, page_only: bool = False, again: bool = False) -> Outcom
     """
     start = time.perf_counter()
     try:
-        if not page_only:
-            execute_job(job, again=again)
-        if job.page:
-            write_page(job)
-        if job.packs and job.province_id and not page_only:
-            write_province_bundle(job.province_id)
-        status = RENDERED if page_only else BUILT
-        outcome = Outcome(job, status, outputs=hash_outputs(job))
-    except NotebookFailedError as error:
-        outcome = Outcome(job, FAILED, str(error), stop=DISK_FULL in str(error))
-    except ProjectError as error:
-        outcome = Outcome(job, FAILED, str(error))
-    except OSError as error:
-        outcome = fail_writing(job, error)
-    except Exception as error:  # our own fault: shown in full, but still one job's only
-        outcome = Outcome(job, FAILED, f"{type(error).__name__}: {error}", traceback.format_exc())
+        with note_writing(job.target) as notes:
+            if not page_only:
+                execute_job(job, again=again, keep=keep)
+            if job.page:
+                write_page(job)
+            if job.packs and job.province_id and not page_only:
+                write_province_bundle(job.province_id)
+            outputs = hash_outputs(job, read_notes(notes))
+        outcome = Outcome(job, RENDERED if page_only else BUILT, outputs=outputs)
+    except Exception as error:
+        outcome = explain_failure(job, error)
     return replace(outcome, seconds=time.perf_counter() - start)
 
 
-def execute_job(job: Job, *, again: bool) -> None:
+def execute_job(job: Job, *, again: bool, keep: bool) -> None:
     """Execute the notebook; once more, with a stock kernel, if its kernel was lost."""
     try:
-        execute_once(job, stock=again)
+        execute_once(job, stock=again, keep=keep)
     except NotebookFailedError as error:
         if again or not notebook.is_kernel_lost(error):
             raise
         execute_once(job, stock=True)
 
 
-def execute_once(job: Job, *, stock: bool) -> None:
+def execute_once(job: Job, *, stock: bool, keep: bool = False) -> None:
     """Execute the notebook in a forked kernel, or in a stock kernel and saved cell by cell."""
-    with kernels.stock_kernels() if stock else nullcontext(), vouch_for_registers(job):
-        source = paths.notebook(job.notebook)
+    with ExitStack() as stack:
+        if stock:
+            stack.enter_context(kernels.stock_kernels())
+        stack.enter_context(vouch_for_registers(job))
+        place = (job.province_id or "") if keep else ""
         notebook.execute_notebook(
-            source, job.target, job.parameters, timeout=read_timeout(), save_cells=stock
+            paths.notebook(job.notebook),
+            job.target,
+            job.parameters,
+            timeout=read_timeout(),
+            save_cells=stock,
+            session=stack.enter_context(lend_session(place)),
         )
 
 
@@ -174,11 +185,6 @@ def vouch_for_registers(job: Job) -> Iterator[None]:
         yield
     if dictionary.hash_registers() == found:
         _valid_registers = found
-
-
-def read_timeout() -> int:
-    """Return the seconds that one cell may take."""
-    return int(os.environ.get(TIMEOUT_VARIABLE, CELL_SECONDS))
 
 
 def write_page(job: Job) -> None:
@@ -208,13 +214,24 @@ def describe_data(job: Job, lang: str) -> str:
     return describe_page(job.province_id, job.title, lang, documents=documents, place=place)
 
 
-def hash_outputs(job: Job) -> hashing.Hashes:
-    """Return path and hash of all that a finished job has written."""
+def hash_outputs(job: Job, written: Mapping[str, str]) -> hashing.Hashes:
+    """Return path and hash of all that a finished job has written, the hash as it was noted."""
     pages = [job.page] if job.page else []
-    return hashing.hash_files([*fingerprints.list_outputs(job), *pages])
+    found = hashing.hash_files([*fingerprints.list_outputs(job), *pages])
+    return {name: written.get(name, value) for name, value in found.items()}
 
 
-def fail_writing(job: Job, error: OSError) -> Outcome:
-    """Return the outcome of a job whose output could not be written."""
-    stop = error.errno in CANNOT_WRITE
-    return Outcome(job, FAILED, str(explain_write_error(error)), stop=stop)
+def explain_failure(job: Job, error: Exception) -> Outcome:
+    """Return the outcome of a job that raised: a sentence, and a trace for our own faults alone."""
+    if isinstance(error, NotebookFailedError):
+        return Outcome(job, FAILED, str(error), stop=DISK_FULL in str(error))
+    if isinstance(error, ProjectError):
+        return Outcome(job, FAILED, str(error))
+    if isinstance(error, OSError):
+        return Outcome(job, FAILED, str(explain_os_error(error)), stop=is_write_error(error))
+    if isinstance(error, ImportError):
+        return Outcome(job, FAILED, explain_import(error))
+    if isinstance(error, MemoryError):
+        return Outcome(job, FAILED, f'"{job.key}": {NO_MEMORY}')
+    trace = "".join(traceback.format_exception(error))
+    return Outcome(job, FAILED, f"{type(error).__name__}: {error}", trace)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from helpers.cli.contexts import audit_context, build_context
-from helpers.cli.findings import show_findings
+from helpers.cli.findings import shorten_list, show_findings
 from helpers.cli.plain_check import show_plain_check, show_proposals
 from helpers.cli.soundness import require_known_codes, require_sound_files, tell_transcriptions
-from helpers.data.documents import list_provinces
+from helpers.data.documents import list_documents, list_owners, list_provinces
 from helpers.data.unknown_codes import find_unknown_codes, find_unknown_in_transcription
+from helpers.ground import paths
 from helpers.ground.errors import ContractError, ParameterError
 
 if TYPE_CHECKING:  # pandas would cost every other command half a second
@@ -47,8 +48,9 @@ def check(file: Path | None, document: Path | None, lang: str, html: Path | None
     report of any kind that nobody transcribed: what adds up in it, what does not, and what would
     mend it.
 
-    Exits with 1 if a code is unknown, a file breaks its contract or a token is no number;
-    findings about the source are printed and do not fail the command.
+    Exits with 1 if a code is unknown, a file breaks its contract, a token is no number, or a page
+    could not be built: what has changed since it was built is run, and nothing kept. Findings about
+    the source are printed and do not fail the command.
     """
     from helpers.data import store
     from helpers.data.dictionary import require_readable
@@ -66,6 +68,7 @@ def check(file: Path | None, document: Path | None, lang: str, html: Path | None
         context = read_file_context(document)
         show_findings(audit_context(context), lang)
         show_proposals(context.observations, lang)
+        require_building_with(document, {row.document_id for row in context.observations})
         return
     require_known_codes(find_unknown_codes())
     require_sound_files()
@@ -78,6 +81,40 @@ def check(file: Path | None, document: Path | None, lang: str, html: Path | None
         show_findings(audit_context(context), lang)
         provinces.append(context.observations)
     show_idle_relations(provinces)
+    require_building(list_provinces())
+
+
+def require_building(province_ids: Sequence[str]) -> None:
+    """Stop unless what a report would build anew of these provinces can be built."""
+    from helpers.batch import rehearsal
+
+    _try_out(rehearsal.list_changed(province_ids), {})
+
+
+def require_building_with(document: Path, names: Iterable[str]) -> None:
+    """Stop unless pages can be built with a transcription in place of the registered one."""
+    known = [row for row in list_documents() if row["document_id"] in names]
+    owners = sorted({owner for row in known for owner in list_owners(row)})
+    places = [paths.transcription(row["document_id"]) for row in known]
+    if any(p.is_file() and p.read_bytes() == document.read_bytes() for p in places):
+        require_building(owners)
+    else:
+        _try_out(owners, dict.fromkeys(places, document))
+
+
+def _try_out(province_ids: Sequence[str], replaced: Mapping[Path, Path]) -> None:
+    """Stop if a page of these provinces would stop a report, after telling all that would."""
+    from helpers.batch import rehearsal
+
+    if not province_ids:
+        return
+    click.echo(f"trying what a report would run: {shorten_list(list(province_ids))}", err=True)
+    with rehearsal.open_copy(replaced):
+        told = rehearsal.rehearse(province_ids)
+    for line in told:
+        click.echo(line, err=True)
+    if told:
+        raise ContractError(f"{len(told)} pages could not be built: correct what is told above")
 
 
 def audit_file(path: Path) -> Audit:
@@ -98,10 +135,14 @@ def read_file_context(path: Path) -> Context:
     import pandas as pd
 
     from helpers.data import store
+    from helpers.data.at_hand import require_unspoilt
 
     rows = store.read_transcription_file(path)
     require_one_document(rows, path)
     documents = store.read_documents()
+    for document in list_documents():
+        if document["document_id"] in set(rows["document_id"]):
+            require_unspoilt(rows.to_dict("records"), document, path)
     new = sorted(set(rows["document_id"]) - set(documents["document_id"]))
     for name in new:
         click.echo(f"note: '{name}' is not in documents.csv: day of signing and province unknown")

@@ -3,42 +3,43 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from helpers.batch.build import Ledger, Options, build
+from helpers.batch.build import Ledger, build
 from helpers.batch.fingerprints import count_findings
 from helpers.batch.job import BUILT, FAILED, FRESH, GOOD, RENDERED, SKIPPED, Job, Outcome
-from helpers.batch.lock import CANNOT_WRITE, explain_write_error, hold_lock
+from helpers.batch.limits import count_cores, require_limits
+from helpers.batch.lock import hold_lock
+from helpers.batch.own_folder import open_own_folder
 from helpers.batch.plan import (
     BY_HAND,
     COMPARISON_NOTEBOOK,
     NOTEBOOKS,
-    TitleMaker,
-    compose_title,
     plan_batch,
 )
 from helpers.batch.progress import MARKS, open_progress
+from helpers.batch.records import set_aside_damaged
 from helpers.batch.schedule import Action, list_failures
+from helpers.batch.where import Options
 from helpers.cli.audit import check
 from helpers.cli.export import export
+from helpers.cli.hooks import Hooks, choose_hooks, import_pages
 from helpers.cli.places import choose_known
 from helpers.cli.power import power
 from helpers.cli.reading import read
 from helpers.cli.review import accept, provinces, review
+from helpers.cli.streams import mend_streams
 from helpers.data.documents import list_provinces
 from helpers.ground import paths
 from helpers.ground.errors import ParameterError, ProjectError, UnknownProvinceError
 from helpers.ground.languages import LANGUAGES
-from helpers.page.index.facts import BuildFacts
+from helpers.ground.refused import NO_MEMORY, explain_import, explain_os_error
 
 if TYPE_CHECKING:
-    from helpers.page.labels import Labels
+    pass
 
 
 class ProjectGroup(click.Group):
@@ -50,10 +51,14 @@ class ProjectGroup(click.Group):
             return super().invoke(ctx)
         except ProjectError as error:
             message = str(error)
+        except BrokenPipeError:
+            raise  # whoever reads has gone, which click takes for an end
         except OSError as error:
-            if error.errno not in CANNOT_WRITE:
-                raise
-            message = str(explain_write_error(error))
+            message = str(explain_os_error(error))
+        except ImportError as error:
+            message = explain_import(error)
+        except MemoryError:
+            message = NO_MEMORY
         click.echo(f"error: {flatten_text(message)}", err=True)
         ctx.exit(1)
 
@@ -101,7 +106,6 @@ def report(
     quiet: bool,
     with_unvalidated: bool,
     complete_only: bool,
-    jobs: int | None,
     **options: Any,
 ) -> None:
     """Build one page per province and language, of what has changed since the last time."""
@@ -116,10 +120,14 @@ def report(
         for line in describe_plan(plan, Ledger(force=force)):
             click.echo(line)
         return
-    with hold_lock():
+    require_limits(options["jobs"] or count_cores())
+    with hold_lock(), open_own_folder():
+        for note in set_aside_damaged():
+            click.echo(f"note: {note}", err=True)
         ledger = Ledger(force=force)
         hooks = choose_hooks()
-        given = Options(jobs=jobs or 0, title=hooks.title, **options)
+        number = options.pop("jobs") or 0
+        given = Options(jobs=number, title=hooks.title, prepare=import_pages, **options)
         with open_progress(len(plan), quiet=quiet) as progress:
             outcomes = build(plan, ledger, options=given, progress=progress)
         finish_report(outcomes, hooks, ledger, quiet=quiet)
@@ -134,9 +142,10 @@ def refresh(notebooks: tuple[str, ...]) -> None:
     known = (*BY_HAND, *NOTEBOOKS)
     chosen = select_known(notebooks, known, what="notebook", error=ParameterError)
     silence_loggers()
-    for name in chosen:
-        execute_notebook(paths.notebook(name), paths.notebook(name), {})
-        click.echo(f"refreshed {name}")
+    with open_own_folder():
+        for name in chosen:
+            execute_notebook(paths.notebook(name), paths.notebook(name), {})
+            click.echo(f"refreshed {name}")
 
 
 commands.add_command(check)
@@ -146,42 +155,6 @@ commands.add_command(accept)
 commands.add_command(provinces)
 commands.add_command(export)
 commands.add_command(read)
-
-
-@dataclass(frozen=True)
-class Hooks:
-    """What the batch asks of the layers that know the contents of pages."""
-
-    title: TitleMaker = compose_title
-    render_index: Callable[[BuildFacts], Mapping[Path, str]] | None = None
-    pack: Callable[[Mapping[str, str]], Sequence[Path]] | None = None
-
-
-def choose_hooks() -> Hooks:
-    """Return the hooks of the real project; their modules are imported when one is first used."""
-
-    @cache
-    def read_labels(lang: str) -> Labels:
-        from helpers.page import province
-
-        return province.read_labels(lang)
-
-    def compose_title(notebook: str, province_id: str | None, lang: str) -> str:
-        from helpers.page.index import pages
-
-        return pages.compose_title(notebook, province_id, lang, labels=read_labels(lang))
-
-    def render_index(facts: BuildFacts) -> Mapping[Path, str]:
-        from helpers.page.index import pages
-
-        return pages.render_index(list_provinces(), facts)
-
-    def pack(asked: Mapping[str, str]) -> Sequence[Path]:
-        from helpers.export import collection
-
-        return collection.write_collection(asked)
-
-    return Hooks(compose_title, render_index, pack)
 
 
 def select_known(
@@ -285,4 +258,5 @@ def flatten_text(text: str) -> str:
 
 def main() -> None:
     """Run the command that the arguments name."""
+    mend_streams()
     commands(prog_name="run.py")

@@ -51,6 +51,8 @@ def build_context(rows: pd.DataFrame, documents: pd.DataFrame) -> Context:
 
 
 def _describe_malformed(found: Malformed) -> str:
-    """Return place, token and readable edits of a malformed token."""
-    hint = f" (perhaps {' | '.join(found.edits)})" if found.edits else ""
-    return f"{found.place} '{found.token}'{hint}"
+    """Return place, token, what a spreadsheet may have made it of, and readable edits."""
+    saved = " or ".join(f"'{token}'" for token in found.unsaved)
+    hints = [f"a spreadsheet may have made it of {saved}, losing signs"] if saved else []
+    hints += [f"perhaps {' | '.join(found.edits)}"] if found.edits else []
+    return f"{found.place} '{found.token}'" + (f" ({'; '.join(hints)})" if hints else "")

@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Set
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers.ground.errors import ContractError, MissingInputError
+from helpers.ground.opening import read_text
 from helpers.ground.paths import data_package, documents, register
 from helpers.ground.remember import read_file_state
 
 if TYPE_CHECKING:
     import pandas as pd
-    from frictionless import Report
 
 RESTORE = "Restore the file, or correct its name in data/raw/documents.csv"
 
@@ -31,12 +31,27 @@ Described = dict[str, Any]
 def _read_package(path: Path, state: tuple[object, ...]) -> Described:
     """Return the parsed data dictionary, which is in this state."""
     try:
-        package: Described = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        package: Described = json.loads(read_text(path, remedy="Restore it"))
+        _require_described(package)
+    except (MissingInputError, ValueError, RecursionError) as error:
         raise MissingInputError(
             f"data dictionary '{path}' cannot be read ({error}): restore it"
         ) from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise MissingInputError(
+            f"data dictionary '{path}' is no Data Package with resources, each with name, path and "
+            f"schema ({type(error).__name__}: {error}): restore it"
+        ) from error
     return package
+
+
+def _require_described(package: Described) -> None:
+    """Ask of every table what all readers of the dictionary take for granted."""
+    for described in package["resources"]:
+        _ = described["name"] + described["path"]
+        for field in described["schema"]["fields"]:
+            _ = field["name"] + field["type"]
+        _ = [key["reference"]["resource"] for key in described["schema"].get("foreignKeys", [])]
 
 
 def read_package() -> Described:
@@ -95,70 +110,6 @@ def list_number_columns(resource: str) -> list[str]:
     return [field["name"] for field in fields if field["type"] in ("number", "integer")]
 
 
-def require_valid_file(path: Path, resource: str) -> None:
-    """Stop unless a CSV file obeys its Table Schema (fields, types, rules, key).
-
-    The same content under the same schema is validated once a process.
-
-    Raises
-    ------
-    MissingInputError
-        If the file is absent or cannot be opened.
-    ContractError
-        At the first broken rule; the message gives file, row, field and rule.
-    """
-    require_readable(path)
-    table = {k: v for k, v in select_schema(resource).items() if k != "foreignKeys"}
-    content = hashlib.sha256(json.dumps(table).encode() + path.read_bytes()).digest()
-    if content not in _valid:
-        _validate_file(path, table)
-        _valid.add(content)
-
-
-_valid: set[bytes] = set()
-"""Hashes of schemas with files that obey them."""
-
-
-def _validate_file(path: Path, table: Described) -> None:
-    """Stop at the first rule that a CSV file breaks."""
-    # Imported here: half a second that readers of already validated tables need not pay.
-    from frictionless import Resource, Schema
-
-    source = Resource(
-        path=path.name,
-        basepath=str(path.parent),
-        encoding="utf-8",  # guessed otherwise, which takes as long as all the rest
-        schema=Schema.from_descriptor(table),
-    )
-    report = source.validate()
-    if not report.valid:
-        raise ContractError(_describe_first_error(path, report))
-
-
-def require_valid_rows(rows: Sequence[Mapping[str, str]], resource: str, *, path: Path) -> None:
-    """Stop unless rows that were completed after reading obey their Table Schema.
-
-    Raises
-    ------
-    ContractError
-        At the first broken rule; `path` is the file that the rows come from.
-    """
-    from frictionless import Resource, Schema
-
-    table = {k: v for k, v in select_schema(resource).items() if k != "foreignKeys"}
-    columns = list_columns(resource)
-    cells = [columns, *([row[name] for name in columns] for row in rows)]
-    report = Resource(data=cells, schema=Schema.from_descriptor(table)).validate()
-    if not report.valid:
-        raise ContractError(_describe_first_error(path, report))
-
-
-def is_required(name: str, column: str) -> bool:
-    """Return whether the data dictionary lets a column have no empty cell."""
-    (field,) = (f for f in select_schema(name)["fields"] if f["name"] == column)
-    return bool(field.get("constraints", {}).get("required"))
-
-
 def require_unique_key(frame: pd.DataFrame, table: str) -> None:
     """Stop if two rows share the primary key."""
     key = select_schema(table)["primaryKey"]
@@ -168,16 +119,6 @@ def require_unique_key(frame: pd.DataFrame, table: str) -> None:
             f"{table}: key {', '.join(key)} occurs twice: "
             f"'{' / '.join(map(str, twice.iloc[0][key]))}'. Make the rows distinct"
         )
-
-
-def warm_validation() -> None:
-    """Have the validator load its plugins, which takes longer than to validate a place."""
-    from frictionless import Resource, Schema
-
-    fields = [{"name": name, "type": name} for name in ("string", "integer", "number", "date")]
-    schema = Schema.from_descriptor({"fields": fields})
-    rows = [[field["name"] for field in fields], ["", "1", "1.5", "2020-01-31"]]
-    Resource(data=rows, schema=schema).validate()
 
 
 def hash_registers() -> str:
@@ -196,11 +137,7 @@ def are_registers_known_valid() -> bool:
 
 def require_readable(path: Path, *, remedy: str = RESTORE) -> None:
     """Stop unless a file is there, can be opened and is UTF-8 text; `remedy` says what to do."""
-    try:
-        path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise MissingInputError(f"cannot read '{path}': {reason}. {remedy}") from error
+    read_text(path, remedy=remedy)
 
 
 def require_foreign_key(values: Iterable[str], known: Set[str], *, field: str, path: Path) -> None:
@@ -221,16 +158,3 @@ def require_foreign_key(values: Iterable[str], known: Set[str], *, field: str, p
                 f"{path.name}: row '{row}', field '{field}' holds '{value}', which its register "
                 "does not know: correct the row or add the code to the register"
             )
-
-
-def _describe_first_error(path: Path, report: Report) -> str:
-    """Return one line for the first error of a frictionless report."""
-    keys = ["rowNumber", "fieldName", "label", "cell", "type", "note"]
-    row, field, label, cell, rule, note = report.flatten(keys)[0]
-    where = f"row '{row}'" if row else "the table as a whole"
-    value = "" if cell in (None, "None") else f" with value '{cell}'"  # an empty cell is "None"
-    reason = f" ({note})" if note else ""
-    return (
-        f"{path.name}: {where}, field '{field or label or '-'}'{value} breaks rule '{rule}'"
-        f"{reason}: correct the file; the rules stand in data/datapackage.json"
-    )

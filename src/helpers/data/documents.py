@@ -5,26 +5,37 @@ A batch asks it who has documents before it knows whether anything heavy is need
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from pathlib import Path
 
 from helpers.ground import paths
 from helpers.ground.errors import MissingInputError
+from helpers.ground.identifiers import require_identifier
+from helpers.ground.opening import read_table
 from helpers.ground.remember import remember
+
+IDENTIFIERS = ("document_id", "province_id")
 
 Row = dict[str, str]
 
 
 def list_documents() -> list[Row]:
-    """Return the rows of the register, unchecked; none if there is no register."""
+    """Return the rows of the register; none if there is no register.
+
+    Only the identifiers are checked, for they become names of files.
+
+    Raises
+    ------
+    MissingInputError, ContractError
+        The register cannot be read, is no table, or holds an identifier of another form.
+    """
     return list(_read_register())
 
 
 @remember
 def _read_register() -> list[Row]:
     """Return the rows of the register; a place looks its documents up one by one."""
-    return _read_rows(paths.documents())
+    return _read_rows(paths.documents(), *IDENTIFIERS)
 
 
 def list_owned() -> dict[str, list[Row]]:
@@ -57,7 +68,7 @@ def list_owners(document: Row) -> list[str]:
     """Return the provinces of which a document prints figures, in order."""
     if document["province_id"]:
         return [document["province_id"]]
-    rows = _read_rows(paths.transcription(document["document_id"]))
+    rows = _read_rows(paths.transcription(document["document_id"]), "province_id")
     return sorted({row.get("province_id", "") for row in rows} - {""})
 
 
@@ -72,9 +83,14 @@ def list_provinces() -> list[str]:
     return list(list_owned())
 
 
-def _read_rows(path: Path) -> list[Row]:
-    """Return the rows of a table, unchecked; none if there is no such file."""
-    if not path.is_file():
+def _read_rows(path: Path, *identifiers: str) -> list[Row]:
+    """Return the rows of a table, its identifiers checked; none if there is no such file."""
+    if not path.exists():
         return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    table = read_table(path)
+    for line, row in zip(table.lines, table.list_records(), strict=True):
+        for field in identifiers:
+            if row.get(field):  # an empty one names no file; the contract says where it may be
+                where = f"{path.name}: line '{line}'"
+                require_identifier(row[field], what=f"field '{field}' with value", where=where)
+    return table.list_records()

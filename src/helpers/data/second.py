@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from helpers.data.dictionary import list_columns, require_foreign_key, require_valid_rows
+from helpers.data.contract import Tables, require_valid_rows
+from helpers.data.dictionary import list_columns, require_foreign_key
 from helpers.data.tables import read_rows
 from helpers.ground import paths
 from helpers.ground.errors import ContractError
@@ -35,7 +36,9 @@ def read_second_transcription(document_id: str) -> list[dict[str, str]] | None:
     if odd:
         raise ContractError(f"{path.name}: column '{odd[0]}' is unknown: use {', '.join(columns)}")
     full = [{name: row.get(name) or "" for name in columns} for row in rows]
-    require_valid_rows(full, "second_transcriptions", path=path)
+    require_valid_rows(
+        full, "second_transcriptions", path=path, tables=Tables(), free="document_id"
+    )
     names = [row["document_id"] for row in rows]
     require_foreign_key(names, {document_id}, field="document_id", path=path)
     return full

@@ -5,21 +5,26 @@ from __future__ import annotations
 import csv
 import io
 import math
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
+from helpers.data.at_hand import require_unspoilt
+from helpers.data.contract import (
+    Tables,
+    find_file,
+    list_register_faults,
+    require_none,
+    require_valid_file,
+    require_valid_rows,
+)
 from helpers.data.dictionary import (
     are_registers_known_valid,
-    is_required,
     list_columns,
     list_number_columns,
     require_foreign_key,
-    require_readable,
     require_unique_key,
-    require_valid_file,
-    require_valid_rows,
-    select_schema,
 )
 from helpers.data.documents import list_documents, list_owned, list_provinces
 from helpers.data.grades import mark_grade
@@ -27,7 +32,8 @@ from helpers.data.owners import find_document, find_province, require_provinces
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, MissingInputError, UnknownProvinceError
 from helpers.ground.frames import list_records
-from helpers.ground.remember import remember
+from helpers.ground.opening import Table, read_table
+from helpers.ground.remember import State, read_file_state, remember
 from helpers.printed.cleaning import Registers, require_whole_ratios
 from helpers.printed.defaults import complete_rows
 from helpers.printed.documents import require_known_text
@@ -35,12 +41,9 @@ from helpers.printed.provinces import read_province_changes, read_provinces, req
 from helpers.printed.units import build_units
 
 SIGNIFICANT_DIGITS = 15
-
-REGISTERS = (
-    *("indicators", "code_lists", "breakdowns", "declared_shares", "relations", "units", "cards"),
-    *("checks", "other_causes", "breaks", "readings", "targets", "corrections"),
-    *("provinces", "province_changes", "left_out"),
-)
+PARTITIONS = 32  # of processed tables, kept in memory
+OWN_KEY = "document_id"
+"""Field of a transcription that need not be known: one is checked before it is registered."""
 
 
 def read_register(name: str) -> pd.DataFrame:
@@ -71,11 +74,7 @@ def require_valid_registers() -> None:
 @remember
 def _validate_registers() -> None:
     """Stop at the first row of a register that breaks its contract."""
-    require_valid_file(paths.documents(), "documents")
-    for name in REGISTERS:
-        require_valid_file(paths.register(name), name)
-    for name in ("documents", *REGISTERS):
-        _require_foreign_keys(name)
+    require_none(list_register_faults(_share_tables()))
     provinces, changes = read_provinces(), read_province_changes()
     for document in list_records(read_documents()):
         require_known_text(document)
@@ -83,24 +82,16 @@ def _validate_registers() -> None:
             require_valid_document(document, provinces=provinces, changes=changes)
 
 
-def _require_foreign_keys(name: str) -> None:
-    """Stop unless every code of a register that refers to another register is in that one."""
-    for key in select_schema(name).get("foreignKeys", []):
-        column, target = key["fields"], key["reference"]
-        known = set(_read_named(target["resource"])[target["fields"]])
-        known |= set() if is_required(name, column) else {""}
-        require_foreign_key(_read_named(name)[column], known, field=column, path=_place(name))
+@remember
+def _share_tables() -> Tables:
+    """Return the registers as they are looked up in, for all documents the same."""
+    return Tables()
 
 
 @remember
 def _read_named(name: str) -> pd.DataFrame:
     """Return a register, or the list of documents, by the name of its resource."""
-    return _read_text(_place(name), name)
-
-
-def _place(name: str) -> Path:
-    """Return the file of a register or of the list of documents."""
-    return paths.documents() if name == "documents" else paths.register(name)
+    return _read_text(find_file(name), name)
 
 
 def read_cleaning_registers() -> Registers:
@@ -152,7 +143,7 @@ def read_judgements(province_id: str) -> pd.DataFrame:
 def _read_judgements(document_id: str) -> pd.DataFrame:
     """Return the validated judgements on one document."""
     path = paths.judgements(document_id)
-    require_valid_file(path, "judgements")
+    require_valid_file(path, "judgements", _share_tables())
     return _read_text(path, "judgements").assign(document_id=document_id)
 
 
@@ -167,7 +158,9 @@ def read_transcription(document_id: str) -> pd.DataFrame:
     require_foreign_key(table["document_id"], {document_id}, field="document_id", path=path)
     known = set(read_register("indicators")["indicator_code"])
     require_foreign_key(table["indicator_code"], known, field="indicator_code", path=path)
-    require_provinces(table, find_document(document_id), path)
+    document = find_document(document_id)
+    require_provinces(table, document, path)
+    require_unspoilt(list_records(table), document, path)
     return table
 
 
@@ -176,21 +169,33 @@ def read_transcription_file(path: Path) -> pd.DataFrame:
 
     A file may leave out columns and cells that follow from its document and from the codebook.
     """
-    rows, columns = _read_frame(path), list_columns("transcriptions")
+    table, rows = read_unchecked(path)
+    require_valid_rows(
+        list_records(rows),
+        "transcriptions",
+        path=path,
+        lines=table.lines,
+        tables=_share_tables(),
+        free=OWN_KEY,
+    )
+    require_whole_ratios(rows)
+    return rows
+
+
+def read_unchecked(path: Path) -> tuple[Table, pd.DataFrame]:
+    """Return a transcription file as it is, and completed: for one that was validated before."""
+    table, columns = read_table(path), list_columns("transcriptions")
+    rows = _make_frame(table)
     if list(rows.columns) == columns[:-1]:  # a full table of one province need not name it
         rows[columns[-1]] = find_province(path.stem)
-    if list(rows.columns) == columns:
-        require_valid_rows(list_records(rows), "transcriptions", path=path)
-    else:
+    if list(rows.columns) != columns:
         rows = complete_rows(
             rows,
             columns=columns,
             document=find_document(path.stem),
             indicators=_index_indicators(),
         )
-        require_valid_rows(list_records(rows), "transcriptions", path=path)
-    require_whole_ratios(rows)
-    return rows
+    return table, rows
 
 
 @remember
@@ -215,6 +220,12 @@ def read_processed(table: str, province_id: str) -> pd.DataFrame:
         raise MissingInputError(
             f"'{path}' is not built: run `python3 run.py report --province {province_id}`"
         )
+    return _read_partition(table, path, read_file_state(str(path))).copy()
+
+
+@lru_cache(maxsize=PARTITIONS)
+def _read_partition(table: str, path: Path, state: State) -> pd.DataFrame:
+    """Return a partition of a processed table in this state; notebooks of a kernel share it."""
     frame = _read_text(path, table)
     for column in list_number_columns(table):
         frame[column] = pd.to_numeric(frame[column])
@@ -257,25 +268,21 @@ def _read_text(path: Path, resource: str) -> pd.DataFrame:
 
 def _read_frame(path: Path) -> pd.DataFrame:
     """Return a CSV file as text columns, whatever its header."""
-    require_readable(path)
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise ContractError(f"{path}: not a table ({str(error).strip()}): restore it") from error
-    if not isinstance(frame.index, pd.RangeIndex):  # pandas takes a cell too many for a row's name
-        raise ContractError(f"{path}: the rows have more cells than the header: restore it")
-    return frame
+    return _make_frame(read_table(path))
+
+
+def _make_frame(table: Table) -> pd.DataFrame:
+    """Return a table as text columns."""
+    return pd.DataFrame(table.rows, columns=list(table.columns), dtype="str")
 
 
 def _require_columns(found: list[str], resource: str, where: str) -> None:
     """Stop unless columns are just those of the data dictionary, in order."""
     expected = list_columns(resource)
     if found != expected:
-        odd = sorted(set(found) ^ set(expected)) or found
-        raise ContractError(
-            f"{where}: columns differ from data/datapackage.json at '{odd[0]}': "
-            f"table '{resource}' has {', '.join(expected)}"
-        )
+        odd = (sorted(set(found) ^ set(expected)) or found)[0]
+        told = f"columns differ from data/datapackage.json at '{odd}'"
+        raise ContractError(f"{where}: {told}: table '{resource}' has {', '.join(expected)}")
 
 
 def _format_csv(frame: pd.DataFrame, numbers: list[str]) -> str:

@@ -7,15 +7,14 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from helpers.ground.opening import read_table, read_text
+
 Row = Mapping[str, str]
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
     """Return the rows of a CSV file as text; none if there is no file."""
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return read_table(path).list_records() if path.exists() else []
 
 
 def format_rows(rows: Iterable[Row], columns: Sequence[str]) -> str:
@@ -29,7 +28,6 @@ def format_rows(rows: Iterable[Row], columns: Sequence[str]) -> str:
 
 def add_rows(path: Path, rows: Iterable[Row]) -> str:
     """Return a file's text with rows behind its last one; what stands there stays as it is."""
-    text = path.read_text(encoding="utf-8")
-    columns = next(csv.reader(io.StringIO(text)))
-    more = format_rows(rows, columns).partition("\n")[2]
+    text = read_text(path)
+    more = format_rows(rows, read_table(path).columns).partition("\n")[2]
     return text + ("" if text.endswith("\n") else "\n") + more

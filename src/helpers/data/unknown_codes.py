@@ -6,16 +6,17 @@ whoever adds a document wants to hear of all at once.
 
 from __future__ import annotations
 
-import csv
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from helpers.data.cells import Reference, find_reference, list_codes, take_code
+from helpers.data.contract import Tables, list_fields
 from helpers.data.dictionary import list_files, read_package
 from helpers.ground import paths
-from helpers.ground.vocabulary import ANY, CODED_COLUMNS, SAME
+from helpers.ground.opening import read_table
 
 SUGGESTIONS = 3
 
@@ -48,36 +49,41 @@ class UnknownCode:
 def find_unknown_codes() -> list[UnknownCode]:
     """Return the unknown codes of the register of documents, all registers, all transcriptions."""
     found: list[UnknownCode] = []
+    tables = Tables()
     for described in read_package()["resources"]:
         if not str(described["path"]).startswith("raw/"):
             continue
         for name in list_files(described):
-            found += find_unknown_in(paths.resolve_path("data", name), described)
+            found += find_unknown_in(paths.resolve_path("data", name), described, tables)
     return found
 
 
 def find_unknown_in_transcription(path: Path) -> list[UnknownCode]:
     """Return the unknown codes of one transcription, wherever it lies; it may be unregistered."""
     (described,) = (r for r in read_package()["resources"] if r["name"] == "transcriptions")
-    found = find_unknown_in(path, described)
+    found = find_unknown_in(path, described, Tables())
     return [unknown for unknown in found if unknown.column != "document_id"]
 
 
-def find_unknown_in(path: Path, described: Mapping[str, Any]) -> list[UnknownCode]:
+def find_unknown_in(path: Path, described: Mapping[str, Any], tables: Tables) -> list[UnknownCode]:
     """Return the unknown codes of one file of a resource of the data dictionary."""
-    registers = dict(_list_registers(described))
-    places: dict[tuple[str, str], list[int]] = {}
-    for number, row in enumerate(_read_rows(path), start=2):
-        for column in registers:
-            for code in _split_cell(row.get(column) or ""):
-                places.setdefault((column, code), []).append(number)
+    fields = [f for f in list_fields(described["name"]) if "refersTo" in f]
+    table = read_table(path)
+    places: dict[tuple[str, str, Reference], list[int]] = {}
+    for number, row in zip(table.lines, table.list_records(), strict=True):
+        for field in fields:
+            for code in list_codes(field, row.get(field["name"], "")):
+                reference = find_reference(field, row, code)
+                if reference is not None:
+                    key = (field["name"], take_code(field, code), reference)
+                    places.setdefault(key, []).append(number)
     found = []
-    for (column, code), rows in places.items():
-        register, known = registers[column]
+    for (column, code, reference), rows in places.items():
+        known = tables.list_known(reference.resource, reference.field, reference.where)
         if code not in known:
             near = difflib.get_close_matches(code, sorted(known), n=SUGGESTIONS)
             where = (f"{path.parent.name}/{path.name}", rows[0], column, code, len(rows))
-            found.append(UnknownCode(*where, register=register, nearest=tuple(near)))
+            found.append(UnknownCode(*where, register=reference.place, nearest=tuple(near)))
     return found
 
 
@@ -89,35 +95,3 @@ def describe_unknown(unknown: UnknownCode) -> str:
         f"{unknown.file}: row {unknown.row}{times}, {unknown.column} '{unknown.code}' "
         f"is not in {unknown.register} (nearest: {near})"
     )
-
-
-def _list_registers(described: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, set[str]]]]:
-    """Yield each coded column of a resource with the name of its register and the codes there."""
-    for key in described["schema"].get("foreignKeys", []):
-        target = key["reference"]["resource"]
-        file = paths.documents() if target == "documents" else paths.register(target)
-        codes = {row.get(key["reference"]["fields"]) or "" for row in _read_rows(file)}
-        yield key["fields"], (file.name, codes)
-    listed = _read_rows(paths.register("code_lists"))
-    for field in described["schema"]["fields"]:
-        name = _find_list(field["name"])
-        codes = {row["code"] for row in listed if row.get("list") == name}
-        if codes:
-            yield field["name"], (f"code_lists.csv, list {name}", codes)
-
-
-def _find_list(column: str) -> str:
-    """Return the code list of a column: `tier` of `tier`, and of `base_tier` in a register."""
-    return next((n for n in CODED_COLUMNS if column == n or column.endswith(f"_{n}")), "")
-
-
-def _split_cell(cell: str) -> Iterable[str]:
-    """Return the codes of a cell, often one; signs that stand for several codes are none."""
-    return [code for code in cell.split() if code not in (SAME, ANY)]
-
-
-def _read_rows(path: Path) -> list[dict[str, str]]:
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))

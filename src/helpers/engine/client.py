@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,25 @@ START_SECONDS = 120
 MESSAGE_LIMIT = 1 << 20
 
 
+@cache
 def can_fork() -> bool:
-    """Return whether this system has what a zygote needs."""
-    return (
-        sys.platform == "linux" and hasattr(os, "pidfd_open") and os.path.isdir("/proc/self/task")
-    )
+    """Return whether this system has what a zygote needs, and lets us use it: tried once.
+
+    A container may refuse a call that its system has.
+    """
+    if sys.platform != "linux" or not hasattr(os, "pidfd_open"):
+        return False
+    try:
+        descriptor = os.pidfd_open(os.getpid())
+        try:
+            signal.pidfd_send_signal(descriptor, 0)
+        finally:
+            os.close(descriptor)
+        for end in socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET):
+            end.close()
+    except OSError:
+        return False
+    return os.path.isdir("/proc/self/task")
 
 
 class ForkedProcess:

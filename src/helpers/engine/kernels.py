@@ -38,7 +38,7 @@ _channel: Channel | None = None
 def explain_stock() -> str:
     """Return why kernels cannot be forked here; nothing if they can."""
     if not can_fork():
-        return "this system has no pidfd (Linux 5.3 or newer)"
+        return "this system has no pidfd (Linux 5.3 or newer), or refuses it"
     if not entry_points(group=GROUP, name=NAME):
         return f"the entry point '{NAME}' is not installed: install the project again"
     return ""

@@ -6,142 +6,19 @@ running; `ProcessPoolExecutor` would fail every call that is under way or waitin
 
 from __future__ import annotations
 
-import contextlib
-import multiprocessing
 import os
-import pickle
-import socket
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
-from typing import Any, Protocol
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from typing import Any
 
 from helpers.engine import kernels
 from helpers.engine.client import ZygoteHandle, can_fork
-from helpers.engine.errors import WorkerDiedError, ZygoteError
+from helpers.engine.errors import ZygoteError
+from helpers.engine.processes import ForkedWorker, Process, Setup, SpawnedWorker
 
 RUN = "helpers.engine.worker:serve"
-DIED = "the process died that ran this (out of memory, or killed?)"
-
-
-@dataclass(frozen=True)
-class Setup:
-    """What the processes of a pool have at hand when they start.
-
-    Attributes
-    ----------
-    kernel_modules, kernel_warm
-        Imported, and `module:function` called, once for all kernels.
-    worker_modules, warm
-        The same for all processes that run functions.
-    environment
-        Variables in force when `kernel_modules` are imported.
-    stock_kernels
-        Whether to leave kernels to jupyter_client.
-    """
-
-    kernel_modules: Sequence[str] = ()
-    kernel_warm: str = ""
-    worker_modules: Sequence[str] = ("papermill", "nbclient", "nbconvert")
-    warm: str = ""
-    environment: Mapping[str, str] = field(default_factory=dict)
-    stock_kernels: bool = False
-
-
-class Process(Protocol):
-    """What runs the calls of one thread."""
-
-    def call(self, function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-        """Return the function's result or raise its error; `WorkerDiedError` if it is lost."""
-
-    def is_fit(self) -> bool:
-        """Return whether another call makes sense."""
-
-    def close(self) -> None:
-        """End the process."""
-
-
-class ForkedWorker:
-    """A process forked by a zygote that has imported what workers need."""
-
-    def __init__(self, workers: ZygoteHandle, kernels: ZygoteHandle | None) -> None:
-        own, its = socket.socketpair()
-        self.zygotes = [zygote for zygote in (workers, kernels) if zygote]
-        kernels_end = kernels.connect() if kernels else None
-        ends = [end for end in (its, kernels_end) if end is not None]
-        with contextlib.ExitStack() as stack:
-            for end in ends:
-                stack.enter_context(end)
-            self.process = workers.channel.fork(
-                [], env=os.environ, cwd=os.getcwd(), fds=[end.fileno() for end in ends]
-            )
-        self.connection = Connection(own.detach())
-
-    def call(self, function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-        """Send the call and wait for its answer."""
-        data = pickle.dumps((function, args, kwargs))
-        try:
-            self.connection.send_bytes(data)
-            result, error = pickle.loads(self.connection.recv_bytes())
-        except (EOFError, OSError) as lost:
-            self.close()
-            raise WorkerDiedError(DIED) from lost
-        if error is not None:
-            raise error
-        return result
-
-    def is_fit(self) -> bool:
-        """Return whether the process and both zygotes are alive."""
-        if self.connection.closed or self.process.poll() is not None:
-            return False
-        return all(zygote.is_alive() for zygote in self.zygotes)
-
-    def close(self) -> None:
-        """Close the connection, which ends the process, and make sure of it."""
-        self.connection.close()
-        with contextlib.suppress(OSError):
-            self.process.kill()
-
-
-class SpawnedWorker:
-    """A process started in the way that every system knows."""
-
-    def __init__(self, setup: Setup) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.pool = ProcessPoolExecutor(
-            1, mp_context=context, initializer=prepare_spawned, initargs=(setup,)
-        )
-        self.fit = True
-
-    def call(self, function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-        """Run the call in the process."""
-        try:
-            return self.pool.submit(function, *args, **kwargs).result()
-        except BrokenProcessPool as lost:
-            self.fit = False
-            raise WorkerDiedError(DIED) from lost
-
-    def is_fit(self) -> bool:
-        """Return whether no call has been lost."""
-        return self.fit
-
-    def close(self) -> None:
-        """End the process."""
-        self.pool.shutdown(wait=True, cancel_futures=True)
-
-
-def prepare_spawned(setup: Setup) -> None:
-    """Import beforehand what a spawned process needs."""
-    import importlib
-
-    for name in setup.worker_modules:
-        importlib.import_module(name)
-    if setup.warm:
-        module, _, function = setup.warm.partition(":")
-        getattr(importlib.import_module(module), function)()
+LEAVE_SECONDS = 10.0
 
 
 class Servers:
@@ -153,6 +30,7 @@ class Servers:
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
         self.lock = threading.Lock()
+        self.closed = False
         self.note = "" if setup.stock_kernels else kernels.explain_stock()
         self.forks_kernels = not setup.stock_kernels and not self.note
         self.kernels: ZygoteHandle | None = None
@@ -187,6 +65,8 @@ class Servers:
             The process that forks workers cannot be started.
         """
         with self.lock:
+            if self.closed:
+                raise ZygoteError("the batch is ending")
             if self.workers is None:
                 return SpawnedWorker(self.setup)
             self._start()
@@ -204,9 +84,38 @@ class Servers:
             self.note, self.kernels, self.forks_kernels = str(error), None, False
 
     def close(self) -> None:
-        """End the zygotes and with them all that they have forked."""
+        """End the zygotes and with them all that they have forked; none is started anew."""
+        self.closed = True
         for zygote in (self.workers, self.kernels):
             self._drop(zygote)
+
+
+class Lane:
+    """One thread with one process, which runs calls one after the other."""
+
+    def __init__(self, servers: Servers, number: int) -> None:
+        self.servers = servers
+        self.thread = ThreadPoolExecutor(1, f"engine-{number}")
+        self.process: Process | None = None
+        self.place = ""
+        self.waiting = 0
+
+    def submit(self, place: str, call: tuple[Callable[..., Any], Any, Any]) -> Future[Any]:
+        """Run a call when those before it have ended."""
+        self.waiting += 1
+        self.place = place
+        return self.thread.submit(self._run, call)
+
+    def _run(self, call: tuple[Callable[..., Any], Any, Any]) -> Any:
+        """Run one call, in a new process if there is none that is fit."""
+        try:
+            if self.process is None or not self.process.is_fit():
+                if self.process is not None:
+                    self.process.close()
+                self.process = self.servers.open_worker()
+            return self.process.call(*call)
+        finally:
+            self.waiting -= 1  # before anybody hears that the call has ended
 
 
 class WorkerPool(Executor):
@@ -214,9 +123,7 @@ class WorkerPool(Executor):
 
     def __init__(self, workers: int, setup: Setup | None = None) -> None:
         self.servers = Servers(setup or Setup())
-        self.threads = ThreadPoolExecutor(max(workers, 1), "engine")
-        self.local = threading.local()
-        self.opened: list[Process] = []
+        self.lanes = [Lane(self.servers, number) for number in range(max(workers, 1))]
 
     @property
     def note(self) -> str:
@@ -225,18 +132,14 @@ class WorkerPool(Executor):
 
     def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Run a function, which must be picklable, in one of the processes."""
-        return self.threads.submit(self._call, function, args, kwargs)
+        return self.submit_near("", function, *args, **kwargs)
 
-    def _call(self, function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-        """Run one call in the process of this thread."""
-        process: Process | None = getattr(self.local, "process", None)
-        if process is None or not process.is_fit():
-            if process is not None:
-                process.close()
-                self.opened.remove(process)
-            process = self.local.process = self.servers.open_worker()
-            self.opened.append(process)
-        return process.call(function, args, kwargs)
+    def submit_near(
+        self, place: str, function: Callable[..., Any], /, *args: Any, **kwargs: Any
+    ) -> Future[Any]:
+        """Run a function, if it can be at once, where the last one for the same place ran."""
+        lane = min(self.lanes, key=lambda lane: (lane.waiting, lane.place != place))
+        return lane.submit(place, (function, args, kwargs))
 
     def __exit__(self, kind: Any, *_: Any) -> None:
         """Close the pool; at once, if the block was left by an error or Ctrl-C."""
@@ -244,9 +147,11 @@ class WorkerPool(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End all processes, after the calls under way unless `wait` is false."""
-        self.threads.shutdown(wait=wait, cancel_futures=cancel_futures)
-        for process in self.opened:
-            process.close()
+        for lane in self.lanes:
+            lane.thread.shutdown(wait=wait, cancel_futures=cancel_futures)
+        for lane in self.lanes:
+            if lane.process is not None:
+                lane.process.close(patience=LEAVE_SECONDS if wait else 0)
         self.servers.close()
 
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from helpers.engine import kernels
+from helpers.engine import kernels, places
 
-# Bytes that the path of a Unix socket may have on every system, less the port's number.
-SOCKET_PATH_LIMIT = 100
+if TYPE_CHECKING:
+    from helpers.engine.session import Session
 
 # Kernels of a batch need no history, and share one database file if they keep one.
 KERNEL_ARGUMENTS = ("--HistoryManager.enabled=False",)
+OWN_KERNEL = "helpers.engine.own_kernel.OwnKernelManager"
 
 
 @dataclass
@@ -44,6 +44,7 @@ def run_notebook(
     timeout: int = 300,
     watch: RunWatch | None = None,
     saved: Path | None = None,
+    session: Session | None = None,
 ) -> Any:
     """Run a notebook through papermill's public function and return it.
 
@@ -59,6 +60,8 @@ def run_notebook(
         Told how far the run has come.
     saved
         Where papermill saves the state after every cell; nowhere by default.
+    session
+        Whose kernel runs the notebook; by default a new one, which ends with it.
 
     Raises
     ------
@@ -69,11 +72,13 @@ def run_notebook(
     import papermill
 
     watch = watch or RunWatch()
-    with set_variables(environment), open_transport() as settings:
+    with choose_kernel(session) as (kernel, own), set_variables({**environment, **own}):
         return papermill.execute_notebook(
             escape_braces(source),
             None if saved is None else escape_braces(saved),
             parameters=dict(parameters),
+            kernel_name="python3",  # whatever the editor that saved the notebook called its kernel
+            language="python",
             progress_bar=False,
             request_save_on_cell_execute=saved is not None,
             execution_timeout=timeout,
@@ -81,10 +86,20 @@ def run_notebook(
             coalesce_streams=True,
             shutdown_kernel="immediate",  # asked politely, a stuck kernel prints a traceback
             extra_arguments=list(KERNEL_ARGUMENTS),
-            config=settings,
+            **kernel,
             on_notebook_start=watch.on_notebook_start,
             on_cell_start=watch.on_cell_start,
         )
+
+
+@contextmanager
+def choose_kernel(session: Session | None) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+    """Yield options of nbclient and variables, for the kernel of a session or for a new one."""
+    if session is None:
+        with open_transport() as (settings, own):
+            yield {"config": settings}, own
+    else:
+        yield {"km": session.manager}, session.variables
 
 
 def escape_braces(path: Path) -> str:
@@ -108,8 +123,10 @@ def set_variables(variables: Mapping[str, str]) -> Iterator[None]:
 
 
 @contextmanager
-def open_transport() -> Iterator[Any]:
-    """Yield kernel settings under which no two kernels can meet at one address.
+def open_transport() -> Iterator[tuple[Any, dict[str, str]]]:
+    """Yield kernel settings under which no two kernels can meet at one address, and variables.
+
+    The variables keep the reader's settings of IPython and Jupyter out of the run.
 
     Unix sockets in a folder of their own (jupyter_client's default name is the same for every
     process in a folder), where the system has them and the path is short enough; else TCP,
@@ -117,10 +134,12 @@ def open_transport() -> Iterator[Any]:
     """
     from traitlets.config import Config
 
-    with tempfile.TemporaryDirectory(prefix="kernel-", ignore_cleanup_errors=True) as folder:
-        address = os.path.join(folder, "s")
-        if sys.platform != "win32" and len(os.fsencode(address)) <= SOCKET_PATH_LIMIT:
+    client = {"kernel_manager_class": OWN_KERNEL}
+    with tempfile.TemporaryDirectory(
+        prefix="kernel-", dir=places.choose_temporary(), ignore_cleanup_errors=True
+    ) as folder:
+        settings, address = {"transport_encryption": "auto"}, os.path.join(folder, "s")
+        if places.can_hold_sockets(address):
             settings = {"transport": "ipc", "ip": address, **kernels.choose_client()}
-            yield Config({"KernelManager": settings})
-        else:
-            yield Config({"KernelManager": {"transport_encryption": "auto"}})
+        config = Config({"KernelManager": settings, "NotebookClient": client})
+        yield config, places.list_own_variables(folder)

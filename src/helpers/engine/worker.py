@@ -23,9 +23,13 @@ def serve(argv: Sequence[str], calls: int, zygote: int | None = None) -> None:
         while True:
             try:
                 data = connection.recv_bytes()
-            except EOFError:
+            except (EOFError, OSError):
                 return
-            connection.send_bytes(run_call(data))
+            answer = run_call(data)
+            try:
+                connection.send_bytes(answer)
+            except OSError:  # whoever asked is gone, so nobody waits for an answer
+                return
 
 
 def run_call(data: bytes) -> bytes:

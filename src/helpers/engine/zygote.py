@@ -247,9 +247,16 @@ def run_kernel(argv: list[str]) -> None:
     IPKernelApp.launch_instance(argv[1:], parent_handle=os.getppid())
 
 
+def report(control: socket.socket, message: Mapping[str, Any]) -> None:
+    """Tell who started us how it went, unless they are gone."""
+    with contextlib.suppress(OSError):
+        control.send(json.dumps(message).encode())
+
+
 def main() -> None:
     """Import, freeze, report, serve."""
-    del sys.path[0]  # this folder; not by option -P, which IPython would see and act upon
+    if not sys.flags.safe_path:
+        del sys.path[0]  # this folder; not by option -P, which IPython would see and act upon
     control = socket.socket(fileno=int(sys.argv[1]))
     setup = json.loads(sys.argv[2])
     run = resolve(setup["run"]) if setup["run"] else run_kernel
@@ -264,12 +271,12 @@ def main() -> None:
             resolve(setup["warm"])()
         require_single_thread("warming up")
     except (Exception, SystemExit) as error:
-        control.send(json.dumps({"error": str(error)[:1000]}).encode())
+        report(control, {"error": str(error)[:1000]})
         return
     gc.freeze()  # a collection in a child would copy every page it touches
     gc.set_threshold(*COLLECT_AFTER)
     gc.enable()
-    control.send(json.dumps({"ready": sorted(sys.modules)}).encode())
+    report(control, {"ready": sorted(sys.modules)})
     added = {name: value for name, value in os.environ.items() if name not in given}
     Zygote(control, run, added).serve()  # a library that is imported sets variables, too
 

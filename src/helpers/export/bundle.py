@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.data.dictionary import list_columns
+from helpers.export import places
 from helpers.export.archive import pack_files
 from helpers.export.cells import Row, Value, write_csv
 from helpers.export.citation import cite_bibtex, compose_title
@@ -92,12 +93,12 @@ class Bundle:
 
 def place_file(stem: str, ending: str) -> Path:
     """Return where a bundle lies, beside the folders with the data of single pages."""
-    return paths.bundle(f"{stem}.{ending}")
+    return places.bundle(f"{stem}.{ending}")
 
 
 def list_file() -> Path:
     """The list of the bundles that hold more than one place, with their rows."""
-    return paths.bundle("bundles.json")
+    return places.bundle("bundles.json")
 
 
 def list_bundles() -> list[dict[str, Any]]:

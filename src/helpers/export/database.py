@@ -14,7 +14,8 @@ from helpers.export.package import Described
 from helpers.export.rows import Rows, read_rows
 from helpers.ground import paths
 
-TYPES = {"number": "REAL", "integer": "INTEGER", "string": "TEXT"}
+TYPES = {"number": "REAL", "integer": "INTEGER"}
+"""Of other types, such as dates, the text is kept."""
 
 FIGURES = """CREATE VIEW figures AS
 SELECT o.province_id, p.name_vi AS province, i.label_vi, i.label_en, o.printed, o.value,
@@ -71,7 +72,7 @@ def build_database(resources: Sequence[Described], tables: Mapping[str, Sequence
 def _add_table(database: sqlite3.Connection, described: Described, rows: Sequence[Row]) -> None:
     """Add a table with the types and the primary key of the data dictionary."""
     fields, key = described["schema"]["fields"], described["schema"]["primaryKey"]
-    columns = [f"{_quote(field['name'])} {TYPES[field['type']]}" for field in fields]
+    columns = [f"{_quote(field['name'])} {TYPES.get(field['type'], 'TEXT')}" for field in fields]
     columns.append(f"PRIMARY KEY ({', '.join(map(_quote, key))})")
     database.execute(f"CREATE TABLE {_quote(described['name'])} ({', '.join(columns)})")
     _fill(database, described["name"], [field["name"] for field in fields], rows)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from helpers.data.dictionary import list_files, list_number_columns
+from helpers.data.tables import read_rows as read_file
 from helpers.export.cells import Value
 from helpers.export.package import Described
 from helpers.ground import paths
@@ -33,8 +33,7 @@ def read_rows(described: Described) -> Rows:
     """Return the rows of all files of a table, files in order."""
     folder, rows = paths.data_package().parent, Rows()
     for file in list_files(described):
-        with (folder / file).open(encoding="utf-8", newline="") as opened:
-            rows += read_numbers(described["name"], csv.DictReader(opened))
+        rows += read_numbers(described["name"], read_file(folder / file))
     return rows
 
 

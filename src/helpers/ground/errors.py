@@ -35,6 +35,10 @@ class MissingInputError(ProjectError):
     """A file that the run needs is absent or unreadable."""
 
 
+class PlaceError(ProjectError):
+    """A path leads out of the folder that it belongs to."""
+
+
 class NotebookFailedError(ProjectError):
     """A notebook stopped in one of its cells."""
 

@@ -33,7 +33,7 @@ MOST_DECIMALS = 12
 Number = int | float | Decimal
 
 _CATALOGUES = Path(__file__).parent / "locale"
-_PERCENT_SIGNS = {"vi": f"{NO_BREAK_SPACE}%", "en": "%"}
+_MONTH_PATTERNS = {"vi": "M/y", "en": "MMM y"}
 _DATE_PATTERNS = {"vi": ("d/M", "/y"), "en": ("d MMM", " y")}
 
 
@@ -110,9 +110,9 @@ def format_number(value: Number, lang: str, *, decimals: int = 0) -> str:
 
 
 def format_percent(fraction: Number, lang: str, *, decimals: int = 1) -> str:
-    """Return a fraction as a percentage: 0.124 is `12,4 %` (no-break space) or `12.4%`."""
+    """Return a fraction as a percentage: 0.124 is `12,4%` or `12.4%`, never with a blank."""
     points = Decimal(str(fraction)) * 100
-    return format_number(points, lang, decimals=decimals) + _PERCENT_SIGNS[lang]
+    return format_number(points, lang, decimals=decimals) + "%"
 
 
 def format_points(fraction: Number, lang: str, *, decimals: int = 1) -> str:
@@ -172,6 +172,11 @@ def format_date(day: date, lang: str, *, with_year: bool = True) -> str:
     """Return a date: `31/5/2020` or `31 May 2020`; without its year `31/5` or `31 May`."""
     pattern, year = _DATE_PATTERNS[require_language(lang)]
     return format_babel_date(day, pattern + year if with_year else pattern, locale=lang)
+
+
+def format_month(day: date, lang: str) -> str:
+    """Return the month of a day: `6/2025` or `Jun 2025`."""
+    return format_babel_date(day, _MONTH_PATTERNS[require_language(lang)], locale=lang)
 
 
 def _round_half_up(value: Number, decimals: int) -> Decimal:

@@ -1,14 +1,29 @@
-"""Every file's place, absolute; the root moves with one environment variable."""
+"""Every file's place, absolute; the root moves with one environment variable.
+
+Files are written whole or not at all, and never outside the folder they belong to: a link, or a
+name with `..`, may lead a path elsewhere, so every path is followed to where it really lies before
+anything is written or removed there.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import IO
 
+from helpers.ground.errors import PlaceError
+from helpers.ground.identifiers import require_identifier
+
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 ROOT_VARIABLE = "EGOV_PROJECT_ROOT"
+COMPARISON = "compare"
+"""Folder of the figures that belong to no province."""
 SOURCES_VARIABLE = "HELPERS_SOURCES"
+WRITTEN_VARIABLE = "EGOV_WRITTEN"
+"""Variable in which a batch says where to note what is written."""
 
 
 def resolve_root() -> Path:
@@ -30,6 +45,10 @@ def resolve_path(*parts: str) -> Path:
     return resolve_root().joinpath(*parts)
 
 
+_name_province = partial(require_identifier, what="province_id")
+_name_document = partial(require_identifier, what="document_id")
+
+
 def data_package() -> Path:
     """The data dictionary."""
     return resolve_path("data", "datapackage.json")
@@ -42,27 +61,24 @@ def documents() -> Path:
 
 def text(document_id: str) -> Path:
     """The text of one document, which is not ours: below `HELPERS_SOURCES`, else `sources/`."""
-    folder = os.environ.get(SOURCES_VARIABLE)
-    return (
-        Path(folder).resolve() / f"{document_id}.txt"
-        if folder
-        else resolve_path("sources", f"{document_id}.txt")
-    )
+    folder, name = os.environ.get(SOURCES_VARIABLE), f"{_name_document(document_id)}.txt"
+    return Path(folder).resolve() / name if folder else resolve_path("sources", name)
 
 
 def transcription(document_id: str) -> Path:
     """The transcription of one document."""
-    return resolve_path("data", "raw", "transcriptions", f"{document_id}.csv")
+    return resolve_path("data", "raw", "transcriptions", f"{_name_document(document_id)}.csv")
 
 
 def second_transcription(document_id: str) -> Path:
     """The figures of one document as a second reader typed them; there may be none."""
-    return resolve_path("data", "raw", "second_transcriptions", f"{document_id}.csv")
+    name = f"{_name_document(document_id)}.csv"
+    return resolve_path("data", "raw", "second_transcriptions", name)
 
 
 def judgements(document_id: str) -> Path:
     """The judgements on one document that its figures do not imply; there may be none."""
-    return resolve_path("data", "raw", "judgements", f"{document_id}.csv")
+    return resolve_path("data", "raw", "judgements", f"{_name_document(document_id)}.csv")
 
 
 def register(name: str) -> Path:
@@ -77,7 +93,7 @@ def draft(name: str) -> Path:
 
 def processed(table: str, province_id: str) -> Path:
     """The partition of a processed table that belongs to one province."""
-    return resolve_path("data", "processed", table, f"{province_id}.csv")
+    return resolve_path("data", "processed", table, f"{_name_province(province_id)}.csv")
 
 
 def notebook(name: str) -> Path:
@@ -87,22 +103,18 @@ def notebook(name: str) -> Path:
 
 def figure(province_id: str, name: str) -> Path:
     """A figure file of one province; `name` carries language and ending."""
-    return resolve_path("reports", "figures", province_id, name)
+    owner = province_id if province_id == COMPARISON else _name_province(province_id)
+    return resolve_path("reports", "figures", owner, name)
 
 
 def download(province_id: str, name: str) -> Path:
     """A data file that the report of a province offers."""
-    return resolve_path("reports", "data", province_id, name)
-
-
-def bundle(name: str) -> Path:
-    """All data of one page, or of all pages, in one file."""
-    return resolve_path("reports", "data", name)
+    return resolve_path("reports", "data", _name_province(province_id), name)
 
 
 def report(province_id: str, lang: str) -> Path:
     """The rendered report of one province in one language."""
-    return resolve_path("reports", f"{province_id}.{lang}.html")
+    return resolve_path("reports", f"{_name_province(province_id)}.{lang}.html")
 
 
 def executed_notebook(name: str, *parts: str) -> Path:
@@ -140,20 +152,69 @@ def relative_path(path: Path) -> str:
     return path.relative_to(resolve_root()).as_posix()
 
 
+def lies_below(path: Path, folder: Path) -> bool:
+    """Return whether a path lies below a folder of the project wherever links lead.
+
+    The last part itself may be a link: what replaces or removes it does not follow it.
+    """
+    return path.name not in ("", "..") and folder in _follow(path).parents
+
+
+def require_below(path: Path, folder: Path) -> Path:
+    """Return a path, proved to lie below a folder of the project wherever links lead.
+
+    Raises
+    ------
+    PlaceError
+        If it lies elsewhere.
+    """
+    if not lies_below(path, folder):
+        raise PlaceError(
+            f"'{path}' leads to '{_follow(path)}', outside '{folder}': remove the link, or correct "
+            "the name that leads there; nothing was written or removed"
+        )
+    return path
+
+
+def _follow(path: Path) -> Path:
+    """Return where a path lies once every link on its way is followed."""
+    try:
+        return path.parent.resolve() / path.name
+    except (OSError, RuntimeError, ValueError) as error:  # links in a circle, a zero byte
+        raise PlaceError(f"'{path}' leads nowhere ({error}): remove the link") from error
+
+
+def require_own_place(target: Path) -> Path:
+    """Return a path that may be written: within the project, below the folder it is named in.
+
+    A place outside the project is one that the user has named, and taken as it is.
+    """
+    root = resolve_root()
+    if not target.is_relative_to(root):
+        return target
+    first, *below = target.relative_to(root).parts or ("",)
+    return require_below(target, root / first if below else root)
+
+
 def replace_text(target: Path, text: str) -> None:
     """Write a UTF-8 text file with Unix line ends, as `replace_bytes` does."""
     replace_bytes(target, text.encode("utf-8"))
 
 
 def replace_bytes(target: Path, content: bytes) -> None:
-    """Write a file so that a reader sees the old one or the new one, never a part."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    """Write a file so that a reader sees the old one or the new one, never a part.
+
+    Raises
+    ------
+    PlaceError
+        If a link leads out of the folder that the file belongs to.
+    """
+    draft = _write_draft(target, content)
     try:
-        draft.write_bytes(content)
         os.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)
+    _note_written(target, content)
 
 
 def replace_texts(texts: Mapping[Path, str]) -> None:
@@ -162,13 +223,15 @@ def replace_texts(texts: Mapping[Path, str]) -> None:
     Each is written in full beside its place first, so that what usually goes wrong, a full disk
     or a folder without rights, does so before any file has changed.
     """
-    drafts = {target: target.with_name(f".{target.name}.{os.getpid()}.tmp") for target in texts}
+    for target in texts:
+        require_own_place(target)
     earlier = {target: target.read_bytes() if target.exists() else None for target in texts}
+    drafts: dict[Path, Path] = {}
     changed: list[Path] = []
     try:
         for target, text in texts.items():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            drafts[target].write_bytes(text.encode("utf-8"))
+            drafts[target] = _name_draft(target)
+            _write_draft(target, text.encode("utf-8"))
         for target in texts:
             os.replace(drafts[target], target)
             changed.append(target)
@@ -179,6 +242,53 @@ def replace_texts(texts: Mapping[Path, str]) -> None:
     finally:
         for draft in drafts.values():
             draft.unlink(missing_ok=True)
+
+
+def open_to_append(target: Path) -> IO[str]:
+    """Open a text file of the project to add to it; never one that a link leads to.
+
+    Raises
+    ------
+    PlaceError
+        If the file, or a folder on its way, is a link that leads elsewhere.
+    """
+    require_own_place(target)
+    if target.is_symlink():
+        raise PlaceError(f"'{target}' is a link to another file: remove the link")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | _NO_LINK
+    return os.fdopen(os.open(target, flags, 0o666), "a+", encoding="utf-8")
+
+
+def remove_file(target: Path, *, folder: Path) -> None:
+    """Remove a file, if it is there; one that does not lie below the folder is a `PlaceError`."""
+    require_below(target, folder).unlink(missing_ok=True)
+
+
+def _note_written(target: Path, content: bytes) -> None:
+    """Note path and hash of a file where a batch wants to know what its job wrote."""
+    notes = os.environ.get(WRITTEN_VARIABLE)
+    if notes and target.is_relative_to(resolve_root()):
+        with open_to_append(Path(notes)) as file:
+            file.write(f"{hashlib.sha256(content).hexdigest()} {relative_path(target)}\n")
+
+
+def _name_draft(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{os.getpid()}.tmp")
+
+
+def _write_draft(target: Path, content: bytes) -> Path:
+    """Write what will replace a file beside it, and return where; nothing stays if it fails."""
+    require_own_place(target).parent.mkdir(parents=True, exist_ok=True)
+    draft = _name_draft(target)
+    draft.unlink(missing_ok=True)  # a link of this name would be followed
+    try:
+        with draft.open("xb") as file:
+            file.write(content)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    return draft
 
 
 def _put_back(target: Path, content: bytes | None) -> None:

@@ -13,7 +13,7 @@ MOST = 64
 """Values kept of one function: of each register in two states, for instance."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-State = tuple[tuple[object, ...], ...]
+State = tuple[object, ...]
 
 
 def remember(function: Function) -> Function:
@@ -47,7 +47,7 @@ def read_state() -> State:
     return (*listed, read_file_state(str(documents())), read_file_state(str(data_package())))
 
 
-def read_file_state(path: str) -> tuple[object, ...]:
+def read_file_state(path: str) -> State:
     """Return the state of one file; its path alone if it is not there."""
     try:
         return (path, *_tell(os.stat(path)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 TOTAL = "_T"
 """SDMX code for "not broken down by this dimension"."""
 
@@ -61,6 +63,16 @@ dates. So the list helps whoever transcribes and is applied to no text by itself
 OUTCOME = "outcome"
 """Measurement kind of a verdict on a planned task."""
 
+HEDGE_SIGNS = {
+    "over": ">",
+    "at_least": "≥",
+    "under": "<",
+    "nearly": "<",
+    "at_most": "≤",
+    "about": "≈",
+}
+"""Signs of the hedges in a calculation, where no word has room."""
+
 MEASUREMENT_KINDS = ("actual", "numerator", "denominator", OUTCOME, "target")
 
 INFERRED = "inferred"
@@ -111,6 +123,18 @@ STOCKS = ("stock", OPENING)
 
 SEVERITIES = ("error", "warning", "note")
 """How much a finding matters, the gravest first."""
+
+
+EDITIONS = "index"
+"""Family of national rankings: their period is the year that an edition is called by."""
+
+
+def is_edition(indicator: Mapping[str, str]) -> bool:
+    """Return whether a codebook row stands in a ranking, whose year need not be over.
+
+    A ranking is often published within the year it is called by, from data of the year before.
+    """
+    return indicator.get("family") == EDITIONS
 
 
 def is_part_share(indicator_code: str) -> bool:

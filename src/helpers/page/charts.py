@@ -9,6 +9,7 @@ import pandas as pd
 from helpers.analysis.comparison import select_online_periods
 from helpers.analysis.sensitivity import DOUBTFUL
 from helpers.analysis.share_declarations import parse_declarations
+from helpers.ground import paths
 from helpers.ground.vocabulary import UNVALIDATED
 from helpers.page import figures
 from helpers.page.figures import Chart, SavedFigure
@@ -16,7 +17,6 @@ from helpers.page.fragments import Fragment
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
 
-COMPARISON_FOLDER = "compare"
 NOTHING = Fragment("")
 
 
@@ -79,13 +79,6 @@ def _select_reliable(data: ProvinceData) -> pd.DataFrame:
     return data.shares[~data.shares["obs_status"].isin((DOUBTFUL, UNVALIDATED))]
 
 
-def show_tasks(data: ProvinceData) -> SavedFigure | Fragment:
-    """Return the chart of planned tasks met and missed."""
-    if not figures.can_draw_tasks(data.observations):
-        return NOTHING
-    return _show(figures.draw_tasks, data.observations, data, name="tasks")
-
-
 def _show(
     draw: Callable[..., Chart],
     frame: pd.DataFrame,
@@ -120,7 +113,7 @@ def show_periods(
     return figures.show_chart(
         figures.draw_periods,
         rows,
-        province_id=COMPARISON_FOLDER,
+        province_id=paths.COMPARISON,
         name="online-periods",
         labels=labels,
         breaks=breaks,

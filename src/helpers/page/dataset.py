@@ -12,8 +12,9 @@ from typing import Any
 from helpers.data.dictionary import read_package
 from helpers.export.bundle import ENDINGS
 from helpers.export.citation import compose_title
+from helpers.export.places import bundle
 from helpers.ground.languages import LANGUAGES, translate
-from helpers.ground.paths import bundle, manifest
+from helpers.ground.paths import manifest
 
 DATA_BLOCK = "application/ld+json"
 """The type of a `<script>` element that holds data; no browser runs it."""

@@ -231,8 +231,7 @@ def render_table(
 ) -> Fragment:
     """Return a table with a caption and scoped header cells; the first cell heads its row.
 
-    With an anchor the caption is also a heading of the page, which links can lead to. A quiet
-    caption is for screen readers, where a heading just above says the same.
+    With an anchor the caption is a heading, too. A quiet one is for screen readers only.
     """
     return render_groups(columns, {"": rows}, caption=caption, anchor=anchor, quiet=quiet)
 
@@ -264,20 +263,22 @@ def render_groups(
     )
 
 
-def render_findings(findings: Sequence[FindingCard], *, rows_word: str) -> Fragment:
-    """Return findings one below the other."""
-    return _render("findings", findings=findings, words={"rows": rows_word})
+def render_findings(
+    findings: Sequence[FindingCard], *, rows_word: str, folded: bool = False
+) -> Fragment:
+    """Return findings one below the other, each behind its title if folded."""
+    return _render("findings", findings=findings, words={"rows": rows_word}, folded=folded)
 
 
-def render_details(summary: str, body: Fragment) -> Fragment:
-    """Return a part that the reader opens."""
-    return _render("details", summary=summary, body=Markup(body.html))
+def render_details(summary: str, body: Fragment, *, kept: bool = False) -> Fragment:
+    """Return a part that the reader opens; print leaves it out unless it is kept."""
+    return _render("details", summary=summary, body=Markup(body.html), kept=kept)
 
 
-def link_rows(names: str) -> tuple[Link, ...]:
-    """Return links to source rows, whose names `document_id:line:seq` are also their anchors."""
-    distinct = dict.fromkeys(names.split())
-    return tuple(Link(name, f"#{name}") for name in distinct)
+def render_folds(folds: Mapping[str, Fragment]) -> Fragment:
+    """Return parts that the reader opens, closed ones beside each other, by their summaries."""
+    parts = [render_details(summary, body, kept=True).html for summary, body in folds.items()]
+    return Fragment(f'<div class="folds">\n{"".join(parts)}</div>\n') if parts else Fragment("")
 
 
 @cache

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+HEDGED = "“over”, “nearly” or alike stand before them"
+"""Message id of what is said of counts that leave a share bounds and no value."""
+
 
 def take_joint(row: Mapping[str, object]) -> Mapping[str, object]:
     """Return an observation with its joint bounds in place of those that it has by itself."""

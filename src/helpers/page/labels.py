@@ -30,7 +30,7 @@ from helpers.printed.provinces import add_kind, describe_unknown_id
 from helpers.printed.units import Units, read_units, select_unit
 
 SHOWN_UNITS = frozenset({"percent", "outcome"})
-"""Units that a formatted value always shows: `12,4 %`, `met`."""
+"""Units that a formatted value always shows: `12,4%`, `met`."""
 
 UNHEDGED = ("", "exact", RANGE)
 """Qualifiers that need no word: a range shows its two ends, what is not printed has none."""
@@ -142,7 +142,7 @@ class Labels:
         return select_unit(unit_code, self.units).decimals
 
     def format_value(self, value: object, unit_code: str, *, decimals: int | None = None) -> str:
-        """Return a value with its unit: `19.569 hồ sơ`, `12,4 %`; a dash when missing."""
+        """Return a value with its unit: `19.569 hồ sơ`, `12,4%`; a dash when missing."""
         number = read_number(value)
         if number is None:
             return "–"
@@ -172,7 +172,7 @@ class Labels:
         """Return a figure as printed, with its hedge, in this language's marks.
 
         The unit can be left out where it stands elsewhere, as in the name of a table's row. A
-        range shows its ends, `85–90 %`; a row with one bound only is told in words.
+        range shows its ends, `85–90%`; a row with one bound only is told in words.
         """
         code, value = str(row["unit_code"]), read_number(row["value"])
         ends = (read_number(row.get("value_low")), read_number(row.get("value_high")))
@@ -190,7 +190,7 @@ class Labels:
         return text if unit or not has_unit else text.partition(NO_BREAK_SPACE)[0]
 
     def _format_span(self, row: Mapping[str, object], low: float, high: float) -> str:
-        """Return the two ends of a printed range, the unit once: `85–90 %`, `5.000–6.000 hồ sơ`."""
+        """Return the two ends of a printed range, the unit once: `85–90%`, `5.000–6.000 hồ sơ`."""
         code, decimals = str(row["unit_code"]), self._count_printed(row, low, high)
         first, last = (self.format_value(end, code, decimals=decimals) for end in (low, high))
         return f"{first.rstrip('%').partition(NO_BREAK_SPACE)[0]}–{last}"
@@ -203,10 +203,9 @@ class Labels:
         return count_printed_decimals(token, *values, is_percent=is_percent, unit_power=power)
 
     def format_bounds(self, row: Mapping[str, object], unit_code: str) -> str:
-        """Return the bounds of a value in words: `0,26 %–0,29 %`, `at most 5 %`; `exact` if none.
+        """Return the bounds of a value in words: `0,26%–0,29%`, `at most 5%`; `exact` if none.
 
         A unit in words stands once, behind the upper bound: `75.000–85.000 hồ sơ`.
-
         A row is a mapping with `value_low` and `value_high`, missing where unbounded.
         """
         low, high = self._format_ends(row, unit_code)
@@ -246,6 +245,8 @@ class Labels:
 
         The value of one that is printed without its counts has the digits printed.
         """
+        if pd.isna(row["value"]) and (row["value_low"], row["value_high"]) == (0, 1):
+            return self.translate("not known")
         if pd.isna(row["value"]):
             return self.format_bounds(row, "percent")
         if row["rests_on"] != PRINTED:
@@ -255,10 +256,9 @@ class Labels:
         return self.format_value(value, "percent", decimals=decimals)
 
     def format_change(self, value: Number, *, decimals: int = 1) -> str:
-        """Return a relative change with its sign: `+12,5 %`, `−3,0 %`."""
+        """Return a relative change with its sign: `+12,5%`, `−3,0%`."""
         text = format_percent(max(value, -value), self.lang, decimals=decimals)
-        shown_zero = format_percent(0, self.lang, decimals=decimals)
-        if text == shown_zero:
+        if text == format_percent(0, self.lang, decimals=decimals):
             return text
         return f"{'+' if value > 0 else '−'}{text}"
 

@@ -12,6 +12,7 @@ from helpers.analysis.inputs import read_rules
 from helpers.analysis.readers import Agreement, compute_agreement
 from helpers.analysis.rules import Rules
 from helpers.data import store
+from helpers.data.peers import list_peers
 from helpers.data.second import list_differences, read_second_rows
 from helpers.ground import paths
 from helpers.ground.frames import list_records
@@ -48,10 +49,13 @@ class ProvinceData:
     differences, agreements
         In how many places the two transcriptions of a document differ, and how far its two readers
         agree; only documents that were transcribed twice.
-    documents, indicators, cards, targets, checks, province_changes, left_out
-        Registers; documents, and what was left out of them, are those of the province only.
+    documents, indicators, cards, targets, checks, province_changes, left_out, printed_changes
+        Registers; documents, what was left out of them, and changes that they print are those of
+        the province only.
     relatives
         Observations of the units before and after it, those that have documents.
+    peers
+        The latest shares of other provinces on its bases, as text.
     rules
         The codebook's trees, shares and relations.
     """
@@ -75,7 +79,9 @@ class ProvinceData:
     checks: pd.DataFrame
     province_changes: pd.DataFrame
     left_out: pd.DataFrame
+    printed_changes: pd.DataFrame
     relatives: Mapping[str, pd.DataFrame]
+    peers: Sequence[Mapping[str, str]]
     rules: Rules
 
 
@@ -100,6 +106,7 @@ def read_province(province_id: str, lang: str) -> ProvinceData:
     """
     own = store.read_documents_of(province_id)
     left_out = store.read_register("left_out")
+    changes = store.read_register("printed_changes")
     seconds = read_seconds(own["document_id"])
     tables = {name: store.read_processed(name, province_id) for name in TABLES}
     return ProvinceData(
@@ -114,7 +121,9 @@ def read_province(province_id: str, lang: str) -> ProvinceData:
         checks=store.read_register("checks"),
         province_changes=store.read_register("province_changes"),
         left_out=left_out[left_out["province_id"].isin(("", province_id))],
+        printed_changes=changes[changes["province_id"] == province_id],
         relatives=read_relatives(province_id),
+        peers=list_peers(province_id),
         rules=read_rules(),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -163,7 +162,7 @@ def select_kind(data: Mapping[str, Any]) -> str | None:
 
 
 def describe_picture(output: Mapping[str, Any], kind: str, cell: Any) -> dict[str, Any]:
-    """Return an image output's base64 text, alternative text, caption and width.
+    """Return an image output's address, alternative text, caption and width.
 
     Raises
     ------
@@ -177,8 +176,20 @@ def describe_picture(output: Mapping[str, Any], kind: str, cell: Any) -> dict[st
             f'display it with metadata={{"{kind}": {{"alt": "…"}}}}'
         )
     data = output["data"][kind]
-    encoded = base64.b64encode(data.encode()).decode() if kind == "image/svg+xml" else data
-    return {**given, "base64": "".join(encoded.split())}
+    if kind == "image/svg+xml":
+        return {**given, "address": f"data:{kind};charset=utf-8,{quote_drawing(data)}"}
+    return {**given, "address": f"data:{kind};base64,{''.join(data.split())}"}
+
+
+def quote_drawing(svg: str) -> str:
+    """Return a drawing as the text of an address, a fifth shorter than in base64.
+
+    What would end an attribute or a tag of the page, or the address, does not occur in it.
+    """
+    plain = svg.replace("'", "&#39;").replace('"', "'")
+    for sign in "%&<>#":
+        plain = plain.replace(sign, f"%{ord(sign):02X}")
+    return " ".join(plain.split())
 
 
 class PageAudit(HTMLParser):

@@ -19,6 +19,7 @@ from helpers.ground.vocabulary import (
     STOCKS,
     UNREVIEWED,
     UNVALIDATED,
+    is_edition,
 )
 from helpers.printed.conventions import CONVENTIONS, Conventions
 from helpers.printed.corrections import apply_corrections
@@ -119,7 +120,7 @@ def clean_row(
     except ProjectError as error:
         where = " ".join(f"{name} '{row[name]}'" for name in ROW_KEY)
         raise type(error)(f"{where}, indicator '{row['indicator_code']}': {error}") from error
-    measured["obs_status"] = flag_row(row, document)
+    measured["obs_status"] = flag_row(row, document, edition=is_edition(indicator))
     kept = {name: value for name, value in row.items() if name not in NOT_KEPT}
     if measured.pop(IN_WORDS, False) and IN_WORDS not in row["note"].split():
         kept["note"] = f"{row['note']} {IN_WORDS}".strip()
@@ -194,12 +195,11 @@ def _read_outcome(token: str) -> dict[str, object]:
     return {"value": value, "value_low": value, "value_high": value, "closed": "both"}
 
 
-def flag_row(row: Mapping[str, str], document: Mapping[str, str]) -> str:
-    """Return the SDMX CL_OBS_STATUS flag of a row.
+def flag_row(row: Mapping[str, str], document: Mapping[str, str], *, edition: bool = False) -> str:
+    """Return the SDMX CL_OBS_STATUS flag of a row, the first that fits.
 
-    O nothing printed; V in a document that nobody reviewed; E corrected or called an estimate;
-    D or U where a note changes the meaning; P signed before its period ended; A otherwise. The
-    first that fits is used. A plan, or a text without a known day of issue, is not provisional.
+    O nothing printed; V in a document that nobody reviewed; E corrected or called an estimate; D
+    or U by a note; P signed before its period ended, unless a plan or a ranking; A otherwise.
     """
     if row["printed"] == "":
         return "O"
@@ -210,8 +210,8 @@ def flag_row(row: Mapping[str, str], document: Mapping[str, str]) -> str:
     flags = [STATUS_OF_NOTE[note] for note in row["note"].split() if note in STATUS_OF_NOTE]
     if flags:
         return flags[0]
-    is_early = "" < document["issued"] < row["period_end"] and row["measurement_kind"] != "target"
-    return "P" if is_early else "A"
+    may_change = row["measurement_kind"] != "target" and not edition
+    return "P" if may_change and "" < document["issued"] < row["period_end"] else "A"
 
 
 def _require_period_kind(row: Mapping[str, str], indicator: Mapping[str, str]) -> None:

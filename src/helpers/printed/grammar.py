@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from helpers.ground.errors import ParameterError, TokenError
 from helpers.printed.rounding import PrintedNumber
+from helpers.printed.saved import list_unsaved
 from helpers.printed.words import CARDINALS, RANKS, ZERO_WORDS
 
 SAMPLES = {"vi": "1.234,5", "en": "1,234.5"}
@@ -90,7 +91,8 @@ def read_single(printed: str, style: str) -> PrintedNumber:
         return PrintedNumber(_read_digits(match[1] or match[2], printed, style), RANK)
     if match := grammar.single.fullmatch(token):
         return _read_scaled(match[1], match[2], match[3] or match[4], printed=printed, style=style)
-    raise TokenError(f"token '{show_token(printed)}' is not a number: {_explain(token, style)}")
+    reason = f"{_explain(token, style)}{_blame_spreadsheet(token, style)}"
+    raise TokenError(f"token '{show_token(printed)}' is not a number: {reason}")
 
 
 def read_side(printed: str, part: str, style: str) -> PrintedNumber:
@@ -190,6 +192,14 @@ def _explain(token: str, style: str) -> str:
         f"'đồng', a rank, a number in words or '{ZERO_WORDS[0]}' may stand in it; put hedges and "
         "units in their own columns"
     )
+
+
+def _blame_spreadsheet(token: str, style: str) -> str:
+    """Return what a token may have been before a spreadsheet saved it; empty if nothing."""
+    unsaved = " or ".join(f"'{before}'" for before in list_unsaved(token, style))
+    if not unsaved:
+        return ""
+    return f". Or a spreadsheet has made it of {unsaved}: compare it with the text and restore it"
 
 
 def _find_odd_character(token: str) -> str:

@@ -106,6 +106,14 @@ def annualise(ratio: float, days: int) -> float:
     return float(ratio ** (DAYS_PER_YEAR / days)) - 1
 
 
+def is_named(period: Period) -> bool:
+    """Return whether days are a year, half, quarter or month, which a name says without dates."""
+    if period.start is None:
+        return False
+    months = _count_whole_months(period.start, period.end)
+    return _name_english(period.start, months) is not None
+
+
 @cache  # a page names its few periods many hundred times
 def format_period(period: Period, lang: str) -> str:
     """Return a period in words of one language (`vi` or `en`), the shortest name that fits.

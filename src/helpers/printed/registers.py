@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-
 from helpers.ground import paths
-from helpers.ground.errors import MissingInputError
+from helpers.ground.opening import read_table
 from helpers.ground.remember import remember
 
 
@@ -15,14 +13,7 @@ def read_rows(name: str) -> tuple[dict[str, str], ...]:
 
     Raises
     ------
-    MissingInputError
-        If the register cannot be read.
+    MissingInputError, ContractError
+        If the register cannot be read, or is no table.
     """
-    path = paths.register(name)
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return tuple(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError) as error:
-        raise MissingInputError(
-            f"register '{path}' cannot be read ({error}): restore it"
-        ) from error
+    return tuple(read_table(paths.register(name)).list_records())

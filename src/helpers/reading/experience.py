@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -83,8 +82,7 @@ def read_transcribed() -> list[dict[str, str]]:
     """Return the rows of all transcriptions as text, each with its document."""
     rows: list[dict[str, str]] = []
     for path in sorted(paths.transcription("x").parent.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            rows += ({**row, "document_id": path.stem} for row in csv.DictReader(file))
+        rows += ({**row, "document_id": path.stem} for row in read_table(path))
     return rows
 
 

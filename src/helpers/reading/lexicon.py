@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,8 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from helpers.ground import paths
-from helpers.ground.errors import MissingInputError
+from helpers.ground import opening, paths
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.reading.words import Vocabulary, Word, fold
 
@@ -179,11 +177,7 @@ def read_table(path: Path) -> list[dict[str, str]]:
 
     Raises
     ------
-    MissingInputError
-        If it cannot be read.
+    MissingInputError, ContractError
+        If it cannot be read, or is no table.
     """
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError) as error:
-        raise MissingInputError(f"table '{path}' cannot be read ({error}): restore it") from error
+    return opening.read_table(path).list_records()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import re
 import unicodedata
@@ -14,6 +13,7 @@ from pathlib import Path
 from helpers.data.documents import list_documents
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, MissingInputError
+from helpers.ground.opening import read_table
 from helpers.reading.draft import Draft, Line
 from helpers.reading.evaluate import (
     Score,
@@ -217,7 +217,4 @@ def _read_held_back(truth: Path, path: Path, known: Mapping[str, Row]) -> HeldBa
 
 def _read_rows(path: Path) -> list[dict[str, str]]:
     """Return the rows of a CSV; none if it is absent."""
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return [{k: v or "" for k, v in row.items() if k} for row in csv.DictReader(file)]
+    return read_table(path).list_records() if path.exists() else []

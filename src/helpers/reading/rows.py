@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
 
 import pandas as pd
 
 from helpers.data import store
-from helpers.data.dictionary import list_columns, select_schema
+from helpers.data.cells import list_broken_cells
+from helpers.data.contract import list_fields
+from helpers.data.dictionary import list_columns
 from helpers.ground.errors import ProjectError
 from helpers.ground.vocabulary import CODED_COLUMNS, ROW_KEY
 from helpers.printed.cleaning import clean_row
@@ -139,26 +139,8 @@ def _list_unknown(row: Row, book: Book) -> list[str]:
 
 def list_broken_rules(row: Row, resource: str) -> list[str]:
     """Return every rule of the data dictionary that a row breaks, not the first only."""
-    told = (_tell_broken(field, row.get(field["name"], "")) for field in _list_fields(resource))
-    return [sentence for sentence in told if sentence]
-
-
-def _list_fields(resource: str) -> list[Any]:
-    return list(select_schema(resource)["fields"])
-
-
-def _tell_broken(field: Mapping[str, Any], value: str) -> str:
-    """Return what a cell breaks; nothing where it keeps all rules."""
-    rules, name = field.get("constraints", {}), field["name"]
-    if not value:
-        return f"{name} is empty" if rules.get("required") else ""
-    if value not in rules.get("enum", [value]):
-        return f"{name} '{value}' is none of {', '.join(rules['enum'])}"
-    pattern = rules.get("pattern", "")
-    if pattern and not re.fullmatch(pattern, value):
-        form = "a date such as 2021-01-31" if name in _DATES else pattern
-        return f"{name} '{value}' is not {form}"
-    return ""
-
-
-_DATES = ("issued", "period_start", "period_end")
+    broken = list_broken_cells(row, list_fields(resource), None)
+    return [
+        f"{cell.field} '{cell.value}': {cell.told}" if cell.value else f"{cell.field} is empty"
+        for cell in broken
+    ]

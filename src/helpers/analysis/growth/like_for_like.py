@@ -91,13 +91,17 @@ def list_like_for_like(
         The feasible set of the figures.
     """
     told: set[tuple[object, ...]] = set()
+    seen: set[tuple[object, ...]] = set()
     for relation in relations:
         if isinstance(relation, DerivedTotal):
             statements = _list_statements(relation, observations)
             for earlier, later in combinations(statements, 2):
                 if _find_end(earlier) < _find_end(later):
                     for pair in _compare(relation, earlier, later, rules, joint):
-                        yield _mark_second(pair, told)
+                        sums = (pair.earlier.place.cut, pair.earlier.rows, pair.later.rows)
+                        if sums not in seen:  # two ways to the same figures
+                            yield _mark_second(pair, told)
+                        seen.add(sums)
 
 
 def _mark_second(pair: LikeForLike, told: set[tuple[object, ...]]) -> LikeForLike:

@@ -14,6 +14,7 @@ from pysdmx.model import Organisation
 from pysdmx.model.message import Header
 
 from helpers.data.store import read_all_processed
+from helpers.export import places
 from helpers.export.sdmx import structures
 from helpers.export.sdmx.times import describe_period
 from helpers.ground import paths
@@ -36,7 +37,7 @@ know it."""
 def write_files() -> list[Path]:
     """Write the three files and return their places."""
     built = build_files()
-    places = [paths.bundle("sdmx") / name for name in built]
+    places = [places.bundle("sdmx") / name for name in built]
     paths.replace_texts(dict(zip(places, built.values(), strict=True)))
     return places
 

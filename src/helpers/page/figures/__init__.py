@@ -21,7 +21,6 @@ from helpers.page.figures.shares import (
     draw_snapshot,
 )
 from helpers.page.figures.style import Chart, SavedFigure, build_figure, save_figure
-from helpers.page.figures.tasks import can_draw_tasks, draw_tasks
 from helpers.page.labels import Labels
 
 __all__ = [
@@ -34,14 +33,12 @@ __all__ = [
     "can_draw_periods",
     "can_draw_services",
     "can_draw_snapshot",
-    "can_draw_tasks",
     "draw_dossiers",
     "draw_growth",
     "draw_online_shares",
     "draw_periods",
     "draw_services_by_level",
     "draw_snapshot",
-    "draw_tasks",
     "save_figure",
     "show_chart",
 ]

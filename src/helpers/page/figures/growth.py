@@ -191,22 +191,14 @@ def _say_values(change: Change, labels: Labels) -> str:
 
 
 def _caption_growth(chosen: Selection, sections: Sequence[Section], labels: Labels) -> list[str]:
-    """Return the sentences of the caption: directions, the unit of shares, and refusals."""
-    firsts = chosen.drawn.drop_duplicates(SERIES)
-    rising = (firsts["value_low"] > 0).sum()
-    falling = (firsts["value_high"] < 0).sum()
+    """Return the sentences of the caption: what is drawn, what is not, and refusals."""
     sentences = [
-        *_caption_kind(firsts, labels),
-        labels.translate(
-            "Latest comparable change of each figure. Risen: {up}; fallen: {down}; direction "
-            "not certain: {open}; unchanged and not drawn: {same}."
-        ).format(
-            up=rising,
-            down=falling,
-            open=len(firsts) - rising - falling,
-            same=chosen.unchanged,
-        ),
+        *_caption_kind(chosen.drawn, labels),
+        labels.translate("Latest comparable change of each figure."),
     ]
+    if chosen.unchanged:
+        text = labels.translate("Unchanged and not drawn: {count}.")
+        sentences.append(text.format(count=chosen.unchanged))
     rows = [row for section in sections for row in section.rows]
     if any(row.others for row in rows):
         sentences.append(labels.translate(HOLLOW_TEXT))
@@ -225,7 +217,7 @@ def _caption_kind(changes: pd.DataFrame, labels: Labels) -> list[str]:
     is_day = changes["to_period_start"] == ""
     if is_day.all():
         return [labels.translate("Stocks on two days.")]
-    return [] if is_day.any() else [labels.translate("Sums over two periods.")]
+    return [] if is_day.any() else [labels.translate("Flows in two periods.")]
 
 
 def _caption_refused(refused: Sequence[tuple[str, int]], labels: Labels) -> str:

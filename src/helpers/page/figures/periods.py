@@ -186,12 +186,16 @@ def _caption(found: Sequence[Row], labels: Labels, *, has_excerpts: bool) -> lis
     ]
     if has_excerpts:
         sentences.append(labels.translate("Ochre bars rest on excerpts."))
-    for rule in {str(r["break_id"]): r for r in found}.values():
+    rules: dict[tuple[str, str], dict[str, None]] = {}
+    for rule in found:
+        key = str(rule["break_date"]), str(rule["province_id"])
+        rules.setdefault(key, {})[str(rule[f"reason_{labels.lang}"])] = None
+    for (day, province_id), reasons in rules.items():
         sentences.append(
             labels.translate("Dashed: break on {date} ({place}). {reason}.").format(
-                date=format_date(date.fromisoformat(str(rule["break_date"])), labels.lang),
-                place=_name_place(str(rule["province_id"]), labels),
-                reason=rule[f"reason_{labels.lang}"],
+                date=format_date(date.fromisoformat(day), labels.lang),
+                place=_name_place(province_id, labels),
+                reason=". ".join(reasons),
             )
         )
     return sentences

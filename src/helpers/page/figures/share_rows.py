@@ -17,6 +17,7 @@ from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 from helpers.page.figures.grades import mark_excerpt
 from helpers.page.figures.layout import Row, read_bound
 from helpers.page.figures.style import capitalise
+from helpers.page.joint import HEDGED
 from helpers.page.labels import Labels
 from helpers.printed.grammar import NUMBER_STYLES
 from helpers.printed.numerals import ParsedToken, parse_printed
@@ -89,7 +90,7 @@ def _say_readings(values: Sequence[float], labels: Labels) -> str:
     if not values:
         return ""
     shown = dict.fromkeys(labels.format_share(value) for value in values)
-    return labels.translate("read differently {values}").format(values=", ".join(shown))
+    return labels.translate("{values} under another reading").format(values=", ".join(shown))
 
 
 def _build_row(
@@ -148,7 +149,10 @@ def _say_base(share: Share, labels: Labels) -> str:
     """Return numerator and base: `2,427 of 19,569`."""
     if pd.isna(share["numerator_value"]):
         return labels.translate("as printed, without its counts")
-    return labels.translate("{part} of {whole}").format(
+    text = labels.translate("{part} of {whole}")
+    if pd.isna(share["value"]):
+        text += f"; {labels.translate(HEDGED)}"
+    return text.format(
         part=format_number(_read(share, "numerator_value"), labels.lang),
         whole=format_number(_read(share, "denominator_value"), labels.lang),
     )

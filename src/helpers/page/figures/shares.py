@@ -74,7 +74,7 @@ def draw_online_shares(
     draw_sections(ax, sections, whole=1.0)
     kind = labels.translate("Horizontal bars of shares of dossiers, one group per base.")
     alt = describe_sections(kind, sections)
-    return Chart(alt, " ".join(_caption_online(chosen, sections, labels)))
+    return Chart(alt, " ".join(_caption_online(sections, labels)))
 
 
 def can_draw_snapshot(shares: pd.DataFrame) -> bool:
@@ -151,12 +151,10 @@ def _title_period(rows: pd.DataFrame, labels: Labels) -> str:
     return capitalise(labels.label_period(rows.iloc[0].to_dict()))
 
 
-def _caption_online(chosen: pd.DataFrame, sections: Sequence[Section], labels: Labels) -> list[str]:
-    """Return the sentences of the caption: the latest share, then how to read the others."""
-    latest = chosen[chosen["period_end"] == chosen["period_end"].max()].iloc[0]
-    sentences = [say_share(latest.to_dict(), labels)]
+def _caption_online(sections: Sequence[Section], labels: Labels) -> list[str]:
+    """Return the sentences of the caption: how to read bars, whose numbers stand beside."""
     rows = [row for section in sections for row in section.rows]
-    sentences.append(labels.translate(TRACK_TEXT))
+    sentences = [labels.translate(TRACK_TEXT)]
     if len(sections) > 1:
         text = (
             "The groups differ in base or in what is counted and must not be compared with one "

@@ -125,9 +125,14 @@ def _caption_services(statements: Sequence[Statement], labels: Labels, codes: Co
     """Return the sentences of the caption: the highest level last seen, then reservations."""
     last = list_same_date(statements[-1], statements)[0]
     code, number = list(last.levels.items())[-1]
-    first = labels.translate("{period}, {level}: {part} of {whole} services ({share}).")
+    text = "{period}, {level}: {part} of {whole} services ({share})."
+    if last.is_hedged:
+        text = (
+            "{period}: the bars show the printed numbers; “over”, “nearly” or alike stand before "
+            "them, so how large a share a level has is open."
+        )
     sentences = [
-        first.format(
+        labels.translate(text).format(
             period=capitalise(labels.label_period(last.row)),
             part=format_number(number, labels.lang),
             whole=format_number(last.base, labels.lang),

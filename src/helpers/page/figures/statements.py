@@ -13,7 +13,7 @@ from helpers.analysis.roles import list_services
 from helpers.analysis.rules import Rules
 from helpers.data.rows import name_row
 from helpers.ground.frames import list_records
-from helpers.ground.vocabulary import DIMENSIONS, TOTAL
+from helpers.ground.vocabulary import DIMENSIONS, EXACT, TOTAL
 
 PERIOD = ["period_end", "period_start"]
 LEVEL = "service_level"
@@ -35,11 +35,14 @@ class Statement:
         Services of each level, from the lowest to the highest.
     whole
         The printed total of all services; None where none is printed.
+    is_hedged
+        Whether a level has an open side, as “over” leaves it: then shares have bounds only.
     """
 
     row: Row
     levels: Mapping[str, float]
     whole: float | None = None
+    is_hedged: bool = False
 
     @property
     def listed(self) -> float:
@@ -87,13 +90,20 @@ def list_statements(observations: pd.DataFrame, rules: Rules) -> list[Statement]
         fitting = [i for i in own if found[i].agrees_with(levels)]
         if fitting:
             old = found[fitting[0]]
-            found[fitting[0]] = Statement(old.row, {**old.levels, **levels})
+            is_hedged = old.is_hedged or _is_hedged(line)
+            found[fitting[0]] = Statement(old.row, {**old.levels, **levels}, is_hedged=is_hedged)
         else:
-            found.append(Statement(line[0], levels))
-    return [
-        Statement(s.row, order_levels(s.levels, rules.codes), _find_whole(s.row, services))
+            found.append(Statement(line[0], levels, is_hedged=_is_hedged(line)))
+    ordered = [
+        replace(s, levels=order_levels(s.levels, rules.codes), whole=_find_whole(s.row, services))
         for s in found
     ]
+    return [s for s in ordered if s.base > 0]  # of nothing there are no parts to show
+
+
+def _is_hedged(line: Sequence[Row]) -> bool:
+    """Return whether a number is printed with one side open."""
+    return any(row["qualifier"] not in (EXACT, "about") for row in line)
 
 
 def open_nested(statements: Sequence[Statement], findings: pd.DataFrame) -> list[Statement]:

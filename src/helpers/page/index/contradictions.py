@@ -16,13 +16,14 @@ from helpers.page.index.links import PlaceLink
 from helpers.page.index.places import Place
 from helpers.page.index.tables import format_count
 from helpers.page.labels import Labels
+from helpers.page.sections.disputes import count_facts
 from helpers.page.sections.findings import DOCUMENT_CHECKS, MOST_LINKS, name_severity
 from helpers.page.sections.provenance import name_document
 from helpers.page.sections.words import name_figure, write_marks
 from helpers.printed.documents import is_excerpt
 
 Row = Mapping[str, Any]
-NOTE = "note"
+NOTE, IMPOSSIBLE = "note", "impossible_value"
 
 # Message ids of the catalogue.
 WORDS: Mapping[str, str] = {
@@ -36,6 +37,9 @@ WORDS: Mapping[str, str] = {
     "notes_lead": "Oddities that put no figure in doubt by themselves are only counted here; each "
     "count leads to them in the report of the province.",
     "index": "All reports",
+    "impossible": "Impossible as printed",
+    "impossible_lead": "Printed figures that no table holds, since nothing could be counted in "
+    "this way. Each leads to the page that prints it.",
 }
 
 
@@ -57,6 +61,17 @@ class Section:
     title: str
     count: str
     places: tuple[Told, ...]
+
+
+@dataclass(frozen=True)
+class Impossible:
+    """A printed value that cannot be: whose it is, what it counts, why not, who prints it."""
+
+    place: str
+    about: str
+    printed: str
+    because: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -94,9 +109,26 @@ def describe_contradictions(
         "title": compose_title(len(documents), labels),
         "summary": summarise(places, documents, labels),
         "sections": sections,
+        "impossible": list_impossible([place.province_id for place in places], labels),
         "notes": notes,
         "notes_title": name_severity(NOTE, labels),
     }
+
+
+def list_impossible(province_ids: Sequence[str], labels: Labels) -> list[Impossible]:
+    """Return the values that stay out of the tables because they cannot be, for some provinces."""
+    rows = list_records(store.read_register("left_out"))
+    return [
+        Impossible(
+            labels.label_province(row["province_id"]),
+            row[f"about_{labels.lang}"],
+            row["printed"],
+            row[f"because_{labels.lang}"],
+            row["url"],
+        )
+        for row in rows
+        if row["reason_code"] == IMPOSSIBLE and row["province_id"] in province_ids
+    ]
 
 
 def read_book(labels: Labels) -> Book:
@@ -119,7 +151,7 @@ def compose_title(documents: int, labels: Labels) -> str:
 def summarise(places: Sequence[Place], documents: Mapping[str, bool], labels: Labels) -> str:
     """Return how much was found, in how many places, and how much of the texts was seen."""
     counts = {
-        **{severity: sum(len(select(p, severity)) for p in places) for severity in TOLD},
+        **{severity: sum(count_facts(p.doubts, severity) for p in places) for severity in TOLD},
         NOTE: sum(place.findings[NOTE] for place in places),
         "concerned": sum(bool(place.doubts) for place in places),
         "places": len(places),
@@ -151,11 +183,11 @@ def build_section(
                 Told(
                     link=link.lead_to(f"findings-{severity}"),
                     anchor=f"{severity}-{place.province_id}",
-                    count=_count(len(doubts), book.labels),
+                    count=_count(count_facts(doubts, severity), book.labels),
                     cards=render_findings(cards, rows_word=book.labels.translate("Source rows:")),
                 )
             )
-    total = sum(len(select(place, severity)) for place in places)
+    total = sum(count_facts(place.doubts, severity) for place in places)
     title = name_severity(severity, book.labels)
     return Section(severity, title, _count(total, book.labels), tuple(told))
 
@@ -178,9 +210,16 @@ def build_card(doubt: Row, link: PlaceLink, book: Book) -> FindingCard:
         explanation=doubt["explanation"][labels.lang],
         arithmetic=write_marks(doubt["arithmetic"], labels.lang, style=style),
         remarks=tuple(filter(None, remarks)),
-        links=tuple(Link(name, link.lead_to(name).href) for name in names[:MOST_LINKS]),
+        links=tuple(_link_row(name, doubt, link, labels) for name in names[:MOST_LINKS]),
         more=labels.translate("and {count} more").format(count=more) if more > 0 else "",
     )
+
+
+def _link_row(name: str, doubt: Row, link: PlaceLink, labels: Labels) -> Link:
+    """Return the printed token of a source row, which leads to the row in the report."""
+    token = doubt["tokens"][name]
+    text = f"“{token}”" if token else labels.translate("not printed")
+    return Link(text, link.lead_to(name).href)
 
 
 def list_texts(rows: Sequence[str]) -> list[str]:

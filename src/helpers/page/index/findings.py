@@ -37,8 +37,8 @@ def list_doubts(findings: pd.DataFrame, observations: pd.DataFrame) -> list[dict
     Returns
     -------
     list of dict
-        With the anchor in the province's report, the figure that it is about, its source rows,
-        and the printed tokens that already contradict; texts by language.
+        With the anchor in the province's report, the figure that it is about, its source
+        rows with their tokens, and the printed tokens that already contradict; texts by language.
     """
     rows = {name_row(row): row for row in list_records(observations)}
     doubts: dict[tuple[str, ...], dict[str, Any]] = {}
@@ -50,6 +50,7 @@ def list_doubts(findings: pd.DataFrame, observations: pd.DataFrame) -> list[dict
         known = doubts.setdefault(key, doubt)
         if known is not doubt:
             known["rows"] += [name for name in doubt["rows"] if name not in known["rows"]]
+            known["tokens"] |= doubt["tokens"]
     return list(doubts.values())
 
 
@@ -62,6 +63,7 @@ def _tell(anchor: str, found: Mapping[str, object], rows: Mapping[str, Row]) -> 
         **{name: str(found[name]) for name in KEPT},
         "figure": {name: str(first[name]) for name in FIGURE} if names else {},
         "rows": names,
+        "tokens": {name: str(rows[name]["printed"]) for name in names},
         "smallest": [str(rows[name]["printed"]) for name in str(found["smallest_rows"]).split()],
         **{
             column: {lang: str(found[f"{column}_{lang}"]) for lang in LANGUAGES}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from helpers.ground import paths
 from helpers.ground.languages import LANGUAGE_NAMES, LANGUAGES
 from helpers.page.labels import Labels
+from helpers.page.naming import name_dated
 from helpers.printed.provinces import sort_name
 
 
@@ -29,7 +29,7 @@ class PlaceLink:
     Attributes
     ----------
     province_id, name
-        The province; its name carries the identifier where another one bears the same name.
+        The province; its name says when it ended or began, if it did.
     page
         The report that the name leads to.
     lang
@@ -60,15 +60,13 @@ class PlaceLink:
 def link_places(province_ids: Iterable[str], labels: Labels) -> dict[str, PlaceLink]:
     """Return a link to every province that has a report, in the order of the alphabet."""
     names = {province_id: labels.label_province(province_id) for province_id in province_ids}
-    bearers = Counter(names.values())
     links = {}
     for province_id in sorted(names, key=lambda p: (sort_name(names[p]), p)):
         pages = list_reports(province_id, labels.lang)
         if pages:
-            name = names[province_id]
             links[province_id] = PlaceLink(
                 province_id=province_id,
-                name=name if bearers[name] == 1 else f"{name} ({province_id})",
+                name=name_dated(province_id, labels),
                 page=pages[0].href,
                 lang=pages[0].lang,
                 others=pages[1:],

@@ -28,9 +28,12 @@ from helpers.page.index.links import (
     link_places,
 )
 from helpers.page.index.multiples import list_multiples
+from helpers.page.index.opening import render_opening
 from helpers.page.index.places import Place, read_places, write_places
 from helpers.page.index.tables import PlaceRow, build_count, format_count
+from helpers.page.index.tiles import list_tile_maps
 from helpers.page.index.whole import WHOLE_WORDS, describe_bundles, link_bundles
+from helpers.page.index.words import WORDS
 from helpers.page.labels import Labels
 from helpers.page.province import read_labels
 from helpers.page.templating import build_environment
@@ -39,67 +42,6 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 MOST_PANELS = 100
 MOST_NAMED = 12
 """Places without a page are named up to this number, counted beyond."""
-
-# Message ids of the catalogue.
-WORDS: Mapping[str, str] = {
-    "skip": "Skip to content",
-    "site": "Pages",
-    "title": "Provincial e-government in Vietnam",
-    "lead": "Figures printed in reports, plans and articles on Vietnam's provinces, each traceable "
-    "to a line of a document or to an excerpt, with bounds, the contradictions found, and the "
-    "comparisons not to make.",
-    "contents": "On this page",
-    "places": "Provinces",
-    "place": "Province",
-    "periods": "Periods",
-    "period": "Period",
-    "figures": "Figures",
-    "families": "Families reported",
-    "error": "Contradictions",
-    "warning": "Warnings",
-    "note": "Notes",
-    "findings": "Each count of findings leads to what does not add up in that report.",
-    "older": "earlier page",
-    "older_title": "The last build failed; the page shown is an earlier one.",
-    "shares": "Key figures",
-    "shares_lead": "Each panel is one province, and its track is the whole base of the share. "
-    "The line across the end of a bar spans its bounds; without such a line the share follows "
-    "exactly from the printed figures. A pale bar rests on a figure that the audit disputes. "
-    "Shares with different names differ in base or in what is counted, and periods differ: read "
-    "each value with its period. Provinces stand in alphabetical order, which is no ranking.",
-    "columns_lead": "Shown are the shares that the figures of most provinces allow; every bar lies "
-    "on one axis that ends at the whole base. Bases differ between columns and periods between "
-    "lines: do not rank. All other shares are in the reports.",
-    "not_printed": "no figures",
-    "absent": "No figures from:",
-    "alone": "Not comparable:",
-    "coverage": "What the documents cover",
-    "coverage_lead": "How many figures each document prints, by family; a number leads to them. A "
-    "dash means that the document prints no figure of the family, even if it writes about it; "
-    "that is not zero.",
-    "counts_lead": "The columns on the right count the figures of each family in all documents of "
-    "the province. A dash means not reported or not printed, which is not zero.",
-    "matrix": "Figures by province and year",
-    "matrix_lead": "How many figures each province prints of periods that end in a year, provinces "
-    "in alphabetical order. A dash means that no document at hand prints one; that is not zero, "
-    "and the documents at hand are not all there are.",
-    "excerpt": "excerpt",
-    "excerpt_key": "Hatched: only from excerpts of documents, of which no text was read whole.",
-    "years_lead": "How many provinces print at least one figure, by family and by the year in "
-    "which the period of the document ends. A dash means that none does.",
-    "family": "Family",
-    "build": "What this page was built from",
-    "build_lead": "Equal data, code and packages give an equal page, byte for byte. Each hash is "
-    "the SHA-256 of a list of files and their hashes, which is in the manifest.",
-    "sources": "Source documents",
-    "data_hash": "Hash of the data",
-    "code_hash": "Hash of the code",
-    "packages": "Python and packages",
-    "not_installed": "not installed",
-    "manifest": "Manifest of all pages and tables (JSON)",
-    "data": "What this page shows (JSON)",
-    "licence": "Tables: CC BY 4.0; code: MIT.",
-}
 
 
 def compose_title(
@@ -172,6 +114,8 @@ def render_page(
         style=Markup(read_style()),
         languages=link_languages(lang),
         pages=(*link_comparison(labels), link_contradictions(labels)),
+        opening=Markup(render_opening(shown, links, labels).html),
+        tile_maps=list_tile_maps(shown, links, labels),
         summary=summarise_places(shown, labels),
         missing=name_missing([p for p in province_ids if p not in links], labels),
         families=[labels.label_code("family", family) for family in families],
@@ -206,6 +150,9 @@ def describe_short(
         "rows": list_rows(places, links, families, labels, facts),
         "multiples": list_multiples(places, links, labels),
         "coverage": coverage,
+        "coverage_summary": labels.translate("Show {count} rows").format(
+            count=format_count(len(coverage), labels.lang)
+        ),
     }
 
 

@@ -20,7 +20,8 @@ from helpers.ground.errors import MissingInputError
 from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import DIMENSIONS, SEVERITIES
 from helpers.page.index.facts import BuildFacts
-from helpers.page.index.findings import list_doubts
+from helpers.page.index.findings import TOLD, list_doubts
+from helpers.page.sections.disputes import count_facts, list_failed
 from helpers.printed.documents import is_excerpt
 
 SHARE_COLUMNS = (
@@ -61,7 +62,7 @@ class Place:
     shares
         The latest first reading of each compared share.
     findings
-        How many checks failed, by severity.
+        How many facts failed checks tell, by severity; of `doubts`, each fact is counted once.
     years
         How many figures each document prints of periods that end in a year, by year and document.
     doubts
@@ -114,7 +115,9 @@ def read_place(province_id: str, documents: Sequence[Row], families: Mapping[str
     """
     findings = store.read_processed("findings", province_id)
     observations = store.read_processed("observations", province_id)
-    failed = findings.loc[findings["result"] == "failed", "severity"].value_counts()
+    failed = [row for _, row in list_failed(findings)]
+    doubts = list_doubts(findings, observations)
+    told = [*doubts, *(row for row in failed if row["severity"] not in TOLD)]
     return Place(
         province_id=province_id,
         documents=documents,
@@ -122,9 +125,9 @@ def read_place(province_id: str, documents: Sequence[Row], families: Mapping[str
         shares=list_latest_shares(
             select_wanted(store.read_processed("shares", province_id)),
         ),
-        findings={severity: int(failed.get(severity, 0)) for severity in SEVERITIES},
+        findings={severity: count_facts(told, severity) for severity in SEVERITIES},
         years=count_years(observations),
-        doubts=list_doubts(findings, observations),
+        doubts=doubts,
     )
 
 

@@ -40,6 +40,7 @@ from helpers.page.sections.shares import (
 from helpers.page.sections.sources import render_sources, render_status_key
 from helpers.page.sections.splits import render_decompositions
 from helpers.page.sections.story import render_change_story, render_dossier_story
+from helpers.page.sections.tasks import render_tasks
 
 __all__ = [
     "build_source_notes",
@@ -70,6 +71,7 @@ __all__ = [
     "render_sources",
     "render_status_key",
     "render_target",
+    "render_tasks",
     "render_years",
     "show_change",
     "show_citation",

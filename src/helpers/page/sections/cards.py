@@ -13,7 +13,7 @@ from helpers.analysis.shares import PRINTED
 from helpers.data.rows import name_row
 from helpers.ground.frames import list_records
 from helpers.ground.languages import NO_BREAK_SPACE, format_number
-from helpers.ground.vocabulary import DIMENSIONS, OUTCOME, TOTAL
+from helpers.ground.vocabulary import DIMENSIONS, OUTCOME, SEVERITIES, TOTAL
 from helpers.page.fragments import Card, Link
 from helpers.page.province import ProvinceData
 from helpers.page.sections.change import (
@@ -21,7 +21,7 @@ from helpers.page.sections.change import (
     format_change_bounds,
     write_change_formula,
 )
-from helpers.page.sections.disputes import find_dispute, map_disputes
+from helpers.page.sections.disputes import count_facts, find_dispute, list_failed, map_disputes
 from helpers.page.sections.provenance import link_change, link_derived, link_figure, list_sources
 from helpers.page.sections.words import (
     describe_flag,
@@ -48,6 +48,11 @@ def build_cards(data: ProvinceData) -> list[Card]:
     cards += _build_task_card(data)
     cards = cards or [_build_count_card(row, data) for row in _select_first_figures(data)]
     return [*cards, _build_findings_card(data)]
+
+
+def list_main_figures(data: ProvinceData) -> list[Row]:
+    """Return what the cards show, shares before counts; the first figures where there is none."""
+    return [*_select_shares(data), *_select_counts(data)] or _select_first_figures(data)
 
 
 def _select_shares(data: ProvinceData) -> list[Row]:
@@ -216,12 +221,10 @@ def _build_task_card(data: ProvinceData) -> list[Card]:
 def _build_findings_card(data: ProvinceData) -> Card:
     """Return the card of what does not add up."""
     t, lang = data.labels.translate, data.labels.lang
-    failed = data.findings.loc[data.findings["result"] == "failed", "severity"].value_counts()
+    failed = [row for _, row in list_failed(data.findings)]
+    counts = {name: format_number(count_facts(failed, name), lang) for name in SEVERITIES}
     return Card(
         t("Contradictions found"),
-        Link(format_number(int(failed.get("error", 0)), lang), "#findings"),
-        t("warnings: {warning}, notes: {note}").format(
-            warning=format_number(int(failed.get("warning", 0)), lang),
-            note=format_number(int(failed.get("note", 0)), lang),
-        ),
+        Link(counts["error"], "#findings"),
+        t("warnings: {warning}, notes: {note}").format(**counts),
     )

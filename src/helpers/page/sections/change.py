@@ -15,6 +15,7 @@ from helpers.ground.languages import (
     format_points,
     format_points_span,
 )
+from helpers.page import figures
 from helpers.page.fragments import (
     Cell,
     Column,
@@ -35,10 +36,10 @@ from helpers.page.sections.provenance import (
     list_sources,
     tell_narrowing,
 )
+from helpers.page.sections.ranks import tell_places
 from helpers.page.sections.words import (
     count_days,
     describe_flag,
-    format_amount,
     join_notes,
     name_figure,
     name_unit,
@@ -63,7 +64,14 @@ def render_growth(data: ProvinceData) -> Fragment:
         return render_paragraph(text) + _fold_refused(refused, data)
     moved = main[main["value"] != 0]
     caption = t("Change between two dates")
-    body = _render_changes(moved, data, caption) if len(moved) else Fragment("")
+    is_drawn = figures.can_draw_growth(main)
+    body = Fragment("")
+    if len(moved):
+        body = (
+            _fold_changes(moved, data, caption)
+            if is_drawn
+            else _render_changes(moved, data, caption)
+        )
     return (
         body
         + _fold_changes(main[main["value"] == 0], data, t("Unchanged between the dates"))
@@ -117,7 +125,7 @@ def _render_refused(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Fra
     for row in list_records(rows):
         sides = [_build_side(row, labels, s, sources, dated=True) for s in ("from", "to")]
         if not pd.isna(row["absolute_change"]):  # of a rank: places moved, but no rate
-            moved = format_amount(float(row["absolute_change"]), labels)
+            moved = tell_places(float(row["absolute_change"]), labels)
             sides[1] = replace(sides[1], note=f"{sides[1].note}; {moved}")
         cells = [_name_comparison(row, labels), *sides]
         groups.setdefault(str(row[f"reason_{labels.lang}"]), []).append(cells)
@@ -157,9 +165,10 @@ def _build_side(
 
 
 def _describe_exposure(row: Mapping[str, object], labels: Labels, side: str) -> str:
-    """Return days and rate of one side: `91 days; 69.5 a day`."""
+    """Return days and rate of one side, hedged as its count: `91 days; more than 69.5 a day`."""
     days = count_days(row[f"{side}_days"], labels)
-    rate = format_number(float(str(row[f"{side}_per_day"])), labels.lang, decimals=1)
+    number = format_number(float(str(row[f"{side}_per_day"])), labels.lang, decimals=1)
+    rate = labels.format_hedge(str(row[f"{side}_qualifier"])) + number
     return f"{days}; {labels.translate('{rate} a day').format(rate=rate)}"
 
 

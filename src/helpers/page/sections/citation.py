@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
 from helpers.data.dictionary import read_package
-from helpers.ground.frames import list_records
 from helpers.ground.languages import SOURCE_LANGUAGE, format_date
 from helpers.ground.vocabulary import UNREVIEWED
 from helpers.page.fragments import Citation, Fragment, render_citations, render_paragraph
@@ -21,16 +21,14 @@ DOCUMENT_LANGUAGE = "vi"
 def render_citation(data: ProvinceData) -> Fragment:
     """Return how to cite the page and the documents behind it, and the licence."""
     t = data.labels.translate
-    documents = [cite_document(d, data.labels) for d in list_records(data.documents)]
     licence = t(
-        "Tables: CC BY 4.0, the documents above named as origin. Code: MIT. The texts of the "
-        "documents belong to their publishers and are not reproduced."
+        "The documents are cited where their figures stand, above. Tables: CC BY 4.0, the "
+        "documents named as origin. Code: MIT. The texts of the documents belong to their "
+        "publishers and are not reproduced."
     )
     return (
         render_paragraph(t("This page; give the day on which you read it:"))
         + render_citations([cite_report(data.province_id, data.labels)])
-        + render_paragraph(t("The documents in which its figures are printed:"))
-        + render_citations(documents)
         + render_paragraph(licence)
     )
 
@@ -58,15 +56,22 @@ def cite_document(document: Mapping[str, str], labels: Labels) -> Citation:
     day = format_date(date.fromisoformat(issued), labels.lang) if issued else ""
     kind = labels.label_code("document_kind", document["document_kind"])
     name = " ".join(filter(None, (kind, document["document_number"])))
-    told = ", ".join(filter(None, (name, day)))
+    told = ", ".join(filter(None, (name, day or document[f"state_{labels.lang}"])))
+    year = issued[:4] or _find_year(document["state_en"]) or t("no date")
     return Citation(
-        before=f"{labels.label_issuer(document['issuer'])} ({issued[:4] or t('no date')}).",
+        before=f"{labels.label_issuer(document['issuer'])} ({year}).",
         title=document["title"] or t("Title not seen"),
         after=f" ({told}).{_name_publisher(document, labels)}",
         address=document["url"],
         read=_tell_address(document, labels),
         lang=(document["language"] or DOCUMENT_LANGUAGE) if document["title"] else labels.lang,
     )
+
+
+def _find_year(text: str) -> str:
+    """Return the year that what is known of a day of issue names; nothing where it names none."""
+    found = re.search(r"\b\d{4}\b", text)
+    return found[0] if found else ""
 
 
 def _tell_address(document: Mapping[str, str], labels: Labels) -> str:

@@ -125,8 +125,8 @@ def _refuse_model(found: Suitability, code: str, labels: Labels) -> str:
     """Return what a model needs and what there is."""
     return labels.translate(
         "{share}: no model. It needs counts of at least {need_places} provinces, {need_periods} "
-        "periods and {need_rows} periods a province on one base; counts are printed for {places} "
-        "provinces, {periods} periods and as few as {rows} a province."
+        "periods and {need_rows} periods a province on one base. Printed on this base: provinces "
+        "with counts: {places}; periods: {periods}; fewest periods of a province: {rows}."
     ).format(
         share=labels.label_indicator(code),
         need_places=MINIMUM_PLACES,

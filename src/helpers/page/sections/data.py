@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpers.export import places
 from helpers.export.bundle import place_file
 from helpers.export.citation import cite_bibtex
 from helpers.export.package import PACKAGE
@@ -74,7 +75,7 @@ def list_links(data: ProvinceData) -> list[tuple[Link, int | None]]:
 
 def relate_file(name: str) -> str:
     """Return the address of a file with data as the page links to it."""
-    return paths.bundle(name).relative_to(paths.manifest().parent).as_posix()
+    return places.bundle(name).relative_to(paths.manifest().parent).as_posix()
 
 
 def _render_files(data: ProvinceData) -> Fragment:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import SEVERITIES
 from helpers.page.province import ProvinceData
 
-Row = Mapping[str, object]
+Row = Mapping[str, Any]
 
 
 def list_failed(findings: pd.DataFrame) -> list[tuple[str, Row]]:
@@ -22,6 +23,24 @@ def list_failed(findings: pd.DataFrame) -> list[tuple[str, Row]]:
     failed = list_records(findings[findings["result"] == "failed"])
     ordered = sorted(failed, key=lambda row: SEVERITIES.index(str(row["severity"])))
     return [(f"finding-{place}", row) for place, row in enumerate(ordered, start=1)]
+
+
+def count_facts(failed: Iterable[Row], severity: str) -> int:
+    """Return how many facts failed checks of one severity tell.
+
+    What one check finds again between the same two lines, such as a restated table of which every
+    row differs, is one fact.
+    """
+    facts: list[tuple[tuple[object, ...], set[str]]] = []
+    for row in failed:
+        if row["severity"] != severity:
+            continue
+        kind = (row["check_code"], row["case"])
+        names = row["rows"].split() if isinstance(row["rows"], str) else row["rows"]
+        lines = {name.rpartition(":")[0] for name in names}
+        if not any(known == kind and len(own & lines) > 1 for known, own in facts):
+            facts.append((kind, lines))
+    return len(facts)
 
 
 @lru_cache(maxsize=1)

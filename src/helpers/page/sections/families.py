@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from helpers.data.rows import name_row
 from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.page.badges import Badge
-from helpers.page.fragments import Cell, Column, Fragment, render_paragraph, render_table
+from helpers.page.fragments import (
+    Cell,
+    Column,
+    Fragment,
+    render_folds,
+    render_paragraph,
+    render_table,
+)
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
 from helpers.page.sections.disputes import find_dispute, map_disputes
@@ -19,19 +27,23 @@ Row = Mapping[str, object]
 
 
 def render_families(data: ProvinceData) -> Fragment:
-    """Return one table per family that the province reports, and the names of the others."""
+    """Return one fold per family that the province reports, and the names of the others."""
     families = list(dict.fromkeys(data.indicators["family"]))
     reported = data.observations.merge(
         data.indicators[["indicator_code", "family"]], on="indicator_code", validate="many_to_one"
     )
-    body, absent, disputes = Fragment(""), [], map_disputes(data)
+    folds: dict[str, Fragment] = {}
+    absent, disputes = [], map_disputes(data)
     for family in families:
         rows = reported[reported["family"] == family]
         if rows.empty:
             absent.append(data.labels.label_code("family", family))
         else:
-            body += _render_family(list_records(rows), family, data, disputes)
-    return body + _render_absent(absent, data.labels)
+            title = f"{data.labels.label_code('family', family)} ({len(rows)})"
+            folds[title] = _render_family(list_records(rows), family, data, disputes)
+    dash = data.labels.translate("A dash: the document prints no such figure; that is not zero.")
+    lead = render_paragraph(f"{dash} {_name_absent(absent, data.labels)}".strip())
+    return lead + render_folds(folds)
 
 
 def _render_family(
@@ -39,19 +51,45 @@ def _render_family(
 ) -> Fragment:
     """Return the table of one family: a row a figure, a column a document."""
     labels = data.labels
-    reporting = {row["document_id"] for row in rows}
-    documents = [d for d in list_records(data.documents) if d["document_id"] in reporting]
+    documents = _list_dated(rows, data)
+    common = {str(d["document_id"]): _find_common(d, rows) for d in documents}
     columns = [
         Column(labels.translate("Figure")),
-        *(Column(labels.label_period(d), numeric=True) for d in documents),
+        *(Column(_head(d, common[str(d["document_id"])], labels), numeric=True) for d in documents),
     ]
     figures: dict[tuple[object, ...], list[Row]] = {}
     for row in rows:
         key = *(row[c] for c in ("indicator_code", *DIMENSIONS)), _is_planned(row)
         figures.setdefault(key, []).append(row)
-    cells = [_build_family_row(group, documents, data, disputes) for group in figures.values()]
+    cells = [
+        _build_family_row(group, documents, data, disputes, common) for group in figures.values()
+    ]
     title = labels.label_code("family", family)
-    return render_table(columns, cells, caption=title, anchor=f"family-{family}")
+    return render_table(columns, cells, caption=title, anchor=f"family-{family}", quiet=True)
+
+
+def _list_dated(rows: Sequence[Row], data: ProvinceData) -> list[Row]:
+    """Return the documents that report some figures, each with the period that these have."""
+    printed: dict[str, list[Row]] = {}
+    for row in rows:
+        printed.setdefault(str(row["document_id"]), []).append(row)
+    return [
+        {**document, **_choose_period(printed[str(document["document_id"])], document)}
+        for document in list_records(data.documents)
+        if document["document_id"] in printed
+    ]
+
+
+def _choose_period(rows: Sequence[Row], document: Row) -> dict[str, str]:
+    """Return what heads the figures of a document: its period if a flow has it, else their own.
+
+    That of most flows heads them all; figures that are all states of a day are headed by the day.
+    """
+    flows = [row for row in rows if row["period_start"]]
+    found = Counter((str(row["period_start"]), str(row["period_end"])) for row in flows or rows)
+    whole = (str(document["period_start"]), str(document["period_end"]))
+    start, end = whole if whole in found else found.most_common(1)[0][0]
+    return {"period_start": start, "period_end": end}
 
 
 def _is_planned(row: Row) -> bool:
@@ -60,7 +98,11 @@ def _is_planned(row: Row) -> bool:
 
 
 def _build_family_row(
-    group: Sequence[Row], documents: Sequence[Row], data: ProvinceData, disputes: Mapping[str, str]
+    group: Sequence[Row],
+    documents: Sequence[Row],
+    data: ProvinceData,
+    disputes: Mapping[str, str],
+    common: Mapping[str, Row],
 ) -> list[Cell]:
     """Return one figure's row: its name and unit, then what each document prints."""
     labels, first = data.labels, group[0]
@@ -70,7 +112,8 @@ def _build_family_row(
     cells = [Cell(name, note=", ".join(filter(None, units)))]
     for document in documents:
         own = [row for row in group if row["document_id"] == document["document_id"]]
-        cells.append(_build_figures_cell(own, document, data, disputes))
+        known = common[str(document["document_id"])]
+        cells.append(_build_figures_cell(own, document, data, disputes, known))
     return cells
 
 
@@ -79,11 +122,12 @@ def _build_figures_cell(
     document: Row,
     data: ProvinceData,
     disputes: Mapping[str, str],
+    common: Row,
 ) -> Cell:
     """Return the figures of one document, each linked to its source row."""
     labels, sources = data.labels, list_sources(data)
     if not rows:
-        return Cell(labels.translate("not reported"), soft=True)
+        return Cell("–", soft=True)
     distinct: dict[str, str] = {}
     for row in rows:
         text = labels.format_observation(row, unit=False)
@@ -91,31 +135,52 @@ def _build_figures_cell(
     return Cell(
         links=tuple(link_figure(text, name, sources) for text, name in distinct.items()),
         separator=" / ",
-        **_flag(rows, disputes, labels),
+        **_flag(rows, disputes, labels, common),
     )
 
 
-def _flag(rows: Sequence[Row], disputes: Mapping[str, str], labels: Labels) -> Badge:
-    """Return the badge of figures shown together: disputed, else the first status that is not A."""
+def _find_common(document: Row, rows: Sequence[Row]) -> Row:
+    """Return status and grade that all figures of a document have, so that they are told once."""
+    own = [row for row in rows if row["document_id"] == document["document_id"]]
+    found = {}
+    for name, plain in (("obs_status", "A"), ("grade", "")):
+        values = {str(row.get(name, "")) for row in own}
+        found[name] = values.pop() if len(values) == 1 else plain
+    return found
+
+
+def _head(document: Row, common: Row, labels: Labels) -> str:
+    """Return the heading of a document's column: its period, and what holds for all of it."""
+    badge = describe_flag(common, labels)
+    words = labels.label_period(document), badge.get("flag", ""), badge.get("excerpt", "")
+    return " · ".join(filter(None, words))
+
+
+def _flag(rows: Sequence[Row], disputes: Mapping[str, str], labels: Labels, common: Row) -> Badge:
+    """Return the badge of figures shown together: disputed, else the first status that is not A.
+
+    What the column's heading says of all its figures is not said again.
+    """
     anchor = find_dispute(" ".join(name_row(row) for row in rows), disputes)
     statuses = [str(row["obs_status"]) for row in rows if row["obs_status"] != "A"]
     told = {"obs_status": (statuses or ["A"])[0], "grade": rows[0].get("grade", "")}
+    plain = {"obs_status": "A", "grade": ""}
+    told = {name: plain[name] if value == common[name] else value for name, value in told.items()}
     return describe_flag(told, labels, anchor=anchor)
 
 
 def _name_other_period(row: Row, document: Row, labels: Labels) -> str:
-    """Return the period in brackets where it is not the one that the document reports on."""
+    """Return the period in brackets where it is not the one that heads the column."""
     whole = (document["period_start"], document["period_end"])
-    if row["period_start"]:
+    if row["period_start"] or not document["period_start"]:
         is_usual = (row["period_start"], row["period_end"]) == whole
     else:
         is_usual = row["period_end"] in (document["period_end"], document["issued"])
     return "" if is_usual else f" ({labels.label_period(row)})"
 
 
-def _render_absent(absent: list[str], labels: Labels) -> Fragment:
-    """Return a sentence that names the families without figures."""
+def _name_absent(absent: list[str], labels: Labels) -> str:
+    """Return a sentence that names the families without figures; nothing if there is none."""
     if not absent:
-        return Fragment("")
-    text = labels.translate("Without figures: {families}.").format(families=", ".join(absent))
-    return render_paragraph(text)
+        return ""
+    return labels.translate("Without figures: {families}.").format(families=", ".join(absent))

@@ -16,7 +16,6 @@ from helpers.page.fragments import (
     Fragment,
     Heading,
     Link,
-    link_rows,
     render_details,
     render_findings,
     render_heading,
@@ -25,9 +24,12 @@ from helpers.page.fragments import (
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
 from helpers.page.sections.disputes import list_failed, read_failed
+from helpers.page.sections.provenance import link_figure, list_sources, name_document
 from helpers.page.sections.words import name_figure, write_marks
 
 DOCUMENT_CHECKS = ("signed_early", "cut_off", "token_form", "share_range")
+MOST_OPEN = 3
+"""Warnings that stand open; more show their titles only."""
 MOST_LINKS = 8
 """Rows linked from one finding; a document signed early concerns dozens."""
 
@@ -46,6 +48,7 @@ def render_audit(data: ProvinceData) -> Fragment:
         cards = render_findings(
             [_build_finding(*row, data, observations, checks) for row in rows],
             rows_word=labels.translate("Source rows:"),
+            folded=severity == "warning" and len(rows) > MOST_OPEN,
         )
         heading = Heading(f"findings-{severity}", name_severity(severity, labels))
         body += render_heading(heading, level=3)
@@ -99,8 +102,8 @@ def _build_finding(
 ) -> FindingCard:
     """Return one finding as a card titled by the check and the figure it is about."""
     labels, check = data.labels, checks[str(row["check_code"]), str(row["case"])]
-    subject = name_subject(row, labels, observations)
-    links = link_rows(str(row["rows"]))
+    subject = name_subject(row, data, observations)
+    links = _link_rows(str(row["rows"]), data)
     more = len(links) - MOST_LINKS
     style = _find_style(links, data)
     remarks = (
@@ -124,7 +127,15 @@ def _build_finding(
 def _find_style(links: Sequence[Link], data: ProvinceData) -> str:
     """Return whose marks the arithmetic of a finding has: those of the first row's document."""
     styles = data.documents.set_index("document_id")["number_style"]
-    return next((str(styles[link.text.rsplit(":", 2)[0]]) for link in links), "vi")
+    return next((str(styles[link.href[1:].rsplit(":", 2)[0]]) for link in links), "vi")
+
+
+def _link_rows(names: str, data: ProvinceData) -> tuple[Link, ...]:
+    """Return the printed tokens of source rows, each leading to its row."""
+    sources = list_sources(data)
+    return tuple(
+        link_figure(sources[name].token, name, sources) for name in dict.fromkeys(names.split())
+    )
 
 
 def _tell_smallest(rows: str, observations: pd.DataFrame, labels: Labels, *, style: str) -> str:
@@ -143,10 +154,12 @@ def index_observations(data: ProvinceData) -> pd.DataFrame:
     return data.observations.assign(name=names).set_index("name")
 
 
-def name_subject(row: Mapping[str, object], labels: Labels, observations: pd.DataFrame) -> str:
+def name_subject(row: Mapping[str, object], data: ProvinceData, observations: pd.DataFrame) -> str:
     """Return the figure that a finding is about, or the document if it is about all of it."""
+    labels = data.labels
     if row["check_code"] in DOCUMENT_CHECKS:
-        return str(row["document_id"])
+        documents = data.documents.set_index("document_id").to_dict("index")
+        return name_document(documents[str(row["document_id"])], labels)
     first = observations.loc[str(row["rows"]).split()[0]]
     return f"{name_figure(first, labels)} ({labels.label_period(row)})"
 
@@ -181,12 +194,12 @@ def _tell_doubts(finding: FindingRow, labels: Labels) -> str:
 
 
 def _tell_repair(repair: Repair, labels: Labels) -> str:
-    """Return one repair in words: where, from what to what, how, and whether it may be right."""
+    """Return one repair in words: from what to what, how, and whether it may be right."""
     words = [_name_edits(labels)[repair.edit]]
     if not repair.plausible:
         words.append(labels.translate("implausible: breaks another relation"))
     change = write_marks(f"{repair.printed}→{repair.repaired}", labels.lang)
-    return f"{repair.row} {change} ({', '.join(words)})"
+    return f"{change} ({', '.join(words)})"
 
 
 def _name_edits(labels: Labels) -> dict[str, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from helpers.data.rows import name_row
-from helpers.ground.vocabulary import EXCERPT
 from helpers.page.fragments import Fragment, render_definitions, render_details, render_paragraph
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
@@ -24,7 +22,10 @@ def render_guide(data: ProvinceData) -> Fragment:
             "partial (every other online service). No level equals either kind, so figures from "
             "before and after make no series."
         ),
-        explain_place(data),
+        t(
+            "Every number leads to the row of its source, which names document, line and place; "
+            "pointing at the number shows the same. [12] is the row’s number on this page."
+        ),
         t(
             "“More than”, “about” and round figures leave open what exactly was counted: bounds "
             "say between which values it lies. A letter in a badge is a status flag; its meaning "
@@ -56,21 +57,3 @@ def _render_levels(labels: Labels) -> Fragment:
     return render_paragraph(title) + render_definitions(
         {f"{level[0].upper()}{level[1:]}": meaning for level, meaning in words.items()}
     )
-
-
-def explain_place(data: ProvinceData) -> str:
-    """Return what the name of a source row means, by an example of the page."""
-    if data.observations.empty:
-        return ""
-    row = data.observations.iloc[0].to_dict()
-    if row["grade"] == EXCERPT:
-        text = data.labels.translate(
-            "Every number leads to the row of its source. Its name tells the place: {place} is "
-            "figure {seq} of the excerpt {document_id}."
-        )
-        return text.format(place=name_row(row), **{k: row[k] for k in ("document_id", "seq")})
-    text = data.labels.translate(
-        "Every number leads to the row of its source. Its name tells the place: {place} is line "
-        "{line} of document {document_id}, figure {seq} on that line."
-    )
-    return text.format(place=name_row(row), **{k: row[k] for k in ("line", "document_id", "seq")})

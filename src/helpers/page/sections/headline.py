@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from helpers.analysis.disputes import list_disputed_rows
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import EXCERPT, UNREVIEWED
 from helpers.page.fragments import (
     Fragment,
     Heading,
-    Link,
     render_banner,
     render_cards,
     render_contents,
@@ -22,8 +20,7 @@ from helpers.page.fragments import (
 from helpers.page.province import ProvinceData
 from helpers.page.sections.cards import build_cards
 from helpers.page.sections.data import list_bundles
-from helpers.page.sections.disputes import list_failed, map_disputes, read_failed
-from helpers.page.sections.findings import index_observations, name_subject
+from helpers.page.sections.in_short import render_in_short
 from helpers.page.sections.presence import (
     has_change,
     has_dossiers,
@@ -41,9 +38,9 @@ def render_headline(data: ProvinceData) -> Fragment:
     contents = render_contents(list_headings(data), label=data.labels.translate("On this page"))
     return (
         render_banner(tell_unreviewed(data))
-        + render_paragraph(summarise_documents(data))
+        + render_in_short(data)
         + render_cards(build_cards(data))
-        + render_doubts(data)
+        + render_paragraph(summarise_documents(data))
         + render_links(list_bundles(data), label=data.labels.translate("Take the data:"))
         + contents
     )
@@ -91,7 +88,7 @@ def render_section(data: ProvinceData, anchor: str) -> Fragment:
 
 
 def summarise_documents(data: ProvinceData) -> str:
-    """Return what is behind the page, and that it gives no online share where it gives none."""
+    """Return what is behind the page."""
     t = data.labels.translate
     template = (
         t("{figures} figures from {documents} documents on {province}.")
@@ -103,11 +100,7 @@ def summarise_documents(data: ProvinceData) -> str:
         documents=len(data.documents),
         province=data.labels.label_province(data.province_id),
     )
-    told = f"{told} {tell_grade(data)}"
-    if has_online(data):
-        return told
-    text = t("The documents print no figures from which an online share can be computed.")
-    return f"{told} {text}"
+    return f"{told} {tell_grade(data)}"
 
 
 def tell_grade(data: ProvinceData) -> str:
@@ -123,32 +116,3 @@ def tell_grade(data: ProvinceData) -> str:
         "marked so; the others are traceable to a line."
     )
     return text.format(count=format_number(excerpts, data.labels.lang))
-
-
-def render_doubts(data: ProvinceData) -> Fragment:
-    """Return the figures that contradictions dispute, a sentence each, and how many others are.
-
-    Nothing for a province without contradictions.
-    """
-    labels, observations, typed = data.labels, index_observations(data), read_failed(data)
-    errors = [found for found in list_failed(data.findings) if found[1]["severity"] == "error"]
-    if not errors:
-        return Fragment("")
-    links = [
-        Link(
-            name_subject(
-                {**row, "rows": (list_disputed_rows(typed[anchor]) or typed[anchor].rows)[0]},
-                labels,
-                observations,
-            ),
-            f"#{anchor}",
-            after=f". {row[f'explanation_{labels.lang}']}",
-        )
-        for anchor, row in errors
-    ]
-    anchors = {anchor for anchor, _ in errors}
-    others = sum(anchor not in anchors for anchor in map_disputes(data).values())
-    if others:
-        text = labels.translate("other figures marked as disputed: {count}")
-        links.append(Link(text.format(count=others), "#findings-warning"))
-    return render_links(links, label=labels.translate("Figures not to rely on:"))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.ground.frames import list_records
-from helpers.ground.languages import format_number
+from helpers.ground.languages import format_number, round_outward
 from helpers.page.compared import fold_long
 from helpers.page.fragments import (
     Cell,
@@ -22,7 +22,7 @@ from helpers.page.fragments import (
 )
 from helpers.page.labels import Labels
 from helpers.page.sections.share_cells import name_address, name_place
-from helpers.page.sections.words import name_coverage, name_figure
+from helpers.page.sections.words import count_days, name_coverage, name_figure
 
 
 def render_intensities(intensities: pd.DataFrame, *, labels: Labels) -> Fragment:
@@ -50,32 +50,40 @@ def render_intensities(intensities: pd.DataFrame, *, labels: Labels) -> Fragment
 
 def _build_intensity(row: Mapping[str, object], labels: Labels) -> list[Cell]:
     """Return one count per day, linked to the row of the count in the province's report."""
-    daily = format_number(float(str(row["per_day"])), labels.lang, decimals=1)
+    value, bounds = float(str(row["per_day"])), _tell_daily_bounds(row, labels)
+    is_open = math.isnan(value)
+    daily = bounds if is_open else format_number(value, labels.lang, decimals=1)
     count = format_number(float(str(row["value"])), labels.lang)
     hedge = labels.format_hedge(str(row["qualifier"]))
-    tip = f"{hedge}{count} / {row['days']} = {daily} · {row['row']}"
+    days = count_days(row["days"], labels)
+    tip = f"{hedge}{count} / {days} = {daily} · {row['row']}"
     return [
         Cell(name_place(str(row["province_id"]), labels)),
         Cell(
             links=(
                 Link(daily, name_address(row, str(row["row"]), labels), is_source=True, tip=tip),
             ),
-            note=_tell_daily_bounds(row, labels),
+            note="" if is_open else bounds,
         ),
-        Cell(str(row["days"]), note=labels.label_code("exposure", str(row["exposure"]))),
+        Cell(days, note=labels.label_code("exposure", str(row["exposure"]))),
         Cell(name_figure(row, labels)),
         Cell(labels.label_period(row), note=name_coverage(str(row["coverage"]), labels)),
     ]
 
 
 def _tell_daily_bounds(row: Mapping[str, object], labels: Labels) -> str:
-    """Return the bounds of a count per day, one in words where the other side is open."""
-    ends = [float(str(row[f"per_day_{end}"])) for end in ("low", "high")]
+    """Return the bounds of a count per day, rounded outward; in words where one side is open."""
     low, high = (
-        format_number(end, labels.lang, decimals=1) if math.isfinite(end) else "" for end in ends
+        format_number(round_outward(end, 1, up=up), labels.lang, decimals=1)
+        if math.isfinite(end)
+        else ""
+        for end, up in (
+            (float(str(row["per_day_low"])), False),
+            (float(str(row["per_day_high"])), True),
+        )
     )
     if not high:
         return labels.translate("at least {value}").format(value=low)
     if not low:
         return labels.translate("at most {value}").format(value=high)
-    return "" if low == high else f"{low}–{high}"
+    return "" if row["per_day_low"] == row["per_day_high"] else f"{low}–{high}"

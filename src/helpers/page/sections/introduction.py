@@ -32,7 +32,8 @@ def render_introduction(
     graded = _tell_excerpts(shares, labels, excerpts=excerpts)
     rule = labels.translate(
         "Shares stand side by side only where they have the same base. Periods and coverage "
-        "still differ: read them with each value, and do not rank."
+        "still differ: read them with each value, and do not rank. What a page says of single "
+        "wards or offices stands for no province and is left out here."
     )
     wanted = select_wanted(shares, unvalidated=unvalidated, excerpts=excerpts)
     return (

@@ -19,6 +19,7 @@ from helpers.page.fragments import (
     render_table,
 )
 from helpers.page.labels import Labels
+from helpers.page.naming import name_dated
 from helpers.page.province import ProvinceData
 from helpers.page.sections.words import describe_grade, join_notes, name_figure
 from helpers.printed.provinces import list_predecessors
@@ -49,12 +50,8 @@ def render_lineage(data: ProvinceData) -> Fragment:
 
 
 def _link_unit(unit: str, labels: Labels) -> Link:
-    """Return the link to the page of a unit, with its years where its name is not its own."""
-    province = labels.select_province(unit)
-    first, last = province["valid_from"][:4], province["valid_to"][:4]
-    return Link(
-        f"{province['name_vi']} ({first or '…'}–{last or '…'})", f"{unit}.{labels.lang}.html"
-    )
+    """Return the link to the page of a unit, with the month in which it ended or began."""
+    return Link(name_dated(unit, labels), f"{unit}.{labels.lang}.html")
 
 
 def _render_shared(data: ProvinceData) -> Fragment:
@@ -65,7 +62,7 @@ def _render_shared(data: ProvinceData) -> Fragment:
         text = t("This unit and the others have no printed figure in common.")
         return render_paragraph(text)
     units = ("", *data.relatives)
-    names = [labels.label_province(unit or data.province_id) for unit in units]
+    names = [name_dated(unit or data.province_id, labels) for unit in units]
     columns = [Column(t("Figure")), *(Column(name, numeric=True) for name in names)]
     rows = [
         [

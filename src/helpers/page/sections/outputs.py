@@ -11,7 +11,7 @@ from helpers.page.sections.citation import render_citation
 from helpers.page.sections.families import render_families
 from helpers.page.sections.findings import render_audit
 from helpers.page.sections.guide import render_guide
-from helpers.page.sections.headline import render_headline, render_section
+from helpers.page.sections.headline import list_headings, render_headline, render_section
 from helpers.page.sections.lineage import render_lineage
 from helpers.page.sections.peers import render_peers
 from helpers.page.sections.places import render_place
@@ -26,6 +26,7 @@ from helpers.page.sections.shares import (
 from helpers.page.sections.sources import render_sources, render_status_key
 from helpers.page.sections.splits import render_decompositions
 from helpers.page.sections.story import render_change_story, render_dossier_story
+from helpers.page.sections.tasks import render_tasks
 
 Outputs = tuple[Fragment | SavedFigure | SourceNotes, ...]
 """A chart or the notes on sources cannot be part of a fragment, so a section is several outputs."""
@@ -43,9 +44,17 @@ def show_online(data: ProvinceData) -> Outputs:
         render_share_statement(data),
         charts.show_online_shares(data),
         render_online_shares(data),
-        render_readings(data),
-        render_reference_intervals(data),
+        *_show_readings(data, "online"),
     )
+
+
+def _show_readings(data: ProvinceData, anchor: str) -> Outputs:
+    """Return the readings and reference intervals in the first section that may hold them."""
+    present = {heading.anchor for heading in list_headings(data)}
+    place = next(name for name in ("online", "compare", "reported") if name in present)
+    if anchor != place:
+        return ()
+    return render_readings(data), render_reference_intervals(data)
 
 
 def show_services(data: ProvinceData) -> Outputs:
@@ -85,17 +94,26 @@ def show_findings(data: ProvinceData) -> Outputs:
 
 def show_tasks(data: ProvinceData) -> Outputs:
     """Return which planned tasks were met."""
-    return render_section(data, "tasks"), charts.show_tasks(data)
+    return render_section(data, "tasks"), render_tasks(data)
 
 
 def show_peers(data: ProvinceData) -> Outputs:
     """Return where the shares stand beside those of other provinces."""
-    return render_section(data, "compare"), render_peers(data), render_lineage(data)
+    return (
+        render_section(data, "compare"),
+        render_peers(data),
+        *_show_readings(data, "compare"),
+        render_lineage(data),
+    )
 
 
 def show_reported(data: ProvinceData) -> Outputs:
     """Return everything that the province reported, family by family."""
-    return render_section(data, "reported"), render_families(data)
+    return (
+        render_section(data, "reported"),
+        render_families(data),
+        *_show_readings(data, "reported"),
+    )
 
 
 def show_sources(data: ProvinceData) -> Outputs:

@@ -1,23 +1,22 @@
-"""Which of a province's shares stand beside those of others, and where.
-
-The page of a province never reads another province's data, so the values of the others stand on
-the comparison page only.
-"""
+"""Each key share beside those of other provinces, its own past, and the target in force."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
 
 from helpers.analysis.comparison import select_latest
+from helpers.analysis.targets import find_target, judge_target
+from helpers.data.peers import find_base
 from helpers.ground.frames import list_records
-from helpers.page.fragments import (
-    Cell,
-    Column,
-    Fragment,
-    Link,
-    render_paragraph,
-    render_table,
-)
+from helpers.ground.languages import format_percent
+from helpers.page.fragments import Badged, Fragment, Link, read_environment, render_paragraph
+from helpers.page.labels import Labels
+from helpers.page.naming import name_dated
+from helpers.page.precision import read_number
+from helpers.page.prose import Sentence, fill, render_sentence
 from helpers.page.province import ProvinceData
 from helpers.page.sections.disputes import find_dispute, map_disputes
 from helpers.page.sections.provenance import link_derived, list_sources
@@ -25,58 +24,219 @@ from helpers.page.sections.share_cells import name_share_anchor
 from helpers.page.sections.words import (
     describe_coverage,
     describe_flag,
+    describe_grade,
     map_printed,
     name_figure,
     name_sources,
     write_formula,
 )
 
+Row = Mapping[str, object]
+
+MOST_NAMED = 4
+"""Provinces that are named with their values; of more the least and the greatest."""
+PERIOD = ("period_start", "period_end")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Strip(Badged):
+    """One share on an axis from nothing to the whole base; places in percent of the axis.
+
+    Attributes
+    ----------
+    name, value, when
+        The share, its value as a link, period and coverage.
+    own, low, high
+        Where it lies and where its bounds do; None where it has none.
+    peers, past, target
+        Where other provinces lie, its own earlier periods, and the target.
+    is_disputed
+        Whether the audit doubts it.
+    sentences
+        The same in words.
+    """
+
+    name: Link
+    value: Link
+    when: str
+    own: float | None
+    low: float | None
+    high: float | None
+    peers: tuple[float, ...]
+    past: tuple[float, ...]
+    target: float | None
+    is_disputed: bool
+    sentences: tuple[Sentence, ...]
+
 
 def render_peers(data: ProvinceData) -> Fragment:
-    """Return the shares that the comparison page shows, each linked to its place there.
-
-    Nothing where the documents print no share that other provinces may have too.
-    """
+    """Return a strip for each share that other provinces may have too; nothing without any."""
     rows = list_records(select_latest(data.shares))
-    t = data.labels.translate
     if not rows:
         return Fragment("")
-    columns = [
-        Column(t("Share")),
-        Column(t("Value"), numeric=True),
-        Column(t("Period and coverage")),
-        Column(t("Beside other provinces")),
+    lead = data.labels.translate(
+        "Each line runs from nothing to the whole base. A full dot is this province, a ring "
+        "another one on the same base with the same coverage, a small dot an earlier period, a "
+        "dashed line the target then in force. Periods differ: this is no ranking."
+    )
+    beside = [row for row in rows if _has_beside(row, data)]
+    alone = [row for row in rows if not _has_beside(row, data)]
+    if not beside:
+        return render_sentence(_tell_alone(alone, data.labels))
+    strips = [_build_strip(row, data) for row in beside]
+    template = read_environment().get_template("strips.html.j2")
+    body = render_paragraph(lead) + Fragment(template.render(strips=strips))
+    return body + render_sentence(_tell_alone(alone, data.labels))
+
+
+def _link_comparison(text: str, row: Row, labels: Labels) -> Link:
+    """Return a text that leads to a share on the page of all provinces."""
+    anchor = name_share_anchor(str(row["indicator_code"]))
+    return Link(text, f"compare.{labels.lang}.html#{anchor}")
+
+
+def _has_beside(row: Row, data: ProvinceData) -> bool:
+    """Return whether anything may be set beside a share."""
+    is_known = any(find_base(peer) == find_base(row) for peer in data.peers)
+    target = find_target(row, list_records(data.targets))
+    return is_known or target is not None or bool(_select_past(row, data.shares))
+
+
+def _tell_alone(rows: Sequence[Row], labels: Labels) -> Sentence:
+    """Return which shares nobody else has on the same base; nothing if there are none."""
+    if not rows:
+        return ()
+    named = [
+        fill(
+            "{name} ({period})",
+            name=_link_comparison(name_figure(row, labels), row, labels),
+            period=labels.label_period(row),
+        )
+        for row in rows
     ]
-    printed = map_printed(data.observations, lang=data.labels.lang)
-    rule = t(
-        "Other provinces stand beside this one only on the same base; their periods and coverage "
-        "still differ."
+    text = labels.translate(
+        "Not comparable, as no other province at hand has it on the same base with the same "
+        "coverage: {names}."
     )
-    cells = [_build_row(row, data, printed) for row in rows]
-    return render_paragraph(rule) + render_table(
-        columns, cells, caption=t("How it compares"), quiet=True
+    return fill(text, names=_join(named))
+
+
+def _build_strip(row: Row, data: ProvinceData) -> Strip:
+    """Return one share with all that is set beside it."""
+    labels, names = data.labels, name_sources(row)
+    peers = [peer for peer in data.peers if find_base(peer) == find_base(row)]
+    past = _select_past(row, data.shares)
+    target = find_target(row, list_records(data.targets))
+    goal = None if target is None else float(target["value"])
+    numbers = [read_number(r["value"]) for r in (row, *peers, *past)]
+    end = max([1.0, *(number for number in numbers if number is not None)])
+    formula = write_formula(row, map_printed(data.observations, lang=labels.lang))
+    value = link_derived(labels.tell_share(row), names, formula, list_sources(data))
+    anchor = find_dispute(names, map_disputes(data))
+    own, low, high = (_place(row[c], end) for c in ("value", "value_low", "value_high"))
+    told = [_tell_peers(row, peers, labels), _tell_past(past, labels)]
+    if target is not None:
+        told.insert(0, _tell_target(row, target, labels))
+    return Strip(
+        name=_link_comparison(name_figure(row, labels), row, labels),
+        value=value,
+        when=f"{labels.label_period(row)}; {describe_coverage(row, labels)}",
+        own=own,
+        low=None if low == high else low or 0.0,
+        high=100.0 if high is None else high,
+        peers=_place_all(peers, end),
+        past=_place_all(past, end),
+        target=_place(goal, end),
+        is_disputed=bool(anchor or row["disputed_by"]),
+        sentences=tuple(filter(None, told)),
+        **describe_flag(row, labels, anchor=anchor),
     )
 
 
-def _build_row(
-    row: Mapping[str, object], data: ProvinceData, printed: Mapping[str, str]
-) -> list[Cell]:
-    """Return one share with the place where it is compared, or why it is not."""
-    labels = data.labels
-    names = name_sources(row)
-    value = link_derived(
-        labels.tell_share(row), names, write_formula(row, printed), list_sources(data)
-    )
-    flag = describe_flag(row, labels, anchor=find_dispute(names, map_disputes(data)))
-    return [
-        Cell(name_figure(row, labels)),
-        Cell(links=(value,), **flag),
-        Cell(labels.label_period(row), note=describe_coverage(row, labels)),
-        _build_place(str(row["indicator_code"]), data),
-    ]
+def _place(value: object, end: float) -> float | None:
+    """Return where a value lies on the axis in percent; None for a missing one."""
+    number = read_number(value)
+    return None if number is None else round(100 * number / end, 2)
 
 
-def _build_place(code: str, data: ProvinceData) -> Cell:
-    """Return the link to the share on the comparison page, which alone knows who else has it."""
-    page, text = f"compare.{data.labels.lang}.html", data.labels.translate("see the comparison")
-    return Cell(links=(Link(text, f"{page}#{name_share_anchor(code)}"),))
+def _place_all(rows: Sequence[Row], end: float) -> tuple[float, ...]:
+    """Return where the values of rows lie, those that have one."""
+    found = (_place(row["value"], end) for row in rows)
+    return tuple(place for place in found if place is not None)
+
+
+def _select_past(row: Row, shares: pd.DataFrame) -> list[Row]:
+    """Return the same share on the same base in earlier periods, the latest first."""
+    earlier = shares[(shares["alternative"] == 1) & (shares["period_end"] < row["period_end"])]
+    same = [r for r in list_records(earlier) if find_base(r) == find_base(row)]
+    latest = {tuple(r[name] for name in PERIOD): r for r in same}
+    return sorted(latest.values(), key=lambda r: str(r["period_end"]), reverse=True)
+
+
+def _tell_target(row: Row, target: Mapping[str, str], labels: Labels) -> Sentence:
+    """Return whether a share reached the national target that was in force."""
+    t = labels.translate
+    texts = {
+        "met": t("Not below the target of {target} of {source}."),
+        "missed": t("Below the target of {target} of {source}."),
+        "open": t("Its bounds leave open whether the target of {target} of {source} is met."),
+    }
+    aim = format_percent(float(target["value"]), labels.lang, decimals=0)
+    source = target[f"legal_source_{labels.lang}"]
+    return fill(texts[judge_target(row, target)], target=aim, source=source)
+
+
+def _tell_peers(row: Row, peers: Sequence[Row], labels: Labels) -> Sentence:
+    """Return who else has the share on the same base, with values and periods."""
+    if not peers:
+        return fill(labels.translate("No other province at hand has it on this base."))
+    valued = [peer for peer in peers if read_number(peer["value"]) is not None]
+    ordered = sorted(valued, key=lambda peer: read_number(peer["value"]) or 0.0)
+    if len(peers) <= MOST_NAMED:
+        text = labels.translate("Others on this base: {peers}.")
+        bounded = [peer for peer in peers if peer not in valued]
+        return fill(text, peers=_join([_tell_peer(p, labels) for p in (*ordered, *bounded)]))
+    others = labels.translate("{count} others").format(count=len(peers))
+    if not ordered:
+        text = labels.translate("{count} on this base, known by bounds only.")
+        return fill(text, count=_link_comparison(others, row, labels))
+    text = labels.translate("{count} on this base, from {least} to {most}.")
+    ends = (_tell_peer(ordered[n], labels) for n in (0, -1))
+    least, most = ends
+    return fill(text, count=_link_comparison(others, row, labels), least=least, most=most)
+
+
+def _tell_peer(peer: Row, labels: Labels) -> Sentence:
+    """Return one other province with its value, which leads to its page, and its period."""
+    owner = str(peer["province_id"])
+    value = _tell_value(peer, labels)
+    grade = describe_grade(peer, labels).get("excerpt", "")
+    period = ", ".join(filter(None, (labels.label_period(peer), grade)))
+    link = Link(value, f"{owner}.{labels.lang}.html#compare")
+    name = name_dated(owner, labels)
+    return fill("{name} {value} ({period})", name=name, value=link, period=period)
+
+
+def _tell_value(row: Row, labels: Labels) -> str:
+    """Return a share of a text row, or its bounds where only these are known."""
+    columns = ("value", "value_low", "value_high")
+    numbers = {name: read_number(row[name]) for name in columns}
+    shown = {name: float("nan") if n is None else n for name, n in numbers.items()}
+    return labels.tell_share({**row, **shown})
+
+
+def _join(parts: Sequence[Sentence]) -> Sentence:
+    """Return parts of a sentence as a list."""
+    joined: list[Link] = []
+    for part in parts:
+        joined += fill("{comma}{part}", comma="; " if joined else "", part=part)
+    return tuple(joined)
+
+
+def _tell_past(past: Sequence[Row], labels: Labels) -> Sentence:
+    """Return the share in earlier periods; nothing where there is none."""
+    if not past:
+        return ()
+    shown = [f"{labels.tell_share(row)} ({labels.label_period(row)})" for row in past]
+    text = labels.translate("Earlier: {values}.")
+    return fill(text.format(values="; ".join(shown)))

@@ -31,16 +31,28 @@ class SourceNotes:
     ----------
     notes
         Number on the page and text of each row, by the row's anchor.
+    documents
+        Names of documents, which stand in many of the texts.
     """
 
     notes: Mapping[str, tuple[str, str]]
+    documents: Sequence[str] = ()
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        rules = (
-            "[href={}]{{--n:{};--t:{}}}".format(*map(quote_css, (f"#{name}", f" [{number}]", text)))
-            for name, (number, text) in self.notes.items()
-        )
+        names = [f"--d{place}:{quote_css(name)}" for place, name in enumerate(self.documents)]
+        rules = [f":root{{{';'.join(names)}}}"] if names else []
+        for name, (number, text) in self.notes.items():
+            target, marker = quote_css(f"#{name}"), quote_css(f" [{number}]")
+            rules.append(f"[href={target}]{{--n:{marker};--t:{self._write(text)}}}")
         return {"text/css": "\n".join(rules), "text/plain": f"{len(self.notes)} source notes"}
+
+    def _write(self, text: str) -> str:
+        """Return a text as CSS, its document as a variable that is written once."""
+        for place, name in enumerate(self.documents):
+            before, found, after = text.partition(name)
+            if found:
+                return f"{quote_css(before)}var(--d{place}){quote_css(after)}"
+        return quote_css(text)
 
 
 @dataclass(frozen=True)
@@ -103,7 +115,7 @@ def _tell_row(
         parts.append(f"{status} ({row['obs_status']})")
     parts += labels.label_notes(str(row["note"]))
     if row["corrected"]:
-        parts.append(t("read as {token}").format(token=row["corrected"]))
+        parts.append(t("read as “{token}”").format(token=row["corrected"]))
     if name_row(row) in disputes:
         parts.append(t("the audit disputes it"))
     return SourceNote(number, token, document, " · ".join(parts))
@@ -119,10 +131,15 @@ def _tell_place(row: Mapping[str, object], labels: Labels) -> str:
 def name_document(document: Mapping[str, str], labels: Labels) -> str:
     """Return kind, number (or author) and date of a document."""
     kind = labels.label_code("document_kind", document["document_kind"])
-    number = document["document_number"] or document["issuer"]
-    issued = document["issued"]
+    kind = f"{kind[0].upper()}{kind[1:]}"
+    issued, number = document["issued"], document["document_number"]
     day = format_date(date.fromisoformat(issued), labels.lang) if issued else ""
-    return f"{kind[0].upper()}{kind[1:]} {number}, {day or _date_loosely(document, labels)}"
+    name = (
+        f"{kind} {number}"
+        if number
+        else labels.translate("{kind} by {issuer}").format(kind=kind, issuer=document["issuer"])
+    )
+    return f"{name}, {day or _date_loosely(document, labels)}"
 
 
 def _date_loosely(document: Mapping[str, str], labels: Labels) -> str:
@@ -145,8 +162,11 @@ def link_figure(text: str, name: str, sources: Mapping[str, SourceNote]) -> Link
 
 def build_source_notes(data: ProvinceData) -> SourceNotes:
     """Return what the page tells of each printed figure."""
+    sources = list_sources(data)
+    documents = dict.fromkeys(note.document for note in sources.values())
     return SourceNotes(
-        {name: (str(note.number), note.text) for name, note in list_sources(data).items()}
+        {name: (str(note.number), note.text) for name, note in sources.items()},
+        sorted(documents, key=len, reverse=True),
     )
 
 
@@ -165,7 +185,7 @@ def link_figures(text: str, names: str, sources: Mapping[str, SourceNote]) -> Li
     distinct = list(dict.fromkeys(names.split()))
     if len(distinct) == 1:
         return link_figure(text, distinct[0], sources)
-    tokens = "; ".join(f"{sources[name].token} {name}" for name in distinct)
+    tokens = "; ".join(f"{sources[name].token} [{sources[name].number}]" for name in distinct)
     tip = f"{tokens} · {sources[distinct[0]].document}"
     note = _join_numbers(distinct, sources)
     return Link(text, f"#{distinct[0]}", is_source=True, tip=tip, note=note)
@@ -186,8 +206,8 @@ def link_derived(text: str, names: str, formula: str, sources: Mapping[str, Sour
         Notes of the page.
     """
     distinct = list(dict.fromkeys(names.split()))
-    tip = f"{formula} = {text} · {', '.join(distinct)}"
     note = _join_numbers(distinct, sources)
+    tip = f"{formula} = {text} · [{note}]"
     return Link(text, f"#{distinct[0]}", is_source=True, tip=tip, note=note)
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
+from helpers.ground.vocabulary import DIMENSIONS
 from helpers.page.fragments import (
     Cell,
     Column,
@@ -33,7 +34,7 @@ from helpers.page.sections.words import (
 
 def render_readings(data: ProvinceData) -> Fragment:
     """Return every reading of every share that the text leaves open, behind a fold."""
-    rows = data.sensitivity
+    rows = _drop_same(data.sensitivity)
     if rows.empty:
         return Fragment("")
     t = data.labels.translate
@@ -51,7 +52,19 @@ def render_readings(data: ProvinceData) -> Fragment:
         count=len(rows)
     )
     caption = t("Readings of the shares, the main one first")
-    return render_details(summary, render_groups(columns, groups, caption=caption))
+    same = len(data.sensitivity) - len(rows)
+    text = t("Other numbers of days leave a share as it is: {count} readings are not shown.")
+    note = render_paragraph(text.format(count=same) if same else "")
+    return render_details(summary, note + render_groups(columns, groups, caption=caption))
+
+
+def _drop_same(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the readings without those that differ from the main one in their days only."""
+    if rows.empty:
+        return rows
+    what = ["question_id", "document_id", "indicator_code", *DIMENSIONS, "period_start"]
+    what += ["period_end", "arithmetic", "value", "value_low", "value_high", "reason_code"]
+    return rows[(rows["is_main"] == "yes") | ~rows.duplicated(what)]
 
 
 def _build_reading(

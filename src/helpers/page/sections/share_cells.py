@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pandas as pd
+
 from helpers.analysis.comparison import Base
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import TOTAL
 from helpers.page.fragments import Cell, Column, Link
+from helpers.page.joint import HEDGED
 from helpers.page.labels import Labels
+from helpers.page.naming import name_dated
 from helpers.page.sections.words import (
     describe_coverage,
     describe_flag,
@@ -34,10 +38,8 @@ def name_base_anchor(base: Base) -> str:
 
 
 def name_place(province_id: str, labels: Labels) -> str:
-    """Return the name of a province, with its identifier where another one bears the same name."""
-    name = labels.label_province(province_id)
-    bearers = sum(row["name_vi"] == name for row in labels.provinces.values())
-    return name if bearers == 1 else f"{name} ({province_id})"
+    """Return the name of a province, and when it ended or began, if it did."""
+    return name_dated(province_id, labels)
 
 
 def build_columns(labels: Labels) -> list[Column]:
@@ -71,9 +73,15 @@ def build_row(row: Mapping[str, object], labels: Labels, *, name_share: bool) ->
             note=note_share_bounds(row, labels),
             **describe_flag(row, labels),
         ),
-        Cell(links=tuple(sides), separator=" / "),
+        Cell(links=tuple(sides), separator=" / ", note=_tell_hedges(row, labels)),
         Cell(labels.label_period(row), note=describe_coverage(row, labels)),
     ]
+
+
+def _tell_hedges(row: Mapping[str, object], labels: Labels) -> str:
+    """Return that a part or its whole is hedged, which leaves the share bounds and no value."""
+    is_open = row["numerator_rows"] and pd.isna(row["value"])
+    return labels.translate(HEDGED) if is_open else ""
 
 
 def link_sides(row: Mapping[str, object], labels: Labels) -> list[Link]:

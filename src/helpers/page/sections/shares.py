@@ -85,7 +85,7 @@ def _tell_printed(row: Mapping[str, object], data: ProvinceData) -> str:
 def render_online_shares(data: ProvinceData) -> Fragment:
     """Return the table of online-submission shares, one row a base and period."""
     rows = data.shares[data.shares["family"] == ONLINE]
-    return _render_shares(rows, data, data.labels.translate("Online submission, base by base"))
+    return _fold_shares(rows, data, data.labels.translate("Online submission, base by base"))
 
 
 def render_service_shares(data: ProvinceData) -> Fragment:
@@ -113,11 +113,12 @@ def _render_shares(
     if rows.empty:
         return Fragment("")
     t = data.labels.translate
+    is_printed = bool((rows["printed"] != "").any())
     columns = [
         Column(t("Share")),
         Column(t("Value"), numeric=True),
         Column(t("Calculation"), numeric=True, nowrap=True),
-        Column(t("As printed"), numeric=True),
+        *([Column(t("As printed"), numeric=True)] if is_printed else []),
         Column(t("Period and coverage"), wide=True),
     ]
     printed, sources = map_printed(data.observations, lang=data.labels.lang), list_sources(data)
@@ -125,6 +126,8 @@ def _render_shares(
         _build_share_row(row, data.labels, printed, sources, map_disputes(data))
         for row in list_records(rows)
     ]
+    if not is_printed:
+        cells = [[*row[:3], *row[4:]] for row in cells]
     return render_table(columns, cells, caption=caption, quiet=quiet)
 
 
@@ -160,6 +163,6 @@ def _build_printed_cell(
 ) -> Cell:
     """Return the printed share with its source, or that there is none."""
     if not row["printed"]:
-        return Cell(labels.translate("not printed"), soft=True)
+        return Cell("–", soft=True)
     token = labels.format_hedge(str(row["printed_qualifier"])) + str(row["printed"])
     return Cell(links=(link_figure(token, str(row["printed_rows"]), sources),))

@@ -10,7 +10,7 @@ from helpers.analysis.decomposition import GONE, NEW, REST, SAME
 from helpers.analysis.roles import list_dossiers
 from helpers.data.rows import build_observations
 from helpers.ground.frames import list_records
-from helpers.ground.languages import format_number, format_percent
+from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.page.fragments import Fragment, render_paragraph
 from helpers.page.labels import Labels
@@ -124,7 +124,7 @@ def _tell_like_for_like(first: Row, data: ProvinceData) -> str:
 
 
 def _tell_hidden(sums: Mapping[str, float], labels: Labels) -> str:
-    """Return how far what only one total holds hides or turns the movement of the rest."""
+    """Return whether what only one total holds hides or turns the movement of the rest."""
     t, same, change = labels.translate, sums.get(SAME, 0.0), sum(sums.values())
     other = [group for group in sums if group != SAME]
     if same == 0:
@@ -142,10 +142,9 @@ def _tell_hidden(sums: Mapping[str, float], labels: Labels) -> str:
         )
     if other != [NEW]:
         return ""
-    text = t("What is newly counted hides {hidden} of the rise of the rest.")
     if same < 0:
-        text = t("What is newly counted hides {hidden} of the fall of the rest.")
-    return text.format(hidden=format_percent((same - change) / same, labels.lang, decimals=1))
+        return t("What is newly counted hides a part of the fall of the rest.")
+    return t("What is newly counted hides a part of the rise of the rest.")
 
 
 def _tell_products(data: ProvinceData) -> Iterator[str]:

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import pandas as pd
 
 from helpers.analysis.disputes import UNRELIABLE
 from helpers.analysis.share_declarations import ONLINE
 from helpers.data.rows import Observation, build_observations
-from helpers.ground.languages import format_number
-from helpers.ground.vocabulary import EXCERPT, TOTAL
+from helpers.ground.languages import format_date, format_number
+from helpers.ground.vocabulary import EXCERPT, HEDGE_SIGNS, TOTAL
 from helpers.page.badges import Badge
 from helpers.page.labels import Labels
 
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _MARK_IN_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
 
 PERIODS = ["from_period_start", "from_period_end", "to_period_start", "to_period_end"]
 """Columns that say when the two sides of a change were."""
 
 MARKS_EXPLAINED = {
-    "en": "Printed figures keep their Vietnamese marks: 1.250 is over a thousand, 12,4% a decimal.",
-    "vi": "Printed figures keep their English marks: 1,250 is over a thousand, 12.4% a decimal.",
+    "en": "Figures printed with Vietnamese marks keep them: 1.250 is over a thousand, "
+    "12,4% a decimal.",
+    "vi": "Figures printed with English marks keep them: 1,250 is over a thousand, "
+    "12.4% a decimal.",
 }
 """By the language of the reader, whose marks are not those of the document."""
 
@@ -81,14 +85,15 @@ def write_formula(row: Mapping[str, object], printed: Mapping[str, str]) -> str:
 def map_printed(observations: pd.DataFrame, *, lang: str) -> dict[str, str]:
     """Return the number read for a row by its name, with the marks of a language.
 
-    A corrected number has the printed one behind it in brackets.
+    The sign of a hedge stands before it: `>75.000`. A corrected number has the printed one behind
+    it in brackets.
     """
     return {row.name: _show_token(row, lang) for row in build_observations(observations)}
 
 
 def _show_token(observation: Observation, lang: str) -> str:
     """Return the token read, and in brackets the printed one if it was corrected."""
-    token = observation.token
+    token = HEDGE_SIGNS.get(observation.qualifier, "") + observation.token
     text = f"{token} [{observation.printed}]" if observation.corrected else token
     return write_marks(text, lang, style=observation.style)
 
@@ -97,10 +102,20 @@ def write_marks(text: str, lang: str, *, style: str = "vi") -> str:
     """Return a calculation with numbers printed in a style in the marks of a language.
 
     Only a mark between two digits belongs to a number: `6.327 / 1.045; 70%` → `6,327 / 1,045; 70%`.
+    ISO dates become those of the language.
     """
+    text = _DAY.sub(lambda day: _write_day(day[0], lang), text)
     if lang == style:
         return text
     return _MARK_IN_NUMBER.sub(lambda mark: mark[0].translate(SWAPPED_MARKS), text)
+
+
+def _write_day(day: str, lang: str) -> str:
+    """Return an ISO date in a language; what only looks like one stays."""
+    try:
+        return format_date(date.fromisoformat(day), lang)
+    except ValueError:
+        return day
 
 
 def explain_marks(labels: Labels, styles: Iterable[str]) -> str:
@@ -129,6 +144,8 @@ def describe_flag(row: Mapping[str, object], labels: Labels, *, anchor: str | No
         why = labels.translate("the audit disputes it")
         why = why if status in ("A", UNRELIABLE) else f"{why}; {title}"
         href = f"#{anchor}" if anchor else ""
+        if href and status in ("A", UNRELIABLE):
+            why = ""  # the finding, where it leads, says it
         badge = Badge(flag=labels.translate("disputed"), flag_title=why, flag_href=href)
         return {**badge, **graded}
     if status == "A":

@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, UnreadableFileError
+from helpers.ground.identifiers import explain_identifier
 from helpers.reading.files import kinds
 from helpers.reading.files.content import Report, TextOfFile, parse_text
 from helpers.reading.files.limits import PATIENCE, SECONDS
@@ -116,6 +117,8 @@ def tell_other_text(document_id: str, content: bytes) -> str:
 
     Figures refer to the lines of a text, so that it is never replaced by another one.
     """
+    if explain_identifier(document_id):
+        return ""  # no text can be kept under it, which is told of the document
     target = paths.text(document_id)
     if not target.exists() or target.read_bytes() == content:
         return ""

@@ -1,0 +1,42 @@
+"""What a job wrote, as hashes of the bytes it wrote: not of what stands there a moment later.
+
+Another program, a spreadsheet that saves for instance, may rewrite a table between the moment it
+is written and the moment it is hashed. So whoever writes notes the hash itself.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from helpers.engine.run import set_variables
+from helpers.ground import hashing, paths
+
+
+@contextmanager
+def note_writing(target: Path) -> Iterator[Path]:
+    """Let this process, and the kernels that it starts, note what they write; yield where.
+
+    Parameters
+    ----------
+    target
+        A file of the job; the notes lie beside it, hidden, and are removed at the end.
+    """
+    notes = target.with_name(f".written-{target.name}.{os.getpid()}.tmp")
+    paths.require_own_place(notes).unlink(missing_ok=True)
+    try:
+        with set_variables({paths.WRITTEN_VARIABLE: str(notes)}):
+            yield notes
+    finally:
+        notes.unlink(missing_ok=True)
+
+
+def read_notes(notes: Path) -> hashing.Hashes:
+    """Return path below the root and hash of what was written, the last time it was."""
+    if not notes.is_file():
+        return {}
+    lines = notes.read_text(encoding="utf-8").splitlines()
+    pairs = (line.partition(" ") for line in lines)
+    return {name: value for value, _, name in pairs}

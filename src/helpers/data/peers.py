@@ -1,0 +1,97 @@
+"""Shares of other provinces on the bases of one province, by the standard library alone.
+
+A batch asks which they are before it knows whether a report is out of date, and the report shows
+them: both must see the same rows.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from helpers.data.documents import list_provinces
+from helpers.ground import paths
+from helpers.ground.remember import read_file_state
+from helpers.ground.vocabulary import DIMENSIONS, TOTAL, UNVALIDATED
+
+Row = Mapping[str, str]
+
+BASE = ("indicator_code", "tier", "scope", "coverage")
+"""What two shares must have in common to stand side by side; `analysis.comparison` compares."""
+
+SHOWN = ("province_id", *BASE, "period_start", "period_end", "value", "value_low", "value_high")
+MARKS = ("rests_on", "printed", "obs_status", "disputed_by", "grade")
+
+
+def list_peers(province_id: str) -> list[dict[str, str]]:
+    """Return the latest shares of other provinces on a base that this one has too.
+
+    What nobody reviewed is left out, and so is a province whose shares are not built.
+    """
+    latest = read_latest()
+    bases = {find_base(row) for row in latest.get(province_id, ())}
+    return [
+        {name: row[name] for name in (*SHOWN, *MARKS)}
+        for owner, rows in latest.items()
+        if owner != province_id
+        for row in rows
+        if find_base(row) in bases
+    ]
+
+
+def group_by_base(latest: Mapping[str, Iterable[Row]]) -> dict[tuple[str, ...], list[Row]]:
+    """Return the latest shares of all provinces by what they have in common."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for rows in latest.values():
+        for row in rows:
+            groups.setdefault(find_base(row), []).append(row)
+    return groups
+
+
+def find_base(row: Mapping[str, object]) -> tuple[str, ...]:
+    """Return what a share must have in common with another one."""
+    return tuple(str(row[name]) for name in BASE)
+
+
+def _list_states() -> Iterable[tuple[object, ...]]:
+    """Yield the path and the state of each province's shares, those that are there."""
+    for province_id in list_provinces():
+        state = read_file_state(str(paths.processed("shares", province_id)))
+        if len(state) > 1:
+            yield (province_id, *state)
+
+
+def read_latest() -> dict[str, tuple[Row, ...]]:
+    """Return the latest headline shares of each province, reviewed ones only."""
+    return _read_latest(tuple(_list_states()))
+
+
+@lru_cache(maxsize=1)
+def _read_latest(states: tuple[tuple[object, ...], ...]) -> dict[str, tuple[Row, ...]]:
+    """Return the same of files in a certain state."""
+    return {str(owner): _select_latest(Path(str(path))) for owner, path, *_ in states}
+
+
+def _select_latest(path: Path) -> tuple[Row, ...]:
+    """Return the latest first statement of every headline share in a file.
+
+    Of several breakdowns of one date the one with the largest base counts, of shares printed
+    without their base the broadest.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if row["headline"]]
+        wanted = [r for r in rows if r["alternative"] == "1" and r["obs_status"] != UNVALIDATED]
+        latest = {row["indicator_code"]: row for row in sorted(wanted, key=_rank)}
+    except (ValueError, KeyError, csv.Error):
+        return ()  # the province's own report says what is wrong with the table
+    return tuple(latest.values())
+
+
+def _rank(row: Row) -> tuple[str, bool, float, int]:
+    """Return what orders the shares of one indicator, the one that counts last."""
+    base = row["denominator_value"]
+    broad = sum(row[name] == TOTAL for name in DIMENSIONS)
+    return row["period_end"], bool(base), float(base or 0), broad

@@ -1,0 +1,266 @@
+"""A province in three or four sentences, computed from its tables, the numbers linked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from helpers.analysis.comparison import select_latest
+from helpers.analysis.disputes import list_disputed_rows
+from helpers.analysis.targets import find_target, judge_target
+from helpers.data.rows import name_row
+from helpers.ground.frames import list_records
+from helpers.ground.languages import format_number, format_percent
+from helpers.ground.vocabulary import INFERRED
+from helpers.page.fragments import Fragment, Link
+from helpers.page.labels import Labels
+from helpers.page.precision import read_number
+from helpers.page.prose import Sentence, fill, render_prose
+from helpers.page.province import ProvinceData
+from helpers.page.sections.cards import describe_change, list_main_figures
+from helpers.page.sections.disputes import count_facts, list_failed, read_failed
+from helpers.page.sections.findings import index_observations, name_subject
+from helpers.page.sections.provenance import link_derived, link_figure, list_sources
+from helpers.page.sections.ranks import find_rank, tell_move
+from helpers.page.sections.words import (
+    describe_grade,
+    map_printed,
+    name_figure,
+    name_sources,
+    name_unit,
+    select_main_share,
+    write_formula,
+)
+
+Row = Mapping[str, object]
+
+MOST_SENTENCES = 4
+ONE_IN = range(2, 51)
+"""Shares are also told as one of so many."""
+NEAR = 0.1
+"""By how much of a share “one in seven” may miss it."""
+
+
+def render_in_short(data: ProvinceData) -> Fragment:
+    """Return what the province reports, how it moved, where it stands, and what contradicts."""
+    sentences = [
+        *_tell_main(data),
+        *_tell_change(data),
+        *_tell_rank(data),
+        *_tell_target(data),
+        *_tell_one_date(data),
+    ][: MOST_SENTENCES - 1]
+    return render_prose([*sentences, _tell_doubts(data)], lead=data.labels.translate("In short."))
+
+
+def _tell_main(data: ProvinceData) -> list[Sentence]:
+    """Return the main online share; without one that it is missing, and the first other figure."""
+    row = select_main_share(data.shares)
+    if row is not None:
+        return [tell_share(row, data)]
+    text = "The documents print no figures from which an online share can be computed."
+    told = [fill(data.labels.translate(text))]
+    if _tell_change(data):  # which tells a figure
+        return told
+    others = [r for r in list_main_figures(data) if r.get("unit_code") != "rank"]
+    return [*told, *(_tell_figure(row, data) for row in others[:1])]
+
+
+def _tell_figure(row: Row, data: ProvinceData) -> Sentence:
+    """Return a figure or a share with its period; a plan says that it is one."""
+    if "rests_on" in row:
+        return tell_share(row, data)
+    labels = data.labels
+    text = (
+        labels.translate("{name}: {value} planned ({period}).")
+        if row["measurement_kind"] == "target"
+        else labels.translate("{name}: {value} ({period}).")
+    )
+    return fill(
+        text,
+        name=name_in_prose(row, labels),
+        value=_link_value(row, data),
+        period=tell_when(row, labels),
+    )
+
+
+def _link_value(row: Row, data: ProvinceData) -> Link:
+    """Return a printed figure with its unit, or a share, as a link to its source."""
+    labels, sources = data.labels, list_sources(data)
+    if "rests_on" in row:
+        formula = write_formula(row, map_printed(data.observations, lang=labels.lang))
+        return link_derived(labels.tell_share(row), name_sources(row), formula, sources)
+    unit = name_unit(name_figure(row, labels), str(row["unit_code"]), labels)
+    return link_figure(labels.format_observation(row, unit=bool(unit)), name_row(row), sources)
+
+
+def tell_when(row: Row, labels: Labels) -> str:
+    """Return the period of a figure, and that it is seen in an excerpt or disputed."""
+    words = [
+        labels.label_period(row),
+        labels.label_code("period_basis", INFERRED) if is_inferred(row) else "",
+        describe_grade(row, labels).get("excerpt", ""),
+        labels.translate("disputed") if row.get("disputed_by") else "",
+    ]
+    return ", ".join(filter(None, words))
+
+
+def is_inferred(row: Row) -> bool:
+    """Return whether the days of a figure are not printed."""
+    return row.get("period_basis") == INFERRED
+
+
+def name_in_prose(row: Row, labels: Labels) -> str:
+    """Return the name of a figure as a sentence has it, in which a colon follows."""
+    return name_figure(row, labels).replace(": ", ", ")
+
+
+def tell_share(row: Row, data: ProvinceData) -> Sentence:
+    """Return a share with its counts and its period, also as one in so many."""
+    labels = data.labels
+    given: dict[str, Link | Sentence | str] = {
+        "label": name_in_prose(row, labels),
+        "share": _link_value(row, data),
+        "period": tell_when(row, labels),
+    }
+    if not row["numerator_rows"]:
+        text = "{label}: {share} as printed ({period}); the counts are not printed."
+        return fill(labels.translate(text), **given)
+    counts = {
+        name: format_number(float(str(row[f"{side}_value"])), labels.lang)
+        for name, side in (("part", "numerator"), ("whole", "denominator"))
+    }
+    count = find_one_in(row["value"])
+    text = (
+        labels.translate("{label}: {share}, about one in {count} ({part} of {whole}; {period}).")
+        if count
+        else labels.translate("{label}: {share} ({part} of {whole}; {period}).")
+    )
+    return fill(text, **given, **counts, count=str(count))
+
+
+def find_one_in(share: object) -> int:
+    """Return the number of which a share is about one; 0 where that would be off or odd."""
+    number = read_number(share)
+    if not number:
+        return 0
+    count = round(1 / number)
+    is_near = abs(1 / count - number) <= NEAR * number if count else False
+    return count if count in ONE_IN and is_near else 0
+
+
+def _tell_change(data: ProvinceData) -> list[Sentence]:
+    """Return the change of the first main figure that has one."""
+    labels = data.labels
+    main = select_main_share(data.shares)
+    for row in list_main_figures(data):
+        links, _ = describe_change(row, data)
+        if not links:
+            continue
+        if main is not None and row.get("rests_on") and name_sources(row) == name_sources(main):
+            return [fill(labels.translate("Change of the share: {change}."), change=links)]
+        text = labels.translate("{name}: {value} ({period}); {change}.")
+        figure = _link_value(row, data)
+        period = tell_when(row, labels)
+        name = name_in_prose(row, labels)
+        return [fill(text, name=name, value=figure, period=period, change=links)]
+    return []
+
+
+def _tell_one_date(data: ProvinceData) -> list[Sentence]:
+    """Return that no change can be told; nothing where one is, be it of a rank."""
+    labels, rank = data.labels, find_rank(data.observations, data.indicators)
+    if _tell_change(data) or (rank is not None and tell_move(rank, data.growth, labels)):
+        return []
+    if not (data.growth["reason_code"] != "").any():
+        text = "Each figure is known for one date only, so no change can be told."
+        return [fill(labels.translate(text))]
+    text = "No two main figures can be compared over time; the {reasons} stand below."
+    reasons = Link(labels.translate("reasons"), "#change")
+    return [fill(labels.translate(text), reasons=reasons)]
+
+
+def _tell_rank(data: ProvinceData) -> list[Sentence]:
+    """Return the latest rank: of how many, and how many places up or down."""
+    labels, rank = data.labels, find_rank(data.observations, data.indicators)
+    if rank is None:
+        return []
+    among = f" {labels.translate('of {count}').format(count=rank.places)}" if rank.places else ""
+    move = tell_move(rank, data.growth, labels)
+    return [
+        fill(
+            labels.translate("{name}: {rank}{among} ({period}){move}."),
+            name=labels.label_indicator(str(rank.row["indicator_code"])),
+            rank=replace(_link_value(rank.row, data), text=str(rank.number)),
+            among=among,
+            period=tell_when(rank.row, labels),
+            move=f", {move}" if move else "",
+        )
+    ]
+
+
+def _tell_target(data: ProvinceData) -> list[Sentence]:
+    """Return the first headline share with a target in force, and whether it was met."""
+    targets = list_records(data.targets)
+    for row in list_records(select_latest(data.shares)):
+        target = find_target(row, targets)
+        if target is not None:
+            share = _link_value(row, data)
+            return [tell_target(row, target, data.labels, share=share)]
+    return []
+
+
+def tell_target(row: Row, target: Mapping[str, str], labels: Labels, *, share: Link) -> Sentence:
+    """Return a share beside a national target: above, below, or not to be told."""
+    t = labels.translate
+    texts = {
+        "met": t("{name}: {share} ({period}), not below the target of {target} of {source}."),
+        "missed": t("{name}: {share} ({period}), below the target of {target} of {source}."),
+        "open": t(
+            "{name}: {share} ({period}); whether the target of {target} of {source} is met, "
+            "its bounds leave open."
+        ),
+    }
+    return fill(
+        texts[judge_target(row, target)],
+        name=name_in_prose(row, labels),
+        share=share,
+        period=tell_when(row, labels),
+        target=format_percent(float(target["value"]), labels.lang, decimals=0),
+        source=target[f"legal_source_{labels.lang}"],
+    )
+
+
+def _tell_doubts(data: ProvinceData) -> Sentence:
+    """Return how many contradictions and warnings there are, and what the gravest says."""
+    labels, failed = data.labels, list_failed(data.findings)
+    rows = [row for _, row in failed]
+    tried = data.findings[data.findings["result"].isin(("passed", "failed"))]
+    if tried.empty:
+        return fill(labels.translate("The figures are too few for any check."))
+    counts = {
+        name: format_number(count_facts(rows, severity), labels.lang)
+        for name, severity in (("errors", "error"), ("warnings", "warning"))
+    }
+    errors = [(anchor, row) for anchor, row in failed if row["severity"] == "error"]
+    if not errors:
+        if not count_facts(rows, "warning"):
+            return fill(labels.translate("No contradictions and no warnings found."))
+        text = labels.translate("No contradictions found; warnings: {warnings}.")
+        return fill(text, warnings=Link(counts["warnings"], "#findings"))
+    anchor, gravest = errors[0]
+    told = str(gravest[f"explanation_{labels.lang}"]).rstrip(".")
+    return fill(
+        labels.translate("Contradictions: {errors}. {figure}: {told}. Warnings: {warnings}."),
+        errors=Link(counts["errors"], "#findings-error"),
+        figure=Link(_name_disputed(anchor, gravest, data), f"#{anchor}"),
+        told=told[:1].lower() + told[1:],
+        warnings=Link(counts["warnings"], "#findings"),
+    )
+
+
+def _name_disputed(anchor: str, finding: Row, data: ProvinceData) -> str:
+    """Return the figure that a finding puts in doubt, with its period."""
+    typed = read_failed(data)[anchor]
+    first = (list_disputed_rows(typed) or typed.rows)[0]
+    return name_subject({**finding, "rows": first}, data, index_observations(data))

@@ -1,0 +1,340 @@
+"""Registers and transcriptions with one mistake in them: each is told with file, row and field.
+
+Which mistakes are made follows from the data dictionary: whatever it asks for is broken, in rows
+taken by chance. So a rule that is taken out of the checker lets its mistakes through.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpers.data import contract
+from helpers.data.cells import list_codes
+from helpers.data.contract import Tables, list_faults, list_fields
+from helpers.data.dictionary import list_columns, list_files, read_package
+from helpers.data.owners import find_province
+from helpers.ground import paths
+from helpers.ground.opening import Table, read_table
+
+Mistake = tuple[str, str, Table, str]
+"""Resource, what was done, the table with it, and the field."""
+
+ROWS_PER_RULE = 1
+DAYS = ("2018-02-30", "0001-01-01", "9999-12-31", "2018-2-3", "20180203", "30/06/2018", "soon")
+NUMBERS = ("-1", "1e400", "nan", "0,3", "1_000", "x")
+
+
+@cache
+def read_all() -> dict[str, tuple[str, Table]]:
+    """Return the raw tables, of those with many files a wide one with many rows, with names."""
+    found = {}
+    for described in read_package()["resources"]:
+        files = [paths.resolve_path("data", name) for name in list_files(described)]
+        if str(described["path"]).startswith("raw/") and files:
+            file = max(files, key=measure)
+            found[described["name"]] = (file.name, widen(file, described["name"]))
+    return found
+
+
+def measure(file: Path) -> tuple[int, int]:
+    """Return how many columns and rows a table has."""
+    table = read_table(file)
+    return len(table.columns), len(table.rows)
+
+
+def widen(file: Path, resource: str) -> Table:
+    """Return a table with all its columns: some may leave out a few."""
+    table, columns = read_table(file), tuple(list_columns(resource))
+    own = {"province_id": find_province(file.stem)} if resource == "transcriptions" else {}
+    rows = tuple(tuple((own | row).get(n, "") for n in columns) for row in table.list_records())
+    return replace(table, columns=columns, rows=rows)
+
+
+@cache
+def read_tables() -> Tables:
+    """Return the registers as they are, to look codes up in."""
+    return Tables({name: read_all()[name][1] for name in contract.list_registers()})
+
+
+def tell_faults(resource: str, table: Table) -> list[contract.Fault]:
+    """Return what a table breaks beside the registers as they are."""
+    return list_faults(table, resource, read_tables(), file=read_all()[resource][0])
+
+
+def change(table: Table, place: int, cells: Mapping[str, str]) -> Table:
+    """Return a table with other cells in one row."""
+    row = dict(zip(table.columns, table.rows[place], strict=True)) | cells
+    rows = [*table.rows]
+    rows[place] = tuple(row[name] for name in table.columns)
+    return replace(table, rows=tuple(rows))
+
+
+def add(table: Table, cells: Mapping[str, str]) -> Table:
+    """Return a table with one row more."""
+    row = tuple(cells.get(name, "") for name in table.columns)
+    return replace(table, rows=(*table.rows, row), lines=(*table.lines, max(table.lines) + 1))
+
+
+def misspell(text: str, chance: random.Random) -> str:
+    """Return a code with one slip."""
+    place = chance.randrange(len(text))
+    return text[:place] + chance.choice("xq" + text[place] * 2) + text[place:]
+
+
+def spoil(field: Mapping[str, Any], value: str, chance: random.Random) -> Iterator[str]:
+    """Yield values that a field must not have, made of one that it has."""
+    rules = field.get("constraints", {})
+    if rules.get("required"):
+        yield ""
+    if field["type"] == "date":
+        yield from DAYS
+    elif field["type"] in ("number", "integer"):
+        yield from NUMBERS
+        yield from [str(rules["maximum"] + 29)] if "maximum" in rules else []
+    elif value and ("enum" in rules or (list_codes(field, value) and "refersTo" in field)):
+        yield misspell(value, chance)
+        yield value.upper() if value.upper() != value else f"{value} "
+    elif value and "pattern" in rules:
+        yield f"{value}\N{NO-BREAK SPACE}"
+        yield f" {value}"
+    if value and field.get("separator"):
+        yield f"{value}{field['separator']}{value}"
+        yield f"{value}{field['separator']}"
+
+
+def make_mistakes() -> Iterator[Mistake]:
+    """Yield tables, each with one cell that breaks a rule of its field."""
+    chance = random.Random(16)
+    for resource, (_, table) in read_all().items():
+        records = table.list_records()
+        for field in list_fields(resource):
+            name = field["name"]
+            if name not in table.columns:
+                continue
+            filled = [n for n, row in enumerate(records) if row[name]] or [*range(len(records))]
+            for place in chance.sample(filled, min(ROWS_PER_RULE, len(filled))):
+                old = records[place][name]
+                for value in spoil(field, old, chance):
+                    if value != old and value not in {row[name] for row in records}:
+                        told = f"row {place}: '{old}' → '{value}'"
+                        yield resource, told, change(table, place, {name: value}), name
+
+
+def test_the_tables_are_sound() -> None:
+    for resource, (_, table) in read_all().items():
+        assert tell_faults(resource, table) == []
+
+
+def test_no_mistake_in_a_cell_passes() -> None:
+    count = 0
+    for resource, told, table, field in make_mistakes():
+        faults = [f for f in tell_faults(resource, table) if f.broken.field == field]
+        assert faults, (resource, field, told)
+        message = str(faults[0])
+        assert message.startswith(f"{read_all()[resource][0]}: row '"), message
+        assert f"field '{field}'" in message
+        assert "\n" not in message
+        count += 1
+    assert count > 400, "registers have shrunk: make more mistakes of each kind"
+
+
+# rows against rows
+
+
+def first(resource: str, **cells: str) -> tuple[Table, int, dict[str, str]]:
+    """Return a table and its first row that has certain cells."""
+    table = read_all()[resource][1]
+    for place, row in enumerate(table.list_records()):
+        if all(row[name] == value for name, value in cells.items()):
+            return table, place, row
+    raise LookupError(f"{resource} has no row with {cells}")
+
+
+def turn(resource: str, one: str, other: str, **cells: str) -> Callable[[], Table]:
+    """Return what exchanges two cells of a row."""
+
+    def make() -> Table:
+        table, place, row = first(resource, **cells)
+        return change(table, place, {one: row[other], other: row[one]})
+
+    return make
+
+
+def put(resource: str, cells: Mapping[str, str], **where: str) -> Callable[[], Table]:
+    """Return what changes cells of a row."""
+
+    def make() -> Table:
+        table, place, _ = first(resource, **where)
+        return change(table, place, cells)
+
+    return make
+
+
+def repeat(resource: str, cells: Mapping[str, str], **where: str) -> Callable[[], Table]:
+    """Return what adds a row like one that is there, but for some cells."""
+
+    def make() -> Table:
+        table, _, row = first(resource, **where)
+        return add(table, row | cells)
+
+    return make
+
+
+def drop(resource: str, **where: str) -> Callable[[], Table]:
+    """Return what leaves out a row."""
+
+    def make() -> Table:
+        table, place, _ = first(resource, **where)
+        rows, lines = [*table.rows], [*table.lines]
+        del rows[place], lines[place]
+        return replace(table, rows=tuple(rows), lines=tuple(lines))
+
+    return make
+
+
+WHOLE = {"numerator_channel": "_T", "numerator_service_level": "_T"}
+ISSUED_EARLY = {"period_start": "2049-01-01", "period_end": "2049-12-31"}
+TOGETHER: dict[str, tuple[str, Callable[[], Table], str]] = {
+    "code and id": ("provinces", put("provinces", {"code": "98"}, valid_to=""), "prefix"),
+    "two units, one code": (
+        "provinces",
+        repeat("provinces", {"province_id": "01-x", "name_vi": "X", "name_en": "X"}, code="01"),
+        "apart",
+    ),
+    "two units, one name": (
+        "provinces",
+        repeat("provinces", {"province_id": "99-x", "code": "99"}, code="01"),
+        "apart",
+    ),
+    "unit ends first": (
+        "provinces",
+        put("provinces", {"valid_to": "2020-01-01"}, valid_from="2025-07-01"),
+        "order",
+    ),
+    "change turned round": (
+        "province_changes",
+        turn("province_changes", "old_province_id", "new_province_id", relation="renamed"),
+        "valid",
+    ),
+    "unchanged into another": (
+        "province_changes",
+        put("province_changes", {"relation": "unchanged"}, relation="merged_into_other"),
+        "compare",
+    ),
+    "target of 30": ("targets", put("targets", {"value": "30"}), "range"),
+    "target below nothing": ("targets", put("targets", {"value": "-0.3"}), "range"),
+    "target ends first": ("targets", turn("targets", "valid_from", "valid_to"), "order"),
+    "target of a count": (
+        "targets",
+        put("targets", {"indicator_code": "dossiers_received"}),
+        "look",
+    ),
+    "share turned round": (
+        "declared_shares",
+        turn(
+            "declared_shares",
+            "numerator_indicator",
+            "base_indicator",
+            share_code="share_on_time_of_settled",
+        ),
+        "compare",
+    ),
+    "share of itself": (
+        "declared_shares",
+        put("declared_shares", WHOLE, share_code="share_online_of_received"),
+        "different",
+    ),
+    "two shares at one place": (
+        "declared_shares",
+        put("declared_shares", {"headline": "1"}, headline="2"),
+        "unique",
+    ),
+    "two totals": ("relations", put("relations", {"role": "total"}, role="part"), "roles"),
+    "no total": ("relations", drop("relations", role="total"), "roles"),
+    "no whole": ("relations", drop("relations", role="whole"), "roles"),
+    "another unit added": (
+        "relations",
+        put("relations", {"indicator_code": "online_services"}, role="part_optional"),
+        "alike",
+    ),
+    "a part twice": (
+        "relations",
+        repeat("relations", {"member": "99"}, role="part"),
+        "unique",
+    ),
+    "two types": ("relations", put("relations", {"relation_type": "swap"}, member="2"), "alike"),
+    "part of itself": (
+        "indicators",
+        put("indicators", {"part_of": "dossiers_received"}, indicator_code="dossiers_received"),
+        "acyclic",
+    ),
+    "code made of itself": (
+        "code_lists",
+        put("code_lists", {"members": "level_1_2 level_2"}, code="level_1_2"),
+        "acyclic",
+    ),
+    "code of another dimension's breakdown": (
+        "code_lists",
+        put("code_lists", {"breakdown": "channel"}, code="level_1"),
+        "compare",
+    ),
+    "one text, two documents": (
+        "documents",
+        repeat("documents", {"document_id": "other", "document_number": ""}),
+        "unique",
+    ),
+    "one number, two documents": (
+        "documents",
+        repeat("documents", {"document_id": "other", "text_sha256": "0" * 64}),
+        "unique",
+    ),
+    "period ends first": ("documents", turn("documents", "period_start", "period_end"), "order"),
+    "issued before its period": (
+        "documents",
+        put("documents", ISSUED_EARLY, document_kind="report"),
+        "order",
+    ),
+    "line behind the last": ("transcriptions", put("transcriptions", {"line": "9999"}), "compare"),
+    "figure's period ends first": (
+        "transcriptions",
+        put("transcriptions", {"period_start": "2049-01-01"}),
+        "order",
+    ),
+    "place twice": ("transcriptions", repeat("transcriptions", {}), "primary-key"),
+    "break before its province": (
+        "breaks",
+        repeat("breaks", {"break_id": "x", "province_id": "91-an-giang"}, break_id="levels-2022"),
+        "valid",
+    ),
+    "placeholder in one language": (
+        "checks",
+        put("checks", {"explanation_en": "It is {found}."}, case="exceeded"),
+        "placeholders",
+    ),
+    "placeholder with a width": (
+        "checks",
+        put("checks", {"explanation_en": "It is {found:9999999999}."}, case="exceeded"),
+        "placeholders",
+    ),
+    "placeholder that looks inside": (
+        "readings",
+        put("readings", {"text_en": "{tokens.__class__}"}, reading_code="hedge_idle"),
+        "placeholders",
+    ),
+}
+
+
+@pytest.mark.parametrize(("resource", "make", "rule"), TOGETHER.values(), ids=TOGETHER)
+def test_rows_that_do_not_fit_each_other_are_told(
+    resource: str, make: Callable[[], Table], rule: str
+) -> None:
+    found = tell_faults(resource, make())
+    assert rule in {fault.broken.rule for fault in found}, list(map(str, found))
+    assert all(fault.broken.told and fault.line for fault in found)

@@ -1,0 +1,89 @@
+"""A share stands beside those of others on the same base, its past and the target in force."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from helpers.analysis.comparison import Base, find_base, list_comparable, select_latest
+from helpers.analysis.wanted import select_wanted
+from helpers.data import peers as peer_data
+from helpers.data import store
+from helpers.ground import paths
+from helpers.page import province
+from helpers.page.sections.peers import render_peers
+
+
+@pytest.fixture(scope="module")
+def lang_son():
+    return province.read_province("20-lang-son", "en")
+
+
+def read_text(html: str) -> str:
+    return re.sub(r"<[^>]+>", "", html)
+
+
+def test_peers_are_those_of_the_comparison():
+    shares = select_wanted(store.read_all_processed("shares"))
+    latest = select_latest(shares).to_dict("records")
+    for owner in sorted({row["province_id"] for row in latest}):
+        bases = {find_base(row) for row in latest if row["province_id"] == owner}
+        wanted = {
+            (row["province_id"], *find_base(row), row["period_end"])
+            for row in latest
+            if row["province_id"] != owner and find_base(row) in bases
+        }
+        found = peer_data.list_peers(owner)
+        assert {
+            (p["province_id"], *peer_data.find_base(p), p["period_end"]) for p in found
+        } == wanted
+    assert list_comparable(shares)
+
+
+def test_both_rooms_mean_the_same_by_a_base():
+    assert Base._fields == peer_data.BASE
+
+
+def test_peers_are_read_again_when_a_table_changes(tmp_path, monkeypatch, repository):
+    import shutil
+
+    shutil.copytree(repository / "data", tmp_path / "data")
+    monkeypatch.setenv(paths.ROOT_VARIABLE, str(tmp_path))
+    before = peer_data.list_peers("20-lang-son")
+    gone = paths.processed("shares", before[0]["province_id"])
+    gone.unlink()
+    after = peer_data.list_peers("20-lang-son")
+    assert after == [p for p in before if p["province_id"] != before[0]["province_id"]]
+
+
+def test_values_and_periods_of_others_are_told_with_links(lang_son):
+    html = render_peers(lang_son).html
+    assert 'href="62-kon-tum.en.html#compare">5.92%</a> (1 Jan–18 Nov 2020)' in html
+    assert html.count('class="peer"') == sum(p["value"] != "" for p in lang_son.peers)
+    assert "Not below the target of 30% of Resolution 17/NQ-CP" in html
+    assert 'class="aim"' in html
+
+
+def test_a_share_that_nobody_else_has_is_named_as_not_comparable(lang_son):
+    alone = replace(lang_son, peers=(), targets=lang_son.targets.iloc[:0])
+    text = read_text(render_peers(alone).html)
+    assert "Not comparable, as no other province at hand has it" in text
+    assert "Others on this base" not in text
+
+
+def test_of_many_others_the_ends_are_told(lang_son):
+    online = next(p for p in lang_son.peers if p["value"])
+    many = [online | {"value": str(n / 10), "province_id": "14-son-la"} for n in range(1, 8)]
+    text = read_text(render_peers(replace(lang_son, peers=many)).html)
+    assert "7 others on this base, from Sơn La 10" in text
+    assert "to Sơn La 70" in text
+
+
+def test_a_disputed_share_is_pale(lang_son):
+    disputed = lang_son.shares.assign(disputed_by="total")
+    assert 'class="days"' in render_peers(lang_son).html
+    html = render_peers(replace(lang_son, shares=disputed)).html
+    assert 'class="pale"' in html
+    assert 'class="days"' not in html
