@@ -1,12 +1,19 @@
 #!/usr/bin/env python3
 """Make the project's environment, then run a command in it.
 
-python3 run.py report [--province ID] [--lang LANG]   build the reports (reports/index.html)
-python3 run.py test [arguments of pytest]             run every check: ruff, mypy, pytest, nbval
-python3 run.py read FILE ...                          read a document (installs what that needs)
-python3 run.py lab                                    open the notebooks in JupyterLab
-python3 run.py bench, python3 run.py made FOLDER      measure speed, write made data (benchmarks/)
-python3 run.py COMMAND ...                            any other command of `python -m helpers`
+python3 run.py report [--province NAME] [--lang LANG]  build the reports (reports/index.html)
+python3 run.py provinces [NAME]                        list the provinces, or what a name may mean
+python3 run.py check [FILE]                            what adds up in a report, or in all data
+python3 run.py read FILE, review DRAFT, accept DRAFT   from a document to its figures in the data
+python3 run.py export FORM                             all data for other programs (SDMX, SQLite)
+python3 run.py lab                                     open the notebooks in JupyterLab
+python3 run.py refresh [NOTEBOOK]                      execute the committed notebooks again
+python3 run.py test [arguments of pytest]              run every check: ruff, mypy, pytest, nbval
+python3 run.py power                                   how much of what goes wrong is noticed
+python3 run.py bench, python3 run.py made FOLDER       measure speed, write made data (benchmarks/)
+
+Each tells more: python3 run.py COMMAND --help. With EGOV_PROJECT_ROOT=FOLDER all of them work on
+the data, notebooks and reports of another folder.
 
 The first start makes the folder .venv and installs requirements.lock into it. An active conda
 environment (other than base) is used instead.
@@ -35,9 +42,16 @@ ROOT = Path(__file__).resolve().parent
 ENVIRONMENT = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 READING_LOCK = ROOT / "requirements-reading.lock"  # lxml, pypdfium2: not needed for reports
+EXCHANGE_LOCK = ROOT / "requirements-exchange.lock"  # pysdmx and readers to check it with
 PROJECT = ROOT / "pyproject.toml"
+LAB_SETTINGS = ROOT / "notebooks" / ".jupyter"  # JupyterLab saves when told to, not by itself
+# Every kernel of .venv, plain papermill's too, would warn that others on this machine may listen.
+KERNEL_SETTINGS = ("etc", "ipython", "ipython_kernel_config.py")
+KERNEL_SETTING = 'c.IPKernelApp.log_level = "ERROR"\n'
 STAMP_NAME = "run-stamp"
 READING_STAMP_NAME = "reading-stamp"
+EXCHANGE_STAMP_NAME = "exchange-stamp"
+EXCHANGING = ["export", "sdmx"]
 READING = ("read",)  # the commands that open documents
 CHECKING, PLAIN = "check", (".txt", ".csv")  # opens a document, unless it is plain text
 BENCHMARKS = ("bench", "made")
@@ -264,19 +278,32 @@ def finish_environment(stamp):
     # Relative: Python reads this file in the encoding of the locale, and paths may be Vietnamese.
     for link in (ENVIRONMENT / "lib").glob("**/helpers.pth"):
         link.write_text(os.path.relpath(ROOT / "src", link.parent), encoding="ascii")
+    settings = ENVIRONMENT.joinpath(*KERNEL_SETTINGS)
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(KERNEL_SETTING, encoding="ascii")
     note.write_text(" ".join(stamp), encoding="utf-8")
 
 
 def prepare_reading():
-    """Add the packages that open documents to .venv, once for each lock."""
-    stamp = hashlib.sha256(READING_LOCK.read_bytes()).hexdigest()
-    note, python = ENVIRONMENT / READING_STAMP_NAME, find_python(ENVIRONMENT)
+    """Add the packages that open documents to .venv."""
+    prepare_extra(READING_LOCK, READING_STAMP_NAME, "for reading: installing packages (13 MB)")
+
+
+def prepare_exchange():
+    """Add the packages that write and read SDMX and RO-Crate to .venv."""
+    prepare_extra(EXCHANGE_LOCK, EXCHANGE_STAMP_NAME, "for SDMX: installing packages (60 MB)")
+
+
+def prepare_extra(lock, stamp_name, text):
+    """Add the packages of a lock to .venv, once for each lock."""
+    stamp = hashlib.sha256(lock.read_bytes()).hexdigest()
+    note, python = ENVIRONMENT / stamp_name, find_python(ENVIRONMENT)
     if note.exists() and note.read_text(encoding="utf-8") == stamp:
         return
     with take_lock():
         pip = [python, "-m", "pip", "install", "--no-deps", "--progress-bar=off"]
-        pip += ["--only-binary=:all:", "--require-hashes", "-r", READING_LOCK]
-        run_step("for reading: installing packages (13 MB)", pip)
+        pip += ["--only-binary=:all:", "--require-hashes", "-r", lock]
+        run_step(text, pip)
         note.write_text(stamp, encoding="utf-8")
 
 
@@ -314,13 +341,23 @@ def opens_documents(arguments):
 
 
 def require_reading(python):
-    """Raise SetupError if a conda environment cannot open documents; nothing is added to it."""
-    names = re.findall(r"(?m)^([a-z0-9-]+)==", READING_LOCK.read_text(encoding="utf-8"))
+    """Raise SetupError if a conda environment cannot open documents."""
+    require_extra(python, READING_LOCK, "To read documents")
+
+
+def require_exchange(python):
+    """Raise SetupError if a conda environment cannot write SDMX."""
+    require_extra(python, EXCHANGE_LOCK, "To write SDMX")
+
+
+def require_extra(python, lock, purpose):
+    """Raise SetupError if a conda environment lacks packages of a lock; nothing is added to it."""
+    names = re.findall(r"(?m)^([a-z0-9-]+)==", lock.read_text(encoding="utf-8"))
     output = subprocess.check_output([python, "-c", PROBE, *names], env=list_variables(python))
     missing = output.decode("utf-8").splitlines()[:-1]
     if missing:
         remedy = f"run `pip install {' '.join(missing)}` in it."
-        raise SetupError(f"To read documents the conda environment needs more: {remedy}")
+        raise SetupError(f"{purpose} the conda environment needs more: {remedy}")
 
 
 def try_reading(in_conda, python):
@@ -329,6 +366,14 @@ def try_reading(in_conda, python):
         require_reading(python) if in_conda else prepare_reading()
     except SetupError as error:
         print(f"The tests of reading files will be skipped: {error}", flush=True)
+
+
+def try_exchange(in_conda, python):
+    """Make the tests of SDMX and RO-Crate possible, or say that they will be skipped."""
+    try:
+        require_exchange(python) if in_conda else prepare_exchange()
+    except SetupError as error:
+        print(f"The tests of SDMX and RO-Crate will be skipped: {error}", flush=True)
 
 
 def list_own_places(folder):
@@ -389,13 +434,19 @@ def main(arguments):
     python = prepare_conda(conda) if in_conda else prepare_environment()
     if opens_documents(arguments):
         require_reading(python) if in_conda else prepare_reading()
+    if arguments[:2] == EXCHANGING:
+        require_exchange(python) if in_conda else prepare_exchange()
     if arguments[0] == "test":
         try_reading(in_conda, python)
+        try_exchange(in_conda, python)
         return run_checks(python, arguments[1:])
     if arguments[0] in BENCHMARKS:
         # The measurements are no part of the package.
         return hand_over(python, "benchmarks", *arguments, PYTHONPATH=str(ROOT))
     if arguments[0] == "lab":
+        # Else opening a notebook changes its file within two minutes; whoever saves, does so.
+        places = [str(LAB_SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+        os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, places))
         return hand_over(python, "jupyterlab", f"--notebook-dir={ROOT}", *arguments[1:])
     return hand_over(python, "helpers", *arguments)
 

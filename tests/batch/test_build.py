@@ -26,6 +26,7 @@ from helpers.batch.where import Options
 from helpers.batch.written import note_writing, read_notes
 from helpers.cli import commands
 from helpers.engine.pool import WorkerPool
+from helpers.export import places
 from helpers.ground import hashing, paths
 from helpers.page.index.facts import BuildFacts
 
@@ -232,6 +233,34 @@ def test_index_is_rendered_only_when_something_it_shows_changed(root: Path) -> N
     assert [bool(facts.earlier) for facts in rendered] == [False, True, True, True]
 
 
+def test_all_data_are_packed_again_only_when_a_table_or_the_wish_has_changed(root: Path) -> None:
+    bundle, packed = places.bundle("all.zip"), []
+
+    def pack() -> list[Path]:
+        packed.append(1)
+        building.paths.replace_text(bundle, "x")
+        return [bundle]
+
+    ledger, table = Ledger(), "04-compute-growth a"
+    ledger.records[table] = manifest.Record("ok", outputs={"data/x.csv": "1"})
+    for _ in range(2):
+        ledger.update_collection(pack, {})
+    assert len(packed) == 1
+    ledger.records["05-province-report a vi"] = manifest.Record("ok", outputs={"page": "1"})
+    ledger.update_collection(pack, {})
+    assert len(packed) == 1
+    ledger.records[table] = manifest.Record("ok", outputs={"data/x.csv": "2"})
+    ledger.update_collection(pack, {})
+    assert len(packed) == 2
+    ledger.update_collection(pack, {"excerpts": "no"})
+    assert len(packed) == 3
+    bundle.unlink()
+    ledger.update_collection(pack, {"excerpts": "no"})
+    assert len(packed) == 4
+    ledger.write([])
+    assert "collection" in Ledger().records
+
+
 def test_forced_index_takes_nothing_over(root: Path) -> None:
     data = building.paths.index_data()
     earlier = []
@@ -306,6 +335,7 @@ def test_unchanged_tree_of_any_size_is_known_in_time(
         ledger.decide(job)
         hashes = hashing.hash_files([job.target, *([job.page] if job.page else [])])
         ledger.record(Outcome(job, BUILT, outputs=hashes))
+    ledger.update_collection(list, {})
     ledger.update_index(lambda _: {building.paths.index_page("vi"): "<p>"})
     ledger.write([job.key for job in jobs])
     code = (

@@ -102,3 +102,10 @@ def test_page_links_to_index_in_its_language_and_to_the_other_language() -> None
             ("Tiếng Việt", "91-kien-giang.vi.html", "vi"),
         ],
     ]
+
+
+def test_only_the_first_language_of_a_batch_packs_the_data_of_a_page() -> None:
+    for languages in (["vi", "en"], ["en"]):
+        jobs = plan.plan_batch(["a", "b"], languages)
+        packing = [(job.province_id, job.lang) for job in jobs if job.packs]
+        assert packing == [("a", languages[0]), ("b", languages[0])]

@@ -42,6 +42,18 @@ def test_notebook_then_page(faked: list[str]) -> None:
     assert faked == ["run False", "page", "page"]
 
 
+def test_the_job_that_packs_writes_the_data_of_its_page_once(
+    faked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed: list[str] = []
+    monkeypatch.setattr(work, "write_province_bundle", packed.append)
+    first, second = plan.plan_batch(["a"], ["vi", "en"])[-2:]
+    for job in (first, second):
+        work.run_job(job)
+    work.run_job(first, page_only=True)
+    assert packed == ["a"]
+
+
 def test_expected_error_is_an_outcome_and_leaves_the_page(
     monkeypatch: pytest.MonkeyPatch, faked: list[str]
 ) -> None:

@@ -12,8 +12,10 @@ import pytest
 from frictionless import Package
 
 from helpers.data import dictionary, store
+from helpers.export.cells import GUARD
 from helpers.ground import paths
 from helpers.page import downloads, province, sections
+from helpers.page.sections.data import list_links
 from tests.representatives import choose_provinces
 
 PROVINCE = "62-kon-tum"
@@ -39,6 +41,7 @@ def test_the_csv_holds_what_the_page_shows(data, table):
     assert content.startswith(b"\xef\xbb\xbf")
     numbers = set(store.list_number_columns(table))
     read = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    read = read.replace(GUARD, r"\1", regex=True)
     for column in numbers:
         read[column] = pd.to_numeric(read[column])
     pd.testing.assert_frame_equal(read, getattr(data, table), check_dtype=False)
@@ -97,16 +100,8 @@ def test_the_description_names_the_documents(data):
 
 def test_every_link_leads_to_a_file(data):
     downloads.write_downloads(data)
-    links = [paths.resolve_path("reports", link.href) for link in downloads.list_links(data)]
+    links = [paths.resolve_path("reports", link.href) for link, _ in list_links(data)]
     assert set(links) == set(paths.download(PROVINCE, "x").parent.iterdir())
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+cmd", "-2", "@sum", "\t=1"])
-def test_a_text_never_becomes_a_formula(data, text):
-    spoiled = data.observations.assign(printed=text)
-    rows = downloads.write_csv(spoiled, "observations")
-    read = pd.read_csv(io.StringIO(rows), dtype=str, keep_default_na=False)
-    assert set(read["printed"]) == {f"'{text}"}
 
 
 def test_language_does_not_change_the_files(data):

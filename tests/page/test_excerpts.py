@@ -9,6 +9,7 @@ import pytest
 
 from helpers.batch.plan import COMPARISON_NOTEBOOK, plan_batch
 from helpers.cli import commands
+from helpers.data.dictionary import list_columns
 from helpers.data.documents import list_documents, list_provinces
 from helpers.ground.languages import LANGUAGES
 from helpers.page import province
@@ -98,7 +99,8 @@ def test_numbers_left_out_stand_with_their_reason_under_their_document(lang):
 
 
 def test_the_comparison_says_what_became_of_excerpts(labels):
-    shares = pd.DataFrame([{"obs_status": "A", "grade": "excerpt", "province_id": "62-kon-tum"}])
+    told = {"obs_status": "A", "grade": "excerpt", "province_id": "62-kon-tum"}
+    shares = pd.DataFrame([told], columns=list_columns("shares"))
     shown, left = (render_introduction(labels, shares, excerpts=e).html for e in ("yes", "no"))
     plain = render_introduction(labels, shares.assign(grade="whole")).html
     assert labels.translate("Shares seen in excerpts are left out.") in left

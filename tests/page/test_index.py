@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from helpers.data import store
+from helpers.export.bundle import COMPARISON
 from helpers.ground import paths
 from helpers.ground.languages import LANGUAGES, translate
 from helpers.ground.vocabulary import SEVERITIES
@@ -181,6 +182,26 @@ def test_nothing_is_loaded_and_the_page_keeps_the_contract(publish):
         assert re.findall(r"https?:|//[a-z]|<script|@import", html) == []
     rendering.require_sound_page(render(), paths.index_page("en"))
     assert "default-src 'none'; img-src data:; style-src 'unsafe-inline'" in render()
+
+
+def test_all_data_are_offered_with_their_rows_and_told_to_search_engines(publish):
+    publish(*PAGES)
+    bundles = [
+        {"name": "all", "rows": 2047, "files": ["all.zip", "all.sqlite"]},
+        {"name": COMPARISON, "rows": 48, "files": ["compare.zip"]},
+    ]
+    page = render_index(PROVINCES, replace(FACTS, bundles=bundles))[paths.index_page("en")]
+    assert 'Data of all provinces (2,047 rows): <a href="data/all.zip">.zip</a>' in page
+    assert 'Data of the comparison (48 rows): <a href="data/compare.zip">.zip</a>' in page
+    assert '<a href="#data">' in page
+    (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    told = json.loads(block)
+    assert [file["contentUrl"] for file in told["distribution"]] == [
+        "data/all.zip",
+        "data/all.sqlite",
+    ]
+    rendering.require_sound_page(page, paths.index_page("en"))
+    assert '<a href="#data">' not in render()
 
 
 def test_a_second_build_is_identical_whether_it_reads_the_tables_or_not(publish, monkeypatch):

@@ -159,6 +159,8 @@ def test_picture_without_alternative_text_is_refused(
         ('<img alt="x" src="figures/x.png">', '<img> loads "figures/x.png"'),
         ('<link rel="stylesheet" href="//example.org/x.css">', "<link> loads"),
         ("<script>1</script>", "<script> is not allowed"),
+        ('<script type="module">1</script>', "<script> is not allowed"),
+        ('<script type="application/ld+json" src="x">1</script>', "<script> is not allowed"),
         ('<iframe src="data:,"></iframe>', "<iframe> is not allowed"),
         ("<style>@import 'x.css';</style>", "style loads"),
         ('<p style="background:url(x.png)">x</p>', 'style loads "url(x.png)"'),

@@ -236,6 +236,8 @@ def test_link_to_the_package_is_plain_ascii_whatever_the_folder_is_called(
     monkeypatch.setattr(run, "run_step", lambda *arguments: link.write_text("", encoding="utf-8"))
     monkeypatch.setattr(run, "read_stamp", lambda environment: ("a", ""))
     run.finish_environment(("a", "b"))
+    settings = root / ".venv" / "etc" / "ipython" / "ipython_kernel_config.py"
+    assert "log_level" in settings.read_text()
     text = link.read_text(encoding="ascii")
     assert (link.parent / text).resolve() == root.resolve() / "src"
 
@@ -307,6 +309,7 @@ def steps(run: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> l
     lock.write_text("lxml==6.1.3 \\\n    --hash=sha256:0\n", encoding="utf-8")
     run.ENVIRONMENT.mkdir()
     monkeypatch.setattr(run, "READING_LOCK", lock)
+    monkeypatch.setattr(run, "EXCHANGE_LOCK", lock)
     done: list = []
     monkeypatch.setattr(run, "run_step", lambda text, *commands: done.append(commands))
     return done
@@ -340,9 +343,14 @@ def test_only_reading_and_tests_install_what_reading_needs(
     (run.ENVIRONMENT / run.READING_STAMP_NAME).unlink()
     run.main(["read", "a.pdf"])
     assert len(steps) == 1
-    (run.ENVIRONMENT / run.READING_STAMP_NAME).unlink()
-    run.main(["test"])
+    run.main(["export", "files"])
+    assert len(steps) == 1
+    run.main(["export", "sdmx"])
     assert len(steps) == 2
+    for name in (run.READING_STAMP_NAME, run.EXCHANGE_STAMP_NAME):
+        (run.ENVIRONMENT / name).unlink()
+    run.main(["test"])
+    assert len(steps) == 4
 
 
 def test_tests_go_on_where_the_extra_cannot_be_installed(

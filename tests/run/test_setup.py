@@ -15,6 +15,8 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parents[2]
 LOCK_TEXT = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 READING_LOCK_TEXT = (ROOT / "requirements-reading.lock").read_text(encoding="utf-8")
+EXCHANGE_LOCK_TEXT = (ROOT / "requirements-exchange.lock").read_text(encoding="utf-8")
+EXTRAS = {"reading": READING_LOCK_TEXT, "exchange": EXCHANGE_LOCK_TEXT}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 FROM_CONDA = {"matplotlib-base": "matplotlib"}
 FIXED_PLACES = (
@@ -78,17 +80,19 @@ def test_lock_covers_every_requirement_within_its_bounds() -> None:
         assert all(allowed.contains(version) for version in versions[name]), name
 
 
-def test_lock_for_reading_covers_its_extra_and_agrees_with_the_lock() -> None:
-    extra = read_lock(READING_LOCK_TEXT)
+@pytest.mark.parametrize("name", EXTRAS)
+def test_lock_of_an_extra_covers_it_and_agrees_with_the_lock(name: str) -> None:
+    extra = read_lock(EXTRAS[name])
     names = {canonicalize_name(entry.partition("==")[0]) for entry in extra}
-    wanted = {Requirement(line).name for line in PROJECT["optional-dependencies"]["reading"]}
+    wanted = {Requirement(line).name for line in PROJECT["optional-dependencies"][name]}
     assert wanted <= names
-    pinned = {entry.partition("==")[0]: entry for entry in read_lock()}
-    assert [e for e in extra if pinned.get(e.partition("==")[0], e) != e] == []
+    pinned = {entry.partition("==")[0] for entry in read_lock()}
+    assert [e for e in extra if e.partition("==")[0] in pinned and e not in read_lock()] == []
 
 
 def test_every_locked_package_is_pinned_and_hashed() -> None:
-    for name, entry in [*read_lock().items(), *read_lock(READING_LOCK_TEXT).items()]:
+    texts = (*EXTRAS.values(), (ROOT / "requirements.lock").read_text(encoding="utf-8"))
+    for name, entry in [entry for text in texts for entry in read_lock(text).items()]:
         assert re.fullmatch(r"[a-z0-9-]+==[^=*]+", name), name
         assert re.search(r"--hash=sha256:[0-9a-f]{64}\b", entry), name
 
@@ -106,6 +110,7 @@ def test_lock_holds_the_build_backend() -> None:
     [
         "requirements.lock",
         "requirements-reading.lock",
+        "requirements-exchange.lock",
         "environment.yml",
         "pyproject.toml",
         "run.py",

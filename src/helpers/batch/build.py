@@ -13,14 +13,14 @@ from helpers.batch import build_facts, fingerprints, records, schedule
 from helpers.batch.fingerprints import Fingerprints
 from helpers.batch.job import BUILT, FAILED, FRESH, GOOD, RENDERED, SKIPPED, Job, Outcome
 from helpers.batch.limits import count_cores
-from helpers.batch.plan import TitleMaker
+from helpers.batch.plan import TitleMaker, plan_data
 from helpers.batch.records import Record
 from helpers.batch.schedule import Action, Runner
 from helpers.batch.where import Options, open_place
 from helpers.ground import hashing, paths
 from helpers.page.index.facts import BuildFacts
 
-INDEX = "index"
+INDEX, COLLECTION = "index", "collection"
 MOST_REPEATS = 2
 """How often a batch builds again what another program rewrites; after that the next one does."""
 PICTURES = (".png", ".svg")
@@ -123,7 +123,7 @@ class Ledger:
         shown = {n: [r.status, dict(r.outputs)] for n, r in self.records.items() if n != INDEX}
         key = hashing.hash_value([self.marks.common, shown])
         before = self.records.get(INDEX)
-        if before is None or before.key != key or explain_outputs(before) or self.force:
+        if self.is_stale(before, key):
             earlier = {} if self.force else build_facts.read_index_data(before)
             files = render(build_facts.describe_build(self.records, self.marks, earlier))
             for file, text in files.items():
@@ -131,9 +131,27 @@ class Ledger:
             outputs = hashing.hash_files(files)
             self.records[INDEX] = Record(records.OK, key, outputs=outputs)
 
+    def update_collection(self, pack: Callable[[], Sequence[Path]], asked: object) -> None:
+        """Have all data packed together unless the files are as they were, and so are all tables.
+
+        `asked` is what else decides on their content: the parameters of the comparison.
+        """
+        keys = {job.key for owner in self.marks.owned for job in plan_data(owner)}
+        tables = {n: dict(r.outputs) for n, r in self.records.items() if n in keys}
+        key = hashing.hash_value([self.marks.common, tables, asked])
+        if self.is_stale(self.records.get(COLLECTION), key):
+            outputs = hashing.hash_files(pack())
+            self.records[COLLECTION] = Record(records.OK, key, outputs=outputs)
+
+    def is_stale(self, record: Record | None, key: str) -> bool:
+        """Return whether what the batch itself writes must be written again."""
+        if record is None or record.key != key or self.force:
+            return True
+        return bool(explain_outputs(record))
+
     def write(self, known: Sequence[str]) -> None:
         """Write the manifest with the records of jobs that still exist."""
-        self.records = records.keep_known(self.records, {INDEX, *known})
+        self.records = records.keep_known(self.records, {INDEX, COLLECTION, *known})
         records.write_manifest(self.records, self.marks.common)
 
 

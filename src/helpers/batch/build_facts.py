@@ -13,6 +13,7 @@ from helpers.batch import records as manifest
 from helpers.batch.fingerprints import Fingerprints
 from helpers.batch.plan import plan_data
 from helpers.batch.records import Record
+from helpers.export.bundle import list_bundles
 from helpers.ground import hashing, paths
 from helpers.page.index.facts import BuildFacts
 
@@ -41,6 +42,7 @@ def describe_build(
         failed=list_failed(records),
         code=marks.summary,
         earlier=earlier,
+        bundles=list_bundles(),
     )
 
 

@@ -18,6 +18,7 @@ from helpers.batch.notebook import KERNEL_ENVIRONMENT
 from helpers.batch.plan import AUDIT_NOTEBOOK, READS, REPORT_NOTEBOOK, WRITES
 from helpers.data.documents import group_by_owner, list_documents
 from helpers.data.peers import find_base, group_by_base, read_latest
+from helpers.export.bundle import ENDINGS, place_file
 from helpers.ground import paths
 from helpers.ground.errors import ProjectError
 from helpers.ground.hashing import (
@@ -50,6 +51,7 @@ PACKAGES = (
     "pillow",
     "seaborn",
     "statsmodels",
+    "xlsxwriter",
 )
 
 # Sources that no notebook of a batch imports (a test looks): they decide when and where a notebook
@@ -76,6 +78,7 @@ NOT_EXECUTED = (
     "ground/hashing.py",
     "ground/locale/",
     "ground/refused.py",
+    "page/dataset.py",
     "page/index/",
     "page/render.py",
     "page/templates/index/",
@@ -84,6 +87,7 @@ NOT_EXECUTED = (
 )
 # Of these, what makes a page out of an executed notebook.
 RENDERING = (
+    "page/dataset.py",
     "page/render.py",
     "page/index/pages.py",
     "page/templates/report/",
@@ -261,6 +265,8 @@ def list_outputs(job: Job) -> list[Path]:
     files = [job.target]
     if job.notebook == REPORT_NOTEBOOK:
         files += list_files(paths.download(job.province_id or "", "x").parent)
+    if job.packs:
+        files += [place_file(job.province_id or "", ending) for ending in ENDINGS]
     if job.notebook in WRITES:
         tables = WRITES[job.notebook]
         files += [paths.processed(table, job.province_id or "") for table in tables]

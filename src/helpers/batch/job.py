@@ -19,7 +19,8 @@ class Job:
 
     `requires` are keys of jobs that must succeed first, `after` of jobs that must have ended;
     `unvalidated` is `yes` where figures that nobody reviewed are asked for, `excerpts` is `no`
-    where figures of excerpts are not wanted.
+    where figures of excerpts are not wanted; `packs` is whether the run also puts all data of the
+    page into one file, which of the languages of a batch only the first does.
     """
 
     notebook: str
@@ -32,6 +33,7 @@ class Job:
     after: tuple[str, ...] = ()
     unvalidated: str = ""
     excerpts: str = ""
+    packs: bool = False
 
     @property
     def parts(self) -> tuple[str, ...]:

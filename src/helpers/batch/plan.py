@@ -67,7 +67,7 @@ def plan_batch(
     }
     compared = [plan_comparison(lang, data, **asked) for lang in languages]
     reports = [
-        plan_report(province_id, lang, among=province_ids)
+        plan_report(province_id, lang, among=province_ids, packs=lang == languages[0])
         for province_id in province_ids
         for lang in languages
     ]
@@ -100,7 +100,9 @@ def plan_comparison(
     )
 
 
-def plan_report(province_id: str, lang: str, *, among: Collection[str] = ()) -> Job:
+def plan_report(
+    province_id: str, lang: str, *, among: Collection[str] = (), packs: bool = False
+) -> Job:
     """Return the job of one report; it needs the province's data notebooks to have succeeded.
 
     The observations of the units before and after it, if they are `among` those of the batch, must
@@ -119,6 +121,7 @@ def plan_report(province_id: str, lang: str, *, among: Collection[str] = ()) -> 
             *keys_of(Job(DATA_NOTEBOOKS[0], unit) for unit in relatives),
             *([Job(COMPARISON_NOTEBOOK, lang=lang).key] if among else []),
         ),
+        packs=packs,
     )
 
 

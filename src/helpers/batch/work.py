@@ -18,11 +18,15 @@ from helpers.batch.plan import DATA_NOTEBOOKS
 from helpers.batch.preload import PRELOADED, PROJECT_MODULES
 from helpers.batch.written import note_writing, read_notes
 from helpers.data import dictionary
+from helpers.data.documents import list_documents, list_owned
 from helpers.engine import kernels
 from helpers.engine.client import can_fork
 from helpers.engine.pool import WorkerPool, keep_pool
 from helpers.engine.processes import Setup
 from helpers.engine.run import set_variables
+from helpers.export.bundle import COMPARISON
+from helpers.export.package import PACKAGE
+from helpers.export.province import name_titles, write_province_bundle
 from helpers.ground import hashing, paths
 from helpers.ground.errors import NotebookFailedError, ProjectError
 from helpers.ground.refused import (
@@ -32,6 +36,7 @@ from helpers.ground.refused import (
     is_write_error,
 )
 from helpers.page import render
+from helpers.page.dataset import describe_page
 
 _valid_registers = ""
 DISK_FULL = f"[Errno {errno.ENOSPC}]"
@@ -127,6 +132,8 @@ def run_job(
                 execute_job(job, again=again, keep=keep)
             if job.page:
                 write_page(job)
+            if job.packs and job.province_id and not page_only:
+                write_province_bundle(job.province_id)
             outputs = hash_outputs(job, read_notes(notes))
         outcome = Outcome(job, RENDERED if page_only else BUILT, outputs=outputs)
     except Exception as error:
@@ -183,8 +190,28 @@ def vouch_for_registers(job: Job) -> Iterator[None]:
 def write_page(job: Job) -> None:
     """Render the executed notebook and write its page."""
     if job.page and job.lang:
-        html = render.render_notebook(job.target, title=job.title, lang=job.lang, links=job.links)
+        html = render.render_notebook(
+            job.target,
+            title=job.title,
+            lang=job.lang,
+            links=job.links,
+            dataset=describe_data(job, job.lang),
+        )
         render.write_page(html, job.page)
+
+
+def describe_data(job: Job, lang: str) -> str:
+    """Return what the data of a page are, as JSON-LD; nothing where there are no data."""
+    described = (
+        paths.download(job.province_id, PACKAGE) if job.province_id else paths.data_package()
+    )
+    if not described.is_file():
+        return ""
+    if not job.province_id:
+        return describe_page(COMPARISON, job.title, lang, documents=list_documents())
+    documents = list_owned()[job.province_id]
+    place = name_titles(job.province_id)[lang]
+    return describe_page(job.province_id, job.title, lang, documents=documents, place=place)
 
 
 def hash_outputs(job: Job, written: Mapping[str, str]) -> hashing.Hashes:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,12 +14,19 @@ from helpers.batch.job import BUILT, FAILED, FRESH, GOOD, RENDERED, SKIPPED, Job
 from helpers.batch.limits import count_cores, require_limits
 from helpers.batch.lock import hold_lock
 from helpers.batch.own_folder import open_own_folder
-from helpers.batch.plan import BY_HAND, NOTEBOOKS, TitleMaker, compose_title, plan_batch
+from helpers.batch.plan import (
+    BY_HAND,
+    COMPARISON_NOTEBOOK,
+    NOTEBOOKS,
+    plan_batch,
+)
 from helpers.batch.progress import MARKS, open_progress
 from helpers.batch.records import set_aside_damaged
 from helpers.batch.schedule import Action, list_failures
 from helpers.batch.where import Options
 from helpers.cli.audit import check
+from helpers.cli.export import export
+from helpers.cli.hooks import Hooks, choose_hooks, import_pages
 from helpers.cli.places import choose_known
 from helpers.cli.power import power
 from helpers.cli.reading import read
@@ -33,10 +37,9 @@ from helpers.ground import paths
 from helpers.ground.errors import ParameterError, ProjectError, UnknownProvinceError
 from helpers.ground.languages import LANGUAGES
 from helpers.ground.refused import NO_MEMORY, explain_import, explain_os_error
-from helpers.page.index.facts import BuildFacts
 
 if TYPE_CHECKING:
-    from helpers.page.labels import Labels
+    pass
 
 
 class ProjectGroup(click.Group):
@@ -150,42 +153,8 @@ commands.add_command(power)
 commands.add_command(review)
 commands.add_command(accept)
 commands.add_command(provinces)
+commands.add_command(export)
 commands.add_command(read)
-
-
-@dataclass(frozen=True)
-class Hooks:
-    """What the batch asks of the layers that know the contents of pages."""
-
-    title: TitleMaker = compose_title
-    render_index: Callable[[BuildFacts], Mapping[Path, str]] | None = None
-
-
-def import_pages() -> None:
-    """Import what titles and the index need, which takes a second or two."""
-    from helpers.page.index import pages  # noqa: F401
-
-
-def choose_hooks() -> Hooks:
-    """Return the hooks of the real project; their modules are imported when one is first used."""
-
-    @cache
-    def read_labels(lang: str) -> Labels:
-        from helpers.page import province
-
-        return province.read_labels(lang)
-
-    def compose_title(notebook: str, province_id: str | None, lang: str) -> str:
-        from helpers.page.index import pages
-
-        return pages.compose_title(notebook, province_id, lang, labels=read_labels(lang))
-
-    def render_index(facts: BuildFacts) -> Mapping[Path, str]:
-        from helpers.page.index import pages
-
-        return pages.render_index(list_provinces(), facts)
-
-    return Hooks(compose_title, render_index)
 
 
 def select_known(
@@ -225,6 +194,10 @@ def finish_report(
     outcomes: Sequence[Outcome], hooks: Hooks, ledger: Ledger, *, quiet: bool
 ) -> None:
     """Write index and manifest, say how each province went, and exit with 1 if one failed."""
+    if pack := hooks.pack:
+        compared = (o.job.parameters for o in outcomes if o.job.notebook == COMPARISON_NOTEBOOK)
+        asked = {name: value for name, value in next(compared, {}).items() if name != "lang"}
+        ledger.update_collection(lambda: pack(asked), asked)
     if hooks.render_index:
         ledger.update_index(hooks.render_index)
     ledger.write([job.key for job in plan_batch(list_provinces(), LANGUAGES)])

@@ -30,6 +30,9 @@ SHOWN_KINDS = ("text/html", "text/markdown", "image/svg+xml", "image/png", "imag
 LOADING_ATTRIBUTES = frozenset({"src", "srcset", "poster", "data", "background"})
 LINKS = frozenset({"href", "xlink:href"})
 LOADING_TAGS = frozenset({"link", "use", "image", "feimage"})
+DATA_BLOCK = {"type": "application/ld+json"}
+"""What alone a `<script>` may say of itself: no browser runs such a one."""
+
 FORBIDDEN_TAGS = frozenset({"script", "iframe", "object", "embed", "base"})
 RAW_TAGS = frozenset({"style", "title", "textarea", "xmp", "noembed", "noframes", "plaintext"})
 STYLE_LOADS = re.compile(r"@import|url\(\s*['\"]?(?!data:|#)[^)]*\)", re.IGNORECASE)
@@ -61,7 +64,7 @@ class PageLink:
 
 
 def render_notebook(
-    notebook: Path, *, title: str, lang: str, links: Sequence[PageLink] = ()
+    notebook: Path, *, title: str, lang: str, links: Sequence[PageLink] = (), dataset: str = ""
 ) -> str:
     """Render the outputs of an executed notebook as one HTML page without code.
 
@@ -78,6 +81,8 @@ def render_notebook(
         Language of the page: `vi` or `en`.
     links
         Entries of the navigation, such as the index and the same page in another language.
+    dataset
+        What the data of the page are, as JSON-LD (`page.dataset`).
 
     Raises
     ------
@@ -93,6 +98,7 @@ def render_notebook(
         "links": tuple(links),
         "words": {name: translate(text, lang) for name, text in PAGE_WORDS.items()},
         "notebook": name_notebook(notebook),
+        "dataset": dataset,
     }
     html = export_page(read_notebook(notebook), page)
     require_sound_page(html, notebook)
@@ -206,7 +212,7 @@ class PageAudit(HTMLParser):
         """Check one start tag."""
         self.headings += tag == "h1"
         given = dict(attrs)
-        if tag in FORBIDDEN_TAGS:
+        if tag in FORBIDDEN_TAGS and given != DATA_BLOCK:
             self.faults.append(f"<{tag}> is not allowed")
         if tag == "img" and given.get("alt") is None:
             self.faults.append("an <img> has no alt")

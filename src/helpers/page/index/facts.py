@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,8 @@ class BuildFacts:
         Hash of what turns tables into what the index shows of a place.
     earlier
         What an earlier index held, parsed; empty if there is none that can be trusted.
+    bundles
+        Files with the data of more than one place: name, rows and files of each bundle.
     """
 
     packages: Mapping[str, str | None] = field(default_factory=dict)
@@ -37,3 +39,4 @@ class BuildFacts:
     failed: frozenset[str] = frozenset()
     code: str = ""
     earlier: Mapping[str, Any] = field(default_factory=dict)
+    bundles: Sequence[Mapping[str, Any]] = ()

@@ -32,6 +32,7 @@ from helpers.page.index.opening import render_opening
 from helpers.page.index.places import Place, read_places, write_places
 from helpers.page.index.tables import PlaceRow, build_count, format_count
 from helpers.page.index.tiles import list_tile_maps
+from helpers.page.index.whole import WHOLE_WORDS, describe_bundles, link_bundles
 from helpers.page.index.words import WORDS
 from helpers.page.labels import Labels
 from helpers.page.province import read_labels
@@ -109,7 +110,7 @@ def render_page(
     describe = describe_long if is_long else describe_short
     page: str = load_template("page").render(
         lang=lang,
-        words={name: labels.translate(text) for name, text in WORDS.items()},
+        words={n: labels.translate(text) for n, text in {**WORDS, **WHOLE_WORDS}.items()},
         style=Markup(read_style()),
         languages=link_languages(lang),
         pages=(*link_comparison(labels), link_contradictions(labels)),
@@ -123,6 +124,8 @@ def render_page(
         documents=format_count(facts.documents, lang),
         manifest=paths.manifest().name,
         data=paths.index_data().name,
+        bundles=link_bundles(facts.bundles, labels),
+        dataset=Markup(describe_bundles(facts.bundles, labels)),
         matrix_years=(years := tables.list_figure_years(shown)),
         matrix=[tables.build_years(p, links[p.province_id], years, labels) for p in shown],
         **describe(shown, links, families, labels, facts),

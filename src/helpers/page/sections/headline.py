@@ -14,10 +14,12 @@ from helpers.page.fragments import (
     render_cards,
     render_contents,
     render_heading,
+    render_links,
     render_paragraph,
 )
 from helpers.page.province import ProvinceData
 from helpers.page.sections.cards import build_cards
+from helpers.page.sections.data import list_bundles
 from helpers.page.sections.in_short import render_in_short
 from helpers.page.sections.presence import (
     has_change,
@@ -39,6 +41,7 @@ def render_headline(data: ProvinceData) -> Fragment:
         + render_in_short(data)
         + render_cards(build_cards(data))
         + render_paragraph(summarise_documents(data))
+        + render_links(list_bundles(data), label=data.labels.translate("Take the data:"))
         + contents
     )
 
@@ -73,6 +76,7 @@ def list_headings(data: ProvinceData) -> tuple[Heading, ...]:
         ("reported", t("Everything the province reported"), True),
         ("sources", t("Where each number is from"), True),
         ("cite", t("How to cite"), True),
+        ("data", t("Data of this page"), True),
     ]
     return tuple(Heading(anchor, title) for anchor, title, present in wanted if present)
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from helpers.analysis.comparison import list_comparable
+from helpers.analysis.wanted import select_wanted
+from helpers.export.bundle import COMPARISON
 from helpers.ground.vocabulary import EXCERPT, UNVALIDATED
-from helpers.page.fragments import Fragment, render_banner, render_paragraph
+from helpers.page.fragments import Fragment, Link, render_banner, render_links, render_paragraph
 from helpers.page.labels import Labels
+from helpers.page.sections.data import relate_file
 from helpers.printed.provinces import sort_name
 
 
@@ -26,13 +30,27 @@ def render_introduction(
     """
     told = _tell_unvalidated(shares, labels, unvalidated=unvalidated)
     graded = _tell_excerpts(shares, labels, excerpts=excerpts)
-    return render_banner(" ".join(filter(None, (told, graded)))) + render_paragraph(
-        labels.translate(
-            "Shares stand side by side only where they have the same base. Periods and coverage "
-            "still differ: read them with each value, and do not rank. What a page says of single "
-            "wards or offices stands for no province and is left out here."
-        )
+    rule = labels.translate(
+        "Shares stand side by side only where they have the same base. Periods and coverage "
+        "still differ: read them with each value, and do not rank. What a page says of single "
+        "wards or offices stands for no province and is left out here."
     )
+    wanted = select_wanted(shares, unvalidated=unvalidated, excerpts=excerpts)
+    return (
+        render_banner(" ".join(filter(None, (told, graded))))
+        + render_paragraph(rule)
+        + (link_comparison_data(labels) if list_comparable(wanted) else Fragment(""))
+    )
+
+
+def link_comparison_data(labels: Labels) -> Fragment:
+    """Return links to the shares that stand side by side, as a workbook and as CSV."""
+    t = labels.translate
+    links = [
+        Link(t("Excel workbook (.xlsx)"), relate_file(f"{COMPARISON}.xlsx")),
+        Link(t("CSV, codebook and documents (.zip)"), relate_file(f"{COMPARISON}.zip")),
+    ]
+    return render_links(links, label=t("Take the data:"))
 
 
 def _tell_excerpts(shares: pd.DataFrame, labels: Labels, *, excerpts: str) -> str:

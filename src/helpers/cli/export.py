@@ -1,0 +1,67 @@
+"""All data for other programs: one file for everything, SDMX, and what describes the collection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from helpers.ground import paths
+from helpers.ground.errors import MissingInputError
+
+
+@click.group()
+def export() -> None:
+    """Write all data for other programs, as one of these forms; build the reports first."""
+
+
+@export.command()
+def files() -> None:
+    """One zip, one workbook and one SQLite file of everything, however many provinces there are."""
+    from helpers.export.collection import write_collection
+
+    tell_written(write_collection({}, everything=True))
+
+
+@export.command()
+def sdmx() -> None:
+    """The printed figures as SDMX: structures and data in SDMX-ML 3.0, data in SDMX-CSV 2.0."""
+    try:
+        from helpers.export.sdmx.write import write_files
+    except ImportError as error:
+        raise MissingInputError(
+            f"SDMX needs the package '{error.name or 'pysdmx'}': start the command through run.py, "
+            "or `pip install -r requirements-exchange.lock`"
+        ) from error
+    tell_written(write_files())
+
+
+@export.command()
+def crate() -> None:
+    """How every report came about, as an RO-Crate (reports/ro-crate-metadata.json)."""
+    from helpers.export.crate import write_crate
+
+    tell_written(write_crate())
+
+
+@export.command()
+def metadata() -> None:
+    """What describes the collection for archives: codemeta.json, .zenodo.json."""
+    from helpers.export.metadata import write_metadata
+
+    tell_written(write_metadata())
+
+
+def tell_written(written: Sequence[Path]) -> None:
+    """Name the files that were written.
+
+    Raises
+    ------
+    MissingInputError
+        There are none, since no table is built.
+    """
+    if not written:
+        raise MissingInputError("no table is built: run `python3 run.py report` first")
+    for place in written:
+        click.echo(f"wrote {paths.relative_path(place)}")

@@ -1,0 +1,1 @@
+"""Tables leave the project: CSV, workbooks, zips, one database, and what describes them."""
