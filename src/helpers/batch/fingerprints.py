@@ -9,13 +9,13 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from importlib import metadata
 from pathlib import Path
 from typing import TypedDict
 
 from helpers.batch.job import Job
 from helpers.batch.notebook import KERNEL_ENVIRONMENT
 from helpers.batch.plan import AUDIT_NOTEBOOK, READS, REPORT_NOTEBOOK, WRITES
+from helpers.batch.versions import PACKAGES, read_versions
 from helpers.data.documents import group_by_owner, list_documents
 from helpers.data.peers import find_base, group_by_base, read_latest
 from helpers.export.bundle import ENDINGS, place_file
@@ -34,26 +34,6 @@ from helpers.ground.hashing import (
 from helpers.ground.opening import read_table
 from helpers.printed.provinces import list_relatives
 
-# The packages that can change a number, a figure or a page.
-PACKAGES = (
-    "babel",
-    "frictionless",
-    "ipykernel",
-    "ipython",
-    "jinja2",
-    "matplotlib",
-    "nbclient",
-    "nbconvert",
-    "nbformat",
-    "numpy",
-    "pandas",
-    "papermill",
-    "pillow",
-    "seaborn",
-    "statsmodels",
-    "xlsxwriter",
-)
-
 # Sources that no notebook of a batch imports (a test looks): they decide when and where a notebook
 # runs, or what becomes of it afterwards, never what it computes.
 NOT_EXECUTED = (
@@ -63,6 +43,7 @@ NOT_EXECUTED = (
     "batch/file_lock.py",
     "batch/fingerprints.py",
     "batch/job.py",
+    "batch/kept_kernel.py",
     "batch/limits.py",
     "batch/lock.py",
     "batch/own_folder.py",
@@ -71,6 +52,8 @@ NOT_EXECUTED = (
     "batch/records.py",
     "batch/rehearsal.py",
     "batch/schedule.py",
+    "batch/versions.py",
+    "batch/where.py",
     "batch/work.py",
     "batch/written.py",
     "cli/",
@@ -287,18 +270,6 @@ def count_findings(province_id: str) -> int | None:
     except ProjectError:  # edited; it is built again
         return None
     return [row.get("result") for row in rows].count("failed")
-
-
-def read_versions(packages: Iterable[str]) -> dict[str, str | None]:
-    """Return the installed version of each package, null for one that is not installed."""
-    return {name: _read_version(name) for name in packages}
-
-
-def _read_version(name: str) -> str | None:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return None
 
 
 def _is_in(name: str, places: Iterable[str]) -> bool:
