@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from helpers.analysis.comparison import select_latest
@@ -43,27 +43,30 @@ NEAR = 0.1
 
 def render_in_short(data: ProvinceData) -> Fragment:
     """Return what the province reports, how it moved, where it stands, and what contradicts."""
+    figures = list_main_figures(data)
+    changes = _tell_change(figures, data)
     sentences = [
-        *_tell_main(data),
-        *_tell_change(data),
+        *_tell_main([] if changes else figures, data),
+        *changes,
         *_tell_rank(data),
         *_tell_target(data),
-        *_tell_one_date(data),
+        *([] if changes else _tell_one_date(data)),
     ][: MOST_SENTENCES - 1]
     return render_prose([*sentences, _tell_doubts(data)], lead=data.labels.translate("In short."))
 
 
-def _tell_main(data: ProvinceData) -> list[Sentence]:
-    """Return the main online share; without one that it is missing, and the first other figure."""
+def _tell_main(others: Sequence[Row], data: ProvinceData) -> list[Sentence]:
+    """Return the main online share; without one that it is missing, and the first other figure.
+
+    `others` are figures that no other sentence tells.
+    """
     row = select_main_share(data.shares)
     if row is not None:
         return [tell_share(row, data)]
     text = "The documents print no figures from which an online share can be computed."
-    told = [fill(data.labels.translate(text))]
-    if _tell_change(data):  # which tells a figure
-        return told
-    others = [r for r in list_main_figures(data) if r.get("unit_code") != "rank"]
-    return [*told, *(_tell_figure(row, data) for row in others[:1])]
+    counted = [row for row in others if row.get("unit_code") != "rank"]
+    told = [_tell_figure(row, data) for row in counted[:1]]
+    return [fill(data.labels.translate(text)), *told]
 
 
 def _tell_figure(row: Row, data: ProvinceData) -> Sentence:
@@ -149,11 +152,11 @@ def find_one_in(share: object) -> int:
     return count if count in ONE_IN and is_near else 0
 
 
-def _tell_change(data: ProvinceData) -> list[Sentence]:
+def _tell_change(figures: Sequence[Row], data: ProvinceData) -> list[Sentence]:
     """Return the change of the first main figure that has one."""
     labels = data.labels
     main = select_main_share(data.shares)
-    for row in list_main_figures(data):
+    for row in figures:
         links, _ = describe_change(row, data)
         if not links:
             continue
@@ -168,9 +171,9 @@ def _tell_change(data: ProvinceData) -> list[Sentence]:
 
 
 def _tell_one_date(data: ProvinceData) -> list[Sentence]:
-    """Return that no change can be told; nothing where one is, be it of a rank."""
+    """Return that no change of a main figure can be told; nothing where that of a rank is."""
     labels, rank = data.labels, find_rank(data.observations, data.indicators)
-    if _tell_change(data) or (rank is not None and tell_move(rank, data.growth, labels)):
+    if rank is not None and tell_move(rank, data.growth, labels):
         return []
     if not (data.growth["reason_code"] != "").any():
         text = "Each figure is known for one date only, so no change can be told."
