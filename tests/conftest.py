@@ -7,7 +7,9 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import pandas as pd
+import helpers  # noqa: F401  # first: pandas shall be what it is in our processes
+
+import pandas as pd  # isort: skip
 import pytest
 from hypothesis import settings
 

@@ -1,5 +1,6 @@
 """Printed token → observation → share, growth or finding → figure → page."""
 
+import os
 import sys
 from types import ModuleType
 from typing import cast
@@ -8,3 +9,8 @@ from typing import cast
 # of every process on its grammar of addresses of a kind that no contract or notebook here has.
 # For our processes it is not installed, which jsonschema allows for.
 sys.modules.setdefault("rfc3987_syntax", cast(ModuleType, None))
+
+# Comes with other packages, `pysdmx` for instance. pandas would use it for text and start threads,
+# after which no process can be forked safely; results would depend on what else is installed.
+if "EGOV_WITH_ARROW" not in os.environ:  # set by `export sdmx` for a process of its own
+    sys.modules.setdefault("pyarrow", cast(ModuleType, None))

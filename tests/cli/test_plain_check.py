@@ -50,7 +50,7 @@ def test_a_share_that_its_counts_refute_is_told(tmp_path):
     checked = check(tmp_path, SHARE.replace("12,4", "21,4"))
     told = "\n".join(write_report(checked, "vi"))
     assert "21,4% → 12,4%" in told
-    assert "Tỷ lệ in là 21,4%" in told
+    assert "Tỷ lệ in là “21,4%”" in told
     assert checked.related == 3
 
 

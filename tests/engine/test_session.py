@@ -19,7 +19,7 @@ from helpers.engine import kernels, pool, processes, run
 from helpers.engine.session import Session
 
 pytestmark = pytest.mark.skipif(bool(kernels.explain_stock()), reason=kernels.explain_stock())
-MODULES = ("numpy", "pandas", "matplotlib.figure")
+MODULES = ("helpers", "numpy", "pandas", "matplotlib.figure")
 
 STATE = """
 import decimal, locale, os, sys, warnings

@@ -1,4 +1,4 @@
-"""A project with the bundle of one province, for all tests of what leaves the project."""
+"""A project with the bundle of one province, for the tests of what leaves the project."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BUILT = sorted({*choose_provinces()[1:], PROVINCE, "20-lang-son"})
 """The one that the guide asks for, and a few of other shapes; the largest takes as long as all."""
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def bundled(tmp_path_factory, repository):
     """The reports folder of a project with the bundle of one province."""
     root = tmp_path_factory.mktemp("bundled")

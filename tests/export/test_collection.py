@@ -20,7 +20,7 @@ GUIDE = (REPOSITORY / "docs" / "how-to-use-the-data.md").read_text(encoding="utf
 QUERIES = re.findall(r"```sql\n(.*?)```", GUIDE, flags=re.DOTALL)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def whole(bundled) -> Path:
     """The SQLite file of all committed tables; zips and workbooks lie beside it."""
     collection.write_collection({})

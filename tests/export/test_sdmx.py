@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import warnings
 from datetime import date
 from pathlib import Path
@@ -11,21 +12,24 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from helpers.cli.export import WITH_ARROW
 from helpers.data import store
 from helpers.printed.periods import Period
 
-pysdmx = pytest.importorskip("pysdmx.io", reason="no pysdmx: requirements-exchange.lock")
+if WITH_ARROW not in os.environ:
+    pytest.skip("run by test_sdmx_apart in a process of its own", allow_module_level=True)
 times = pytest.importorskip("helpers.export.sdmx.times")
+pysdmx = pytest.importorskip("pysdmx.io", reason="no pysdmx: requirements-exchange.lock")
 write = pytest.importorskip("helpers.export.sdmx.write")
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def files(bundled) -> dict[str, Path]:
     """The written files, by name."""
     return {place.name: place for place in write.write_files()}
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def figures(bundled) -> pd.DataFrame:
     return store.read_all_processed("observations")
 

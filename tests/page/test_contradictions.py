@@ -92,7 +92,7 @@ def test_places_count_each_fact_once_as_the_page_does(make_observations, monkeyp
     }
     monkeypatch.setattr(places.store, "read_processed", lambda name, _: tables[name])
     place = places.read_place("20-lang-son", [], {})
-    assert (place.findings["error"], len(place.doubts), place.findings["note"]) == (1, 1, 2)
+    assert (place.findings["error"], len(place.doubts), place.findings["note"]) == (1, 1, 1)
 
 
 def test_a_value_that_cannot_be_is_told_with_its_reason(publish, monkeypatch):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +12,9 @@ import click
 
 from helpers.ground import paths
 from helpers.ground.errors import MissingInputError
+
+WITH_ARROW = "EGOV_WITH_ARROW"
+"""Set in the process that writes SDMX: there pandas may use pyarrow."""
 
 
 @click.group()
@@ -27,6 +33,10 @@ def files() -> None:
 @export.command()
 def sdmx() -> None:
     """The printed figures as SDMX: structures and data in SDMX-ML 3.0, data in SDMX-CSV 2.0."""
+    if WITH_ARROW not in os.environ:  # pysdmx needs pyarrow, which our other processes do not see
+        command = [sys.executable, "-m", "helpers", "export", "sdmx"]
+        done = subprocess.run(command, env={**os.environ, WITH_ARROW: "yes"}, check=False)
+        sys.exit(done.returncode)
     try:
         from helpers.export.sdmx.write import write_files
     except ImportError as error:

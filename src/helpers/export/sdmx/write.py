@@ -37,9 +37,9 @@ know it."""
 def write_files() -> list[Path]:
     """Write the three files and return their places."""
     built = build_files()
-    places = [places.bundle("sdmx") / name for name in built]
-    paths.replace_texts(dict(zip(places, built.values(), strict=True)))
-    return places
+    written = [places.bundle("sdmx") / name for name in built]
+    paths.replace_texts(dict(zip(written, built.values(), strict=True)))
+    return written
 
 
 def build_files() -> dict[str, str]:
