@@ -173,7 +173,7 @@ def test_a_document_of_one_figure_has_a_page_without_empty_claims(build) -> None
     place = build(({}, [{"printed": "15", "indicator_code": "training_classes"}]))
     assert "15" in place.tell()
     assert "NaN" not in place.tell() + place.tell("vi")
-    assert place.list_sections() == ["findings", "reported", "sources", "cite"]
+    assert place.list_sections() == ["findings", "reported", "sources", "cite", "data"]
     assert place.draw() == {}
     assert place.list_cards() == {"Training classes": "15", "Contradictions found": "0"}
     assert "no figures from which an online share" in place.tell()
