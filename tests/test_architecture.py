@@ -6,6 +6,7 @@ import ast
 import csv
 import re
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -88,14 +89,17 @@ def list_usable(room: str) -> set[str]:
     return below | set(APART) if room in USES_APART else below
 
 
-def list_imports(tree: ast.AST) -> Iterator[str]:
-    """Yield the dotted name of everything imported, wherever in the file."""
+@cache
+def list_imports(tree: ast.AST) -> tuple[str, ...]:
+    """Return the dotted name of everything imported, wherever in the file."""
+    found: list[str] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports are absolute"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return tuple(found)
 
 
 def list_functions(tree: ast.AST) -> list[Function]:
@@ -232,13 +236,16 @@ MAY_NAME_CODES = {
 }
 
 
-def read_column(register: str, column: str, **only: str) -> set[str]:
+@cache
+def read_column(register: str, column: str, **only: str) -> frozenset[str]:
     """Return the values of a column of a register, of some rows only."""
     with (REGISTERS / f"{register}.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    return {r[column] for r in rows if all(r[key] == value for key, value in only.items())}
+    kept = (r for r in rows if all(r[key] == value for key, value in only.items()))
+    return frozenset(r[column] for r in kept)
 
 
+@cache
 def list_texts(tree: ast.Module) -> list[str]:
     """Return the strings of a module that are no docstrings."""
     told = {
@@ -265,7 +272,7 @@ def test_no_module_names_an_indicator_or_a_share(module):
 @pytest.mark.parametrize("module", [name for name in KNOWING if name not in MAY_NAME_CODES])
 def test_no_module_names_a_level_a_tier_a_channel_or_a_scope(module):
     dimensions = ("service_level", "channel", "tier", "scope")
-    known = set().union(*(read_column("code_lists", "code", list=d) for d in dimensions))
+    known = frozenset().union(*(read_column("code_lists", "code", list=d) for d in dimensions))
     texts = set(list_texts(TREES[module])) - {"_T"}
     assert texts & (known - ALSO_WORDS) == set()
 

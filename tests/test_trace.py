@@ -27,6 +27,8 @@ from helpers.ground.remember import remember
 from helpers.page.fragments import Fragment
 from helpers.page.render import render_notebook
 
+pytestmark = pytest.mark.long  # half a minute; test_architecture looks at imports each time
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 PACKAGE = Path(helpers.__file__).parent
 FOLDER = str(PACKAGE)

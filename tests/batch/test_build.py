@@ -310,7 +310,7 @@ def measure_cpu(code: str) -> tuple[float, str]:
     return read_clock() - start, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("provinces", [3, 63])
+@pytest.mark.parametrize("provinces", [3, pytest.param(63, marks=pytest.mark.long)])
 def test_unchanged_tree_of_any_size_is_known_in_time(
     tmp_path: Path, provinces: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

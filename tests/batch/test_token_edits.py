@@ -18,7 +18,7 @@ from helpers.printed.edits import list_single_edits
 from helpers.printed.words import ZERO_WORDS
 
 SEED = 16
-EDITS = 5
+EDITS = 2
 FEW = 12
 """Figures of a small document, whose pages are built in half a second."""
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from benchmarks import joint_cost
 from helpers.data.documents import list_provinces
 
 
+@pytest.mark.long
 def test_every_province_has_its_row():
     costs = list(joint_cost.measure(rounds=1))
     assert [cost.province_id for cost in costs] == list(list_provinces())

@@ -23,7 +23,7 @@ from helpers.ground.refused import explain_os_error
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src"
-COUNT, QUICK = 40, 3
+COUNT, QUICK = 40, 1
 SECONDS = 60  # ten where nothing else runs
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="limits and shell scripts of POSIX")

@@ -218,7 +218,10 @@ def test_other_shares_without_dossiers_have_a_heading_of_their_own(build) -> Non
     assert "Dossiers" not in place.tell().split("Other shares")[0]
 
 
-@pytest.mark.parametrize("pairs", GROUPS)
+@pytest.mark.parametrize(
+    "pairs",
+    [*GROUPS[:2], *(pytest.param(pairs, marks=pytest.mark.long) for pairs in GROUPS[2:])],
+)
 def test_no_hedge_on_either_side_stops_a_page(build, pairs) -> None:
     earlier = {
         "document_id": "made-2020",
