@@ -84,6 +84,7 @@ def test_every_reading_is_computed_or_refused_with_a_reason_in_both_languages():
     assert (SENSITIVITY[["reason_vi", "reason_en"]] != "").all(axis=None)
 
 
+@pytest.mark.long
 def test_a_main_reading_is_the_share_as_printed_unless_it_repairs_a_token():
     tables = [compute_stored(province) for province in SHARES["province_id"].unique()]
     rows = pd.concat(tables, ignore_index=True)

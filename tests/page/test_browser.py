@@ -126,6 +126,7 @@ def test_axe_finds_no_violation(page):
     assert list_violations(page, {"type": "tag", "values": WCAG}) == []
 
 
+@pytest.mark.long
 def test_axe_finds_no_colour_at_fault_in_the_dark(page):
     """The document is the same in the dark, so only the rules on colours can say anything new."""
     page.emulate_media(color_scheme="dark")
