@@ -104,3 +104,9 @@ def test_what_no_check_could_try_is_not_called_free_of_contradictions():
     untried = replace(data, findings=data.findings.assign(result="not_checkable"))
     assert "too few for any check" in read_text(untried)
     assert "contradictions" not in read_text(untried)
+
+
+def test_a_contradiction_is_told_of_the_total_not_of_a_part():
+    total = read_text(province.read_province("62-kon-tum", "en")).partition("Contradictions: ")[2]
+    assert total.startswith("1. Dossiers handled (1 Jan–18 Nov 2020): the parts")
+    assert "carried over" not in total

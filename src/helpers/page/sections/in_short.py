@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from helpers.analysis.comparison import select_latest
-from helpers.analysis.disputes import list_disputed_rows
 from helpers.analysis.targets import find_target, judge_target
 from helpers.data.rows import name_row
 from helpers.ground.frames import list_records
@@ -18,7 +17,7 @@ from helpers.page.precision import read_number
 from helpers.page.prose import Sentence, fill, render_prose
 from helpers.page.province import ProvinceData
 from helpers.page.sections.cards import describe_change, list_main_figures
-from helpers.page.sections.disputes import count_facts, list_failed, read_failed
+from helpers.page.sections.disputes import count_facts, list_failed
 from helpers.page.sections.findings import index_observations, name_subject
 from helpers.page.sections.provenance import link_derived, link_figure, list_sources
 from helpers.page.sections.ranks import find_rank, tell_move
@@ -256,14 +255,7 @@ def _tell_doubts(data: ProvinceData) -> Sentence:
     return fill(
         labels.translate("Contradictions: {errors}. {figure}: {told}. Warnings: {warnings}."),
         errors=Link(counts["errors"], "#findings-error"),
-        figure=Link(_name_disputed(anchor, gravest, data), f"#{anchor}"),
+        figure=Link(name_subject(gravest, data, index_observations(data)), f"#{anchor}"),
         told=told[:1].lower() + told[1:],
         warnings=Link(counts["warnings"], "#findings"),
     )
-
-
-def _name_disputed(anchor: str, finding: Row, data: ProvinceData) -> str:
-    """Return the figure that a finding puts in doubt, with its period."""
-    typed = read_failed(data)[anchor]
-    first = (list_disputed_rows(typed) or typed.rows)[0]
-    return name_subject({**finding, "rows": first}, data, index_observations(data))
