@@ -115,11 +115,11 @@ def test_a_level_is_never_compared_by_the_sum_of_all_levels(kien_giang):
     )
 
 
-def test_the_head_names_the_figure_that_the_badges_dispute():
+def test_the_head_names_the_total_that_a_contradiction_is_about():
     kon_tum = province.read_province("62-kon-tum", "en")
     html = headline.render_headline(kon_tum).html
     assert {"kon-tum-2020:21:1", "kon-tum-2020:21:3"} < set(disputes.map_disputes(kon_tum))
-    assert "Dossiers carried over" in html
+    assert "Dossiers handled" in html
 
 
 def test_the_latest_figure_printed_twice_is_the_first_statement(kien_giang):
