@@ -7,7 +7,6 @@ fast twice, so every round runs every way, and the ratios within a round are wha
 
 from __future__ import annotations
 
-import ast
 import json
 import os
 import resource
@@ -22,11 +21,11 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from benchmarks import made_data
 from helpers.batch import build, limits, plan, where, work
 from helpers.batch import notebook as execution
+from helpers.batch.in_process import run_cells
 from helpers.batch.job import BUILT, Job, Outcome
 from helpers.engine.run import set_variables
 from helpers.ground import paths
@@ -158,33 +157,6 @@ def run_floor(ids: Sequence[str], what: str) -> tuple[float, float]:
             run_cells(job.notebook, job.parameters)
     end = time.perf_counter(), time.process_time()
     return (end[0] - wall) / len(ids), (end[1] - cpu) / len(ids)
-
-
-def run_cells(notebook: str, parameters: Mapping[str, str]) -> None:
-    """Run a notebook's cells in this process, each output made as a kernel makes it."""
-    content = json.loads(paths.notebook(notebook).read_text(encoding="utf-8"))
-    space: dict[str, Any] = {"display": show}
-    for cell in content["cells"]:
-        if cell["cell_type"] == "code":
-            run_cell("".join(cell["source"]), space)
-            if "parameters" in cell["metadata"].get("tags", []):
-                space.update(parameters)
-
-
-def run_cell(source: str, space: dict[str, Any]) -> None:
-    """Run one cell and show its last value."""
-    tree = ast.parse(source)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, "cell", "exec"), space)
-    if isinstance(last, ast.Expr):
-        show(eval(compile(ast.Expression(last.value), "cell", "eval"), space))
-
-
-def show(*values: object) -> None:
-    """Make what Jupyter would show of each value."""
-    for value in values:
-        names = ("_repr_mimebundle_", "_repr_html_", "__repr__")
-        next(getattr(value, name) for name in names if hasattr(value, name))()
 
 
 # --- the comparison -----------------------------------------------------------

@@ -50,28 +50,3 @@ def test_table_is_put_between_its_marks(tmp_path: Path, monkeypatch: pytest.Monk
         for m, text in zip(marks, ("old", "new"), strict=True)
     ]
     assert page.read_text() == "".join(texts)
-
-
-def test_cells_run_as_in_a_kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shown: list[object] = []
-    space = {"display": shown.append}
-    monkeypatch.setattr(report_speed, "show", shown.append)
-    report_speed.run_cell("x = 1\nx + 1", space)
-    report_speed.run_cell("x = 5", space)
-    assert shown == [2]
-    assert space["x"] == 5
-
-
-def test_every_value_shown_is_made_in_its_best_kind() -> None:
-    made: list[str] = []
-
-    class Shown:
-        def _repr_html_(self) -> None:
-            made.append("html")
-
-        def __repr__(self) -> str:
-            made.append("plain")
-            return ""
-
-    report_speed.run_cell("display(one, one)\none", {"display": report_speed.show, "one": Shown()})
-    assert made == ["html"] * 3

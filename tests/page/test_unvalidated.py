@@ -7,10 +7,10 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from benchmarks.report_speed import run_cells
 from helpers.analysis.sensitivity import SHARE_KEY, mark_doubtful
 from helpers.analysis.shares import WORST_FIRST, choose_worst
 from helpers.analysis.wanted import select_wanted
+from helpers.batch.in_process import run_cells
 from helpers.batch.plan import COMPARISON_NOTEBOOK, DATA_NOTEBOOKS, plan_batch
 from helpers.data import dictionary, store
 from helpers.data.documents import list_documents, list_provinces

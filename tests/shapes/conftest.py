@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.report_speed import run_cells
+from helpers.batch.in_process import run_cells
 from helpers.batch.plan import DATA_NOTEBOOKS
 from helpers.data import store
 from helpers.ground import paths

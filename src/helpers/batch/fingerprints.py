@@ -42,6 +42,7 @@ NOT_EXECUTED = (
     "batch/build_facts.py",
     "batch/file_lock.py",
     "batch/fingerprints.py",
+    "batch/in_process.py",
     "batch/job.py",
     "batch/kept_kernel.py",
     "batch/limits.py",

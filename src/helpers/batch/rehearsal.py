@@ -6,24 +6,22 @@ through. They are the committed ones, so that a rehearsal and a report never dif
 
 from __future__ import annotations
 
-import ast
-import json
 import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from helpers.batch.build import Ledger
+from helpers.batch.in_process import run_cells
 from helpers.batch.job import Job
 from helpers.batch.plan import COMPARISON_NOTEBOOK, DATA_NOTEBOOKS, REPORT_NOTEBOOK, plan_batch
 from helpers.batch.schedule import Action
 from helpers.data import store
 from helpers.engine.run import set_variables
 from helpers.ground import paths
-from helpers.ground.errors import NotebookFailedError, ProjectError
+from helpers.ground.errors import ProjectError
 from helpers.ground.frames import list_records
 from helpers.ground.languages import LANGUAGES
 from helpers.ground.vocabulary import CODED_COLUMNS
@@ -110,44 +108,3 @@ def _is_changed(province_id: str, jobs: Iterable[Job], ledger: Ledger) -> bool:
     built = store.read_processed("observations", province_id)
     compared = ["document_id", "line", "seq", *CODED_COLUMNS, "printed", "period_end"]
     return list_records(rows[compared]) != list_records(built[compared])
-
-
-def run_cells(notebook: str, parameters: Mapping[str, str]) -> None:
-    """Run a notebook's cells in this process, each output made as a kernel makes it.
-
-    Raises
-    ------
-    NotebookFailedError
-        A cell raised something that is no error of the project.
-    """
-    content = json.loads(paths.notebook(notebook).read_text(encoding="utf-8"))
-    space: dict[str, Any] = {"display": show}
-    for number, cell in enumerate(content["cells"], start=1):
-        if cell["cell_type"] != "code":
-            continue
-        try:
-            run_cell("".join(cell["source"]), space)
-        except ProjectError:
-            raise
-        except Exception as error:
-            raise NotebookFailedError(
-                f"notebook '{notebook}', cell {number}: {type(error).__name__}: {error}"
-            ) from error
-        if "parameters" in cell["metadata"].get("tags", []):
-            space.update(parameters)
-
-
-def run_cell(source: str, space: dict[str, Any]) -> None:
-    """Run one cell and show its last value."""
-    tree = ast.parse(source)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, "cell", "exec"), space)
-    if isinstance(last, ast.Expr):
-        show(eval(compile(ast.Expression(last.value), "cell", "eval"), space))
-
-
-def show(*values: object) -> None:
-    """Make what Jupyter would show of each value."""
-    for value in values:
-        names = ("_repr_mimebundle_", "_repr_html_", "__repr__")
-        next(getattr(value, name) for name in names if hasattr(value, name))()

@@ -1,0 +1,52 @@
+"""The cells of a notebook run in this process, without a kernel."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from helpers.ground import paths
+from helpers.ground.errors import NotebookFailedError, ProjectError
+
+
+def run_cells(notebook: str, parameters: Mapping[str, str]) -> None:
+    """Run a notebook's cells in this process, each output made as a kernel makes it.
+
+    Raises
+    ------
+    NotebookFailedError
+        A cell raised something that is no error of the project.
+    """
+    content = json.loads(paths.notebook(notebook).read_text(encoding="utf-8"))
+    space: dict[str, Any] = {"display": show}
+    for number, cell in enumerate(content["cells"], start=1):
+        if cell["cell_type"] != "code":
+            continue
+        try:
+            run_cell("".join(cell["source"]), space)
+        except ProjectError:
+            raise
+        except Exception as error:
+            raise NotebookFailedError(
+                f"notebook '{notebook}', cell {number}: {type(error).__name__}: {error}"
+            ) from error
+        if "parameters" in cell["metadata"].get("tags", []):
+            space.update(parameters)
+
+
+def run_cell(source: str, space: dict[str, Any]) -> None:
+    """Run one cell and show its last value."""
+    tree = ast.parse(source)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "cell", "exec"), space)
+    if isinstance(last, ast.Expr):
+        show(eval(compile(ast.Expression(last.value), "cell", "eval"), space))
+
+
+def show(*values: object) -> None:
+    """Make what Jupyter would show of each value."""
+    for value in values:
+        names = ("_repr_mimebundle_", "_repr_html_", "__repr__")
+        next(getattr(value, name) for name in names if hasattr(value, name))()
