@@ -12,5 +12,6 @@ sys.modules.setdefault("rfc3987_syntax", cast(ModuleType, None))
 
 # Comes with other packages, `pysdmx` for instance. pandas would use it for text and start threads,
 # after which no process can be forked safely; results would depend on what else is installed.
-if "EGOV_WITH_ARROW" not in os.environ:  # set by `export sdmx` for a process of its own
+WITH_ARROW = "EGOV_WITH_ARROW"  # set by `export sdmx` for a process of its own
+if WITH_ARROW not in os.environ:
     sys.modules.setdefault("pyarrow", cast(ModuleType, None))

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from helpers.cli.export import WITH_ARROW
+from helpers import WITH_ARROW
 from helpers.data import store
 from helpers.printed.periods import Period
 

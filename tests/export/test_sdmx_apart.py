@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.cli.export import WITH_ARROW
+from helpers import WITH_ARROW
 
 
 @pytest.mark.skipif(find_spec("pysdmx") is None, reason="no pysdmx: requirements-exchange.lock")

@@ -10,11 +10,9 @@ from pathlib import Path
 
 import click
 
+from helpers import WITH_ARROW
 from helpers.ground import paths
 from helpers.ground.errors import MissingInputError
-
-WITH_ARROW = "EGOV_WITH_ARROW"
-"""Set in the process that writes SDMX: there pandas may use pyarrow."""
 
 
 @click.group()
