@@ -7,7 +7,6 @@ import pytest
 
 from helpers.analysis import inputs
 from helpers.analysis.comparison import (
-    Base,
     compute_intensities,
     list_comparable,
     list_incomparable,
@@ -17,6 +16,7 @@ from helpers.analysis.comparison import (
     select_online_periods,
 )
 from helpers.data import store
+from helpers.data.peers import Base
 
 ONLINE, LEVEL4, SIGNED = (
     "share_online_of_received",

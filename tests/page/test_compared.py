@@ -7,9 +7,10 @@ import re
 import pandas as pd
 import pytest
 
-from helpers.analysis.comparison import Base, select_over_time
+from helpers.analysis.comparison import select_over_time
 from helpers.analysis.targets import find_target
 from helpers.data.dictionary import list_columns
+from helpers.data.peers import Base
 from helpers.page import compared, sections
 from helpers.page.province import read_labels
 from helpers.page.sections.compared import find_axis_end, place_level, place_span

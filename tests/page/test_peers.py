@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from helpers.analysis.comparison import Base, find_base, list_comparable, select_latest
+from helpers.analysis.comparison import list_comparable, select_latest
 from helpers.analysis.wanted import select_wanted
 from helpers.data import peers as peer_data
 from helpers.data import store
+from helpers.data.peers import Base, find_base
 from helpers.ground import paths
 from helpers.page import province
 from helpers.page.sections.peers import render_peers
@@ -36,14 +37,12 @@ def test_peers_are_those_of_the_comparison():
             if row["province_id"] != owner and find_base(row) in bases
         }
         found = peer_data.list_peers(owner)
-        assert {
-            (p["province_id"], *peer_data.find_base(p), p["period_end"]) for p in found
-        } == wanted
+        assert {(p["province_id"], *find_base(p), p["period_end"]) for p in found} == wanted
     assert list_comparable(shares)
 
 
-def test_both_rooms_mean_the_same_by_a_base():
-    assert Base._fields == peer_data.BASE
+def test_a_base_is_the_figure_its_cut_and_the_set_covered():
+    assert Base._fields == ("indicator_code", "tier", "scope", "coverage")
 
 
 def test_peers_are_read_again_when_a_table_changes(tmp_path, monkeypatch, repository):

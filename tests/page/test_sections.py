@@ -12,9 +12,10 @@ import pandas as pd
 import pytest
 
 from helpers.analysis import inputs
-from helpers.analysis.comparison import compute_intensities, find_base, list_comparable
+from helpers.analysis.comparison import compute_intensities, list_comparable
 from helpers.data import store
 from helpers.data.dictionary import list_columns, list_number_columns
+from helpers.data.peers import find_base
 from helpers.data.rows import name_row
 from helpers.ground.escaping import show_controls
 from helpers.ground.languages import LANGUAGES

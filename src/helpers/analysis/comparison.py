@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -14,6 +13,7 @@ from helpers.analysis.exposures import LABELLED, list_exposures
 from helpers.analysis.roles import list_bases, list_online_parts
 from helpers.analysis.rules import Rules
 from helpers.analysis.share_declarations import ONLINE
+from helpers.data.peers import Base, find_base
 from helpers.data.rows import Observation, build_observations
 from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
@@ -22,15 +22,6 @@ from helpers.printed.provinces import find_first_day
 
 ALONE, OTHER_COVERAGE = "alone", "coverage"
 """Why a share stands alone: nobody else prints it, or only of a base that covers another set."""
-
-
-class Base(NamedTuple):
-    """What two shares must have in common to stand side by side: same cut, same set covered."""
-
-    indicator_code: str
-    tier: str
-    scope: str
-    coverage: str
 
 
 def select_latest(shares: pd.DataFrame) -> pd.DataFrame:
@@ -53,11 +44,6 @@ def select_latest(shares: pd.DataFrame) -> pd.DataFrame:
     latest = rows.drop(columns="broad")
     latest = latest.groupby(["indicator_code", "province_id"], sort=False).tail(1)
     return latest.sort_values(["headline", "province_id"], kind="stable")
-
-
-def find_base(row: Mapping[str, object]) -> Base:
-    """Return what a share of the table must have in common with another one."""
-    return Base(*(str(row[name]) for name in Base._fields))
 
 
 def list_comparable(shares: pd.DataFrame) -> list[Base]:

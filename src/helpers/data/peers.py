@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from helpers.data.documents import list_provinces
 from helpers.ground import paths
@@ -19,10 +20,25 @@ from helpers.ground.vocabulary import DIMENSIONS, TOTAL, UNVALIDATED
 
 Row = Mapping[str, str]
 
-BASE = ("indicator_code", "tier", "scope", "coverage")
-"""What two shares must have in common to stand side by side; `analysis.comparison` compares."""
 
-SHOWN = ("province_id", *BASE, "period_start", "period_end", "value", "value_low", "value_high")
+class Base(NamedTuple):
+    """What two shares must have in common to stand side by side: same cut, same set covered."""
+
+    indicator_code: str
+    tier: str
+    scope: str
+    coverage: str
+
+
+SHOWN = (
+    "province_id",
+    *Base._fields,
+    "period_start",
+    "period_end",
+    "value",
+    "value_low",
+    "value_high",
+)
 MARKS = ("rests_on", "printed", "obs_status", "disputed_by", "grade")
 
 
@@ -42,18 +58,18 @@ def list_peers(province_id: str) -> list[dict[str, str]]:
     ]
 
 
-def group_by_base(latest: Mapping[str, Iterable[Row]]) -> dict[tuple[str, ...], list[Row]]:
+def group_by_base(latest: Mapping[str, Iterable[Row]]) -> dict[Base, list[Row]]:
     """Return the latest shares of all provinces by what they have in common."""
-    groups: dict[tuple[str, ...], list[Row]] = {}
+    groups: dict[Base, list[Row]] = {}
     for rows in latest.values():
         for row in rows:
             groups.setdefault(find_base(row), []).append(row)
     return groups
 
 
-def find_base(row: Mapping[str, object]) -> tuple[str, ...]:
+def find_base(row: Mapping[str, object]) -> Base:
     """Return what a share must have in common with another one."""
-    return tuple(str(row[name]) for name in BASE)
+    return Base(*(str(row[name]) for name in Base._fields))
 
 
 def _list_states() -> Iterable[tuple[object, ...]]:

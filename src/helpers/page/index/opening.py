@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from helpers.analysis.comparison import Base, find_base
 from helpers.analysis.share_declarations import ONLINE
+from helpers.data.peers import Base, find_base
 from helpers.ground.vocabulary import TOTAL
 from helpers.page.fragments import Fragment, Link
 from helpers.page.index.links import PlaceLink

@@ -7,8 +7,9 @@ from datetime import date
 
 import pandas as pd
 
-from helpers.analysis.comparison import Base, select_base, select_over_time
+from helpers.analysis.comparison import select_base, select_over_time
 from helpers.analysis.targets import find_target
+from helpers.data.peers import Base
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_percent
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL

@@ -8,7 +8,6 @@ import pandas as pd
 
 from helpers.analysis.comparison import (
     OTHER_COVERAGE,
-    Base,
     list_incomparable,
     select_all_periods,
 )
@@ -19,6 +18,7 @@ from helpers.analysis.pooled_model import (
     Suitability,
     fit_share_model,
 )
+from helpers.data.peers import Base
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
 from helpers.page.compared import fold_long

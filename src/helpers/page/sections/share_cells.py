@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from helpers.analysis.comparison import Base
+from helpers.data.peers import Base
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import TOTAL
 from helpers.page.fragments import Cell, Column, Link
