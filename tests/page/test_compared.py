@@ -12,8 +12,9 @@ from helpers.analysis.targets import find_target
 from helpers.data.dictionary import list_columns
 from helpers.data.peers import Base
 from helpers.page import compared, sections
+from helpers.page.levels import Level, place_level
 from helpers.page.province import read_labels
-from helpers.page.sections.compared import find_axis_end, place_level, place_span
+from helpers.page.sections.compared import find_axis_end, place_span
 
 CODE = "share_online_of_settled"
 BASE = Base(CODE, "_T", "_T", "_T")
@@ -117,9 +118,9 @@ def test_days_lie_on_an_axis_of_whole_years(start, end, expected):
 
 
 def test_a_value_has_no_bounds_if_exact_and_an_open_side_runs_to_the_end_of_the_axis():
-    assert place_level(SHARE, 1.0) == compared.Level(50.0)
+    assert place_level(SHARE, 1.0) == Level(50.0)
     open_side = {"value": float("nan"), "value_low": 0.4, "value_high": float("inf")}
-    assert place_level(open_side, 2.0) == compared.Level(None, 20.0, 100.0)
+    assert place_level(open_side, 2.0) == Level(None, 20.0, 100.0, is_open=True)
     assert find_axis_end([SHARE, open_side]) == 1.0
     assert find_axis_end([SHARE, {**SHARE, "value_high": 1.5}]) == 1.5
 

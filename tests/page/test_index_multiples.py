@@ -7,16 +7,15 @@ import pytest
 from helpers.page.index.links import PlaceLink
 from helpers.page.index.multiples import (
     MOST_EMPTY_PANELS,
-    Bar,
     build_multiple,
     choose_axis_end,
     format_value,
     list_multiples,
     list_notes,
     name_section,
-    place_bar,
 )
 from helpers.page.index.places import Place
+from helpers.page.levels import Level, place_level
 from helpers.page.province import read_labels
 
 ENGLISH = read_labels("en")
@@ -70,13 +69,13 @@ def test_a_share_beyond_all_round_ends_is_its_own_end():
 
 
 def test_bars_are_in_percent_of_the_axis():
-    assert place_bar(make_share(0.1), 0.2) == Bar(50.0)
-    assert place_bar(make_share(0.1, 0.08, 0.12), 0.2) == Bar(50.0, 40.0, 60.0)
+    assert place_level(make_share(0.1), 0.2) == Level(50.0)
+    assert place_level(make_share(0.1, 0.08, 0.12), 0.2) == Level(50.0, 40.0, 60.0)
 
 
 def test_an_unbounded_side_runs_to_the_end_of_the_axis():
-    assert place_bar(make_share(None, None, 0.1), 0.2) == Bar(None, 0.0, 50.0, True)
-    assert place_bar(make_share(None, 0.1, None), 0.2) == Bar(None, 50.0, 100.0, True)
+    assert place_level(make_share(None, None, 0.1), 0.2) == Level(None, 0.0, 50.0, True)
+    assert place_level(make_share(None, 0.1, None), 0.2) == Level(None, 50.0, 100.0, True)
     assert format_value(make_share(None, None, 0.1), ENGLISH) == "at most 10.00%"
 
 
@@ -84,7 +83,7 @@ def test_all_panels_of_a_share_have_one_axis():
     shares = {"a": make_share(1.2), "b": make_share(0.6)}
     multiple = build_multiple(ONLINE, shares, [make_link("a"), make_link("b")], ENGLISH)
     assert multiple.axis_end == "200%"
-    assert [panel.bar.length for panel in multiple.panels] == [60.0, 30.0]
+    assert [panel.bar.value for panel in multiple.panels] == [60.0, 30.0]
 
 
 def test_a_place_that_does_not_print_a_share_has_an_empty_panel_never_a_zero():

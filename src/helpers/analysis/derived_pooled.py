@@ -54,8 +54,7 @@ def _group(
     """Return printed shares, plans left out, by indicator, document and period."""
     groups: dict[Key, list[Observation]] = {}
     for row in rows:
-        is_fact = row.value is not None and row.measurement_kind != "target"
-        if is_fact and indicators[row.indicator_code]["kind"] == SHARE:
+        if row.is_fact and indicators[row.indicator_code]["kind"] == SHARE:
             key = (row.indicator_code, row.document_id, row.period_start, row.period_end)
             groups.setdefault(key, []).append(row)
     return groups

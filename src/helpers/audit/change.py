@@ -153,8 +153,7 @@ def _list_pairs(context: Context) -> list[tuple[Observation, Observation]]:
     """
     series: dict[tuple[object, ...], list[Observation]] = {}
     for row in context.observations:
-        usable = row.value is not None and row.measurement_kind not in ("outcome", "target")
-        usable &= not context.rules.codes.is_nameless(row.cut)
+        usable = row.is_measured and not context.rules.codes.is_nameless(row.cut)
         if usable and row.unit_code not in ("percent", "rank") and row.number > 0:
             key = (row.indicator_code, *row.cut, _length(row))
             series.setdefault(key, []).append(row)

@@ -43,8 +43,7 @@ def _is_level(row: Observation, change: Change) -> bool:
     """Return whether a figure is the level of a change at its beginning or its end."""
     same = ("province_id", "indicator_code", *DIMENSIONS)
     is_side = row.period_end in (change["from_end"], change["to_end"])
-    is_fact = row.value is not None and row.measurement_kind not in ("outcome", "target")
-    return is_side and is_fact and all(getattr(row, name) == change[name] for name in same)
+    return is_side and row.is_measured and all(getattr(row, n) == change[n] for n in same)
 
 
 def _check_change(change: Change, earlier: Observation, later: Observation, style: str) -> Finding:

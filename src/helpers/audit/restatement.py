@@ -113,8 +113,7 @@ def _is_measured_anew(row: Observation, context: Context) -> bool:
     """Return whether a figure belongs to a period or a day, and not to what is there to stay."""
     indicator = context.rules.indicators.get(row.indicator_code, {})
     changes = indicator.get("kind") == "score" or indicator.get("stock_or_flow") == "flow"
-    is_fact = row.value is not None and row.measurement_kind not in ("outcome", "target")
-    return changes and is_fact and not context.rules.codes.is_nameless(row.cut)
+    return changes and row.is_measured and not context.rules.codes.is_nameless(row.cut)
 
 
 def _are_apart(first: Observation, second: Observation) -> bool:

@@ -36,8 +36,7 @@ def _list_steps(context: Context) -> Iterator[tuple[Observation, Observation]]:
 def _is_catalogue(row: Observation, context: Context) -> bool:
     """Return whether a figure is the printed size of a stock that hardly ever shrinks."""
     grows = context.rules.indicators.get(row.indicator_code, {}).get("accumulates") == GROWS
-    is_fact = row.value is not None and row.measurement_kind != "target"
-    return grows and is_fact and not context.rules.codes.is_nameless(row.cut)
+    return grows and row.is_fact and not context.rules.codes.is_nameless(row.cut)
 
 
 def _precedes(row: Observation, later: Observation, codes: Codes) -> bool:

@@ -66,8 +66,7 @@ def check_signing(context: Context) -> list[Finding]:
             if row.document_id == name
             and document["issued"]
             and row.period_start
-            and row.value is not None
-            and row.measurement_kind not in ("outcome", "target")
+            and row.is_measured
             and not is_edition(context.rules.indicators.get(row.indicator_code, {}))
         ]
         early = [row for row in rows if row.period_end > document["issued"]]

@@ -13,7 +13,7 @@ import pandas as pd
 
 from helpers.ground.errors import TokenError
 from helpers.ground.frames import list_records
-from helpers.ground.vocabulary import DIMENSIONS, RANGE, ROW_KEY
+from helpers.ground.vocabulary import DIMENSIONS, OUTCOME, RANGE, ROW_KEY
 from helpers.printed.grammar import NUMBER_STYLES
 from helpers.printed.intervals import Interval, build_interval
 from helpers.printed.numerals import parse_printed, parse_range
@@ -107,6 +107,16 @@ class Observation:
     def has_bounds(self) -> bool:
         """Whether anything is printed that has a size: a number, or at least an end of one."""
         return not (self.value is None and self.value_low is None and self.value_high is None)
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether a number is printed of what is, not of what is planned."""
+        return self.value is not None and self.measurement_kind != "target"
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether it is such a fact, and not a verdict on a task."""
+        return self.is_fact and self.measurement_kind != OUTCOME
 
     @property
     def number(self) -> float:

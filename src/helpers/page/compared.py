@@ -6,27 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from helpers.page.fragments import Cell, Fragment, Link, read_environment, render_details
+from helpers.page.levels import Level
 
 SHORTEST_BAR = 1.0
 MOST_OPEN = 12
 """Rows or panels that stand open; more are folded, so that the next section is in reach."""
-
-
-@dataclass(frozen=True)
-class Level:
-    """A share on its axis, in percent of it; `low` and `high` are those of the axis where open.
-
-    Attributes
-    ----------
-    value
-        None where only bounds are known.
-    low, high
-        None where the value is exact.
-    """
-
-    value: float | None
-    low: float | None = None
-    high: float | None = None
 
 
 @dataclass(frozen=True)

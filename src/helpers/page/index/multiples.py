@@ -13,6 +13,7 @@ from helpers.page.fragments import Badged
 from helpers.page.index.links import PlaceLink
 from helpers.page.index.places import Place
 from helpers.page.labels import Labels
+from helpers.page.levels import Level, place_level
 from helpers.page.sections.words import describe_flag, describe_grade, name_coverage
 
 AXIS_ENDS = (1.0, 2.0, 5.0, 10.0)
@@ -25,26 +26,6 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Bar:
-    """A share on its axis, in percent of the axis: 0 is its beginning, 100 its end.
-
-    Attributes
-    ----------
-    length
-        Where the value lies; None where only bounds are known.
-    low, high
-        Where the bounds lie; None where they are the value itself, or where there is none.
-    is_open
-        Whether a side is unbounded: the band then runs to that end of the axis.
-    """
-
-    length: float | None
-    low: float | None = None
-    high: float | None = None
-    is_open: bool = False
-
-
-@dataclass(frozen=True)
 class Panel(Badged):
     """One place's share; without a bar if its documents do not print it, flagged if disputed."""
 
@@ -52,7 +33,7 @@ class Panel(Badged):
     value: str = ""
     period: str = ""
     notes: tuple[str, ...] = ()
-    bar: Bar | None = None
+    bar: Level | None = None
 
 
 @dataclass(frozen=True)
@@ -129,7 +110,7 @@ def build_panel(link: PlaceLink, row: Row | None, end: float, labels: Labels) ->
         value=format_value(row, labels),
         period=labels.label_period(row),
         notes=tuple(list_notes(row, labels)),
-        bar=place_bar(row, end),
+        bar=place_level(row, end),
         **(describe_flag(row, labels) if row["disputed_by"] else describe_grade(row, labels)),
     )
 
@@ -144,18 +125,6 @@ def choose_axis_end(rows: Sequence[Row]) -> float:
     sides = ("value", "value_low", "value_high")
     largest = max((row[side] for row in rows for side in sides if row[side] is not None), default=0)
     return next((end for end in AXIS_ENDS if end >= largest), largest)
-
-
-def place_bar(row: Row, end: float) -> Bar:
-    """Return where a share and its bounds lie on an axis."""
-    value, low, high = (
-        None if row[side] is None else round(100 * row[side] / end, 3)
-        for side in ("value", "value_low", "value_high")
-    )
-    if low is not None and low == high:
-        return Bar(value)
-    is_open = low is None or high is None
-    return Bar(value, 0.0 if low is None else low, 100.0 if high is None else high, is_open)
 
 
 def format_value(row: Row, labels: Labels) -> str:

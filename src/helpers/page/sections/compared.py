@@ -15,7 +15,6 @@ from helpers.ground.languages import format_percent
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 from helpers.page.compared import (
     ComparedRow,
-    Level,
     OverTime,
     Point,
     Span,
@@ -31,6 +30,7 @@ from helpers.page.fragments import (
     render_paragraph,
 )
 from helpers.page.labels import Labels
+from helpers.page.levels import place_level
 from helpers.page.precision import read_number
 from helpers.page.sections.share_cells import (
     build_columns,
@@ -121,15 +121,6 @@ def find_axis_end(rows: Sequence[Row]) -> float:
     columns = ("value", "value_low", "value_high")
     found = (read_number(row[column]) for row in rows for column in columns)
     return max([1.0, *(number for number in found if number is not None)])
-
-
-def place_level(row: Row, end: float) -> Level:
-    """Return where a share and its bounds lie on an axis, in percent of it."""
-    numbers = (read_number(row[name]) for name in ("value", "value_low", "value_high"))
-    value, low, high = (None if n is None else round(100 * n / end, 2) for n in numbers)
-    if low is not None and low == high:
-        return Level(value)
-    return Level(value, 0.0 if low is None else low, 100.0 if high is None else high)
 
 
 def find_years(rows: Sequence[Row]) -> tuple[int, int]:
