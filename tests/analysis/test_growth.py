@@ -29,6 +29,8 @@ GROWTH = store.read_all_processed("growth")
 COMPUTED = GROWTH[GROWTH["reason_code"] == ""]
 REFUSED = GROWTH[GROWTH["reason_code"] != ""]
 SPLITS = store.read_all_processed("decompositions")
+UNITS = REGISTERS.indicators.set_index("indicator_code")["unit_code"]
+CONCERNED = ("province_id", "indicator_code", *DIMENSIONS, "unit_code")
 COUNTS = st.integers(1, 100_000)
 FIRST = {"period_start": "2018-01-01", "period_end": "2018-12-31", "document_id": "kien-giang-2018"}
 SECOND = {
@@ -173,9 +175,8 @@ def test_verdicts_on_a_task_are_no_growth(make_observations):
 def test_nothing_is_computed_across_a_break_from_a_target_or_on_a_rank():
     for row in COMPUTED.to_dict("records"):
         for crossed in REGISTERS.breaks.to_dict("records"):
-            concerns = all(
-                crossed[c] in ("*", row[c]) for c in ("province_id", "indicator_code", *DIMENSIONS)
-            )
+            own = row | {"unit_code": UNITS[row["indicator_code"]]}
+            concerns = all(crossed[c] in ("*", own[c]) for c in CONCERNED)
             day = crossed["break_date"]
             assert not (concerns and row["from_period_end"] < day <= row["to_period_end"])
     kinds = REGISTERS.kinds
@@ -185,6 +186,24 @@ def test_nothing_is_computed_across_a_break_from_a_target_or_on_a_rank():
     names = {f"{o['document_id']}:{o['line']}:{o['seq']}" for o in planned.to_dict("records")}
     used = set(" ".join([*COMPUTED["from_rows"], *COMPUTED["to_rows"]]).split())
     assert not names & used
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({}, "coverage"),
+        ({"scope": "provincial_centre"}, ""),
+        ({"indicator_code": "portal_visits", "unit_code": "visit"}, ""),
+    ],
+)
+def test_dossiers_of_the_whole_province_are_others_since_there_are_two_tiers(
+    make_observations, fields, reason
+):
+    place = {"province_id": "20-lang-son"} | fields
+    first = count(100.0) | {"period_start": "2024-01-01", "period_end": "2024-12-31"}
+    second = count(300.0) | {"period_start": "2025-07-01", "period_end": "2025-12-31"}
+    rows = compare(make_observations, first | place, second | place)
+    assert set(rows["reason_code"]) == {reason}
 
 
 def test_every_refusal_has_a_code_and_a_sentence_in_both_languages_and_no_result():

@@ -175,7 +175,7 @@ CODED = {
     "indicators": ("family", "kind", "stock_or_flow", "unit_code"),
     "documents": ("document_kind", "completeness", "review"),
     "relations": DIMENSIONS,
-    "breaks": DIMENSIONS,
+    "breaks": (*DIMENSIONS, "unit_code"),
     "targets": (*DIMENSIONS, "qualifier"),
     "units": ("unit_code",),
     "decompositions": (*DIMENSIONS, "group", "method", "component"),

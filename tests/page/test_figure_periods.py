@@ -22,6 +22,7 @@ BREAKS = pd.DataFrame(
         "break_id": ["made-up", "of-another-count"],
         "province_id": "91-kien-giang",
         "indicator_code": ["dossiers_received", "newspaper_pages"],
+        "unit_code": "*",
         "break_date": ["2019-01-01", "2019-03-01"],
         "reason_vi": "Đổi cách đếm",
         "reason_en": "Counted otherwise",

@@ -60,6 +60,8 @@ class Break:
         ISO day of the break: the first that the later figure may cover.
     reason_code, reason_vi, reason_en
         Why figures of both sides must not be compared.
+    unit_code
+        The unit of the series concerned.
     """
 
     province_id: str
@@ -69,11 +71,12 @@ class Break:
     reason_code: str
     reason_vi: str
     reason_en: str
+    unit_code: str = ANY
 
     def concerns(self, place: Place) -> bool:
         """Return whether a series is one of those that break."""
-        own = (place.province_id, place.indicator_code, *place.cut)
-        wanted = (self.province_id, self.indicator_code, *self.cut)
+        own = (place.province_id, place.indicator_code, *place.cut, place.unit_code)
+        wanted = (self.province_id, self.indicator_code, *self.cut, self.unit_code)
         return all(code in (ANY, name) for name, code in zip(own, wanted, strict=True))
 
 
@@ -109,6 +112,7 @@ def parse_breaks(register: pd.DataFrame) -> list[Break]:
             row["reason_code"],
             row["reason_vi"],
             row["reason_en"],
+            row["unit_code"],
         )
         for row in list_records(register)
     ]

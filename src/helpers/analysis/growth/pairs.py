@@ -59,7 +59,7 @@ EMPTY_RESULT = {
 
 @dataclass(frozen=True)
 class Place:
-    """The series, document and period of one side."""
+    """The series, document and period of one side; a share has no unit of its own."""
 
     province_id: str
     indicator_code: str
@@ -67,6 +67,7 @@ class Place:
     document_id: str
     period_start: str
     period_end: str
+    unit_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,7 @@ def find_place(row: Observation) -> Place:
         row.document_id,
         row.period_start,
         row.period_end,
+        row.unit_code,
     )
 
 

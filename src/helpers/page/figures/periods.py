@@ -81,7 +81,7 @@ def draw_periods(
     for code, members in groups.items():
         draw_title(ax, y, labels.label_indicator(code))
         for number, row in enumerate(members):
-            rules = _find_breaks(row, breaks, years, counts.get(code, ()))
+            rules = _find_breaks(row, breaks, years, counts.get(code, ()), labels)
             _draw_row(ax, row, y + TITLE_HEIGHT + number * ROW_HEIGHT, years, rules, labels)
             found += rules
         y += _measure_group(members)
@@ -152,15 +152,21 @@ def _start_year(year: int) -> int:
 
 
 def _find_breaks(
-    row: Row, breaks: pd.DataFrame, years: tuple[int, int], counts: Sequence[str]
+    row: Row,
+    breaks: pd.DataFrame,
+    years: tuple[int, int],
+    counts: Sequence[str],
+    labels: Labels,
 ) -> list[Row]:
     """Return the declared breaks of a row's province, share or counts within the axis."""
     codes = (ANY, str(row["indicator_code"]), *counts)
+    units = (ANY, *(labels.indicators[code]["unit_code"] for code in counts))
     return [
         rule
         for rule in list_records(breaks)
         if rule["province_id"] in (ANY, row["province_id"])
         and rule["indicator_code"] in codes
+        and rule["unit_code"] in units
         and years[0] <= date.fromisoformat(rule["break_date"]).year < years[1]
     ]
 
