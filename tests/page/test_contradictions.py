@@ -159,6 +159,20 @@ def test_errors_stand_before_warnings_and_places_in_alphabetical_order(tell, pub
     assert found == expected
 
 
+def test_boxes_are_facts_and_a_restated_table_is_one_with_all_its_rows(tell, publish):
+    rows = "kon-tum-2020:1:1 kon-tum-2020:2:1"
+    again = {"rows": f"{FAILED['rows']} {rows}", "arithmetic": "1 ≠ 2"}
+    html = publish(*tell({}, again))
+    assert html.count('<section class="finding error"') == len(PLACES)
+    assert "Contradictions: 2; warnings: 0" in html
+    for place in PLACES:
+        assert re.search(rf'<p id="{place}-finding-2">[^<]+ The two differ. <code>1 ≠ 2<', html)
+        assert {name in html for name in rows.split()} == {True}
+    assert html.count('id="error-') == len(PLACES)
+    apart = publish(*tell({}, again | {"case": "short"}))
+    assert apart.count('<section class="finding error"') == 2 * len(PLACES)
+
+
 def test_notes_are_counted_and_lead_to_the_report(publish):
     html = publish(notes=1234)
     assert '<a href="62-kon-tum.en.html#findings-note">Kon Tum (until Jun 2025)</a> 1,234' in html

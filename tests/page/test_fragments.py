@@ -82,6 +82,8 @@ def make_hostile(kind: type):
             values[field.name] = (make_hostile(Link),)
         elif field.type in (Link, "Link"):
             values[field.name] = make_hostile(Link)
+        elif field.name == "also":
+            values[field.name] = (kind(HOSTILE, "", HOSTILE, HOSTILE, HOSTILE, ()),)
         elif str(field.type).startswith("tuple"):
             values[field.name] = (HOSTILE,)
         else:

@@ -18,7 +18,6 @@ from helpers.page.templating import build_environment
 
 MOST_STACKED = 5
 """Columns of a table whose rows break under their name on a phone; wider ones are scrolled."""
-
 LONGEST_NAME = 60
 _NAMED = re.compile(r"<(h\d|caption|p)\b[^>]*>(.*?)</\1>", re.DOTALL)
 _KINDS = {"caption": "table", "p": "text", "": "text"}
@@ -148,7 +147,7 @@ class Card(Badged):
 
 @dataclass(frozen=True)
 class FindingCard:
-    """A finding in words, its arithmetic and rows; on a page that repeats it the title leads on."""
+    """A fact in words, its arithmetic and rows; on a page that repeats it the title leads on."""
 
     anchor: str
     severity: str
@@ -159,6 +158,7 @@ class FindingCard:
     remarks: tuple[str, ...] = ()
     more: str = ""
     href: str = ""
+    also: tuple[FindingCard, ...] = ()  # on the same fact, each titled by its figure
 
 
 @dataclass(frozen=True)

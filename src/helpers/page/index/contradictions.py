@@ -16,7 +16,7 @@ from helpers.page.index.links import PlaceLink
 from helpers.page.index.places import Place
 from helpers.page.index.tables import format_count
 from helpers.page.labels import Labels
-from helpers.page.sections.disputes import count_facts
+from helpers.page.sections.disputes import count_facts, group_facts
 from helpers.page.sections.findings import DOCUMENT_CHECKS, MOST_LINKS, name_severity
 from helpers.page.sections.provenance import name_document
 from helpers.page.sections.words import name_figure, write_marks
@@ -178,12 +178,13 @@ def build_section(
     for place in places:
         doubts, link = select(place, severity), links[place.province_id]
         if doubts:
-            cards = [build_card(doubt, link, book) for doubt in doubts]
+            facts = group_facts(doubts)
+            cards = [build_card(fact, link, book) for fact in facts]
             told.append(
                 Told(
                     link=link.lead_to(f"findings-{severity}"),
                     anchor=f"{severity}-{place.province_id}",
-                    count=_count(count_facts(doubts, severity), book.labels),
+                    count=_count(len(facts), book.labels),
                     cards=render_findings(cards, rows_word=book.labels.translate("Source rows:")),
                 )
             )
@@ -192,9 +193,10 @@ def build_section(
     return Section(severity, title, _count(total, book.labels), tuple(told))
 
 
-def build_card(doubt: Row, link: PlaceLink, book: Book) -> FindingCard:
-    """Return one finding; its title leads to the same finding in the report."""
-    labels, check = book.labels, book.checks[doubt["check_code"], doubt["case"]]
+def build_card(fact: Sequence[Row], link: PlaceLink, book: Book) -> FindingCard:
+    """Return one fact, told by one finding or more; its title leads to it in the report."""
+    doubt, labels = _unite(fact), book.labels
+    check = book.checks[doubt["check_code"], doubt["case"]]
     names, style = doubt["rows"], _find_style(doubt, book)
     more = len(names) - MOST_LINKS
     remarks = (
@@ -212,6 +214,26 @@ def build_card(doubt: Row, link: PlaceLink, book: Book) -> FindingCard:
         remarks=tuple(filter(None, remarks)),
         links=tuple(_link_row(name, doubt, link, labels) for name in names[:MOST_LINKS]),
         more=labels.translate("and {count} more").format(count=more) if more > 0 else "",
+        also=tuple(_tell_also(told, link, book, style=style) for told in fact[1:]),
+    )
+
+
+def _unite(fact: Sequence[Row]) -> Row:
+    """Return the first finding on a fact, with the rows and tokens of all."""
+    names = dict.fromkeys(name for told in fact for name in told["rows"])
+    tokens = {name: token for told in fact for name, token in told["tokens"].items()}
+    return {**fact[0], "rows": list(names), "tokens": tokens}
+
+
+def _tell_also(doubt: Row, link: PlaceLink, book: Book, *, style: str) -> FindingCard:
+    """Return what tells the same fact of another figure."""
+    return FindingCard(
+        f"{link.province_id}-{doubt['anchor']}",
+        doubt["severity"],
+        _name_subject(doubt, book),
+        doubt["explanation"][book.labels.lang],
+        write_marks(doubt["arithmetic"], book.labels.lang, style=style),
+        links=(),
     )
 
 

@@ -25,22 +25,29 @@ def list_failed(findings: pd.DataFrame) -> list[tuple[str, Row]]:
     return [(f"finding-{place}", row) for place, row in enumerate(ordered, start=1)]
 
 
-def count_facts(failed: Iterable[Row], severity: str) -> int:
-    """Return how many facts failed checks of one severity tell.
+def group_facts(failed: Iterable[Row]) -> list[list[Row]]:
+    """Return failed checks by the fact that they tell, each under the first that tells it.
 
     What one check finds again between the same two lines, such as a restated table of which every
     row differs, is one fact.
     """
-    facts: list[tuple[tuple[object, ...], set[str]]] = []
+    facts: list[tuple[tuple[object, ...], set[str], list[Row]]] = []
     for row in failed:
-        if row["severity"] != severity:
-            continue
-        kind = (row["check_code"], row["case"])
+        kind = (row["severity"], row["check_code"], row["case"])
         names = row["rows"].split() if isinstance(row["rows"], str) else row["rows"]
         lines = {name.rpartition(":")[0] for name in names}
-        if not any(known == kind and len(own & lines) > 1 for known, own in facts):
-            facts.append((kind, lines))
-    return len(facts)
+        same = (told for known, own, told in facts if known == kind and len(own & lines) > 1)
+        told = next(same, None)
+        if told is None:
+            facts.append((kind, lines, [row]))
+        else:
+            told.append(row)
+    return [told for _, _, told in facts]
+
+
+def count_facts(failed: Iterable[Row], severity: str) -> int:
+    """Return how many facts failed checks of one severity tell."""
+    return len(group_facts(row for row in failed if row["severity"] == severity))
 
 
 @lru_cache(maxsize=1)

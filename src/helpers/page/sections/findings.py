@@ -23,7 +23,7 @@ from helpers.page.fragments import (
 )
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
-from helpers.page.sections.disputes import list_failed, read_failed
+from helpers.page.sections.disputes import count_facts, group_facts, list_failed, read_failed
 from helpers.page.sections.provenance import link_figure, list_sources, name_document
 from helpers.page.sections.words import name_figure, write_marks
 
@@ -39,21 +39,28 @@ def render_audit(data: ProvinceData) -> Fragment:
     labels = data.labels
     body = render_paragraph(summarise_checks(data.findings, labels))
     body += render_paragraph(tell_proof(data.findings, labels))
-    observations = index_observations(data)
-    checks = {(r["check_code"], r["case"]): r for r in list_records(data.checks)}
     for severity in SEVERITIES:
-        rows = [found for found in list_failed(data.findings) if found[1]["severity"] == severity]
-        if not rows:
+        found = build_cards(data, severity)
+        if not found:
             continue
         cards = render_findings(
-            [_build_finding(*row, data, observations, checks) for row in rows],
+            found,
             rows_word=labels.translate("Source rows:"),
-            folded=severity == "warning" and len(rows) > MOST_OPEN,
+            folded=severity == "warning" and len(found) > MOST_OPEN,
         )
         heading = Heading(f"findings-{severity}", name_severity(severity, labels))
         body += render_heading(heading, level=3)
-        body += _fold_notes(cards, len(rows), labels) if severity == "note" else cards
+        body += _fold_notes(cards, len(found), labels) if severity == "note" else cards
     return body
+
+
+def build_cards(data: ProvinceData, severity: str) -> list[FindingCard]:
+    """Return what failed of one severity, a card a fact, in the order of the anchors."""
+    checks = {(r["check_code"], r["case"]): r for r in list_records(data.checks)}
+    failed = [row | {"anchor": anchor} for anchor, row in list_failed(data.findings)]
+    facts = group_facts(row for row in failed if row["severity"] == severity)
+    observations = index_observations(data)
+    return [_build_finding(fact, data, observations, checks) for fact in facts]
 
 
 def _fold_notes(cards: Fragment, count: int, labels: Labels) -> Fragment:
@@ -63,21 +70,17 @@ def _fold_notes(cards: Fragment, count: int, labels: Labels) -> Fragment:
 
 
 def summarise_checks(findings: pd.DataFrame, labels: Labels) -> str:
-    """Return how many checks were made, passed, failed by severity, or lacked a figure."""
+    """Return how many checks were made, passed, failed or lacked a figure, and how many facts."""
     results = findings["result"].value_counts()
-    severities = findings.loc[findings["result"] == "failed", "severity"].value_counts()
-    counts = {
-        name: format_number(int(series.get(name, 0)), labels.lang)
-        for series, names in (
-            (results, ("passed", "failed", "not_checkable")),
-            (severities, SEVERITIES),
-        )
-        for name in names
-    }
+    failed = [row for _, row in list_failed(findings)]
+    counts = {name: int(results.get(name, 0)) for name in ("passed", "failed", "not_checkable")}
+    counts |= {severity: count_facts(failed, severity) for severity in SEVERITIES}
+    counts["total"] = len(findings)
     return labels.translate(
-        "Checks: {total}; passed: {passed}; contradictions: {error}; warnings: {warning}; notes: "
-        "{note}; not checkable, because a document does not print every figure: {not_checkable}."
-    ).format(total=format_number(len(findings), labels.lang), **counts)
+        "Checks: {total}; passed: {passed}; failed: {failed}; not checkable, because a document "
+        "does not print every figure: {not_checkable}. Facts behind the failed ones, each counted "
+        "once: contradictions {error}, warnings {warning}, notes {note}."
+    ).format(**{name: format_number(count, labels.lang) for name, count in counts.items()})
 
 
 def tell_proof(findings: pd.DataFrame, labels: Labels) -> str:
@@ -94,16 +97,16 @@ def name_severity(severity: str, labels: Labels) -> str:
 
 
 def _build_finding(
-    anchor: str,
-    row: Mapping[str, object],
+    fact: Sequence[Mapping[str, object]],
     data: ProvinceData,
     observations: pd.DataFrame,
     checks: Mapping[tuple[str, str], Mapping[str, str]],
 ) -> FindingCard:
-    """Return one finding as a card titled by the check and the figure it is about."""
-    labels, check = data.labels, checks[str(row["check_code"]), str(row["case"])]
+    """Return one fact as a card titled by the check and the figure it is about."""
+    row, labels = fact[0], data.labels
+    anchor, check = str(row["anchor"]), checks[str(row["check_code"]), str(row["case"])]
     subject = name_subject(row, data, observations)
-    links = _link_rows(str(row["rows"]), data)
+    links = _link_rows(" ".join(str(told["rows"]) for told in fact), data)
     more = len(links) - MOST_LINKS
     style = _find_style(links, data)
     remarks = (
@@ -121,6 +124,21 @@ def _build_finding(
         remarks=tuple(filter(None, remarks)),
         links=links[:MOST_LINKS],
         more=labels.translate("and {count} more").format(count=more) if more > 0 else "",
+        also=tuple(_tell_also(told, data, observations, style=style) for told in fact[1:]),
+    )
+
+
+def _tell_also(
+    row: Mapping[str, object], data: ProvinceData, observations: pd.DataFrame, *, style: str
+) -> FindingCard:
+    """Return what tells the same fact of another figure."""
+    return FindingCard(
+        str(row["anchor"]),
+        str(row["severity"]),
+        name_subject(row, data, observations),
+        str(row[f"explanation_{data.labels.lang}"]),
+        write_marks(str(row["arithmetic"]), data.labels.lang, style=style),
+        links=(),
     )
 
 
