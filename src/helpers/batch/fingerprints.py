@@ -14,7 +14,7 @@ from typing import TypedDict
 
 from helpers.batch.job import Job
 from helpers.batch.notebook import KERNEL_ENVIRONMENT
-from helpers.batch.plan import AUDIT_NOTEBOOK, READS, REPORT_NOTEBOOK, WRITES
+from helpers.batch.plan import AUDIT_NOTEBOOK, BRIEF, READS, REPORT_NOTEBOOK, WRITES
 from helpers.batch.versions import PACKAGES, read_versions
 from helpers.data.documents import group_by_owner, list_documents
 from helpers.data.peers import find_base, group_by_base, read_latest
@@ -62,9 +62,11 @@ NOT_EXECUTED = (
     "ground/hashing.py",
     "ground/locale/",
     "ground/refused.py",
+    "page/brief.py",
     "page/dataset.py",
     "page/index/",
     "page/render.py",
+    "page/templates/brief/",
     "page/templates/index/",
     "page/templates/report/",
     "reading/",
@@ -78,6 +80,7 @@ RENDERING = (
     "ground/locale/",
     "batch/plan.py",
 )
+BRIEFING = ("page/brief.py", "page/render.py", "page/templates/", "ground/locale/")
 # And what reads from the tables what the index shows of a place.
 SUMMARY = ("page/index/places.py", "page/index/findings.py", "page/index/facts.py")
 FIGURE = re.compile(r"<figure (reports/figures/[^>\"\\]+\.png)>")
@@ -160,6 +163,12 @@ class Fingerprints:
         return hash_value([code, self.registers, self.packages])
 
     @cached_property
+    def briefing(self) -> str:
+        """One hash of all that makes a brief of tables and an executed report."""
+        code = {name: value for name, value in self.sources.items() if _is_in(name, BRIEFING)}
+        return hash_value([self.shared, code])
+
+    @cached_property
     def summary(self) -> str:
         """One hash of all that reads from a place's tables what the index shows."""
         code = {name: value for name, value in self.sources.items() if _is_in(name, SUMMARY)}
@@ -167,6 +176,8 @@ class Fingerprints:
 
     def read_inputs(self, job: Job) -> Hashes:
         """Return name and hash of what only this job, or only its province, reads."""
+        if job.notebook == BRIEF:
+            return hash_files(list_briefed(job))
         inputs = {paths.relative_path(paths.notebook(job.notebook)): self._notebook(job)}
         everyone = job.province_id is None
         rows = self.documents if everyone else self.owned.get(job.province_id or "", [])
@@ -206,6 +217,8 @@ class Fingerprints:
 
     def compute_page_key(self, job: Job) -> str:
         """Return the hash that changes whenever the page must be rendered again."""
+        if job.notebook == BRIEF:
+            return self.briefing
         links = [[link.label, link.href, link.lang] for link in job.links]
         return hash_value([self.rendering, links]) if job.page else ""
 
@@ -244,8 +257,17 @@ def list_slice(
     return [*tables, *(place for place in optional if place.is_file())]
 
 
+def list_briefed(job: Job) -> list[Path]:
+    """Return what a brief is made of: the executed report, and the tables behind it."""
+    report = Job(REPORT_NOTEBOOK, job.province_id, job.lang)
+    tables = [paths.processed(table, job.province_id or "") for table in READS[REPORT_NOTEBOOK]]
+    return [file for file in (report.target, *tables) if file.is_file()]
+
+
 def list_outputs(job: Job) -> list[Path]:
     """Return the files that a job has written, without its page."""
+    if job.notebook == BRIEF:
+        return []
     files = [job.target]
     if job.notebook == REPORT_NOTEBOOK:
         files += list_files(paths.download(job.province_id or "", "x").parent)

@@ -36,6 +36,8 @@ READS: Mapping[str, tuple[str, ...]] = {
     COMPARISON_NOTEBOOK: ("observations", "shares"),
     REPORT_NOTEBOOK: tuple(table for tables in WRITES.values() for table in tables),
 }
+BRIEF = "brief"
+"""Name of the jobs that run no notebook: each makes its page of an executed report and tables."""
 NOTEBOOKS = (*DATA_NOTEBOOKS, COMPARISON_NOTEBOOK, REPORT_NOTEBOOK)
 # Notebooks that a person opens for one document; a batch never runs them.
 BY_HAND = ("00-read-document",)
@@ -123,6 +125,13 @@ def plan_report(
         ),
         packs=packs,
     )
+
+
+def plan_brief(province_id: str, lang: str) -> Job:
+    """Return the job of a brief; it needs the report, whose charts it shows."""
+    report = Job(REPORT_NOTEBOOK, province_id, lang)
+    page = paths.brief(province_id, lang)
+    return Job(BRIEF, province_id, lang, page=page, requires=(report.key,))
 
 
 def link_pages(

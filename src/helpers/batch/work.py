@@ -14,7 +14,7 @@ from helpers.batch import fingerprints, notebook
 from helpers.batch.job import BUILT, FAILED, RENDERED, Job, Outcome
 from helpers.batch.kept_kernel import lend_session
 from helpers.batch.limits import read_timeout
-from helpers.batch.plan import DATA_NOTEBOOKS
+from helpers.batch.plan import BRIEF, DATA_NOTEBOOKS, REPORT_NOTEBOOK
 from helpers.batch.preload import PRELOADED, PROJECT_MODULES
 from helpers.batch.written import note_writing, read_notes
 from helpers.data import dictionary
@@ -128,7 +128,7 @@ def run_job(
     start = time.perf_counter()
     try:
         with note_writing(job.target) as notes:
-            if not page_only:
+            if not page_only and job.notebook != BRIEF:
                 execute_job(job, again=again, keep=keep)
             if job.page:
                 write_page(job)
@@ -188,8 +188,14 @@ def vouch_for_registers(job: Job) -> Iterator[None]:
 
 
 def write_page(job: Job) -> None:
-    """Render the executed notebook and write its page."""
-    if job.page and job.lang:
+    """Render the executed notebook and write its page, or the brief of it."""
+    if job.notebook == BRIEF and job.page and job.lang and job.province_id:
+        from helpers.page.brief import render_brief  # its imports take a second
+
+        report = paths.executed_notebook(REPORT_NOTEBOOK, job.province_id, job.lang)
+        html = render_brief(report, job.province_id, job.lang)
+        render.write_page(html, job.page)
+    elif job.page and job.lang:
         html = render.render_notebook(
             job.target,
             title=job.title,

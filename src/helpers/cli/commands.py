@@ -19,6 +19,7 @@ from helpers.batch.plan import (
     COMPARISON_NOTEBOOK,
     NOTEBOOKS,
     plan_batch,
+    plan_brief,
 )
 from helpers.batch.progress import MARKS, open_progress
 from helpers.batch.records import set_aside_damaged
@@ -94,6 +95,9 @@ def commands() -> None:
     is_flag=True,
     help="Compare only figures of documents that were read whole, none of excerpts.",
 )
+@click.option(
+    "--brief", is_flag=True, help="Make of each report two pages for paper; later runs renew them."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be built and why; build nothing.")
 @click.option("--stock-kernels", is_flag=True, help="Start every kernel afresh: slow and plain.")
 @click.option("--scheduler", default="", metavar="ADDRESS", help="Run on a Dask scheduler.")
@@ -106,6 +110,7 @@ def report(
     quiet: bool,
     with_unvalidated: bool,
     complete_only: bool,
+    brief: bool,
     **options: Any,
 ) -> None:
     """Build one page per province and language, of what has changed since the last time."""
@@ -116,6 +121,7 @@ def report(
     plan = plan_batch(
         chosen, spoken, with_unvalidated=with_unvalidated, complete_only=complete_only
     )
+    plan += select_briefs(chosen, spoken, every=brief)
     if dry_run:
         for line in describe_plan(plan, Ledger(force=force)):
             click.echo(line)
@@ -131,6 +137,14 @@ def report(
         with open_progress(len(plan), quiet=quiet) as progress:
             outcomes = build(plan, ledger, options=given, progress=progress)
         finish_report(outcomes, hooks, ledger, quiet=quiet)
+
+
+def select_briefs(
+    province_ids: Sequence[str], languages: Sequence[str], *, every: bool
+) -> tuple[Job, ...]:
+    """Return the jobs of all briefs, or of those that were made before and may be out of date."""
+    jobs = (plan_brief(name, lang) for name in province_ids for lang in languages)
+    return tuple(job for job in jobs if every or (job.page and job.page.is_file()))
 
 
 @commands.command()
@@ -200,7 +214,9 @@ def finish_report(
         ledger.update_collection(lambda: pack(asked), asked)
     if hooks.render_index:
         ledger.update_index(hooks.render_index)
-    ledger.write([job.key for job in plan_batch(list_provinces(), LANGUAGES)])
+    known = list_provinces()
+    planned = (*plan_batch(known, LANGUAGES), *select_briefs(known, LANGUAGES, every=False))
+    ledger.write([job.key for job in planned])
     if ledger.marks.are_sources_touched() and any(o.status == BUILT for o in outcomes):
         click.echo("note: the code changed meanwhile; what was built is built again", err=True)
     failures = list_failures(outcomes)

@@ -111,4 +111,4 @@ def render_over_time(panels: Sequence[OverTime], *, years: str, top: str) -> Fra
 
 def fold_long(body: Fragment, count: int, summary: str) -> Fragment:
     """Return a part as it is, or behind a fold if it is long."""
-    return render_details(summary, body) if count > MOST_OPEN else body
+    return render_details(summary, body, kept=True) if count > MOST_OPEN else body

@@ -61,7 +61,7 @@ def render_growth(data: ProvinceData) -> Fragment:
         text = t("Only one date is known for each figure, so there is no growth to compute.")
         if len(refused):
             text = t("No two figures can be compared; the reasons stand below.")
-        return render_paragraph(text) + _fold_refused(refused, data)
+        return render_paragraph(text) + _fold_refused(refused, data, kept=True)
     moved = main[main["value"] != 0]
     caption = t("Change between two dates")
     is_drawn = figures.can_draw_growth(main)
@@ -89,12 +89,16 @@ def _fold_changes(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Fragm
     )
 
 
-def _fold_refused(rows: pd.DataFrame, data: ProvinceData) -> Fragment:
-    """Return the refused pairs behind a fold; nothing if there are none."""
+def _fold_refused(rows: pd.DataFrame, data: ProvinceData, *, kept: bool = False) -> Fragment:
+    """Return the refused pairs behind a fold; nothing if there are none.
+
+    On paper the charts tell the commonest reasons; where there is no chart, the fold is kept.
+    """
     if rows.empty:
         return Fragment("")
     caption = data.labels.translate("Pairs that must not be compared, and why")
-    return render_details(f"{caption} ({len(rows)})", _render_refused(rows, data, caption))
+    body = _render_refused(rows, data, caption)
+    return render_details(f"{caption} ({len(rows)})", body, kept=kept)
 
 
 def _render_changes(

@@ -57,7 +57,7 @@ def render_audit(data: ProvinceData) -> Fragment:
 def build_cards(data: ProvinceData, severity: str) -> list[FindingCard]:
     """Return what failed of one severity, a card a fact, in the order of the anchors."""
     checks = {(r["check_code"], r["case"]): r for r in list_records(data.checks)}
-    failed = [row | {"anchor": anchor} for anchor, row in list_failed(data.findings)]
+    failed = [{**row, "anchor": anchor} for anchor, row in list_failed(data.findings)]
     facts = group_facts(row for row in failed if row["severity"] == severity)
     observations = index_observations(data)
     return [_build_finding(fact, data, observations, checks) for fact in facts]

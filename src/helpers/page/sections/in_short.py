@@ -177,9 +177,8 @@ def _tell_one_date(data: ProvinceData) -> list[Sentence]:
     if not (data.growth["reason_code"] != "").any():
         text = "Each figure is known for one date only, so no change can be told."
         return [fill(labels.translate(text))]
-    text = "No two main figures can be compared over time; the {reasons} stand below."
-    reasons = Link(labels.translate("reasons"), "#change")
-    return [fill(labels.translate(text), reasons=reasons)]
+    text = labels.translate("No two main figures can be {compared} over time.")
+    return [fill(text, compared=Link(labels.translate("compared"), "#change"))]
 
 
 def _tell_rank(data: ProvinceData) -> list[Sentence]:
