@@ -139,6 +139,27 @@ def test_sources_decide_what_runs_and_what_is_only_rendered(
     assert changed["renders"] == groups[renders] & {job.key for job in PLAN if job.page}
 
 
+@pytest.mark.parametrize("changed", ["the report", "findings", "nothing"])
+def test_a_brief_is_made_again_of_another_report_or_table(project: Path, changed: str) -> None:
+    job = plan.plan_brief("62-kon-tum", "en")
+    table = project / "data/processed/findings/62-kon-tum.csv"
+    report = plan.plan_report("62-kon-tum", "en").target
+    for file in (table, report):
+        file.parent.mkdir(parents=True)
+        file.write_text("x")
+    before, marks = Fingerprints().read_inputs(job), Fingerprints()
+    place = {"the report": report, "findings": table}.get(changed, project / "other.csv")
+    place.write_text("y")
+    assert (marks.read_inputs(job) != before) == (changed != "nothing")
+    first, second = Fingerprints(), Fingerprints()
+    source = "page/templates/brief/style.css"
+    second.sources = {**first.sources, source: "changed"}  # type: ignore[misc]
+    assert first.compute_key(job, before) == second.compute_key(job, before)
+    assert first.compute_page_key(job) != second.compute_page_key(job)
+    rest = [job for job in PLAN if job.page]
+    assert all(first.compute_page_key(j) == second.compute_page_key(j) for j in rest)
+
+
 @pytest.mark.parametrize(
     ("source", "is_read_again"),
     [

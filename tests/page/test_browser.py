@@ -219,6 +219,28 @@ def test_the_longest_page_keeps_to_its_budget(browser, folder):
     assert shown
 
 
+REFERRED = """() => {
+  const shown = element => element.checkVisibility() && element.getClientRects().length > 0
+  const links = [...document.querySelectorAll('main a[href^="#"]')].filter(shown)
+  const lost = links.filter(a => !shown(document.getElementById(decodeURIComponent(a.hash.slice(1)))))
+  const folds = [...document.querySelectorAll('details')].filter(fold => {
+    if (shown(fold)) return false
+    const before = fold.previousElementSibling
+    return before && shown(before) && (/^H[2-6]$/.test(before.tagName)
+      || before.tagName === 'P' && /^H[2-6]$/.test(before.previousElementSibling?.tagName))
+  })
+  return [links.length, lost.map(a => a.outerHTML), folds.map(fold => fold.innerText.slice(0, 80))]
+}"""
+"""How many links a printed page has to its own places, those that lead to something that is not
+printed, and folds that are not although a heading, or a heading and its lead, announces them."""
+
+
+def test_nothing_on_paper_refers_to_a_fold_that_is_not_printed(page):
+    page.emulate_media(media="print")
+    _, lost, announced = page.evaluate(REFERRED)
+    assert (lost, announced) == ([], [])
+
+
 def test_in_print_no_figure_is_cut(page):
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 680, "height": 1000})

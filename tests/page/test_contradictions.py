@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pandas as pd
 import pytest
 
+from helpers.data import store
 from helpers.data.dictionary import list_columns
-from helpers.ground import paths
+from helpers.data.documents import list_documents
+from helpers.ground import page_places, paths
 from helpers.ground.languages import LANGUAGES
 from helpers.page import render as rendering
 from helpers.page.index import contradictions, places
 from helpers.page.index.facts import BuildFacts
 from helpers.page.index.findings import list_doubts
-from helpers.page.index.pages import render_contradictions, render_index
+from helpers.page.index.pages import render_contradictions, render_index, render_left_out
 from helpers.page.index.places import Place
 
 FAILED = {
@@ -185,6 +188,25 @@ def test_an_excerpt_is_told_by_its_word(tell, publish, monkeypatch):
     assert "(excerpt)" not in publish(*tell({}))
     monkeypatch.setattr(page, lambda _: True)
     assert publish(*tell({})).count("(excerpt).</p>") == len(PLACES)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_all_that_is_left_out_stands_on_one_page_that_others_lead_to(publish, tell, lang):
+    html = render_left_out(lang)
+    rendering.require_sound_page(html, page_places.left_out_page(lang))
+    rows = store.read_register("left_out").to_dict("records")
+    shown = unescape(html)
+    assert all(f">{row[f'about_{lang}']}<" in shown for row in rows)
+    assert shown.count('<th scope="row"') == len(rows)
+    assert all(f'href="{row["url"]}"' in shown for row in rows)
+    kept = {document["document_id"] for document in list_documents()}
+    gone = {"vi": "không lấy số liệu nào của trang này", "en": "nothing of this page was kept"}
+    assert html.count(gone[lang]) == sum(row["document_id"] not in kept for row in rows)
+    name = page_places.left_out_page(lang).name
+    pages = render_index((), BuildFacts())
+    for page in (paths.index_page(lang), paths.contradictions_page(lang)):
+        assert f'href="{name}"' in pages[page]
+    assert pages[page_places.left_out_page(lang)] == html
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -66,6 +66,7 @@ NOT_EXECUTED = (
     "page/dataset.py",
     "page/index/",
     "page/render.py",
+    "page/sample.py",
     "page/templates/brief/",
     "page/templates/index/",
     "page/templates/report/",
@@ -266,8 +267,6 @@ def list_briefed(job: Job) -> list[Path]:
 
 def list_outputs(job: Job) -> list[Path]:
     """Return the files that a job has written, without its page."""
-    if job.notebook == BRIEF:
-        return []
     files = [job.target]
     if job.notebook == REPORT_NOTEBOOK:
         files += list_files(paths.download(job.province_id or "", "x").parent)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from helpers.batch.job import Job
-from helpers.ground import paths
+from helpers.ground import page_places, paths
 from helpers.ground.languages import LANGUAGE_NAMES, LANGUAGES, translate
 from helpers.page.render import PageLink
 from helpers.printed.provinces import list_relatives
@@ -130,7 +130,7 @@ def plan_report(
 def plan_brief(province_id: str, lang: str) -> Job:
     """Return the job of a brief; it needs the report, whose charts it shows."""
     report = Job(REPORT_NOTEBOOK, province_id, lang)
-    page = paths.brief(province_id, lang)
+    page = page_places.brief(province_id, lang)
     return Job(BRIEF, province_id, lang, page=page, requires=(report.key,))
 
 

@@ -162,6 +162,15 @@ def refresh(notebooks: tuple[str, ...]) -> None:
             click.echo(f"refreshed {name}")
 
 
+@commands.command()
+def sample() -> None:
+    """Write the sample in docs/sample again, from the pages that are built."""
+    from helpers.page.sample import write_sample
+
+    for page in write_sample():
+        click.echo(str(page))
+
+
 commands.add_command(check)
 commands.add_command(power)
 commands.add_command(review)

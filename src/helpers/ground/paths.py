@@ -117,11 +117,6 @@ def report(province_id: str, lang: str) -> Path:
     return resolve_path("reports", f"{_name_province(province_id)}.{lang}.html")
 
 
-def brief(province_id: str, lang: str) -> Path:
-    """The two sheets of paper on one province in one language."""
-    return resolve_path("reports", f"{_name_province(province_id)}.brief.{lang}.html")
-
-
 def executed_notebook(name: str, *parts: str) -> Path:
     """The executed copy of a notebook, e.g. `reports/notebooks/05-province-report/…ipynb`."""
     return resolve_path("reports", "notebooks", name, ".".join((*parts, "ipynb")))

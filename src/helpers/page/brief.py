@@ -5,8 +5,9 @@ All is taken from what is built: the tables, and the charts of the executed repo
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,12 @@ from typing import Any
 from markupsafe import Markup
 
 from helpers.data.dictionary import read_package
-from helpers.ground import paths
+from helpers.ground import page_places, paths
+from helpers.ground.errors import ContractError
 from helpers.ground.escaping import quote_css
 from helpers.ground.frames import list_records
 from helpers.ground.languages import LANGUAGE_NAMES, LANGUAGES, format_date
-from helpers.page.fragments import Fragment, render_citations
+from helpers.page.fragments import Citation, FindingCard, Fragment, render_citations
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData, read_province
 from helpers.page.render import (
@@ -35,19 +37,29 @@ from helpers.page.sections.in_short import render_in_short
 from helpers.page.sections.places import render_place
 from helpers.page.templating import build_environment
 
-MOST_CHARTS = 4
-MOST_TOLD = 4
-"""Contradictions that are told; more are counted, so that two sheets are enough."""
+MOST_CHARTS, MOST_TOLD, MOST_WORKS = 4, 4, 12
+"""Charts, contradictions and documents that stand on two sheets; what is more is counted."""
+SHEET, COLUMN, TALLEST = 1000, 325, 640
+"""Pixels of print: the height of a sheet, the width of its two columns, the highest drawing."""
+HEAD, HEAD_LETTERS, HEAD_LINE = 60, 96, 19
+"""What the title takes, and letters and height of the lines across both columns."""
+LETTERS, LINE, AROUND = 52, 15, 14
+"""Letters and height of a line in a column, and what stands around a piece of text."""
+REST = 200
+"""How high the words are that stand on every brief."""
 DRAWING, HTML = "image/svg+xml", "text/html"
+SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 SECTION = re.compile(r"<h2[^>]*>(.*?)</h2>")
+
+Chart = Mapping[str, Any]
 
 # Message ids of the catalogue.
 WORDS: Mapping[str, str] = {
     "skip": "Skip to content",
     "site": "Pages",
-    "full": "The full report",
+    "entire": "The full report",
     "contradictions": "Contradictions",
-    "more": "Further contradictions in the full report:",
+    "more": "Further ones in the full report:",
     "none": "None was found in the figures at hand.",
     "cite": "How to cite",
     "documents": "The documents",
@@ -82,53 +94,121 @@ def render_brief(notebook: Path, province_id: str, lang: str) -> str:
     return html
 
 
-def describe_brief(data: ProvinceData, charts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def describe_brief(data: ProvinceData, charts: Sequence[Chart]) -> dict[str, Any]:
     """Return what the page shows, by the names of its template."""
     labels, full = data.labels, paths.report(data.province_id, data.labels.lang).name
     told = build_cards(data, "error")
+    works = [cite_document(document, labels) for document in list_records(data.documents)]
+    texts = [*map(join_card, told[:MOST_TOLD]), *map(join_work, works[:MOST_WORKS])]
     title = labels.translate("E-government in {province}, in brief")
+    place, short = (_lead_to(full, part(data)) for part in (render_place, render_in_short))
     return {
         "lang": labels.lang,
         "title": (name := title.format(province=labels.name_place(data.province_id))),
         "words": {key: labels.translate(text) for key, text in WORDS.items()},
         "style": Markup(read_style()),
         "foot": Markup(quote_css(f"{name} · ")),
-        "full": full,
+        "report_page": full,
         "languages": list_twins(data.province_id, labels.lang),
-        "place": _lead_to(full, render_place(data)),
-        "short": _lead_to(full, render_in_short(data)),
-        "charts": charts,
+        "place": place,
+        "short": short,
+        "charts": choose_charts(charts, texts, head=f"{place.striptags()} {short.striptags()}"),
         "told": told[:MOST_TOLD],
         "more": len(told[MOST_TOLD:]),
         "state": tell_state(labels),
         "report": _show(render_citations([cite_report(data.province_id, labels)])),
-        "documents": _show(
-            render_citations([cite_document(d, labels) for d in list_records(data.documents)])
-        ),
+        "documents": _show(render_citations(works[:MOST_WORKS])),
+        "more_works": len(works[MOST_WORKS:]),
     }
 
 
-def list_charts(notebook: Path) -> list[dict[str, Any]]:
-    """Return address and words of the first charts of an executed report.
+def join_card(card: FindingCard) -> str:
+    """Return all that a brief tells of a fact."""
+    own = (card.title, card.explanation, card.arithmetic)
+    return " ".join((*own, *map(join_card, card.also)))
+
+
+def join_work(work: Citation) -> str:
+    """Return all that a brief tells of a document."""
+    return " ".join((work.before, work.title, work.after, work.address, work.read))
+
+
+def choose_charts(
+    charts: Sequence[Chart], texts: Sequence[str], *, head: str = ""
+) -> Sequence[Chart]:
+    """Return the first charts, as many as two sheets have room for beside some texts."""
+    first = SHEET - HEAD - HEAD_LINE * math.ceil(len(head) / HEAD_LETTERS)
+    below = [*map(measure_text, texts), REST]
+    for count in range(MOST_CHARTS, 0, -1):
+        heights = [chart["height"] + chart["beside"] for chart in charts[:count]]
+        if fits([*heights, *below], (first, first, SHEET, SHEET)):
+            return charts[:count]
+    return ()
+
+
+def fits(heights: Iterable[float], columns: Iterable[float]) -> bool:
+    """Return whether columns hold pieces of these heights in their order, none of them torn."""
+    rest = iter(columns)
+    left = next(rest)
+    for height in heights:
+        while height > left:
+            left = next(rest, -1)
+            if left < 0:
+                return False
+        left -= height
+    return True
+
+
+def measure_text(text: str) -> float:
+    """Return how high a text stands in a column, at most."""
+    return AROUND + LINE * math.ceil(len(text) / LETTERS)
+
+
+def measure_drawing(svg: str) -> float:
+    """Return how high a drawing stands in a column, at most as high as the style lets it.
+
+    Raises
+    ------
+    ContractError
+        The drawing does not say how large it is.
+    """
+    found = SIZE.search(svg)
+    if found is None:
+        raise ContractError('a drawing has no viewBox="0 0 WIDTH HEIGHT"')
+    width, height = map(float, found.groups())
+    return min(TALLEST, height / width * COLUMN)
+
+
+def list_charts(notebook: Path) -> list[Chart]:
+    """Return address, words and size of the charts of an executed report.
 
     The first of a section has the section's title.
     """
-    found, title = [], ""
+    found: list[Chart] = []
+    title = ""
     for cell in read_notebook(notebook).cells:
         for output in cell.get("outputs", ()):
             kind = select_kind(output.get("data", {}))
             if kind == DRAWING:
-                found.append({**describe_picture(output, kind, cell), "title": Markup(title)})
+                found.append(describe_chart(output, cell, title))
                 title = ""
             elif heading := SECTION.search(output["data"][kind]) if kind == HTML else None:
                 title = heading[1]
-    return found[:MOST_CHARTS]
+    return found
+
+
+def describe_chart(output: Mapping[str, Any], cell: Any, title: str) -> Chart:
+    """Return address, words and size of one chart."""
+    told = describe_picture(output, DRAWING, cell)
+    beside = measure_text(f"{title} {told.get('caption', '')}") + LINE
+    height = measure_drawing(output["data"][DRAWING])
+    return {**told, "title": Markup(title), "beside": beside, "height": height}
 
 
 def list_twins(province_id: str, lang: str) -> list[PageLink]:
     """Return the links to the brief in the other languages."""
     return [
-        PageLink(LANGUAGE_NAMES[other], paths.brief(province_id, other).name, other)
+        PageLink(LANGUAGE_NAMES[other], page_places.brief(province_id, other).name, other)
         for other in LANGUAGES
         if other != lang
     ]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from helpers.ground import paths
+from helpers.ground import page_places, paths
 from helpers.ground.languages import LANGUAGE_NAMES, LANGUAGES
 from helpers.page.labels import Labels
 from helpers.page.naming import name_dated
@@ -104,6 +104,12 @@ def link_contradictions(labels: Labels) -> LinkedText:
     """Return the link to all that does not add up; its page is built together with the index."""
     page = paths.contradictions_page(labels.lang)
     return LinkedText(labels.translate("What does not add up"), labels.lang, page.name)
+
+
+def link_left_out(labels: Labels) -> LinkedText:
+    """Return the link to all that was left out; its page is built together with the index."""
+    page = page_places.left_out_page(labels.lang)
+    return LinkedText(labels.translate("What was left out"), labels.lang, page.name)
 
 
 def link_languages(

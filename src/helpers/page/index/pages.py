@@ -14,10 +14,10 @@ from typing import Any
 from jinja2 import Template
 from markupsafe import Markup
 
-from helpers.ground import paths
+from helpers.ground import page_places, paths
 from helpers.ground.languages import LANGUAGES
 from helpers.ground.vocabulary import SEVERITIES
-from helpers.page.index import contradictions, tables
+from helpers.page.index import contradictions, left_out, tables
 from helpers.page.index.facts import BuildFacts
 from helpers.page.index.links import (
     PlaceLink,
@@ -25,6 +25,7 @@ from helpers.page.index.links import (
     link_contradictions,
     link_index,
     link_languages,
+    link_left_out,
     link_places,
 )
 from helpers.page.index.multiples import list_multiples
@@ -60,7 +61,7 @@ def compose_title(
 
 
 def render_index(province_ids: Sequence[str], facts: BuildFacts) -> dict[Path, str]:
-    """Return the index and what does not add up, in every language, and as JSON what they show.
+    """Return the index, what does not add up and what was left out, and as JSON what they show.
 
     Parameters
     ----------
@@ -78,7 +79,23 @@ def render_index(province_ids: Sequence[str], facts: BuildFacts) -> dict[Path, s
         paths.contradictions_page(lang): render_contradictions(places, lang=lang)
         for lang in LANGUAGES
     }
-    return {**pages, **doubts, paths.index_data(): write_places(places, facts)}
+    others = {page_places.left_out_page(lang): render_left_out(lang) for lang in LANGUAGES}
+    return {**pages, **doubts, **others, paths.index_data(): write_places(places, facts)}
+
+
+def render_left_out(lang: str) -> str:
+    """Return the page of all that was left out in one language."""
+    labels = read_labels(lang)
+    words = {**WORDS, **left_out.WORDS}
+    page: str = load_template("left_out").render(
+        lang=lang,
+        words={name: labels.translate(text) for name, text in words.items()},
+        style=Markup(read_style()),
+        languages=link_languages(lang, page_places.left_out_page),
+        pages=(link_index(labels), link_contradictions(labels)),
+        **left_out.describe_left_out(labels),
+    )
+    return page
 
 
 def render_contradictions(places: Mapping[str, Place], *, lang: str) -> str:
@@ -92,7 +109,7 @@ def render_contradictions(places: Mapping[str, Place], *, lang: str) -> str:
         words={name: labels.translate(text) for name, text in words.items()},
         style=Markup(read_style()),
         languages=link_languages(lang, paths.contradictions_page),
-        pages=(link_index(labels), *link_comparison(labels)),
+        pages=(link_index(labels), *link_comparison(labels), link_left_out(labels)),
         **contradictions.describe_contradictions(shown, links, labels),
     )
     return page
@@ -113,7 +130,7 @@ def render_page(
         words={n: labels.translate(text) for n, text in {**WORDS, **WHOLE_WORDS}.items()},
         style=Markup(read_style()),
         languages=link_languages(lang),
-        pages=(*link_comparison(labels), link_contradictions(labels)),
+        pages=(*link_comparison(labels), link_contradictions(labels), link_left_out(labels)),
         opening=Markup(render_opening(shown, links, labels).html),
         tile_maps=list_tile_maps(shown, links, labels),
         summary=summarise_places(shown, labels),
