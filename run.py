@@ -8,6 +8,7 @@ python3 run.py read FILE, review DRAFT, accept DRAFT   from a document to its fi
 python3 run.py export FORM                             all data for other programs (SDMX, SQLite)
 python3 run.py lab                                     open the notebooks in JupyterLab
 python3 run.py refresh [NOTEBOOK]                      execute the committed notebooks again
+python3 run.py sample                                  write docs/sample again from what is built
 python3 run.py test [arguments of pytest]              run every check: ruff, mypy, pytest, nbval
 python3 run.py power                                   how much of what goes wrong is noticed
 python3 run.py bench, python3 run.py made FOLDER       measure speed, write made data (benchmarks/)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from pypdfium2 import PdfDocument
 
 from helpers.ground import page_places, paths
 from helpers.ground.languages import LANGUAGES
@@ -57,6 +56,7 @@ def test_charts_that_two_sheets_have_no_room_for_are_left_out():
 @pytest.fixture(scope="module")
 def count_sheets(tmp_path_factory):
     """Return how many sheets a browser prints a page on, and what stands on the last one."""
+    pdfium = pytest.importorskip("pypdfium2", reason="requirements-reading.lock is not installed")
     browsers = pytest.importorskip("tests.browsers")
     folder = tmp_path_factory.mktemp("printed")
     with browsers.launch_browser() as browser:
@@ -65,14 +65,14 @@ def count_sheets(tmp_path_factory):
         def count(html: str) -> tuple[int, str]:
             (folder / "page.html").write_text(html, encoding="utf-8")
             opened.goto((folder / "page.html").as_uri())
-            printed = PdfDocument(opened.pdf(prefer_css_page_size=True))
+            printed = pdfium.PdfDocument(opened.pdf(prefer_css_page_size=True))
             return len(printed), printed[len(printed) - 1].get_textpage().get_text_range()
 
         yield count
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("height", [150, 420, 2000])
+@pytest.mark.parametrize("height", [pytest.param(150, marks=pytest.mark.long), 420, 2000])
 def test_a_brief_is_two_sheets_however_much_there_is_to_tell(count_sheets, monkeypatch, height):
     svg = TALL.replace("2000", str(height))
     words = {"alt": "x", "caption": "Words. " * 40}

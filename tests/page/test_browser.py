@@ -222,7 +222,8 @@ def test_the_longest_page_keeps_to_its_budget(browser, folder):
 REFERRED = """() => {
   const shown = element => element.checkVisibility() && element.getClientRects().length > 0
   const links = [...document.querySelectorAll('main a[href^="#"]')].filter(shown)
-  const lost = links.filter(a => !shown(document.getElementById(decodeURIComponent(a.hash.slice(1)))))
+  const find = link => document.getElementById(decodeURIComponent(link.hash.slice(1)))
+  const lost = links.filter(link => !shown(find(link)))
   const folds = [...document.querySelectorAll('details')].filter(fold => {
     if (shown(fold)) return false
     const before = fold.previousElementSibling
