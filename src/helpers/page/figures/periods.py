@@ -140,8 +140,8 @@ def _draw_row(
     start = _read_day(row, "period_start").toordinal()
     end = _read_day(row, "period_end").toordinal() + 1
     ax.barh(y, end - start, BAR_HEIGHT, left=start, color=color, lw=0, zorder=2, gid="period")
-    for rule in rules:
-        x = date.fromisoformat(str(rule["break_date"])).toordinal()
+    for day in dict.fromkeys(str(rule["break_date"]) for rule in rules):
+        x = date.fromisoformat(day).toordinal()
         ends = [y - BAR_HEIGHT + 1, y + BAR_HEIGHT - 1]
         ax.plot([x, x], ends, color=INK, lw=1.5, ls=DASHES, zorder=3, gid="break")
 
