@@ -27,6 +27,7 @@ from helpers.ground.errors import ContractError, ParameterError
 
 DAY = date(2026, 11, 29)
 WHY = {"en": "The token was misread.", "vi": "Đọc nhầm con số in."}
+NOTHING = Register()
 Tables = dict[str, list[dict[str, str]]]
 
 
@@ -85,7 +86,7 @@ def name_all(tables: Tables, published: Sequence[Mapping[str, str]] = ()) -> dic
     return {f"{one.number.table} {one.number.name}": one.address for one in found}
 
 
-def record(tables: Tables, register: Register = Register(), why: Mapping[str, str] = WHY):
+def record(tables: Tables, register: Register = NOTHING, why: Mapping[str, str] = WHY):
     """Return the register after the tables were published."""
     difference = compare_register(address_tables(tables, register.numbers), register)
     publish.require_reason(difference, why)

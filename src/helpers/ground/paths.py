@@ -96,11 +96,6 @@ def processed(table: str, province_id: str) -> Path:
     return resolve_path("data", "processed", table, f"{_name_province(province_id)}.csv")
 
 
-def published_numbers(province_id: str) -> Path:
-    """What was published last of each number of one province."""
-    return resolve_path("data", "published", "numbers", f"{_name_province(province_id)}.csv")
-
-
 def notebook(name: str) -> Path:
     """One of the project's notebooks, by its name without ending."""
     return resolve_path("notebooks", f"{name}.ipynb")

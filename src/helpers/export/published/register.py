@@ -13,6 +13,7 @@ from pathlib import Path
 from helpers.data.contract import Tables, find_file, require_valid_file
 from helpers.data.dictionary import list_columns, list_files
 from helpers.data.tables import format_rows, read_rows
+from helpers.export import places
 from helpers.export.package import find_described
 from helpers.export.published.addresses import Addressed
 from helpers.export.published.numbers import SHOWN, Row
@@ -151,7 +152,7 @@ def format_register(register: Register) -> dict[Path, str]:
     columns = list_columns(NUMBERS)
     return {
         **{
-            paths.published_numbers(province_id): format_rows(rows, columns)
+            places.published_numbers(province_id): format_rows(rows, columns)
             for province_id, rows in sort_numbers(register.numbers).items()
         },
         find_file(CHANGES): format_rows(register.changes, list_columns(CHANGES)),
