@@ -293,6 +293,14 @@ def test_the_commands_publish_refuse_and_tell(project):
     assert run("publish", printed="7").output == "every number is published as it is\n"
     assert find_file("changes").read_bytes() == before
     (number,) = read_register().numbers
+    table.rename(table.with_suffix(".aside"))
+    other = paths.processed("shares", "20-lang-son")
+    other.parent.mkdir()
+    other.write_text(
+        ",".join(share("b", "x", "y")) + "\n" + ",".join(share("b", "x", "y").values())
+    )
+    lost = CliRunner().invoke(commands, ["publish"])
+    assert "observations/20-lang-son.csv' is not built, and numbers of it" in lost.output
     cited = run("cite", number["address"], printed="7").output.splitlines()
     assert cited[0] == "20-lang-son, observations: lang-son-2020-h1 x"
     assert "row of observations: lang-son-2020-h1:1:1" in cited

@@ -15,7 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from helpers.data.dictionary import Described, list_files, read_package
+from helpers.data.dictionary import Described, read_package
+from helpers.data.documents import list_provinces
 from helpers.data.tables import read_rows
 from helpers.ground import paths
 from helpers.ground.vocabulary import ROW_KEY, TOTAL
@@ -67,11 +68,13 @@ def holds_figures(described: Described) -> bool:
 
 
 def read_tables() -> dict[str, list[dict[str, str]]]:
-    """Return the rows of each published table as text, provinces in order."""
-    folder = paths.data_package().parent
+    """Return the rows of each published table as text, of all provinces that have documents."""
+    provinces = list_provinces()
     return {
         described["name"]: [
-            row for file in list_files(described) for row in read_rows(folder / file)
+            row
+            for province_id in provinces
+            for row in read_rows(paths.processed(described["name"], province_id))
         ]
         for described in list_published()
     }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from helpers.data.documents import list_provinces
 from helpers.export.metadata import read_project
 from helpers.export.published.addresses import address_tables
 from helpers.export.published.changelog import change_text, find_changelog
@@ -19,6 +20,7 @@ from helpers.export.published.register import (
     compare_register,
     format_register,
     read_register,
+    require_valid_register,
 )
 from helpers.ground import paths
 from helpers.ground.errors import MissingInputError, ParameterError
@@ -70,10 +72,25 @@ def publish(reason: Mapping[str, str], *, day: date) -> Publication:
 
 def find_difference() -> tuple[Register, Difference]:
     """Return the register, and how the present tables differ from it."""
+    require_valid_register()
     register, tables = read_register(), read_tables()
     if not any(tables.values()):
         raise MissingInputError("no table is built: run `python3 run.py report` first")
+    require_built(register)
     return register, compare_register(address_tables(tables, register.numbers), register)
+
+
+def require_built(register: Register) -> None:
+    """Stop if a table is not built of which numbers are published: they are not withdrawn."""
+    known = set(list_provinces())
+    shown = {(r["table"], r["province_id"]) for r in register.numbers if not r["withdrawn_in"]}
+    for table, province_id in sorted(shown):
+        place = paths.processed(table, province_id)
+        if province_id in known and not place.exists():
+            raise MissingInputError(
+                f"'{paths.relative_path(place)}' is not built, and numbers of it are published: "
+                f"run `python3 run.py report --province {province_id}` first"
+            )
 
 
 def require_reason(difference: Difference, reason: Mapping[str, str]) -> None:

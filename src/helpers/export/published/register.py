@@ -62,15 +62,25 @@ class Difference:
         return len({row["address"] for row in self.changes if row["kind"] == kind})
 
 
-def read_register() -> Register:
-    """Return the validated register; an empty one before anything was published."""
+def require_valid_register() -> None:
+    """Stop unless the files of the register obey the data dictionary.
+
+    Raises
+    ------
+    ContractError
+        At the first broken rule; the message gives file, row, field, value and rule.
+    """
     tables = Tables()
-    files = [_find_folder() / name for name in list_files(find_described(NUMBERS))]
-    for file in files:
+    for file in _list_numbers():
         require_valid_file(file, NUMBERS, tables)
     for name in (CHANGES, PUBLICATIONS):
         if find_file(name).exists():
             require_valid_file(find_file(name), name, tables)
+
+
+def read_register() -> Register:
+    """Return the register; an empty one before anything was published."""
+    files = _list_numbers()
     return Register(
         numbers=[row for file in files for row in read_rows(file)],
         changes=read_rows(find_file(CHANGES)),
@@ -165,5 +175,6 @@ def index_reasons(register: Register) -> Mapping[str, Row]:
     return {row["publication"]: row for row in register.publications}
 
 
-def _find_folder() -> Path:
-    return paths.data_package().parent
+def _list_numbers() -> list[Path]:
+    folder = paths.data_package().parent
+    return [folder / name for name in list_files(find_described(NUMBERS))]
