@@ -23,7 +23,13 @@ from helpers.page.fragments import (
 )
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
-from helpers.page.sections.disputes import count_facts, group_facts, list_failed, read_failed
+from helpers.page.sections.disputes import (
+    count_facts,
+    group_facts,
+    list_failed,
+    list_own_failed,
+    read_failed,
+)
 from helpers.page.sections.provenance import link_figure, list_sources, name_document
 from helpers.page.sections.words import name_figure, write_marks
 
@@ -57,7 +63,7 @@ def render_audit(data: ProvinceData) -> Fragment:
 def build_cards(data: ProvinceData, severity: str) -> list[FindingCard]:
     """Return what failed of one severity, a card a fact, in the order of the anchors."""
     checks = {(r["check_code"], r["case"]): r for r in list_records(data.checks)}
-    failed = [{**row, "anchor": anchor} for anchor, row in list_failed(data.findings)]
+    failed = [{**row, "anchor": anchor} for anchor, row in list_own_failed(data)]
     facts = group_facts(row for row in failed if row["severity"] == severity)
     observations = index_observations(data)
     return [_build_finding(fact, data, observations, checks) for fact in facts]
