@@ -83,7 +83,6 @@ RENDERING = (
     "batch/plan.py",
 )
 BRIEFING = ("page/brief.py", "page/render.py", "page/templates/", "ground/locale/")
-# And what reads from the tables what the index shows of a place.
 SUMMARY = ("page/index/places.py", "page/index/findings.py", "page/index/facts.py")
 FIGURE = re.compile(r"<figure (reports/figures/[^>\"\\]+\.png)>")
 
@@ -167,8 +166,8 @@ class Fingerprints:
     @cached_property
     def briefing(self) -> str:
         """One hash of all that makes a brief of tables and an executed report."""
-        code = {name: value for name, value in self.sources.items() if _is_in(name, BRIEFING)}
-        return hash_value([self.shared, code])
+        own = {n: v for n, v in self.sources.items() if _is_in(n, BRIEFING)}
+        return hash_value([self.shared, own])
 
     @cached_property
     def summary(self) -> str:
@@ -262,9 +261,9 @@ def list_slice(
 
 def list_briefed(job: Job) -> list[Path]:
     """Return what a brief is made of: the executed report, and the tables behind it."""
-    report = Job(REPORT_NOTEBOOK, job.province_id, job.lang)
+    report = Job(REPORT_NOTEBOOK, job.province_id, job.lang).target
     tables = [paths.processed(table, job.province_id or "") for table in READS[REPORT_NOTEBOOK]]
-    return [file for file in (report.target, *tables) if file.is_file()]
+    return [file for file in (report, *tables) if file.is_file()]
 
 
 def list_outputs(job: Job) -> list[Path]:
