@@ -13,7 +13,6 @@ from textwrap import shorten
 from jinja2 import Environment
 from markupsafe import Markup
 
-from helpers.ground.escaping import quote_css
 from helpers.page.templating import build_environment
 
 MOST_STACKED = 5
@@ -80,10 +79,11 @@ class Link:
     text, href
         What is read and where it leads.
     is_source
-        Whether it leads to the row of a printed figure, which `SourceNotes` tells on hover, on
-        focus and in print.
-    tip, note
-        What to tell instead of a single row: on screen a calculation, in print the rows' numbers.
+        Whether it leads to the row of a printed figure; on a page it opens a card then.
+    rows, how
+        What its card tells instead of a single row: all rows that it rests on, the calculation.
+    is_marked
+        Whether print shows the numbers of its rows behind it.
     before, after
         Text around the link that belongs to neither side, such as the signs of a formula.
     """
@@ -91,8 +91,9 @@ class Link:
     text: str
     href: str
     is_source: bool = False
-    tip: str = ""
-    note: str = ""
+    rows: tuple[str, ...] = ()
+    how: str = ""
+    is_marked: bool = True
     before: str = ""
     after: str = ""
 
@@ -285,7 +286,6 @@ def render_folds(folds: Mapping[str, Fragment]) -> Fragment:
 def read_environment() -> Environment:
     """Return the template engine, escaping on and unknown names refused."""
     environment = build_environment(FRAGMENTS)
-    environment.filters["quote_css"] = quote_css
     return environment
 
 

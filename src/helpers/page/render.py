@@ -13,6 +13,7 @@ from typing import Any
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, MissingInputError
 from helpers.ground.languages import require_language, translate
+from helpers.page.number_cards import open_cards, read_notes
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -100,7 +101,9 @@ def render_notebook(
         "notebook": name_notebook(notebook),
         "dataset": dataset,
     }
-    html = export_page(read_notebook(notebook), page)
+    node = read_notebook(notebook)
+    outputs = (output for cell in node.cells for output in cell.get("outputs", ()))
+    html = open_cards(export_page(node, page), read_notes(outputs), lang=lang)
     require_sound_page(html, notebook)
     return html
 

@@ -76,7 +76,7 @@ def _build_share_card(row: Row, data: ProvinceData) -> Card:
     note = labels.label_period(row), formula, note_share_bounds(row, labels)
     return Card(
         name_share(row, labels),
-        link_derived(labels.tell_share(row), names, formula, list_sources(data)),
+        link_derived(labels.tell_share(row), names, formula),
         " · ".join(filter(None, note)),
         *describe_change(row, data),
         **describe_flag(row, labels, anchor=find_dispute(names, map_disputes(data))),

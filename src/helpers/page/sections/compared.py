@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -32,9 +33,11 @@ from helpers.page.fragments import (
 )
 from helpers.page.labels import Labels
 from helpers.page.precision import read_number
+from helpers.page.sections.provenance import link_derived
 from helpers.page.sections.share_cells import (
     build_columns,
     build_row,
+    link_sides,
     name_address,
     name_base_anchor,
     name_place,
@@ -257,8 +260,8 @@ def _build_panel(
 
 
 def _link_value(row: Row, labels: Labels) -> Link:
-    """Return the value of a share as a link to its first row, with all its rows on hover."""
-    names = list(dict.fromkeys(name_sources(row).split()))
-    value = labels.tell_share(row)
-    tip = f"{value} · {', '.join(names)}"
-    return Link(value, name_address(row, names[0], labels), is_source=True, tip=tip)
+    """Return the value of a share with its division and all its rows."""
+    value, names = labels.tell_share(row), name_sources(row)
+    formula = " / ".join(side.text for side in link_sides(row, labels))
+    address = name_address(row, names.split()[0], labels)
+    return replace(link_derived(value, names, formula), href=address)

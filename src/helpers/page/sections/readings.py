@@ -98,7 +98,7 @@ def _build_value(
     names = f"{row['numerator_rows']} {row['denominator_rows']}"
     formula = write_marks(str(row["arithmetic"]), labels.lang)
     return Cell(
-        links=(link_derived(value, names, formula, sources),),
+        links=(link_derived(value, names, formula),),
         note=join_notes(
             format_share_bounds(row, labels), tell_narrowing(row, labels, sources, "percent")
         ),

@@ -144,7 +144,7 @@ def _build_share_row(
     return [
         Cell(name_figure(row, labels)),
         Cell(
-            links=(link_derived(labels.tell_share(row), names, formula, sources),),
+            links=(link_derived(labels.tell_share(row), names, formula),),
             note=join_notes(
                 note_share_bounds(row, labels), tell_narrowing(row, labels, sources, "percent")
             ),
