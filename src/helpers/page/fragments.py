@@ -149,7 +149,10 @@ class Card(Badged):
 
 @dataclass(frozen=True)
 class FindingCard:
-    """A finding in words, its arithmetic and rows; on a page that repeats it the title leads on."""
+    """A finding in words, its arithmetic and rows, and its figures to play with.
+
+    On a page that repeats it the title leads on.
+    """
 
     anchor: str
     severity: str
@@ -160,6 +163,7 @@ class FindingCard:
     remarks: tuple[str, ...] = ()
     more: str = ""
     href: str = ""
+    play: Fragment = Fragment("")
 
 
 @dataclass(frozen=True)
@@ -265,10 +269,19 @@ def render_groups(
 
 
 def render_findings(
-    findings: Sequence[FindingCard], *, rows_word: str, folded: bool = False
+    findings: Sequence[FindingCard], *, rows_word: str, folded: bool = False, report_word: str = ""
 ) -> Fragment:
-    """Return findings one below the other, each behind its title if folded."""
-    return _render("findings", findings=findings, words={"rows": rows_word}, folded=folded)
+    """Return findings one below the other, each behind its title if folded.
+
+    A folded one whose title leads on has that link at its end, by the word for it.
+    """
+    words = {"rows": rows_word, "report": report_word}
+    return _render("findings", findings=findings, words=words, folded=folded)
+
+
+def render_states(states: Sequence[object], *, name: str, legend: str) -> Fragment:
+    """Return bars in several states, of which the reader chooses one by its name."""
+    return _render("states", states=states, choice=name, legend=legend)
 
 
 def render_details(summary: str, body: Fragment, *, kept: bool = False) -> Fragment:

@@ -20,7 +20,6 @@ from helpers.page.compared import (
     OverTime,
     Point,
     Span,
-    fold_long,
     render_compared,
     render_over_time,
 )
@@ -28,6 +27,7 @@ from helpers.page.fragments import (
     Fragment,
     Heading,
     Link,
+    render_details,
     render_heading,
     render_paragraph,
 )
@@ -235,8 +235,8 @@ def render_years(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fragmen
     top = format_percent(end, labels.lang, decimals=0)
     body = render_over_time(panels, years=_name_years(years), top=top)
     summary = labels.translate("Show {count} provinces").format(count=len(panels))
-    folded = fold_long(body, len(panels), summary)
-    return render_heading(heading, level=3) + render_paragraph(lead) + folded
+    folded = render_details(summary, render_paragraph(lead) + body, kept=True)
+    return render_heading(heading, level=3) + folded
 
 
 def _build_panel(

@@ -161,7 +161,7 @@ def describe_grade(row: Mapping[str, object], labels: Labels) -> Badge:
         return {}
     return {
         "excerpt": labels.translate("excerpt"),
-        "excerpt_title": labels.translate("seen in passages of a text that nobody read whole"),
+        "excerpt_title": labels.translate("from a text not read whole"),
     }
 
 
