@@ -58,6 +58,7 @@ class ComparedRow:
     level: Level
     span: Span
     ranks: Mapping[str, int]
+    is_disputed: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Point:
     link: Link
     level: Level
     span: Span
+    is_disputed: bool = False
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,7 @@ def render_comparison(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fr
             level=place_level(row, end),
             span=place_span(row, years),
             ranks={name: found[number] for name, found in ranks.items()},
+            is_disputed=bool(row["disputed_by"]),
         )
         for number, row in enumerate(rows)
     ]
@@ -253,6 +254,7 @@ def _build_panel(
             _link_value(row, labels),
             place_level(row, end),
             place_span(row, years),
+            is_disputed=bool(row["disputed_by"]),
         )
         for row in rows
     )

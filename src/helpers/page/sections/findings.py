@@ -183,7 +183,8 @@ def describe_repairs(finding: FindingRow, labels: Labels) -> str:
     more = finding.repair_count - len(shown)
     shown += [f"+{more}"] if more > 0 else []
     told = templates[finding.repair_status].format(repairs="; ".join(shown))
-    return " ".join(filter(None, (told, _tell_doubts(finding, labels))))
+    doubts = _tell_doubts(finding, labels)
+    return f"{told}. {doubts}" if doubts else told
 
 
 def _tell_doubts(finding: FindingRow, labels: Labels) -> str:
