@@ -35,8 +35,10 @@ from helpers.page.fragments import (
     render_heading,
     render_links,
     render_paragraph,
+    render_states,
     render_table,
 )
+from helpers.page.sections.play import Bar, Part, State
 
 HOSTILE = "<script>alert(\"x\")</script>' onload='y' & \u202eđảo\u202c </td>"
 COLUMNS = (Column("Figure"), Column("Value", numeric=True))
@@ -82,6 +84,8 @@ def make_hostile(kind: type):
             values[field.name] = (make_hostile(Link),)
         elif field.type in (Link, "Link"):
             values[field.name] = make_hostile(Link)
+        elif field.type in (Fragment, "Fragment"):
+            values[field.name] = render_paragraph(HOSTILE)
         elif str(field.type).startswith("tuple"):
             values[field.name] = (HOSTILE,)
         else:
@@ -110,6 +114,11 @@ FRAGMENTS = {
     "links": lambda text: render_links([make_hostile(Link)], label=text),
     "details": lambda text: render_details(text, render_paragraph(text)),
     "folds": lambda text: render_folds({text: render_paragraph(text)}),
+    "states": lambda text: render_states(
+        [State(text, text, (Bar(text, text, (Part(0, 1, is_changed=True),)),))],
+        name=text,
+        legend=text,
+    ),
 }
 
 
@@ -235,10 +244,10 @@ def test_an_empty_paragraph_leaves_nothing():
 
 
 def test_a_card_leads_to_where_its_value_comes_from():
-    card = Card("a", Link("1", "#x", is_source=True, tip="why", note="7"), "n")
+    card = Card("a", Link("1", "#x", is_source=True, rows=("x", "y"), how="a < b"), "n")
     (link,) = select(outline(render_cards([card])), "a")
     assert (link["href"], link["class"]) == ("#x", "src")
-    assert link["style"] == "--n:' [7]';--t:'why'"
+    assert (link["data-of"], link["data-how"]) == ("x y", "a < b")
 
 
 def test_a_disputed_card_leads_to_the_finding():

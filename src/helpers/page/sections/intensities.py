@@ -56,7 +56,7 @@ def _build_intensity(row: Mapping[str, object], labels: Labels) -> list[Cell]:
     count = format_number(float(str(row["value"])), labels.lang)
     hedge = labels.format_hedge(str(row["qualifier"]))
     days = count_days(row["days"], labels)
-    how, address = f"{hedge}{count} / {days} = {daily}", name_address(row, row["row"], labels)
+    how, address = f"{hedge}{count} / {days} = {daily}", name_address(row, str(row["row"]), labels)
     return [
         Cell(name_place(str(row["province_id"]), labels)),
         Cell(

@@ -67,15 +67,15 @@ def build_row(row: Mapping[str, object], labels: Labels, *, name_share: bool) ->
     value = labels.tell_share(row)
     names = name_sources(row)
     formula = " / ".join(side.text for side in sides)
-    counted = replace(link_derived(value, names, formula), href=sides[0].href)
-    sides = [replace(side, rows=counted.rows, how=counted.how) for side in sides]
+    number = replace(link_derived(value, names, formula), href=sides[0].href)
+    sides = [replace(side, rows=number.rows, how=number.how) for side in sides]
     return [
         Cell(
             links=(Link(name, name_address(row, "compare", labels)),),
             anchor=name_share_anchor(code) if name_share else "",
         ),
         Cell(
-            links=(counted,),
+            links=(number,),
             note=note_share_bounds(row, labels),
             **describe_flag(row, labels),
         ),

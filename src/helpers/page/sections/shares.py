@@ -19,10 +19,10 @@ from helpers.page.fragments import (
     render_table,
 )
 from helpers.page.labels import Labels
+from helpers.page.number_cards import SourceNote
 from helpers.page.province import ProvinceData
 from helpers.page.sections.disputes import find_dispute, map_disputes
 from helpers.page.sections.provenance import (
-    SourceNote,
     link_derived,
     link_figure,
     link_formula,
