@@ -48,7 +48,7 @@ def test_a_figure_opens_its_row_with_document_line_and_address():
 
 def test_a_computed_number_shows_its_calculation_and_all_rows_and_is_marked_for_print():
     html = build(number("16%", "d:2:1", "d:1:1", how="3 / 19 = 16% <b>"))
-    assert re.search(r'<button popovertarget="(c\d+)" data-n="2, 1">16%</button>', html)
+    assert re.search(r'<button popovertarget="(c\d+)" value="2, 1">16%</button>', html)
     card = find_card(html, "c0")
     assert "<b>3 / 19 = 16% &lt;b&gt;</b>" in card
     assert card.count("<a ") == 2
@@ -67,7 +67,7 @@ def test_a_change_has_no_mark_in_print_and_a_row_elsewhere_keeps_its_page():
         number("+1", "d:1:1", "d:2:1", how="x", is_marked=False),
         number("4", "e:1:1", page="e.en.html"),
     )
-    assert "data-n" not in html
+    assert "value=" not in html
     assert '<a href="e.en.html#e:1:1">“4⟨U+202E⟩” excerpt</a>' in html
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from html import escape
 from itertools import groupby
 from typing import Any
@@ -73,7 +74,7 @@ class Cards:
     """
 
     notes: Mapping[str, SourceNote]
-    lang: str
+    close: str
     names: dict[tuple[str, str, str], str] = field(default_factory=dict)
     documents: dict[str, str] = field(default_factory=dict)
     html: list[str] = field(default_factory=list)
@@ -89,7 +90,7 @@ class Cards:
         name = self.name_card(page, rows, how or (text if len(rows) > 1 else ""))
         marks = [str(self.notes[row].number) for row in rows if self.notes[row].number]
         is_marked = name.startswith("c") and marks and not is_unmarked
-        marked = f' data-n="{", ".join(marks)}"' if is_marked else ""
+        marked = f' value="{", ".join(marks)}"' if is_marked else ""
         return f'<button popovertarget="{name}"{marked}>{text}</button>'
 
     def name_card(self, page: str, rows: Sequence[str], how: str) -> str:
@@ -111,7 +112,7 @@ class Cards:
             lines.append(f'<p class="{kind}">{places}')
         rest = told[0][1].rest if len(told) == 1 else ""
         lines += [f"<p>{_show(rest)}"] if rest else []
-        close = f'<button popovertarget="{name}">{translate("Close", self.lang)}</button>'
+        close = f'<button popovertarget="{name}">{self.close}</button>'
         return f'<div popover id="{name}">{"".join(lines)}{close}</div>\n'
 
     def write_style(self) -> str:
@@ -140,7 +141,7 @@ def open_cards(html: str, notes: Mapping[str, SourceNote], *, lang: str) -> str:
     ContractError
         A number leads to a row that nothing is known of.
     """
-    cards = Cards(notes, lang)
+    cards = Cards(notes, translate("Close", lang))
     opened = LINK.sub(cards.replace_link, html)
     if not cards.html:
         return opened
@@ -161,6 +162,7 @@ def _write_place(row: str, note: SourceNote, page: str) -> str:
     return f'<a href="{page}#{_show(row)}">{_show(note.token)} {_show(note.place)}</a>'
 
 
+@lru_cache(maxsize=8192)  # lines and documents are told many times
 def _show(text: str) -> str:
     """Return a text escaped, with marks that turn the direction of writing made visible."""
     return escape(str(show_controls(text)))
