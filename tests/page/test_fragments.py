@@ -35,10 +35,8 @@ from helpers.page.fragments import (
     render_heading,
     render_links,
     render_paragraph,
-    render_states,
     render_table,
 )
-from helpers.page.sections.play import Bar, Part, State
 
 HOSTILE = "<script>alert(\"x\")</script>' onload='y' & \u202eđảo\u202c </td>"
 COLUMNS = (Column("Figure"), Column("Value", numeric=True))
@@ -114,11 +112,6 @@ FRAGMENTS = {
     "links": lambda text: render_links([make_hostile(Link)], label=text),
     "details": lambda text: render_details(text, render_paragraph(text)),
     "folds": lambda text: render_folds({text: render_paragraph(text)}),
-    "states": lambda text: render_states(
-        [State(text, text, (Bar(text, text, (Part(0, 1, is_changed=True),)),))],
-        name=text,
-        legend=text,
-    ),
 }
 
 

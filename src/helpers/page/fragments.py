@@ -80,10 +80,8 @@ class Link:
         What is read and where it leads.
     is_source
         Whether it leads to the row of a printed figure; on a page it opens a card then.
-    rows, how
-        What its card tells instead of a single row: all rows that it rests on, the calculation.
-    is_marked
-        Whether print shows the numbers of its rows behind it.
+    rows, how, is_marked
+        What its card tells instead of one row: all rows, a calculation. Marked, print numbers it.
     before, after
         Text around the link that belongs to neither side, such as the signs of a formula.
     """
@@ -149,10 +147,7 @@ class Card(Badged):
 
 @dataclass(frozen=True)
 class FindingCard:
-    """A finding in words, its arithmetic and rows, and its figures to play with.
-
-    On a page that repeats it the title leads on.
-    """
+    """A finding in words, its arithmetic, rows and states; where it is repeated its title leads."""
 
     anchor: str
     severity: str
@@ -271,17 +266,9 @@ def render_groups(
 def render_findings(
     findings: Sequence[FindingCard], *, rows_word: str, folded: bool = False, report_word: str = ""
 ) -> Fragment:
-    """Return findings one below the other, each behind its title if folded.
-
-    A folded one whose title leads on has that link at its end, by the word for it.
-    """
+    """Return findings one below the other, each behind its title if folded, a link at its end."""
     words = {"rows": rows_word, "report": report_word}
     return _render("findings", findings=findings, words=words, folded=folded)
-
-
-def render_states(states: Sequence[object], *, name: str, legend: str) -> Fragment:
-    """Return bars in several states, of which the reader chooses one by its name."""
-    return _render("states", states=states, choice=name, legend=legend)
 
 
 def render_details(summary: str, body: Fragment, *, kept: bool = False) -> Fragment:

@@ -70,13 +70,13 @@ class SourceNotes:
 class Cards:
     """The cards of a page while its links are read, by what they tell.
 
-    Each document is named in a rule of style, once for all cards.
+    What many cards tell, such as a document or a period, is a rule of style, once for all.
     """
 
     notes: Mapping[str, SourceNote]
     close: str
     names: dict[tuple[str, str, str], str] = field(default_factory=dict)
-    documents: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
     html: list[str] = field(default_factory=list)
 
     def replace_link(self, link: re.Match[str]) -> str:
@@ -90,8 +90,8 @@ class Cards:
         name = self.name_card(page, rows, how or (text if len(rows) > 1 else ""))
         marks = [str(self.notes[row].number) for row in rows if self.notes[row].number]
         is_marked = name.startswith("c") and marks and not is_unmarked
-        marked = f' value="{", ".join(marks)}"' if is_marked else ""
-        return f'<button popovertarget="{name}"{marked}>{text}</button>'
+        marked = f' value="{",".join(marks)}"' if is_marked else ""
+        return f"<button popovertarget={name}{marked}>{text}</button>"
 
     def name_card(self, page: str, rows: Sequence[str], how: str) -> str:
         """Return the name of the card that tells this; the first who asks has it written."""
@@ -105,21 +105,28 @@ class Cards:
     def write_card(self, name: str, page: str, rows: Sequence[str], how: str) -> str:
         """Return a card: the calculation if there is one, then its rows, document by document."""
         told = [(row, self.notes[row]) for row in rows]
-        lines = [f"<p><b>{how}</b>"] if how else []
-        for document, group in groupby(told, key=lambda pair: pair[1].document):
-            kind = self.documents.setdefault(document, f"d{len(self.documents)}")
-            places = ", ".join(_write_place(row, note, page) for row, note in group)
-            lines.append(f'<p class="{kind}">{places}')
         rest = told[0][1].rest if len(told) == 1 else ""
-        lines += [f"<p>{_show(rest)}"] if rest else []
-        close = f'<button popovertarget="{name}">{self.close}</button>'
-        return f'<div popover id="{name}">{"".join(lines)}{close}</div>\n'
+        lines = [f"<p>{how}"] if how else []
+        for document, group in groupby(told, key=lambda pair: pair[1].document):
+            places = ", ".join(_write_place(row, note, page) for row, note in group)
+            kinds = self.name_text(document)
+            kinds = f'"{kinds} {self.name_text(rest)}"' if rest else kinds
+            lines.append(f"<p class={kinds}>{places}")
+        close = f"<button popovertarget={name}>{self.close}</button>"
+        return f"<div popover id={name}>{''.join(lines)}{close}</div>"
+
+    def name_text(self, text: str) -> str:
+        """Return the class under which a text of many cards is told."""
+        return self.texts.setdefault(text, f"d{len(self.texts)}")
 
     def write_style(self) -> str:
-        """Return the names of the documents as rules of style."""
+        """Return the texts that many cards tell, as rules of style."""
+        documents = {note.document for note in self.notes.values()}
         rules = (
-            f".{kind}::before{{content:{quote_css(document + ': ')}}}"
-            for document, kind in self.documents.items()
+            f".{kind}::before{{content:{quote_css(f'{text}: ')}}}"
+            if text in documents
+            else f".{kind}::after{{content:{quote_css(f' · {text}')}}}"
+            for text, kind in self.texts.items()
         )
         return f"<style>{''.join(rules)}</style>\n"
 

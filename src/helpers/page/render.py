@@ -47,7 +47,7 @@ def _compile_plain() -> re.Pattern[str]:
     looked_at = "|".join(sorted(FORBIDDEN_TAGS | LOADING_TAGS | RAW_TAGS | {"h1", "img"}))
     loading = "|".join(sorted(LOADING_ATTRIBUTES))
     style = r'style="[^"<>&(@\\]*"'
-    other = rf'(?!(?:style|{loading})\b)[a-z][a-z-]*(?:="[^"<>]*")?'
+    other = rf'(?!(?:style|{loading})\b)[a-z][a-z-]*(?:=(?:"[^"<>]*"|\w+))?'
     tag = rf"<(?!(?:{looked_at})\b)[a-z][a-z0-9]*(?:[ \n]+(?:{style}|{other}))*+[ \n]*>"
     return re.compile(rf"{tag}(?:{tag}|</[a-z][a-z0-9]*>|[^<]+)*+")
 

@@ -9,7 +9,7 @@ from typing import Any
 from helpers.analysis.possible_repairs import SUM_CHECK
 from helpers.data.results import FindingRow, Repair
 from helpers.ground.languages import format_number
-from helpers.page.fragments import Fragment, render_states
+from helpers.page.fragments import Fragment, read_environment
 from helpers.page.labels import Labels
 from helpers.page.precision import read_number
 from helpers.page.sections.words import name_figure, write_marks
@@ -80,7 +80,8 @@ def render_play(
         for values, repair in zip(readings, repairs, strict=True)
     ]
     legend = labels.translate("Try it: the figures as printed, and with each repair")
-    return render_states(states, name=f"play-{anchor}", legend=legend)
+    template = read_environment().get_template("states.html.j2")
+    return Fragment(template.render(states=states, choice=f"play-{anchor}", legend=legend))
 
 
 def _read_values(
