@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from helpers.ground.escaping import quote_css, show_controls
-from helpers.page.sections.provenance import SourceNotes
 
 
 def read_css(text: str) -> str:
@@ -23,11 +22,6 @@ def test_any_text_survives_in_css_and_cannot_leave_its_quotes(text):
     quoted = quote_css(text)
     assert read_css(quoted) == show_controls(text)
     assert not set(quoted[1:-1]) & set("'\"<>&(){}\n\r\f")
-
-
-def test_source_notes_are_told_once_for_all_links_to_a_row():
-    bundle = SourceNotes({"d:1:1": ("7", "“19” · line 1")})._repr_mimebundle_()
-    assert bundle["text/css"] == "[href='#d:1:1']{--n:' [7]';--t:'“19” · line 1'}"
 
 
 @pytest.mark.parametrize("mark", ["\u061c", "\u200e", "\u200f", "\u202e", "\u2066", "\u2069"])

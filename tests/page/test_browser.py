@@ -9,11 +9,17 @@ from pathlib import Path
 import pytest
 
 from helpers.batch import notebook as execution
+from helpers.data.documents import list_provinces
+from helpers.data.results import FindingRow, Repair
 from helpers.ground import paths
 from helpers.ground.languages import LANGUAGES
+from helpers.ground.vocabulary import DIMENSIONS
 from helpers.page import render
 from helpers.page.index import pages as index
 from helpers.page.index.facts import BuildFacts
+from helpers.page.index.places import read_places
+from helpers.page.province import read_labels
+from helpers.page.sections.play import render_play
 from tests.browsers import WCAG, axe, launch_browser
 
 pytestmark = pytest.mark.slow
@@ -27,8 +33,9 @@ PROVINCES = ("20-lang-son", "62-kon-tum", "91-kien-giang")
 DESK = {"width": 1280, "height": 900}
 LONGEST = PAGES[0]
 SCREEN = {"width": 1280, "height": 800}
+BUDGETED = (LONGEST, "compare.vi", "index.all", "contradictions.all")
 BUDGET = {"screens": 15, "words": 2500, "stops": 300}
-"""What the longest page may ask of a reader as long as nothing is unfolded."""
+"""What the longest page of each kind may ask of a reader as long as nothing is unfolded."""
 A4_HEIGHT = 1010  # CSS pixels between the margins of a printed A4 page
 
 
@@ -62,6 +69,12 @@ def write_indexes(folder: Path) -> None:
             place.touch()
         facts = BuildFacts({"python": "3.11"}, "d" * 64, "c" * 64, 5, failed=frozenset(PROVINCES))
         pages = index.render_index(PROVINCES, facts)
+        provinces = list_provinces()
+        for place in (paths.report(province_id, "vi") for province_id in provinces):
+            place.touch()
+        places = read_places(provinces, facts)
+        pages[Path("index.all.html")] = index.render_page(provinces, places, facts, lang="vi")
+        pages[Path("contradictions.all.html")] = index.render_contradictions(places, lang="vi")
         patch.setattr(index, "MOST_PANELS", 0)
         pages[Path("long.html")] = index.render_index(PROVINCES, facts)[paths.index_page("vi")]
     for page, text in pages.items():
@@ -158,19 +171,44 @@ def test_what_may_scroll_sideways_can_be_scrolled_by_keyboard(browser, folder, n
     assert wide == 0
 
 
-def test_the_keyboard_reaches_every_source(page):
+def test_the_keyboard_reaches_every_number_and_each_opens_a_card(page):
     open_details(page)
-    hidden = page.evaluate(
-        """() => [...document.querySelectorAll('a.src')].filter(a => {
-            a.focus();
-            return a.tabIndex < 0 || document.activeElement !== a
-                || getComputedStyle(a, '::after').position !== 'fixed'
-                || getComputedStyle(a, '::after').content.length < 12
-                || (a.pathname === location.pathname
+    lost = page.evaluate(
+        """() => [...document.querySelectorAll('main button')].filter(b => {
+            const card = document.getElementById(b.getAttribute('popovertarget'));
+            if (card.contains(b)) return !card.matches('[popover]');
+            b.focus();
+            const rows = [...card.querySelectorAll('a')];
+            return b.tabIndex < 0 || document.activeElement !== b || !rows.length
+                || rows.some(a => a.pathname === location.pathname
                     && !document.getElementById(decodeURIComponent(a.hash.slice(1))));
         }).length"""
     )
-    assert hidden == 0
+    assert lost == 0
+    assert page.locator("a.src").count() == 0
+
+
+def test_a_card_opens_by_key_and_closes_by_escape_a_click_beside_or_its_button(page):
+    number = page.locator("main button:visible").first
+    if not number.count():
+        pytest.skip("no number stands open on this page")
+    card = page.locator(":popover-open")
+    for close in (
+        lambda: page.keyboard.press("Escape"),
+        lambda: page.mouse.click(2, 2),
+        lambda: card.get_by_role("button").click(),
+    ):
+        number.focus()
+        page.keyboard.press("Enter")
+        assert card.count() == 1
+        box = card.bounding_box()
+        assert min(box["x"], box["y"]) >= 0
+        assert box["x"] + box["width"] <= DESK["width"]
+        close()
+        assert card.count() == 0
+    page.emulate_media(media="print")
+    mark = number.evaluate("b => getComputedStyle(b, '::after').content")
+    assert "[" in mark or mark == "none"
 
 
 def test_tables_and_pictures_say_what_they_are(page):
@@ -188,11 +226,13 @@ def test_headings_descend_one_step_at_a_time(page):
     assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
 
 
-def test_the_longest_page_keeps_to_its_budget(browser, folder):
+def measure(browser, path: Path) -> dict[str, float]:
+    """Return how many screens, words and tab stops a page has, all folds as they are at first."""
     context = browser.new_context(viewport=SCREEN)
     opened = context.new_page()
-    opened.goto((folder / f"{LONGEST}.html").as_uri())
-    found = opened.evaluate(
+    opened.goto(path.as_uri())
+    opened.add_style_tag(content="*{content-visibility:visible}details{content-visibility:auto}")
+    found: dict[str, float] = opened.evaluate(
         """() => {
             const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
             let seen = '';
@@ -210,12 +250,25 @@ def test_the_longest_page_keeps_to_its_budget(browser, folder):
             };
         }"""
     )
+    context.close()
+    return found
+
+
+@pytest.mark.parametrize("name", BUDGETED)
+def test_the_longest_page_of_each_kind_keeps_to_its_budget(browser, folder, name):
+    found = measure(browser, folder / f"{name}.html")
+    assert {kind: count for kind, count in found.items() if count > BUDGET[kind]} == {}
+    assert found["words"] > BUDGET["words"] / 4
+
+
+def test_what_is_folded_is_printed(browser, folder):
+    context = browser.new_context(viewport=SCREEN)
+    opened = context.new_page()
+    opened.goto((folder / f"{LONGEST}.html").as_uri())
     opened.emulate_media(media="print")
     printed = opened.locator("details.kept td").first
     shown = printed.evaluate("cell => cell.checkVisibility() && cell.offsetHeight > 0")
     context.close()
-    assert {name: count for name, count in found.items() if count > BUDGET[name]} == {}
-    assert found["words"] > BUDGET["words"] / 2
     assert shown
 
 
@@ -240,6 +293,26 @@ def test_nothing_on_paper_refers_to_a_fold_that_is_not_printed(page):
     page.emulate_media(media="print")
     _, lost, announced = page.evaluate(REFERRED)
     assert (lost, announced) == ([], [])
+
+
+def test_a_contradiction_shows_one_state_on_screen_and_all_in_print(browser):
+    repair = Repair("d:1:2", "9", "3", "substitute", plausible=True)
+    finding = FindingRow("total", "exceeded", "r", ("d:1:1", "d:1:2"), "proposed", 1, (repair,))
+    row = dict.fromkeys(DIMENSIONS, "_T") | {"unit_code": "dossier", "qualifier": "exact"}
+    row |= {"indicator_code": "dossiers_received"}
+    rows = {"d:1:1": row | {"value": 3.0}, "d:1:2": row | {"value": 9.0}}
+    labels = read_labels("vi")
+    html = render_play(finding, rows, anchor="x", style="vi", labels=labels).html
+    context = browser.new_context()
+    opened = context.new_page()
+    opened.set_content(f"<style>{index.read_style()}</style>{html}")
+    seen = "all => all.filter(s => s.checkVisibility()).map(s => s.textContent.includes('≠'))"
+    assert opened.eval_on_selector_all(".state", seen) == [True]
+    opened.get_by_role("radio").nth(1).check()
+    assert opened.eval_on_selector_all(".state", seen) == [False]
+    opened.emulate_media(media="print")
+    assert opened.eval_on_selector_all(".state", seen) == [True, False]
+    context.close()
 
 
 def test_in_print_no_figure_is_cut(page):

@@ -39,7 +39,7 @@ def tell(card) -> str:
 def test_a_total_of_another_coverage_is_compared_like_for_like(kien_giang):
     card = find(kien_giang, "Dossiers handled")
     assert tell(card) == "like for like −27.4% (−31.7% to −26.9%; disputed) since 2018"
-    assert card.change[0].tip == "58,110 / 80,000 − 1 = −27.4%"
+    assert card.change[0].how == "58,110 / 80,000 − 1 = −27.4%"
 
 
 def test_a_total_that_rises_by_what_is_newly_counted_says_so(kien_giang):

@@ -11,7 +11,7 @@ from helpers.analysis.comparison import select_over_time
 from helpers.analysis.targets import find_target
 from helpers.data.dictionary import list_columns
 from helpers.data.peers import Base
-from helpers.page import compared, sections
+from helpers.page import sections
 from helpers.page.levels import Level, place_level
 from helpers.page.province import read_labels
 from helpers.page.sections.compared import find_axis_end, place_span
@@ -161,12 +161,10 @@ def test_only_provinces_with_two_periods_have_a_panel_and_its_marks_are_not_join
     assert sections.render_years(make({}), BASE, labels=LABELS).html == ""
 
 
-def test_many_panels_are_folded_and_none_is_left_out(monkeypatch):
+def test_panels_are_folded_and_none_is_left_out():
     table = make({}, OLD, *({"province_id": "20-lang-son", **o} for o in ({}, OLD)))
-    assert "<details" not in sections.render_years(table, BASE, labels=LABELS).html
-    monkeypatch.setattr(compared, "MOST_OPEN", 1)
     html = sections.render_years(table, BASE, labels=LABELS).html
-    assert "<details" in html
+    assert '<details class="kept"' in html
     assert html.count("<svg") == 2
 
 

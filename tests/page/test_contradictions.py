@@ -52,6 +52,15 @@ def tell(make_observations):
     return tell
 
 
+def make_source(name: str) -> dict[str, str]:
+    """Return a printed figure as a place keeps it."""
+    document, line, seq = name.split(":")
+    row = dict.fromkeys(places.SOURCE_COLUMNS, "")
+    row |= {"document_id": document, "line": line, "seq": seq, "printed": "1.000"}
+    codes = {"qualifier": "exact", "period_basis": "printed", "obs_status": "A"}
+    return row | codes | {"period_start": "2020-01-01", "period_end": "2020-06-30"}
+
+
 @pytest.fixture
 def publish(tmp_path, monkeypatch, repository):
     """Say that the reports of two places exist, and return their page in a language."""
@@ -65,7 +74,9 @@ def publish(tmp_path, monkeypatch, repository):
     def show(*doubts: dict, lang: str = "en", notes: int = 0) -> str:
         documents = ({"document_id": "lang-son-2020-h1", "excerpt": False},)
         counts = {"error": 0, "warning": 0, "note": notes}
-        places = {p: Place(p, documents, {}, (), counts, doubts=doubts) for p in PLACES}
+        names = {name for doubt in doubts for name in doubt["rows"]}
+        told = {"doubts": doubts, "sources": [make_source(name) for name in names]}
+        places = {p: Place(p, documents, {}, (), counts, **told) for p in PLACES}
         return render_contradictions(places, lang=lang)
 
     return show

@@ -84,6 +84,8 @@ def make_hostile(kind: type):
             values[field.name] = make_hostile(Link)
         elif field.name == "also":
             values[field.name] = (kind(HOSTILE, "", HOSTILE, HOSTILE, HOSTILE, ()),)
+        elif field.type in (Fragment, "Fragment"):
+            values[field.name] = render_paragraph(HOSTILE)
         elif str(field.type).startswith("tuple"):
             values[field.name] = (HOSTILE,)
         else:
@@ -237,10 +239,10 @@ def test_an_empty_paragraph_leaves_nothing():
 
 
 def test_a_card_leads_to_where_its_value_comes_from():
-    card = Card("a", Link("1", "#x", is_source=True, tip="why", note="7"), "n")
+    card = Card("a", Link("1", "#x", is_source=True, rows=("x", "y"), how="a < b"), "n")
     (link,) = select(outline(render_cards([card])), "a")
     assert (link["href"], link["class"]) == ("#x", "src")
-    assert link["style"] == "--n:' [7]';--t:'why'"
+    assert (link["data-of"], link["data-how"]) == ("x y", "a < b")
 
 
 def test_a_disputed_card_leads_to_the_finding():

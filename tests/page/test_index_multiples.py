@@ -36,6 +36,9 @@ def make_share(value=0.1, low=..., high=..., **fields):
         "value_high": value if high is ... else high,
         "numerator_value": 10,
         "denominator_value": 100,
+        "numerator_rows": "d:1:1",
+        "denominator_rows": "d:1:2",
+        "printed_rows": "",
         "obs_status": "A",
         "disputed_by": "",
     }
@@ -99,6 +102,10 @@ def test_a_place_that_does_not_print_a_share_has_an_empty_panel_never_a_zero():
 
 def test_among_many_places_those_without_the_share_are_named_in_a_line():
     links = [make_link(f"p{n}") for n in range(MOST_EMPTY_PANELS + 1)]
+    more = [*links, make_link("q")]
+    assert build_multiple(ONLINE, {"p3": make_share()}, more, ENGLISH).absent == (
+        f"{len(links)} other provinces",
+    )
     multiple = build_multiple(ONLINE, {"p3": make_share()}, links, ENGLISH)
     assert [panel.link.name for panel in multiple.panels] == ["P3"]
     assert multiple.absent == tuple(link.name for link in links if link.name != "P3")
@@ -156,3 +163,13 @@ def test_only_printed_shares_are_listed_each_with_its_base_in_the_name():
         "share-level4-of-services",
     ]
     assert found[0].title == "Online share of dossiers received"
+
+
+def test_a_value_is_a_number_with_its_division_and_the_rows_of_its_report():
+    number = build_multiple(ONLINE, {"a": make_share()}, [make_link("a")], ENGLISH).panels[0].number
+    assert (number.href, number.rows) == ("a.en.html#d:1:1", ("d:1:1", "d:1:2"))
+    assert number.how == "10 / 100 = 10.00%"
+    alone = make_share(numerator_value=None, denominator_value=None)
+    alone |= {"numerator_rows": "", "denominator_rows": "", "printed_rows": "d:2:1"}
+    number = build_multiple(ONLINE, {"a": alone}, [make_link("a")], ENGLISH).panels[0].number
+    assert (number.rows, number.how) == (("d:2:1",), "")

@@ -28,6 +28,11 @@ SHARE = {
     "value": 0.5,
     "value_low": 0.5,
     "value_high": 0.5,
+    "numerator_value": None,
+    "denominator_value": None,
+    "numerator_rows": "",
+    "denominator_rows": "",
+    "printed_rows": "d:1:1",
     "period_start": "2020-01-01",
     "period_end": "2020-12-31",
 }
@@ -109,7 +114,7 @@ def test_the_opening_tells_shares_on_one_base_then_contradictions(lang):
     text = re.sub(r"<[^>]+>", "", html)
     assert text.index("25") < text.index("50")
     assert "90" not in text
-    assert 'href="20-lang-son.html#online"' in html
+    assert 'href="20-lang-son.html#d:1:1" class="src"' in html
     assert 'href="14-son-la.html#findings">14-son-la</a> 2' in html
 
 

@@ -487,16 +487,14 @@ def test_a_province_with_one_date_is_told_why_there_is_no_growth(build, lang):
 
 def test_a_printed_figure_tells_token_document_line_and_status(full):
     data = full("en")
-    number, text = sections.build_source_notes(data).notes[ROW]
-    assert number == "1"
-    assert text.startswith("“19.569” · ")
-    assert "line 1, figure 1" in text
+    note = sections.build_source_notes(data).notes[ROW]
+    assert (note.number, note.token, note.place) == (1, "“19.569”", "line 1")
     assert f'<a href="#{ROW}" class="src">19,569' in sections.render_families(data).html
 
 
 def test_a_computed_share_tells_its_formula_and_rows(full):
     page = sections.render_online_shares(full("en")).html
-    assert "19,569 / 19,569 = 12.40% · [1]" in page
+    assert f'data-of="{ROW}" data-how="19,569 / 19,569 = 12.40%"' in page
 
 
 # headline
@@ -607,8 +605,8 @@ def test_coverage_names_days_and_tiers():
 
 def test_the_note_of_a_disputed_figure_says_so():
     notes = sections.build_source_notes(report.read_province("91-kien-giang", "en")).notes
-    assert notes["kien-giang-2018:152:3"][1].endswith("the audit disputes it")
-    assert "disputes" not in notes["kien-giang-2019:54:1"][1]
+    assert notes["kien-giang-2018:152:3"].rest.endswith("the audit disputes it")
+    assert "disputes" not in notes["kien-giang-2019:54:1"].rest
 
 
 def test_every_share_of_a_report_has_its_place_on_the_comparison_page(lang):

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import pandas as pd
 
 from helpers.analysis.comparison import select_online_periods
+from helpers.analysis.disputes import list_disputes
 from helpers.analysis.sensitivity import DOUBTFUL
 from helpers.analysis.share_declarations import parse_declarations
+from helpers.data.results import build_findings
+from helpers.data.rows import name_row
 from helpers.ground import paths
+from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import UNVALIDATED
 from helpers.page import figures
 from helpers.page.figures import Chart, SavedFigure
@@ -36,7 +41,7 @@ def show_services(data: ProvinceData) -> SavedFigure | Fragment:
     registers = {"rules": data.rules, "targets": data.targets}
     options = registers | {"shares": data.shares, "findings": data.findings}
     name = "services-by-level"
-    return _show(figures.draw_services_by_level, data.observations, data, name=name, **options)
+    return _show(figures.draw_services_by_level, _mark(data), data, name=name, **options)
 
 
 def show_dossiers(data: ProvinceData) -> SavedFigure | Fragment:
@@ -44,7 +49,15 @@ def show_dossiers(data: ProvinceData) -> SavedFigure | Fragment:
     if not can_show_dossiers(data):
         return NOTHING
     options = {"rules": data.rules, "findings": data.findings}
-    return _show(figures.draw_dossiers, data.observations, data, name="dossiers", **options)
+    return _show(figures.draw_dossiers, _mark(data), data, name="dossiers", **options)
+
+
+@lru_cache(maxsize=1)
+def _mark(data: ProvinceData) -> pd.DataFrame:
+    """Return the printed figures with the checks that dispute them."""
+    disputes = list_disputes(build_findings(data.findings, data.repairs))
+    names = (name_row(row) for row in list_records(data.observations))
+    return data.observations.assign(disputed_by=[" ".join(disputes.get(n, ())) for n in names])
 
 
 def show_changes(data: ProvinceData) -> Sequence[SavedFigure | Fragment]:

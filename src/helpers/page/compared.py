@@ -42,6 +42,7 @@ class ComparedRow:
     level: Level
     span: Span
     ranks: Mapping[str, int]
+    is_disputed: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Point:
     link: Link
     level: Level
     span: Span
+    is_disputed: bool = False
 
 
 @dataclass(frozen=True)

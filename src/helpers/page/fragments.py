@@ -13,7 +13,6 @@ from textwrap import shorten
 from jinja2 import Environment
 from markupsafe import Markup
 
-from helpers.ground.escaping import quote_css
 from helpers.page.templating import build_environment
 
 MOST_STACKED = 5
@@ -79,10 +78,9 @@ class Link:
     text, href
         What is read and where it leads.
     is_source
-        Whether it leads to the row of a printed figure, which `SourceNotes` tells on hover, on
-        focus and in print.
-    tip, note
-        What to tell instead of a single row: on screen a calculation, in print the rows' numbers.
+        Whether it leads to the row of a printed figure; on a page it opens a card then.
+    rows, how, is_marked
+        What its card tells instead of one row: all rows, a calculation. Marked, print numbers it.
     before, after
         Text around the link that belongs to neither side, such as the signs of a formula.
     """
@@ -90,8 +88,9 @@ class Link:
     text: str
     href: str
     is_source: bool = False
-    tip: str = ""
-    note: str = ""
+    rows: tuple[str, ...] = ()
+    how: str = ""
+    is_marked: bool = True
     before: str = ""
     after: str = ""
 
@@ -147,7 +146,7 @@ class Card(Badged):
 
 @dataclass(frozen=True)
 class FindingCard:
-    """A fact in words, its arithmetic and rows; on a page that repeats it the title leads on."""
+    """A fact in words, its arithmetic, rows and states; where it is repeated its title leads."""
 
     anchor: str
     severity: str
@@ -159,6 +158,7 @@ class FindingCard:
     more: str = ""
     href: str = ""
     also: tuple[FindingCard, ...] = ()  # on the same fact, each titled by its figure
+    play: Fragment = Fragment("")
 
 
 @dataclass(frozen=True)
@@ -264,10 +264,11 @@ def render_groups(
 
 
 def render_findings(
-    findings: Sequence[FindingCard], *, rows_word: str, folded: bool = False
+    findings: Sequence[FindingCard], *, rows_word: str, folded: bool = False, report_word: str = ""
 ) -> Fragment:
-    """Return findings one below the other, each behind its title if folded."""
-    return _render("findings", findings=findings, words={"rows": rows_word}, folded=folded)
+    """Return findings one below the other, each behind its title if folded, a link at its end."""
+    words = {"rows": rows_word, "report": report_word}
+    return _render("findings", findings=findings, words=words, folded=folded)
 
 
 def render_details(summary: str, body: Fragment, *, kept: bool = False) -> Fragment:
@@ -285,7 +286,6 @@ def render_folds(folds: Mapping[str, Fragment]) -> Fragment:
 def read_environment() -> Environment:
     """Return the template engine, escaping on and unknown names refused."""
     environment = build_environment(FRAGMENTS)
-    environment.filters["quote_css"] = quote_css
     return environment
 
 

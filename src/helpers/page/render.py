@@ -13,6 +13,7 @@ from typing import Any
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, MissingInputError
 from helpers.ground.languages import require_language, translate
+from helpers.page.number_cards import open_cards, read_notes
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -46,7 +47,7 @@ def _compile_plain() -> re.Pattern[str]:
     looked_at = "|".join(sorted(FORBIDDEN_TAGS | LOADING_TAGS | RAW_TAGS | {"h1", "img"}))
     loading = "|".join(sorted(LOADING_ATTRIBUTES))
     style = r'style="[^"<>&(@\\]*"'
-    other = rf'(?!(?:style|{loading})\b)[a-z][a-z-]*(?:="[^"<>]*")?'
+    other = rf'(?!(?:style|{loading})\b)[a-z][a-z-]*(?:=(?:"[^"<>]*"|\w+))?'
     tag = rf"<(?!(?:{looked_at})\b)[a-z][a-z0-9]*(?:[ \n]+(?:{style}|{other}))*+[ \n]*>"
     return re.compile(rf"{tag}(?:{tag}|</[a-z][a-z0-9]*>|[^<]+)*+")
 
@@ -100,7 +101,9 @@ def render_notebook(
         "notebook": name_notebook(notebook),
         "dataset": dataset,
     }
-    html = export_page(read_notebook(notebook), page)
+    node = read_notebook(notebook)
+    outputs = (output for cell in node.cells for output in cell.get("outputs", ()))
+    html = open_cards(export_page(node, page), read_notes(outputs), lang=lang)
     require_sound_page(html, notebook)
     return html
 

@@ -164,6 +164,7 @@ def _build_sum(parts: Sequence[Figure], labels: Labels) -> Row:
         high=found,
         text=format_number(found, labels.lang),
         segments=values,
+        is_pale=any(part.get("disputed_by") for part in parts),
     )
 
 

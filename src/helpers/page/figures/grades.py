@@ -1,4 +1,4 @@
-"""Bars of figures that were seen in an excerpt have a colour and a word of their own."""
+"""Bars of figures seen in an excerpt, or disputed by the audit, have a look and a word."""
 
 from __future__ import annotations
 
@@ -12,12 +12,18 @@ from helpers.page.labels import Labels
 
 
 def mark_excerpt(row: Row, figure: Mapping[str, object], labels: Labels) -> Row:
-    """Return the bar of a figure, marked where it rests on an excerpt."""
-    word = name_grade(figure, labels)
-    if not word:
+    """Return the bar of a figure, marked where it rests on an excerpt or is disputed."""
+    words = [word for word in (name_grade(figure, labels), name_dispute(figure, labels)) if word]
+    if not words:
         return row
-    notes = filter(None, (row.note, word))
-    return replace(row, color=OCHRE, note=", ".join(notes))
+    color = OCHRE if name_grade(figure, labels) else row.color
+    note = ", ".join(filter(None, (row.note, *words)))
+    return replace(row, color=color, note=note, is_pale=bool(figure.get("disputed_by")))
+
+
+def name_dispute(figure: Mapping[str, object], labels: Labels) -> str:
+    """Return the word for a figure that the audit disputes; nothing for any other."""
+    return labels.translate("disputed") if figure.get("disputed_by") else ""
 
 
 def name_grade(figure: Mapping[str, object], labels: Labels) -> str:

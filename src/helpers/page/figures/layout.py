@@ -66,6 +66,8 @@ class Row:
         The figure under other readings of the text, drawn as small diamonds.
     color
         Fill of the bar.
+    is_pale
+        Whether the bar is hollow, since the audit disputes what it shows.
     segments
         Parts to stack instead of one bar.
     spoken
@@ -85,6 +87,7 @@ class Row:
     others: tuple[float, ...] = ()
     readings: tuple[float, ...] = ()
     color: str = TINTS[3]
+    is_pale: bool = False
     segments: tuple[float, ...] = ()
     spoken: str = ""
 

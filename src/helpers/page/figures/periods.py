@@ -14,10 +14,10 @@ from helpers.ground.errors import ContractError
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_date
 from helpers.ground.vocabulary import ANY
-from helpers.page.figures.grades import name_grade
+from helpers.page.figures.grades import name_dispute, name_grade
 from helpers.page.figures.layout import LINE_HEIGHT, TITLE_HEIGHT, Line
 from helpers.page.figures.palette import INK, OCHRE, PAPER, SOFT, TRACK
-from helpers.page.figures.rows import DASHES, draw_lines, draw_title, prepare_axes
+from helpers.page.figures.rows import DASHES, choose_look, draw_lines, draw_title, prepare_axes
 from helpers.page.figures.share_rows import rank_places
 from helpers.page.figures.style import TINTS, Chart
 from helpers.page.figures.svg import SMALL_SIZE
@@ -130,7 +130,8 @@ def _draw_row(
     labels: Labels,
 ) -> None:
     """Draw one period on a track of years, with its province, its value and its breaks."""
-    name = Line(labels.label_province(str(row["province_id"])), labels.label_period(row))
+    words = filter(None, (labels.label_period(row), name_dispute(row, labels)))
+    name = Line(labels.label_province(str(row["province_id"])), ", ".join(words))
     y = draw_lines(ax, [name], labels.tell_share(row), top) + BAR_HEIGHT
     for year in range(*years):
         length = _start_year(year + 1) - _start_year(year)
@@ -139,7 +140,8 @@ def _draw_row(
     color = OCHRE if name_grade(row, labels) else TINTS[3]
     start = _read_day(row, "period_start").toordinal()
     end = _read_day(row, "period_end").toordinal() + 1
-    ax.barh(y, end - start, BAR_HEIGHT, left=start, color=color, lw=0, zorder=2, gid="period")
+    look = choose_look(color, is_pale=bool(row.get("disputed_by")))
+    ax.barh(y, end - start, BAR_HEIGHT, left=start, zorder=2, gid="period", **look)
     for day in dict.fromkeys(str(rule["break_date"]) for rule in rules):
         x = date.fromisoformat(day).toordinal()
         ends = [y - BAR_HEIGHT + 1, y + BAR_HEIGHT - 1]
@@ -179,7 +181,7 @@ def _say_row(row: Row, labels: Labels) -> str:
         period=labels.label_period(row),
         value=labels.tell_share(row),
     )
-    return ", ".join(filter(None, (told, name_grade(row, labels))))
+    return ", ".join(filter(None, (told, name_grade(row, labels), name_dispute(row, labels))))
 
 
 def _caption(found: Sequence[Row], labels: Labels, *, has_excerpts: bool) -> list[str]:

@@ -88,6 +88,16 @@ def draw_lines(ax: Axes, lines: Sequence[Line], text: str, top: float) -> float:
     return top + LINE_HEIGHT * len(lines)
 
 
+def choose_look(color: str, *, is_pale: bool, gap: float = 0.0) -> dict[str, Any]:
+    """Return fill and line of a bar: hollow if it is pale, else filled, with a gap if there is one.
+
+    A disputed figure is told by its shape, so that it is seen without colours, too.
+    """
+    if is_pale:
+        return {"color": PAPER, "ec": color, "lw": 1.5}
+    return {"color": color, "ec": PAPER, "lw": gap} if gap else {"color": color, "lw": 0}
+
+
 def draw_reference(ax: Axes, place: float, y: float, height: float) -> None:
     """Draw a dashed line across a bar."""
     reach = height / 2 + OVERHANG + 1
@@ -141,7 +151,8 @@ def _draw_bar(ax: Axes, row: Row, y: float) -> None:
     left, value = 0.0, row.value if row.cut_at is None else row.cut_at
     for number, part in enumerate(row.segments or (value,)):
         color = (TINTS[2], DARKEST)[number % 2] if row.segments else row.color
-        ax.barh(y, part, BAR_HEIGHT, left=left, color=color, lw=0, zorder=2, gid="bar")
+        look = choose_look(color, is_pale=row.is_pale)
+        ax.barh(y, part, BAR_HEIGHT, left=left, zorder=2, gid="bar", **look)
         left += part
     if row.cut_at is not None:
         gap: dict[str, Any] = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -16,10 +15,16 @@ from helpers.analysis.rules import Rules
 from helpers.analysis.targets import find_target
 from helpers.ground.errors import ContractError
 from helpers.ground.frames import list_records
-from helpers.page.figures.grades import name_grade
+from helpers.page.figures.grades import name_dispute, name_grade
 from helpers.page.figures.layout import GAP, LINE_HEIGHT, Line
-from helpers.page.figures.palette import PAPER
-from helpers.page.figures.rows import draw_lines, draw_name, draw_reference, prepare_axes
+from helpers.page.figures.palette import INK
+from helpers.page.figures.rows import (
+    choose_look,
+    draw_lines,
+    draw_name,
+    draw_reference,
+    prepare_axes,
+)
 from helpers.page.figures.stacks import (
     BELOW,
     STACK_HEIGHT,
@@ -186,12 +191,15 @@ def _draw_stack(
     """Draw one stacked bar with its numbers: inside where they fit, else below."""
     widest = ax.get_xlim()[1]
     total = labels.format_value(stack.statement.base, "service")
-    name = Line(stack.name, name_grade(stack.statement.row, labels))
+    doubt = name_dispute({"disputed_by": stack.statement.disputed}, labels)
+    words = filter(None, (name_grade(stack.statement.row, labels), doubt))
+    name = Line(stack.name, ", ".join(words))
     y = draw_lines(ax, [name], total, top) + STACK_HEIGHT / 2
     small = stack.list_small(widest, labels)
     left, free = 0.0, 0.0
     for code, number in stack.levels:
-        look: dict[str, Any] = {"color": colors[code], "ec": PAPER, "lw": 0.8}
+        is_pale = code in stack.statement.disputed
+        look = choose_look(colors[code], is_pale=is_pale, gap=0.8)
         ax.barh(y, number, STACK_HEIGHT, left=left, gid=code, **look)
         text, width = say_number(number, labels)
         middle = (left + number / 2) / widest * WIDTH
@@ -200,7 +208,8 @@ def _draw_stack(
             write(ax, middle, y + STACK_HEIGHT / 2 + BELOW / 2, text, ha="center")
             free = middle + width / 2
         elif number:
-            color = ON_DARK if colors[code] in DARK_TINTS else ON_LIGHT
+            on_dark = colors[code] in DARK_TINTS and not is_pale
+            color = INK if is_pale else ON_DARK if on_dark else ON_LIGHT
             write(ax, middle, y, text, ha="center", color=color)
         left += number
     if stack.target is not None:

@@ -115,8 +115,10 @@ def describe_services(stacks: Sequence[Stack], labels: Labels, codes: Codes) -> 
 
 def _list_levels(stack: Stack, labels: Labels) -> str:
     """Return the numbers of a bar in words, the lowest level first."""
+    doubt = f" ({labels.translate('disputed')})"
     return ", ".join(
         f"{name_level(code, labels)}: {format_number(number, labels.lang)}"
+        f"{doubt if code in stack.statement.disputed else ''}"
         for code, number in reversed(stack.levels)
     )
 

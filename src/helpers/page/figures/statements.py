@@ -37,12 +37,15 @@ class Statement:
         The printed total of all services; None where none is printed.
     is_hedged
         Whether a level has an open side, as “over” leaves it: then shares have bounds only.
+    disputed
+        Levels whose numbers the audit disputes.
     """
 
     row: Row
     levels: Mapping[str, float]
     whole: float | None = None
     is_hedged: bool = False
+    disputed: frozenset[str] = frozenset()
 
     @property
     def listed(self) -> float:
@@ -90,10 +93,15 @@ def list_statements(observations: pd.DataFrame, rules: Rules) -> list[Statement]
         fitting = [i for i in own if found[i].agrees_with(levels)]
         if fitting:
             old = found[fitting[0]]
-            is_hedged = old.is_hedged or _is_hedged(line)
-            found[fitting[0]] = Statement(old.row, {**old.levels, **levels}, is_hedged=is_hedged)
+            found[fitting[0]] = replace(
+                old,
+                levels={**old.levels, **levels},
+                is_hedged=old.is_hedged or _is_hedged(line),
+                disputed=old.disputed | _list_disputed(line),
+            )
         else:
-            found.append(Statement(line[0], levels, is_hedged=_is_hedged(line)))
+            hedged, disputed = _is_hedged(line), _list_disputed(line)
+            found.append(Statement(line[0], levels, is_hedged=hedged, disputed=disputed))
     ordered = [
         replace(s, levels=order_levels(s.levels, rules.codes), whole=_find_whole(s.row, services))
         for s in found
@@ -104,6 +112,11 @@ def list_statements(observations: pd.DataFrame, rules: Rules) -> list[Statement]
 def _is_hedged(line: Sequence[Row]) -> bool:
     """Return whether a number is printed with one side open."""
     return any(row["qualifier"] not in (EXACT, "about") for row in line)
+
+
+def _list_disputed(line: Sequence[Row]) -> frozenset[str]:
+    """Return the levels whose numbers the audit disputes."""
+    return frozenset(str(row[LEVEL]) for row in line if row.get("disputed_by"))
 
 
 def open_nested(statements: Sequence[Statement], findings: pd.DataFrame) -> list[Statement]:

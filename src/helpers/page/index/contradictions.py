@@ -24,6 +24,8 @@ from helpers.printed.documents import is_excerpt
 
 Row = Mapping[str, Any]
 NOTE, IMPOSSIBLE = "note", "impossible_value"
+MOST_OPEN = 12
+"""Warnings of all places that stand open; of more only the titles do."""
 
 # Message ids of the catalogue.
 WORDS: Mapping[str, str] = {
@@ -175,6 +177,7 @@ def build_section(
 ) -> Section:
     """Return all findings of one severity, place by place."""
     told = []
+    is_long = sum(len(select(place, severity)) for place in places) > MOST_OPEN
     for place in places:
         doubts, link = select(place, severity), links[place.province_id]
         if doubts:
@@ -185,7 +188,12 @@ def build_section(
                     link=link.lead_to(f"findings-{severity}"),
                     anchor=f"{severity}-{place.province_id}",
                     count=_count(len(facts), book.labels),
-                    cards=render_findings(cards, rows_word=book.labels.translate("Source rows:")),
+                    cards=render_findings(
+                        cards,
+                        rows_word=book.labels.translate("Source rows:"),
+                        folded=severity == "warning" and is_long,
+                        report_word=book.labels.translate("In the report of the province"),
+                    ),
                 )
             )
     total = sum(count_facts(place.doubts, severity) for place in places)
@@ -212,7 +220,7 @@ def build_card(fact: Sequence[Row], link: PlaceLink, book: Book) -> FindingCard:
         explanation=doubt["explanation"][labels.lang],
         arithmetic=write_marks(doubt["arithmetic"], labels.lang, style=style),
         remarks=tuple(filter(None, remarks)),
-        links=tuple(_link_row(name, doubt, link, labels) for name in names[:MOST_LINKS]),
+        links=_link_rows(names[:MOST_LINKS], doubt, link, labels, style=style),
         more=labels.translate("and {count} more").format(count=more) if more > 0 else "",
         also=tuple(_tell_also(told, link, book, style=style) for told in fact[1:]),
     )
@@ -237,11 +245,17 @@ def _tell_also(doubt: Row, link: PlaceLink, book: Book, *, style: str) -> Findin
     )
 
 
-def _link_row(name: str, doubt: Row, link: PlaceLink, labels: Labels) -> Link:
-    """Return the printed token of a source row, which leads to the row in the report."""
-    token = doubt["tokens"][name]
-    text = f"“{token}”" if token else labels.translate("not printed")
-    return Link(text, link.lead_to(name).href)
+def _link_rows(
+    names: Sequence[str], doubt: Row, link: PlaceLink, labels: Labels, *, style: str
+) -> tuple[Link, ...]:
+    """Return the printed tokens of source rows, one card for all, whose rows are in the report."""
+    tokens = (doubt["tokens"][name] for name in names)
+    texts = [f"“{token}”" if token else labels.translate("not printed") for token in tokens]
+    how = write_marks(doubt["arithmetic"], labels.lang, style=style) or "; ".join(texts)
+    return tuple(
+        Link(text, link.lead_to(name).href, is_source=True, rows=tuple(names), how=how)
+        for text, name in zip(texts, names, strict=True)
+    )
 
 
 def list_texts(rows: Sequence[str]) -> list[str]:

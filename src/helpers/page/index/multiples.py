@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from helpers.analysis.share_declarations import ONLINE, SERVICES
 from helpers.ground.languages import format_number, format_percent
 from helpers.ground.vocabulary import TOTAL
-from helpers.page.fragments import Badged
+from helpers.page.fragments import Badged, Link
 from helpers.page.index.links import PlaceLink
 from helpers.page.index.places import Place
 from helpers.page.labels import Labels
 from helpers.page.levels import Level, place_level
-from helpers.page.sections.words import describe_flag, describe_grade, name_coverage
+from helpers.page.sections.provenance import link_derived
+from helpers.page.sections.words import (
+    describe_flag,
+    describe_grade,
+    name_coverage,
+    name_sources,
+)
 
 AXIS_ENDS = (1.0, 2.0, 5.0, 10.0)
 """Ends of an axis, the whole base before all; the first that no value or bound exceeds counts."""
@@ -27,10 +33,14 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Panel(Badged):
-    """One place's share; without a bar if its documents do not print it, flagged if disputed."""
+    """One place's share; without a bar if its documents do not print it, flagged if disputed.
+
+    `number` is its value with the rows that it rests on.
+    """
 
     link: PlaceLink
     value: str = ""
+    number: Link | None = None
     period: str = ""
     notes: tuple[str, ...] = ()
     bar: Level | None = None
@@ -42,8 +52,8 @@ class Multiple:
 
     Attributes
     ----------
-    anchor, title, definition
-        Name and meaning of the share; both say what its base is.
+    anchor, title, summary, definition
+        Name of the share, the same with how many places have it, and its meaning.
     remark
         Why the places must not be compared; empty if they may.
     axis_end
@@ -51,11 +61,12 @@ class Multiple:
     panels
         One a place, in the order given.
     absent
-        Places that do not print the share and have no panel.
+        Places that do not print the share and have no panel, or how many if they are many.
     """
 
     anchor: str
     title: str
+    summary: str
     definition: str
     remark: str
     axis_end: str
@@ -90,9 +101,16 @@ def build_multiple(
     remark = labels.translate(differ) if len(sets) > 1 else ""
     shown = [link for link in links if link.province_id in rows or len(links) <= MOST_EMPTY_PANELS]
     hidden = [link.name for link in links if link not in shown]
+    if len(hidden) > MOST_EMPTY_PANELS:
+        text = labels.translate("{count} other provinces")
+        hidden = [text.format(count=format_number(len(hidden), labels.lang))]
+    title = labels.label_indicator(code)
     return Multiple(
         anchor=code.replace("_", "-"),
-        title=labels.label_indicator(code),
+        title=title,
+        summary=labels.translate("{share}: {count} provinces").format(
+            share=title, count=format_number(len(rows), labels.lang)
+        ),
         definition=labels.define_indicator(code),
         remark=remark,
         axis_end=format_percent(end, labels.lang, decimals=0),
@@ -108,11 +126,21 @@ def build_panel(link: PlaceLink, row: Row | None, end: float, labels: Labels) ->
     return Panel(
         link=link.lead_to(name_section(str(row["family"]))),
         value=format_value(row, labels),
+        number=link_share(row, link, labels),
         period=labels.label_period(row),
         notes=tuple(list_notes(row, labels)),
         bar=place_level(row, end),
         **(describe_flag(row, labels) if row["disputed_by"] else describe_grade(row, labels)),
     )
+
+
+def link_share(row: Row, link: PlaceLink, labels: Labels) -> Link:
+    """Return a share with its division and the rows that it rests on, which its report lists."""
+    text, names = format_value(row, labels), name_sources(row)
+    sides = [row[f"{side}_value"] for side in ("numerator", "denominator")]
+    formula = " / ".join(format_number(side, labels.lang) for side in sides if side is not None)
+    number = link_derived(text, names, formula or text)
+    return replace(number, href=link.lead_to(names.split()[0]).href)
 
 
 def name_section(family: str) -> str:

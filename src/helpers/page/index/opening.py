@@ -10,7 +10,7 @@ from helpers.data.peers import Base, find_base
 from helpers.ground.vocabulary import TOTAL
 from helpers.page.fragments import Fragment, Link
 from helpers.page.index.links import PlaceLink
-from helpers.page.index.multiples import format_value, name_section
+from helpers.page.index.multiples import link_share
 from helpers.page.index.places import Place
 from helpers.page.index.tables import format_count
 from helpers.page.labels import Labels
@@ -80,7 +80,7 @@ def _tell_end(
     link = links[province_id]
     return fill(
         "{value} ({place}, {period})",
-        value=Link(format_value(row, labels), link.lead_to(name_section(row["family"])).href),
+        value=link_share(row, link, labels),
         place=link.name,
         period=labels.label_period(row),
     )

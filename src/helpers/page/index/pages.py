@@ -36,7 +36,9 @@ from helpers.page.index.tiles import list_tile_maps
 from helpers.page.index.whole import WHOLE_WORDS, describe_bundles, link_bundles
 from helpers.page.index.words import WORDS
 from helpers.page.labels import Labels
+from helpers.page.number_cards import SourceNote, open_cards
 from helpers.page.province import read_labels
+from helpers.page.sections.provenance import tell_rows
 from helpers.page.templating import build_environment
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -112,7 +114,7 @@ def render_contradictions(places: Mapping[str, Place], *, lang: str) -> str:
         pages=(link_index(labels), *link_comparison(labels), link_left_out(labels)),
         **contradictions.describe_contradictions(shown, links, labels),
     )
-    return page
+    return open_cards(page, tell_sources(shown, labels), lang=lang)
 
 
 def render_page(
@@ -144,10 +146,21 @@ def render_page(
         bundles=link_bundles(facts.bundles, labels),
         dataset=Markup(describe_bundles(facts.bundles, labels)),
         matrix_years=(years := tables.list_figure_years(shown)),
-        matrix=[tables.build_years(p, links[p.province_id], years, labels) for p in shown],
+        matrix=[
+            (row, tables.build_years(p, row.link, years, labels))
+            for p, row in zip(shown, list_rows(shown, links, families, labels, facts), strict=True)
+        ],
+        matrix_summary=labels.translate("Show {count} provinces").format(
+            count=format_count(len(shown), lang)
+        ),
         **describe(shown, links, families, labels, facts),
     )
-    return page
+    return open_cards(page, tell_sources(shown, labels), lang=lang)
+
+
+def tell_sources(places: Sequence[Place], labels: Labels) -> dict[str, SourceNote]:
+    """Return what is known of the source rows of shares and findings."""
+    return tell_rows((row for place in places for row in place.sources), labels)
 
 
 def describe_short(
@@ -164,7 +177,6 @@ def describe_short(
         for row in tables.build_coverage(place, links[place.province_id], families, labels)
     ]
     return {
-        "rows": list_rows(places, links, families, labels, facts),
         "multiples": list_multiples(places, links, labels),
         "coverage": coverage,
         "coverage_summary": labels.translate("Show {count} rows").format(
@@ -260,5 +272,6 @@ def read_style() -> str:
 
 def load_template(name: str) -> Template:
     """Return the template of a page; it escapes what it is given."""
-    environment = build_environment(TEMPLATES / "index", TEMPLATES / "report")
+    folders = (TEMPLATES / name for name in ("index", "report", "fragments"))
+    environment = build_environment(*folders)
     return environment.get_template(f"{name}.html.j2")

@@ -15,6 +15,7 @@ from helpers.analysis.comparison import select_latest
 from helpers.analysis.wanted import select_wanted
 from helpers.data import store
 from helpers.data.documents import list_owned
+from helpers.data.rows import name_row
 from helpers.ground import paths
 from helpers.ground.errors import MissingInputError
 from helpers.ground.frames import list_records
@@ -22,6 +23,7 @@ from helpers.ground.vocabulary import DIMENSIONS, SEVERITIES
 from helpers.page.index.facts import BuildFacts
 from helpers.page.index.findings import TOLD, list_doubts
 from helpers.page.sections.disputes import count_facts, list_failed
+from helpers.page.sections.words import name_sources
 from helpers.printed.documents import is_excerpt
 
 SHARE_COLUMNS = (
@@ -37,8 +39,26 @@ SHARE_COLUMNS = (
     "value_high",
     "numerator_value",
     "denominator_value",
+    "numerator_rows",
+    "denominator_rows",
+    "printed_rows",
     "obs_status",
     "disputed_by",
+    "grade",
+)
+
+SOURCE_COLUMNS = (
+    "document_id",
+    "line",
+    "seq",
+    "printed",
+    "qualifier",
+    "corrected",
+    "period_start",
+    "period_end",
+    "period_basis",
+    "obs_status",
+    "note",
     "grade",
 )
 
@@ -67,6 +87,8 @@ class Place:
         How many figures each document prints of periods that end in a year, by year and document.
     doubts
         What does not add up, notes left out, as `list_doubts` tells it.
+    sources
+        The printed figures that its shares and doubts rest on.
     """
 
     province_id: str
@@ -76,6 +98,7 @@ class Place:
     findings: Mapping[str, int]
     years: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     doubts: Sequence[Row] = ()
+    sources: Sequence[Row] = ()
 
     @property
     def figures(self) -> int:
@@ -118,17 +141,30 @@ def read_place(province_id: str, documents: Sequence[Row], families: Mapping[str
     failed = [row for _, row in list_failed(findings)]
     doubts = list_doubts(findings, observations)
     told = [*doubts, *(row for row in failed if row["severity"] not in TOLD)]
+    shares = list_latest_shares(select_wanted(store.read_processed("shares", province_id)))
     return Place(
         province_id=province_id,
         documents=documents,
         families=count_figures(observations, families),
-        shares=list_latest_shares(
-            select_wanted(store.read_processed("shares", province_id)),
-        ),
+        shares=shares,
         findings={severity: count_facts(told, severity) for severity in SEVERITIES},
         years=count_years(observations),
         doubts=doubts,
+        sources=list_sources(shares, doubts, observations),
     )
+
+
+def list_sources(
+    shares: Iterable[Row], doubts: Iterable[Row], observations: pd.DataFrame
+) -> list[dict[str, Any]]:
+    """Return the printed figures that shares and doubts rest on."""
+    named = {name for row in shares for name in name_sources(row).split()}
+    named |= {name for doubt in doubts for name in doubt["rows"]}
+    return [
+        {column: _plain(row[column]) for column in SOURCE_COLUMNS}
+        for row in list_records(observations)
+        if name_row(row) in named
+    ]
 
 
 def count_figures(

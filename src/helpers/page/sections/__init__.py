@@ -31,6 +31,7 @@ from helpers.page.sections.peers import render_peers
 from helpers.page.sections.places import render_place
 from helpers.page.sections.provenance import build_source_notes
 from helpers.page.sections.readings import render_readings, render_reference_intervals
+from helpers.page.sections.share_cells import tell_compared_rows
 from helpers.page.sections.shares import (
     render_online_shares,
     render_other_shares,
@@ -84,4 +85,5 @@ __all__ = [
     "show_services",
     "show_sources",
     "show_tasks",
+    "tell_compared_rows",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from helpers.analysis.share_declarations import ONLINE
 from helpers.analysis.shares import PRINTED
@@ -38,6 +39,8 @@ Pairs = dict[tuple[str, ...], list[Row]]
 
 PAIR_END = ("to_indicator_code", "to_period_start", "to_period_end")
 
+NAMED, ASSUMED = "nominal", "start_"
+"""A period that is named, not dated; how the codes of notes on an assumed first day begin."""
 MOST_FIRST_FIGURES = 4
 """Cards of a page whose documents print none of the figures that have a card of their own."""
 
@@ -74,14 +77,33 @@ def _build_share_card(row: Row, data: ProvinceData) -> Card:
     if not row["numerator_rows"]:
         formula = labels.format_hedge(str(row["printed_qualifier"])) + formula
     names = name_sources(row)
-    note = labels.label_period(row), formula, note_share_bounds(row, labels)
+    note = tell_period(row, names, data), formula, note_share_bounds(row, labels)
     return Card(
         name_share(row, labels),
-        link_derived(labels.tell_share(row), names, formula, list_sources(data)),
+        link_derived(labels.tell_share(row), names, formula),
         " · ".join(filter(None, note)),
         *describe_change(row, data),
         **describe_flag(row, labels, anchor=find_dispute(names, map_disputes(data))),
     )
+
+
+def tell_period(row: Row, names: str, data: ProvinceData) -> str:
+    """Return the period of a figure, and that its first day is assumed if no document prints it."""
+    period, assumed = data.labels.label_period(row), _list_assumed(data)
+    found = next((assumed[name] for name in names.split() if name in assumed), "")
+    return f"{period} ({found})" if found else period
+
+
+@lru_cache(maxsize=1)
+def _list_assumed(data: ProvinceData) -> Mapping[str, str]:
+    """Return what is assumed of the first day of figures whose period is not just a named one."""
+    rows = [row for row in list_records(data.observations) if row["period_basis"] != NAMED]
+    return {
+        name_row(row): data.labels.label_code("note", code)
+        for row in rows
+        for code in row["note"].split()
+        if code.startswith(ASSUMED)
+    }
 
 
 @once
@@ -124,7 +146,7 @@ def _build_count_card(row: Row, data: ProvinceData) -> Card:
     return Card(
         name_figure(row, labels),
         link_figure(number, name, list_sources(data)),
-        " · ".join(filter(None, [unit, labels.label_period(row)])),
+        " · ".join(filter(None, [unit, tell_period(row, name, data)])),
         *describe_change(row, data),
         **describe_flag(row, labels, anchor=find_dispute(name, map_disputes(data))),
     )

@@ -25,12 +25,12 @@ from helpers.page.fragments import (
     render_paragraph,
 )
 from helpers.page.labels import Labels
+from helpers.page.number_cards import SourceNote
 from helpers.page.precision import count_share_decimals
 from helpers.page.province import ProvinceData
 from helpers.page.sections.disputes import find_dispute, map_disputes
 from helpers.page.sections.presence import has_change
 from helpers.page.sections.provenance import (
-    SourceNote,
     link_change,
     link_figures,
     list_sources,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -18,7 +19,6 @@ from helpers.page.compared import (
     OverTime,
     Point,
     Span,
-    fold_long,
     render_compared,
     render_over_time,
 )
@@ -26,15 +26,18 @@ from helpers.page.fragments import (
     Fragment,
     Heading,
     Link,
+    render_details,
     render_heading,
     render_paragraph,
 )
 from helpers.page.labels import Labels
 from helpers.page.levels import place_level
 from helpers.page.precision import read_number
+from helpers.page.sections.provenance import link_derived
 from helpers.page.sections.share_cells import (
     build_columns,
     build_row,
+    link_sides,
     name_address,
     name_base_anchor,
     name_place,
@@ -63,6 +66,7 @@ def render_comparison(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fr
             level=place_level(row, end),
             span=place_span(row, years),
             ranks={name: found[number] for name, found in ranks.items()},
+            is_disputed=bool(row["disputed_by"]),
         )
         for number, row in enumerate(rows)
     ]
@@ -223,8 +227,8 @@ def render_years(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fragmen
     top = format_percent(end, labels.lang, decimals=0)
     body = render_over_time(panels, years=_name_years(years), top=top)
     summary = labels.translate("Show {count} provinces").format(count=len(panels))
-    folded = fold_long(body, len(panels), summary)
-    return render_heading(heading, level=3) + render_paragraph(lead) + folded
+    folded = render_details(summary, render_paragraph(lead) + body, kept=True)
+    return render_heading(heading, level=3) + folded
 
 
 def _build_panel(
@@ -241,6 +245,7 @@ def _build_panel(
             _link_value(row, labels),
             place_level(row, end),
             place_span(row, years),
+            is_disputed=bool(row["disputed_by"]),
         )
         for row in rows
     )
@@ -248,8 +253,8 @@ def _build_panel(
 
 
 def _link_value(row: Row, labels: Labels) -> Link:
-    """Return the value of a share as a link to its first row, with all its rows on hover."""
-    names = list(dict.fromkeys(name_sources(row).split()))
-    value = labels.tell_share(row)
-    tip = f"{value} · {', '.join(names)}"
-    return Link(value, name_address(row, names[0], labels), is_source=True, tip=tip)
+    """Return the value of a share with its division and all its rows."""
+    value, names = labels.tell_share(row), name_sources(row)
+    formula = " / ".join(side.text for side in link_sides(row, labels))
+    address = name_address(row, names.split()[0], labels)
+    return replace(link_derived(value, names, formula), href=address)

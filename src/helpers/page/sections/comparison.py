@@ -21,12 +21,12 @@ from helpers.analysis.pooled_model import (
 from helpers.data.peers import Base
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
-from helpers.page.compared import fold_long
 from helpers.page.fragments import (
     Cell,
     Column,
     Fragment,
     Heading,
+    render_details,
     render_heading,
     render_paragraph,
     render_table,
@@ -82,7 +82,7 @@ def render_incomparable(shares: pd.DataFrame, *, labels: Labels) -> Fragment:
     columns = [*build_columns(labels), Column(t("Reason"), wide=True)]
     table = render_table(columns, cells, caption=t("Not comparable"), quiet=True)
     summary = t("Show {count} shares").format(count=format_number(len(cells), labels.lang))
-    return heading + fold_long(table, len(cells), summary)
+    return heading + render_details(summary, table, kept=True)
 
 
 def _explain(row: Mapping[str, object], labels: Labels) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from helpers.data.results import FindingRow, Repair
+from helpers.data.results import FindingRow
 from helpers.data.rows import name_row
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
@@ -30,6 +30,7 @@ from helpers.page.sections.disputes import (
     list_own_failed,
     read_failed,
 )
+from helpers.page.sections.play import render_play, tell_repair
 from helpers.page.sections.provenance import link_figure, list_sources, name_document
 from helpers.page.sections.words import name_figure, write_marks
 
@@ -114,10 +115,11 @@ def _build_finding(
     subject = name_subject(row, data, observations)
     links = _link_rows(" ".join(str(told["rows"]) for told in fact), data)
     more = len(links) - MOST_LINKS
-    style = _find_style(links, data)
+    style, typed = _find_style(links, data), read_failed(data)[anchor]
+    rows = {name: observations.loc[name] for name in typed.rows} if typed.repairs else {}
     remarks = (
         _tell_smallest(str(row["smallest_rows"]), observations, labels, style=style),
-        describe_repairs(read_failed(data)[anchor], labels),
+        describe_repairs(typed, labels),
         _name_reading(row, labels),
         check[f"action_{labels.lang}"],
     )
@@ -130,6 +132,7 @@ def _build_finding(
         remarks=tuple(filter(None, remarks)),
         links=links[:MOST_LINKS],
         more=labels.translate("and {count} more").format(count=more) if more > 0 else "",
+        play=render_play(typed, rows, anchor=anchor, style=style, labels=labels),
         also=tuple(_tell_also(told, data, observations, style=style) for told in fact[1:]),
     )
 
@@ -200,11 +203,12 @@ def describe_repairs(finding: FindingRow, labels: Labels) -> str:
     }
     if not finding.repair_status:
         return ""
-    shown = [_tell_repair(repair, labels) for repair in finding.repairs]
+    shown = [tell_repair(repair, labels) for repair in finding.repairs]
     more = finding.repair_count - len(shown)
     shown += [f"+{more}"] if more > 0 else []
     told = templates[finding.repair_status].format(repairs="; ".join(shown))
-    return " ".join(filter(None, (told, _tell_doubts(finding, labels))))
+    doubts = _tell_doubts(finding, labels)
+    return f"{told}. {doubts}" if doubts else told
 
 
 def _tell_doubts(finding: FindingRow, labels: Labels) -> str:
@@ -215,27 +219,6 @@ def _tell_doubts(finding: FindingRow, labels: Labels) -> str:
         "If one of the relations that speak against the others is itself doubted, "
         "{count} repairs remain."
     ).format(count=format_number(max(finding.if_doubted.values()), labels.lang))
-
-
-def _tell_repair(repair: Repair, labels: Labels) -> str:
-    """Return one repair in words: from what to what, how, and whether it may be right."""
-    words = [_name_edits(labels)[repair.edit]]
-    if not repair.plausible:
-        words.append(labels.translate("implausible: breaks another relation"))
-    change = write_marks(f"{repair.printed}→{repair.repaired}", labels.lang)
-    return f"{change} ({', '.join(words)})"
-
-
-def _name_edits(labels: Labels) -> dict[str, str]:
-    """Return the words for the kinds of edit."""
-    t = labels.translate
-    return {
-        "move_separator": t("separator moved"),
-        "substitute": t("digit replaced"),
-        "transpose": t("digits swapped"),
-        "delete": t("digit deleted"),
-        "insert": t("digit inserted"),
-    }
 
 
 def _name_reading(row: Mapping[str, object], labels: Labels) -> str:

@@ -23,8 +23,9 @@ def render_guide(data: ProvinceData) -> Fragment:
             "before and after make no series."
         ),
         t(
-            "Every number leads to the row of its source, which names document, line and place; "
-            "pointing at the number shows the same. [12] is the row’s number on this page."
+            "Every number opens a card: what is printed, in which document and line, how it was "
+            "computed, and the way to its row among the sources, whose address stays the same. On "
+            "paper, [12] is the row’s number on this page."
         ),
         t(
             "“More than”, “about” and round figures leave open what exactly was counted: bounds "

@@ -90,7 +90,7 @@ def _link_value(row: Row, data: ProvinceData) -> Link:
     labels, sources = data.labels, list_sources(data)
     if "rests_on" in row:
         formula = write_formula(row, map_printed(data.observations, lang=labels.lang))
-        return link_derived(labels.tell_share(row), name_sources(row), formula, sources)
+        return link_derived(labels.tell_share(row), name_sources(row), formula)
     unit = name_unit(name_figure(row, labels), str(row["unit_code"]), labels)
     return link_figure(labels.format_observation(row, unit=bool(unit)), name_row(row), sources)
 

@@ -56,13 +56,11 @@ def _build_intensity(row: Mapping[str, object], labels: Labels) -> list[Cell]:
     count = format_number(float(str(row["value"])), labels.lang)
     hedge = labels.format_hedge(str(row["qualifier"]))
     days = count_days(row["days"], labels)
-    tip = f"{hedge}{count} / {days} = {daily} · {row['row']}"
+    how, address = f"{hedge}{count} / {days} = {daily}", name_address(row, str(row["row"]), labels)
     return [
         Cell(name_place(str(row["province_id"]), labels)),
         Cell(
-            links=(
-                Link(daily, name_address(row, str(row["row"]), labels), is_source=True, tip=tip),
-            ),
+            links=(Link(daily, address, is_source=True, how=how),),
             note="" if is_open else bounds,
         ),
         Cell(days, note=labels.label_code("exposure", str(row["exposure"]))),

@@ -79,13 +79,19 @@ def _render_shared(data: ProvinceData) -> Fragment:
     return render_paragraph(rule) + render_table(columns, rows, caption=caption)
 
 
+def list_related(data: ProvinceData) -> list[Row]:
+    """Return the figures of other units that stand beside those of this one."""
+    shared = list_shared(data.observations, data.relatives)
+    return [row for own in shared.values() for unit, row in own.items() if unit]
+
+
 def _build_cell(row: Row | None, unit: str, labels: Labels) -> Cell:
     """Return a unit's figure with its period, linked to its row on that unit's page."""
     if row is None:
         return Cell(labels.translate("not reported"), soft=True)
     page = f"{unit}.{labels.lang}.html" if unit else ""
     text = labels.format_observation(row, unit=False)
-    link = Link(text, f"{page}#{name_row(row)}", is_source=not unit, tip="")
+    link = Link(text, f"{page}#{name_row(row)}", is_source=True)
     return Cell(links=(link,), note=labels.label_period(row), **describe_grade(row, labels))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from helpers.page import charts
 from helpers.page.figures import SavedFigure
 from helpers.page.fragments import Fragment
+from helpers.page.number_cards import SourceNotes
 from helpers.page.province import ProvinceData
 from helpers.page.sections.change import render_growth
 from helpers.page.sections.citation import render_citation
@@ -12,10 +13,10 @@ from helpers.page.sections.families import render_families
 from helpers.page.sections.findings import render_audit
 from helpers.page.sections.guide import render_guide
 from helpers.page.sections.headline import list_headings, render_headline, render_section
-from helpers.page.sections.lineage import render_lineage
+from helpers.page.sections.lineage import list_related, render_lineage
 from helpers.page.sections.peers import render_peers
 from helpers.page.sections.places import render_place
-from helpers.page.sections.provenance import SourceNotes, build_source_notes
+from helpers.page.sections.provenance import build_source_notes
 from helpers.page.sections.readings import render_readings, render_reference_intervals
 from helpers.page.sections.shares import (
     render_online_shares,
@@ -120,7 +121,7 @@ def show_sources(data: ProvinceData) -> Outputs:
     """Return where each number is from."""
     return (
         render_section(data, "sources"),
-        build_source_notes(data),
+        build_source_notes(data, also=list_related(data)),
         render_status_key(data.labels),
         render_sources(data),
     )

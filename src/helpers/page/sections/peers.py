@@ -19,7 +19,7 @@ from helpers.page.prose import Sentence, fill, render_sentence
 from helpers.page.province import ProvinceData
 from helpers.page.sections.disputes import find_dispute, map_disputes
 from helpers.page.sections.main_shares import list_latest_shares
-from helpers.page.sections.provenance import link_derived, list_sources
+from helpers.page.sections.provenance import link_derived
 from helpers.page.sections.share_cells import name_share_anchor
 from helpers.page.sections.words import (
     describe_coverage,
@@ -131,7 +131,7 @@ def _build_strip(row: Row, data: ProvinceData) -> Strip:
     numbers = [read_number(r["value"]) for r in (row, *peers, *past)]
     end = max([1.0, *(number for number in numbers if number is not None)])
     formula = write_formula(row, map_printed(data.observations, lang=labels.lang))
-    value = link_derived(labels.tell_share(row), names, formula, list_sources(data))
+    value = link_derived(labels.tell_share(row), names, formula)
     anchor = find_dispute(names, map_disputes(data))
     own, low, high = (_place(row[c], end) for c in ("value", "value_low", "value_high"))
     told = [_tell_peers(row, peers, labels), _tell_past(past, labels)]

@@ -2,77 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
+from helpers.data.documents import list_documents
 from helpers.data.rows import name_row
 from helpers.ground.errors import ContractError
-from helpers.ground.escaping import quote_css
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_date
 from helpers.ground.vocabulary import EXCERPT
 from helpers.page.fragments import Link
 from helpers.page.labels import Labels
+from helpers.page.number_cards import SourceNote, SourceNotes
 from helpers.page.province import ProvinceData
 from helpers.page.sections.disputes import map_disputes
-
-
-@dataclass(frozen=True)
-class SourceNotes:
-    """What a page tells of each source row, once for all the numbers that lead there.
-
-    A notebook shows it as CSS, which the page's head takes: no script is needed, and no number
-    carries the text of its own.
-
-    Attributes
-    ----------
-    notes
-        Number on the page and text of each row, by the row's anchor.
-    documents
-        Names of documents, which stand in many of the texts.
-    """
-
-    notes: Mapping[str, tuple[str, str]]
-    documents: Sequence[str] = ()
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        names = [f"--d{place}:{quote_css(name)}" for place, name in enumerate(self.documents)]
-        rules = [f":root{{{';'.join(names)}}}"] if names else []
-        for name, (number, text) in self.notes.items():
-            target, marker = quote_css(f"#{name}"), quote_css(f" [{number}]")
-            rules.append(f"[href={target}]{{--n:{marker};--t:{self._write(text)}}}")
-        return {"text/css": "\n".join(rules), "text/plain": f"{len(self.notes)} source notes"}
-
-    def _write(self, text: str) -> str:
-        """Return a text as CSS, its document as a variable that is written once."""
-        for place, name in enumerate(self.documents):
-            before, found, after = text.partition(name)
-            if found:
-                return f"{quote_css(before)}var(--d{place}){quote_css(after)}"
-        return quote_css(text)
-
-
-@dataclass(frozen=True)
-class SourceNote:
-    """What the page says of a source row.
-
-    Attributes
-    ----------
-    number
-        Its number on the page, which print shows behind a figure.
-    token, document
-        What is printed, with its hedge, and where.
-    text
-        The sentence that tells all that is known of it.
-    """
-
-    number: int
-    token: str
-    document: str
-    text: str
 
 
 @lru_cache(maxsize=1)
@@ -92,6 +38,15 @@ def list_sources(data: ProvinceData) -> Mapping[str, SourceNote]:
     return MappingProxyType(notes)
 
 
+def tell_rows(rows: Iterable[Mapping[str, object]], labels: Labels) -> dict[str, SourceNote]:
+    """Return the notes of printed figures that have their rows on the pages of their provinces."""
+    documents = {d["document_id"]: name_document(d, labels) for d in list_documents()}
+    return {
+        name_row(row): _tell_row(row, 0, documents[str(row["document_id"])], labels, {})
+        for row in rows
+    }
+
+
 def _tell_row(
     row: Mapping[str, object],
     number: int,
@@ -104,12 +59,7 @@ def _tell_row(
     basis = labels.label_code("period_basis", str(row["period_basis"]))
     printed = f"“{row['printed']}”" if row["printed"] else t("not printed")
     token = f"{labels.format_hedge(str(row['qualifier']))}{printed}"
-    parts = [
-        token,
-        document,
-        _tell_place(row, labels),
-        f"{labels.label_period(row)} ({basis})",
-    ]
+    parts = [f"{labels.label_period(row)} ({basis})"]
     if row["obs_status"] != "A":
         status = labels.label_code("obs_status", str(row["obs_status"]))
         parts.append(f"{status} ({row['obs_status']})")
@@ -118,14 +68,13 @@ def _tell_row(
         parts.append(t("read as “{token}”").format(token=row["corrected"]))
     if name_row(row) in disputes:
         parts.append(t("the audit disputes it"))
-    return SourceNote(number, token, document, " · ".join(parts))
+    return SourceNote(number, token, document, _tell_place(row, labels), " · ".join(parts))
 
 
 def _tell_place(row: Mapping[str, object], labels: Labels) -> str:
     """Return where in its document a figure stands; an excerpt has passages and no lines."""
-    is_excerpt = row.get("grade") == EXCERPT
-    text = "excerpt, figure {seq}" if is_excerpt else "line {line}, figure {seq}"
-    return labels.translate(text).format(line=row["line"], seq=row["seq"])
+    text = "excerpt" if row.get("grade") == EXCERPT else "line {line}"
+    return labels.translate(text).format(line=row["line"])
 
 
 def name_document(document: Mapping[str, str], labels: Labels) -> str:
@@ -150,7 +99,7 @@ def _date_loosely(document: Mapping[str, str], labels: Labels) -> str:
 
 
 def link_figure(text: str, name: str, sources: Mapping[str, SourceNote]) -> Link:
-    """Return a printed figure that shows its source and leads to its row.
+    """Return a printed figure that leads to its row.
 
     Raises
     ------
@@ -162,14 +111,11 @@ def link_figure(text: str, name: str, sources: Mapping[str, SourceNote]) -> Link
     return Link(text, f"#{name}", is_source=True)
 
 
-def build_source_notes(data: ProvinceData) -> SourceNotes:
-    """Return what the page tells of each printed figure."""
-    sources = list_sources(data)
-    documents = dict.fromkeys(note.document for note in sources.values())
-    return SourceNotes(
-        {name: (str(note.number), note.text) for name, note in sources.items()},
-        sorted(documents, key=len, reverse=True),
-    )
+def build_source_notes(
+    data: ProvinceData, *, also: Iterable[Mapping[str, object]] = ()
+) -> SourceNotes:
+    """Return what the page tells of each printed figure, and of some that other pages list."""
+    return SourceNotes({**list_sources(data), **tell_rows(also, data.labels)})
 
 
 def link_figures(text: str, names: str, sources: Mapping[str, SourceNote]) -> Link:
@@ -184,17 +130,12 @@ def link_figures(text: str, names: str, sources: Mapping[str, SourceNote]) -> Li
     sources
         Notes of the page.
     """
-    distinct = list(dict.fromkeys(names.split()))
-    if len(distinct) == 1:
-        return link_figure(text, distinct[0], sources)
-    tokens = "; ".join(f"{sources[name].token} [{sources[name].number}]" for name in distinct)
-    tip = f"{tokens} · {sources[distinct[0]].document}"
-    note = _join_numbers(distinct, sources)
-    return Link(text, f"#{distinct[0]}", is_source=True, tip=tip, note=note)
+    first, *others = dict.fromkeys(names.split())
+    return replace(link_figure(text, first, sources), rows=(first, *others) if others else ())
 
 
-def link_derived(text: str, names: str, formula: str, sources: Mapping[str, SourceNote]) -> Link:
-    """Return a computed figure that shows its formula and leads to its first source row.
+def link_derived(text: str, names: str, formula: str) -> Link:
+    """Return a computed figure with its formula and its source rows.
 
     Parameters
     ----------
@@ -204,21 +145,19 @@ def link_derived(text: str, names: str, formula: str, sources: Mapping[str, Sour
         Its source rows, separated by blanks.
     formula
         The calculation with the numbers filled in.
-    sources
-        Notes of the page.
     """
-    distinct = list(dict.fromkeys(names.split()))
-    note = _join_numbers(distinct, sources)
-    tip = f"{formula} = {text} · [{note}]"
-    return Link(text, f"#{distinct[0]}", is_source=True, tip=tip, note=note)
+    rows = tuple(dict.fromkeys(names.split()))
+    how = "" if formula == text else f"{formula} = {text}"
+    return Link(text, f"#{rows[0]}", is_source=True, rows=rows, how=how)
 
 
 def link_change(text: str, names: str, formula: str) -> Link:
-    """Return a change that shows its formula and leads to the first source row of its two sides.
+    """Return a change with its formula and the source rows of its two sides.
 
-    The sides stand beside it and show their sources themselves.
+    The sides stand beside it, so print needs no mark of their rows here.
     """
-    return Link(text, f"#{names.split()[0]}", is_source=True, tip=f"{formula} = {text}")
+    rows = tuple({name.rpartition(":")[0]: name for name in reversed(names.split())}.values())
+    return replace(link_derived(text, names, formula), rows=rows[::-1], is_marked=False)
 
 
 def link_formula(

@@ -19,9 +19,10 @@ from helpers.page.fragments import (
     render_table,
 )
 from helpers.page.labels import Labels
+from helpers.page.number_cards import SourceNote
 from helpers.page.precision import count_decimals
 from helpers.page.province import ProvinceData
-from helpers.page.sections.provenance import SourceNote, link_derived, list_sources, tell_narrowing
+from helpers.page.sections.provenance import link_derived, list_sources, tell_narrowing
 from helpers.page.sections.words import (
     count_days,
     format_share_bounds,
@@ -98,7 +99,7 @@ def _build_value(
     names = f"{row['numerator_rows']} {row['denominator_rows']}"
     formula = write_marks(str(row["arithmetic"]), labels.lang)
     return Cell(
-        links=(link_derived(value, names, formula, sources),),
+        links=(link_derived(value, names, formula),),
         note=join_notes(
             format_share_bounds(row, labels), tell_narrowing(row, labels, sources, "percent")
         ),

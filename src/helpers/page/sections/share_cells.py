@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
 from helpers.data.peers import Base
+from helpers.data.rows import name_row
+from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import TOTAL
 from helpers.page.fragments import Cell, Column, Link
 from helpers.page.joint import HEDGED
 from helpers.page.labels import Labels
 from helpers.page.naming import name_dated
+from helpers.page.number_cards import SourceNotes
+from helpers.page.sections.provenance import link_derived, tell_rows
 from helpers.page.sections.words import (
     describe_coverage,
     describe_flag,
@@ -62,14 +67,15 @@ def build_row(row: Mapping[str, object], labels: Labels, *, name_share: bool) ->
     value = labels.tell_share(row)
     names = name_sources(row)
     formula = " / ".join(side.text for side in sides)
-    tip = f"{formula} = {value} · {', '.join(dict.fromkeys(names.split()))}"
+    number = replace(link_derived(value, names, formula), href=sides[0].href)
+    sides = [replace(side, rows=number.rows, how=number.how) for side in sides]
     return [
         Cell(
             links=(Link(name, name_address(row, "compare", labels)),),
             anchor=name_share_anchor(code) if name_share else "",
         ),
         Cell(
-            links=(Link(value, sides[0].href, is_source=True, tip=tip),),
+            links=(number,),
             note=note_share_bounds(row, labels),
             **describe_flag(row, labels),
         ),
@@ -89,17 +95,37 @@ def link_sides(row: Mapping[str, object], labels: Labels) -> list[Link]:
     if not row["numerator_rows"]:
         name = str(row["printed_rows"])
         token = labels.format_hedge(str(row["printed_qualifier"])) + str(row["printed"])
-        return [Link(token, name_address(row, name, labels), is_source=True, tip=name)]
+        return [Link(token, name_address(row, name, labels), is_source=True)]
     return [_link_side(row, side, labels) for side in ("numerator", "denominator")]
 
 
 def _link_side(row: Mapping[str, object], side: str, labels: Labels) -> Link:
-    """Return numerator or base of a share with the rows that it is made of."""
-    names = str(row[f"{side}_rows"]).split()
+    """Return numerator or base of a share, which leads to the first row that it is made of."""
+    first = str(row[f"{side}_rows"]).split()[0]
     text = format_number(float(str(row[f"{side}_value"])), labels.lang)
-    return Link(text, name_address(row, names[0], labels), is_source=True, tip=", ".join(names))
+    return Link(text, name_address(row, first, labels), is_source=True)
 
 
 def name_address(row: Mapping[str, object], anchor: str, labels: Labels) -> str:
     """Return the address of a place in the province's report."""
     return f"{row['province_id']}.{labels.lang}.html#{anchor}"
+
+
+def tell_compared_rows(
+    counted: pd.DataFrame, shares: pd.DataFrame, intensities: pd.DataFrame, *, labels: Labels
+) -> SourceNotes:
+    """Return what the comparison tells of the rows that its numbers rest on.
+
+    Parameters
+    ----------
+    counted
+        Observations of all provinces.
+    shares, intensities
+        What is compared.
+    labels
+        Words of the page.
+    """
+    named = {name for row in list_records(shares) for name in name_sources(row).split()}
+    named |= set(intensities["row"])
+    rows = (row for row in list_records(counted) if name_row(row) in named)
+    return SourceNotes(tell_rows(rows, labels))

@@ -19,11 +19,11 @@ from helpers.page.fragments import (
     render_table,
 )
 from helpers.page.labels import Labels
+from helpers.page.number_cards import SourceNote
 from helpers.page.province import ProvinceData
 from helpers.page.sections.disputes import find_dispute, map_disputes
 from helpers.page.sections.main_shares import find_main_share
 from helpers.page.sections.provenance import (
-    SourceNote,
     link_derived,
     link_figure,
     link_formula,
@@ -144,7 +144,7 @@ def _build_share_row(
     return [
         Cell(name_figure(row, labels)),
         Cell(
-            links=(link_derived(labels.tell_share(row), names, formula, sources),),
+            links=(link_derived(labels.tell_share(row), names, formula),),
             note=join_notes(
                 note_share_bounds(row, labels), tell_narrowing(row, labels, sources, "percent")
             ),

@@ -20,11 +20,12 @@ from helpers.page.fragments import (
 )
 from helpers.page.joint import take_joint
 from helpers.page.labels import Labels
+from helpers.page.number_cards import SourceNote
 from helpers.page.province import ProvinceData
 from helpers.page.sections.agreement import render_agreement
 from helpers.page.sections.citation import render_document
 from helpers.page.sections.disputes import map_disputes
-from helpers.page.sections.provenance import SourceNote, list_sources, name_document, tell_narrowing
+from helpers.page.sections.provenance import list_sources, name_document, tell_narrowing
 from helpers.page.sections.words import describe_flag, explain_marks, name_figure
 
 

@@ -11,8 +11,9 @@ from helpers.ground.languages import format_number, format_percent
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.page.fragments import Cell, Column, Fragment, render_details, render_groups
 from helpers.page.labels import Labels
+from helpers.page.number_cards import SourceNote
 from helpers.page.province import ProvinceData
-from helpers.page.sections.provenance import SourceNote, link_figures, list_sources
+from helpers.page.sections.provenance import link_figures, list_sources
 from helpers.page.sections.story import render_product_story
 from helpers.page.sections.words import format_amount, name_figure
 

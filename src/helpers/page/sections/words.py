@@ -136,8 +136,9 @@ def describe_flag(row: Mapping[str, object], labels: Labels, *, anchor: str | No
         return {**badge, **graded}
     if status == "A":
         return graded
-    href = "" if anchor is None else "#flags"
-    return {**Badge(flag=status, flag_title=title, flag_href=href), **graded}
+    if anchor is None:
+        return {**Badge(flag=status, flag_title=title), **graded}
+    return {**Badge(flag=status, flag_href="#flags"), **graded}  # the key there says it
 
 
 def describe_grade(row: Mapping[str, object], labels: Labels) -> Badge:
@@ -146,7 +147,7 @@ def describe_grade(row: Mapping[str, object], labels: Labels) -> Badge:
         return {}
     return {
         "excerpt": labels.translate("excerpt"),
-        "excerpt_title": labels.translate("seen in passages of a text that nobody read whole"),
+        "excerpt_title": labels.translate("from a text not read whole"),
     }
 
 
