@@ -103,7 +103,7 @@ def read_text(path: Path, *, remedy: str = RESTORE) -> str:
     except OSError as error:
         raise MissingInputError(f"cannot read '{path}': {_tell(error)}. {remedy}") from error
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-8").lstrip("\ufeff")  # some programs add one at each saving
     except UnicodeDecodeError as error:
         reason = _explain_encoding(content, error.start)
         raise MissingInputError(f"cannot read '{path}': {reason}. {remedy}") from error
