@@ -13,7 +13,7 @@ from helpers.printed.saved import may_be_saved
 
 SIGNS = "0123456789..,,%%/- 6①²٣６Ⅷ½०E#=\n\t\0\u200b\u200f\N{NO-BREAK SPACE}\N{MINUS SIGN}xđéệ'"
 LONG = ("6" * 5000, "1" + ".000" * 120, "٣" * 5000, "9," * 3000, "-" * 9000, "½" * 400)
-COUNT, SECONDS = 400, 5
+COUNT, SECONDS = 100, 5
 
 
 def draw_tokens() -> list[str]:

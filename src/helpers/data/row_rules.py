@@ -21,8 +21,9 @@ The `rules` of a schema in the data dictionary name one of the functions here as
 - `placeholders`: two `fields` hold the same placeholders, and braces for nothing else;
 - `acyclic`: who follows `field` from `key` to `key` never comes back.
 
-`look` is {"by": own field, "resource", "key", "field"}. With `when` a rule holds only for rows with
-one of these values. A value that is empty on either side is never compared.
+`look` is {"by": own field, "resource", "key", "field"}, without `resource` the row's own `field`.
+With `when` a rule holds only for rows with one of these values. A value that is empty on either
+side is never compared.
 """
 
 from __future__ import annotations
@@ -138,6 +139,9 @@ def _find_other(row: Row, rule: Rule, look: Look) -> str:
 
 
 def _follow(row: Row, way: Rule, look: Look) -> Row:
+    """Return the row that a way leads to; a way without a table stays where it is."""
+    if "resource" not in way:
+        return row
     return look(way["resource"], way["key"], row.get(way["by"], ""))
 
 

@@ -85,7 +85,9 @@ class _Parser:
         self.place += len(inside) + len(closed)
         low, comma, high = inside.partition(",")
         numbers = (low, high) if comma else (low, low)
-        if not closed or not all(n.isascii() and n.isdecimal() and int(n) <= MOST_REPEATS for n in numbers):
+        if not closed or not all(
+            n.isascii() and n.isdecimal() and int(n) <= MOST_REPEATS for n in numbers
+        ):
             raise _refuse(self.pattern, f"repeats '{{{inside}}}' times, not 1 to {MOST_REPEATS}")
         return int(numbers[0]), int(numbers[1])
 
