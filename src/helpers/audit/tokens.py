@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from unicodedata import normalize
 
 from helpers.audit.finding import FAILED, Context, Finding, pass_check, quote_tokens
 from helpers.data.rows import name_row
@@ -107,7 +106,7 @@ def list_readable_edits(token: str, *, style: str = "vi") -> list[str]:
 
     A token with more digits than a number may have has none.
     """
-    digits = "".join(sign for sign in normalize("NFKC", token) if sign.isdecimal())
+    digits = "".join(sign for sign in token if sign.isdecimal())
     grouped = f"{int(digits):,}" if 0 < len(digits) <= LARGEST_DIGITS else ""
     if style == "vi":
         grouped = grouped.replace(",", ".")
