@@ -22,6 +22,13 @@ environment (other than base) is used instead.
 """
 # Standard library only, in the syntax of Python 3.6: an old Python shall answer with a sentence.
 
+# Before all else, and without the many imports of `signal`: Ctrl-C waits until it can be answered
+# with a sentence.
+import _signal
+
+if __name__ == "__main__" and hasattr(_signal, "pthread_sigmask"):
+    _signal.pthread_sigmask(_signal.SIG_BLOCK, {_signal.SIGINT})
+
 import os
 import sys
 
@@ -30,11 +37,11 @@ if __name__ == "__main__":
     FOREIGN = [os.path.dirname(__file__), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
     FOREIGN = {os.path.abspath(place) for place in FOREIGN} - {os.path.dirname(os.__file__)}
     sys.path[:] = [place for place in sys.path if os.path.abspath(place) not in FOREIGN]
-
 import ast
 import hashlib
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -42,6 +49,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENT = ROOT / ".venv"
+PACKAGE = "helpers"
 LOCK = ROOT / "requirements.lock"
 READING_LOCK = ROOT / "requirements-reading.lock"  # lxml, pypdfium2: not needed for reports
 EXCHANGE_LOCK = ROOT / "requirements-exchange.lock"  # pysdmx and readers to check it with
@@ -423,6 +431,8 @@ def hand_over(python, *arguments, **variables):
     if os.name == "nt":
         return subprocess.call(command, env=variables)
     sys.stdout.flush()
+    if arguments[0] == PACKAGE:  # which answers Ctrl-C as soon as it can, the others never would
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     return os.execve(python, command, variables)
 
 
@@ -450,7 +460,7 @@ def main(arguments):
         places = [str(LAB_SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH", "")]
         os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, places))
         return hand_over(python, "jupyterlab", f"--notebook-dir={ROOT}", *arguments[1:])
-    return hand_over(python, "helpers", *arguments)
+    return hand_over(python, PACKAGE, *arguments)
 
 
 def mend_streams():
@@ -470,6 +480,8 @@ def mend_streams():
 def run(arguments):
     """Call `main`, and say in one sentence what went wrong."""
     try:
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         return main(arguments)
     except SetupError as error:
         sentence = str(error)

@@ -225,8 +225,13 @@ def test_of_nothing_there_is_no_reading(settled):
 
 
 def test_a_judgement_on_a_figure_that_is_not_transcribed_is_refused(settled):
-    with pytest.raises(ContractError, match=r"'upside_down' .*'lang-son-2020-h1:9:1'"):
+    with pytest.raises(ContractError, match=r"'upside_down', .*'lang-son-2020-h1:9:1'"):
         compute(settled, JUDGED | {"numerator": "9:1"})
+
+
+def test_a_judgement_with_its_sides_exchanged_is_refused(settled):
+    with pytest.raises(ContractError, match="exchange numerator and denominator"):
+        compute(settled, JUDGED | {"numerator": "2:1", "denominator": "1:1"})
 
 
 def test_a_share_whose_main_reading_repairs_a_token_is_doubtful():

@@ -367,6 +367,9 @@ CHANGE = {
         ("percent", "tăng 35%", "400", "500", ("refuted", FAILED)),
         ("percent", "tăng 59%", "17%", "76%", ("points", FAILED)),
         ("percent", "tăng 25%", "40%", "50%", ("relative", FAILED)),
+        ("percent", "tăng 76%", "0%", "76%", (PASSED, PASSED)),  # of nothing only points
+        ("percent", "tăng 25%", "0", "500", (NOT_CHECKABLE, NOT_CHECKABLE)),
+        ("times", "tăng 2 lần", "400", "0", (NOT_CHECKABLE, NOT_CHECKABLE)),
         ("places", "26 bậc", "58", "32", (PASSED, PASSED)),
         ("places", "26 bậc", "32", "58", ("refuted", FAILED)),
     ],

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from helpers.batch import lock
+from helpers.ground import drafts
 from helpers.ground.errors import ProjectError
 
 
@@ -48,13 +49,50 @@ def test_drafts_of_the_dead_are_removed_and_nothing_else(root: Path) -> None:
         f"data/processed/growth/.a.csv.{dead}.tmp",
         f"reports/figures/a/.growth.vi.png.{dead}.tmp",
     ]
-    kept = [f"reports/.b.html.{os.getpid()}.tmp", "reports/a.tmp", "reports/figures/.gitkeep"]
+    kept = ["reports/a.tmp", "reports/figures/.gitkeep", "reports/.a.x.tmp"]
     for name in [*drafts, *kept]:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text("x")
     with lock.hold_lock():
         assert not [name for name in drafts if (root / name).exists()]
         assert all((root / name).exists() for name in kept)
+
+
+def test_a_draft_is_told_by_its_lock_not_by_the_number_in_its_name(root: Path) -> None:
+    target = root / "reports" / "a.html"
+    target.parent.mkdir()
+    reused = target.with_name(f".b.html.{os.getpid()}.tmp")
+    reused.write_text("of a killed writer, whose number we have now")
+    with drafts.open_draft(target, b"x") as draft:
+        unknown = draft.rename(target.with_name(".a.html.4194999.tmp"))  # of another container
+        lock.remove_drafts()
+        assert unknown.read_bytes() == b"x"
+        assert not reused.exists()
+    lock.remove_drafts()
+    assert list(target.parent.iterdir()) == []
+
+
+def test_a_draft_that_was_taken_for_litter_is_written_again(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [False, True]
+    monkeypatch.setattr(drafts, "lock_file", lambda _: answers.pop(0))
+    with drafts.open_draft(root / "a.html", b"x") as draft:
+        assert draft.read_bytes() == b"x"
+    assert answers == []
+
+
+def test_where_nothing_can_be_locked_the_number_tells(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "try_lock", lambda _: None)
+    (root / "reports").mkdir()
+    own, gone = (root / "reports" / f".a.{n}.tmp" for n in (os.getpid(), 4194999))
+    own.touch()
+    gone.touch()
+    lock.remove_drafts()
+    assert own.exists()
+    assert not gone.exists()
 
 
 def test_folder_that_cannot_be_written_is_one_clear_message(

@@ -57,7 +57,8 @@ def test_nothing_is_removed_where_nothing_can_be_locked(
 ) -> None:
     folder, marker = make_locked_folder(tmp_path)
     marker.close()
-    monkeypatch.setattr(own_folder, "lock_file", lambda _: None)
+    for name in ("lock_file", "try_lock"):
+        monkeypatch.setattr(own_folder, name, lambda _: None)
     remove_left_folders(tmp_path)
     assert folder.is_dir()
     other, marker = make_locked_folder(tmp_path)  # a run goes on without locks

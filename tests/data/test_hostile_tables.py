@@ -7,6 +7,7 @@ taken by chance. So a rule that is taken out of the checker lets its mistakes th
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -19,6 +20,7 @@ from helpers.data import contract
 from helpers.data.cells import list_codes
 from helpers.data.contract import Tables, list_faults, list_fields
 from helpers.data.dictionary import list_columns, list_files, read_package
+from helpers.data.dictionary import select_schema as read_schema
 from helpers.data.owners import find_province
 from helpers.ground import paths
 from helpers.ground.opening import Table, read_table
@@ -199,6 +201,14 @@ def drop(resource: str, **where: str) -> Callable[[], Table]:
     return make
 
 
+def rewrite_first(resource: str, name: str) -> tuple[Table, int, dict[str, str]]:
+    """Return the second row with a value of the first, written otherwise."""
+    table = read_all()[resource][1]
+    before = next(row for row in table.list_records() if row[name])
+    keys = {key: before[key] for key in ("issuer", "issued")}
+    return table, 1, keys | {name: f"{before[name].lower()} "}
+
+
 WHOLE = {"numerator_channel": "_T", "numerator_service_level": "_T"}
 ISSUED_EARLY = {"period_start": "2049-01-01", "period_end": "2049-12-31"}
 TOGETHER: dict[str, tuple[str, Callable[[], Table], str]] = {
@@ -256,6 +266,43 @@ TOGETHER: dict[str, tuple[str, Callable[[], Table], str]] = {
         put("declared_shares", {"headline": "1"}, headline="2"),
         "unique",
     ),
+    "share counted in its part": (
+        "declared_shares",
+        turn(
+            "declared_shares",
+            "numerator_channel",
+            "base_channel",
+            share_code="share_online_of_received",
+        ),
+        "within",
+    ),
+    "target of another part": ("targets", put("targets", {"service_level": "level_1"}), "compare"),
+    "target twice": ("targets", repeat("targets", {"target_id": "again"}), "unique"),
+    "share counted in pieces": (
+        "indicators",
+        put("indicators", {"unit_code": "dossier"}, kind="share"),
+        "look",
+    ),
+    "correction twice": (
+        "corrections",
+        repeat("corrections", {"correction_id": "again"}),
+        "unique",
+    ),
+    "change turned back in time": (
+        "printed_changes",
+        turn("printed_changes", "from_end", "to_end"),
+        "order",
+    ),
+    "change without a number": (
+        "printed_changes",
+        put("printed_changes", {"printed": "x"}),
+        "number",
+    ),
+    "seen before it was issued": (
+        "documents",
+        put("documents", {"issued": "2020-01-01", "accessed": "2019-12-31"}),
+        "order",
+    ),
     "two totals": ("relations", put("relations", {"role": "total"}, role="part"), "roles"),
     "no total": ("relations", drop("relations", role="total"), "roles"),
     "no whole": ("relations", drop("relations", role="whole"), "roles"),
@@ -293,6 +340,11 @@ TOGETHER: dict[str, tuple[str, Callable[[], Table], str]] = {
     "one number, two documents": (
         "documents",
         repeat("documents", {"document_id": "other", "text_sha256": "0" * 64}),
+        "unique",
+    ),
+    "one number in other letters": (
+        "documents",
+        lambda: change(*rewrite_first("documents", "document_number")),
         "unique",
     ),
     "period ends first": ("documents", turn("documents", "period_start", "period_end"), "order"),
@@ -348,3 +400,48 @@ def test_rows_that_do_not_fit_each_other_are_told(
     found = tell_faults(resource, make())
     assert rule in {fault.broken.rule for fault in found}, list(map(str, found))
     assert all(fault.broken.told and fault.line for fault in found)
+
+
+# what the data dictionary itself leaves open
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+PAIRS = (("start", "end"), ("from", "to"))
+
+
+def list_described() -> Iterator[tuple[str, dict[str, Any], list[str]]]:
+    """Yield each column of each raw table: table, field, and what stands in it."""
+    for resource, (_, table) in read_all().items():
+        for described in list_fields(resource):
+            if described["name"] in table.columns:
+                place = table.columns.index(described["name"])
+                yield resource, dict(described), [row[place] for row in table.rows if row[place]]
+
+
+def test_a_column_of_days_is_a_date_within_reason() -> None:
+    for resource, told, cells in list_described():
+        if cells and all(map(DAY.fullmatch, cells)):
+            assert told["type"] == "date", (resource, told["name"])
+            assert {"minimum", "maximum"} <= set(told["constraints"]), (resource, told["name"])
+
+
+def test_a_column_of_codes_says_where_they_stand() -> None:
+    coded = {
+        told["name"]
+        for _, told, _ in list_described()
+        if "refersTo" in told or "enum" in told.get("constraints", {})
+    }
+    for resource, told, _ in list_described():
+        rules = {"refersTo"} & set(told) | {"enum", "pattern"} & set(told.get("constraints", {}))
+        assert rules or told["name"] not in coded, (resource, told["name"])
+
+
+def test_days_that_belong_together_have_an_order() -> None:
+    for resource in read_all():
+        names = {told["name"] for told in list_fields(resource) if told["type"] == "date"}
+        rules = read_schema(resource).get("rules", [])
+        ordered = [rule["fields"] for rule in rules if rule["rule"] == "order"]
+        for first, last in PAIRS:
+            for name in names:
+                other = name.removesuffix(first) + last
+                if name.endswith(f"_{first}") and other in names:
+                    assert [name, other] in ordered, (resource, name)

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from helpers.batch.records import journal, times
 from helpers.data.documents import list_documents, list_provinces
 from helpers.ground import paths
 from helpers.ground.errors import ContractError
-from helpers.ground.identifiers import require_identifier
+from helpers.ground.identifiers import explain_identifier, require_identifier
 from helpers.printed.provinces import read_provinces
 
 PLACES: tuple[Callable[[str], Path], ...] = (
@@ -50,6 +51,13 @@ def test_what_is_no_identifier_names_no_file(name: str) -> None:
         with pytest.raises(ContractError, match=r"(?s)_id '.*' is .*: use small letters") as caught:
             place(name)
         assert "\n" not in str(caught.value)
+
+
+def test_what_the_reports_need_for_themselves_is_no_identifier() -> None:
+    own = [place("vi") for place in (paths.index_page, paths.comparison_page)]
+    own += [paths.contradictions_page("vi"), paths.manifest(), journal(), times()]
+    for file in own:
+        assert explain_identifier(file.name.partition(".")[0]) == "is a name that is taken"
 
 
 def test_every_registered_identifier_is_one() -> None:

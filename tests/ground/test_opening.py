@@ -13,6 +13,7 @@ import pytest
 from helpers.ground import opening
 from helpers.ground.errors import ContractError, MissingInputError, ProjectError
 from helpers.ground.opening import read_table, read_text, require_file
+from helpers.reading.draft import read_draft
 
 COLUMNS = ("document_id", "line", "seq", "printed", "qualifier")
 ROWS = (("a", "13", "1", "1.532", "exact"), ("a", "13", "2", "12,4%", "over"))
@@ -170,3 +171,19 @@ def test_no_bytes_end_in_a_traceback(tmp_path: Path) -> None:
         refused += bool(told)
         assert not told or ("a.csv" in told and "\n" not in told)
     assert 100 < refused < 400
+
+
+@pytest.mark.parametrize("content", ["", "{", "[" * 100_000, "9" * 5_000, "\0", "nul"])
+def test_what_is_no_json_is_told(content: str, tmp_path: Path) -> None:
+    file = tmp_path / "x.json"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(MissingInputError, match=r"cannot read '.*x\.json'.*: .*Restore the file"):
+        opening.read_json(file)
+    with pytest.raises(ProjectError, match=r"x\.json"):
+        read_draft(file)
+
+
+def test_marks_of_byte_order_are_left_out_however_many(tmp_path: Path) -> None:
+    file = tmp_path / "x.csv"
+    file.write_text("\ufeff\ufeffa,b\n1,2\n", encoding="utf-8")
+    assert opening.read_table(file).columns == ("a", "b")

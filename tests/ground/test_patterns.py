@@ -45,9 +45,29 @@ def test_none_runs_for_long(pattern: str) -> None:
     assert time.process_time() - start < 2
 
 
+def nest(chance: random.Random, depth: int) -> str:
+    """Return a pattern of repetitions within repetitions."""
+    if not depth:
+        return chance.choice("ab") + chance.choice(["", "?", "*", "{9}"])
+    parts = (nest(chance, depth - 1) for _ in range(chance.choice([1, 1, 2])))
+    return f"({chance.choice(['', '|']).join(parts)})" + chance.choice(["+", "*", "{99}", "{0,99}"])
+
+
+def test_no_nest_of_repetitions_runs_for_long() -> None:
+    chance, start = random.Random(16), time.process_time()
+    for _ in range(30):
+        pattern = nest(chance, 4)[:200]
+        try:
+            matches(pattern, "a" * 299 + chance.choice("ab"))
+        except ContractError:
+            assert len(pattern) == 200, pattern  # cut, so that a bracket is open
+    assert time.process_time() - start < 3
+
+
 @pytest.mark.parametrize(
     "pattern",
     [
+        *("(" * 199, "(" * 90 + "a" + ")" * 90, "[ -\U0010ffff]", "[z-a]", "a{٣}"),
         *("(a", "a)", "[a", "a{x}", "a{5000}", "*a", "a**", r"\w", "(?=a)", r"(a)\1", ".", "^a$"),
         *("[^a]", "a" * 201, "a{", "a{2", "\\"),
     ],

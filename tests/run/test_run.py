@@ -6,6 +6,7 @@ import ast
 import importlib.util
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -371,3 +372,23 @@ def test_a_conda_environment_is_told_what_reading_needs(run: ModuleType, steps: 
     run.READING_LOCK.write_text("no-such-package==1\npytest==9\n", encoding="utf-8")
     with pytest.raises(run.SetupError, match="pip install no-such-package`"):
         run.require_reading(sys.executable)
+
+
+def interrupt() -> None:
+    """Press Ctrl-C on a program that has not begun: it is held back over the start."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize(
+    ("program", "told"),
+    [
+        ([str(ROOT / "run.py"), "report"], "run.py: Stopped; start again to go on."),
+        (["-m", "helpers", "report"], "Aborted!"),
+    ],
+)
+def test_ctrl_c_at_the_very_start_is_a_sentence(program, told):
+    options = {"capture_output": True, "text": True, "preexec_fn": interrupt, "check": False}
+    done = subprocess.run([sys.executable, *program], **options)
+    assert (done.returncode, done.stderr.strip()) == (1, told)

@@ -204,6 +204,7 @@ class Questions:
             code = found.instance.relation.relation_id
             if (row["document_id"], row["share_code"]) == (first.document_id, code):
                 above, below = self._select(row, "numerator"), self._select(row, "denominator")
+                _require_upright(row, found, above, below)
                 reading = Reading(row["judgement_id"], above, below)
                 if _has_base(reading):
                     told.append((reading, row["reason_code"], row["text_vi"], row["text_en"]))
@@ -215,8 +216,9 @@ class Questions:
         for name in names:
             if name not in self._rows:
                 raise ContractError(
-                    f"judgement '{row['judgement_id']}' of '{row['document_id']}' names '{name}', "
-                    "which is not transcribed: correct line or place"
+                    f"judgements/{row['document_id']}.csv: judgement '{row['judgement_id']}', "
+                    f"field '{side}' with value '{row[side]}' names '{name}', which is not "
+                    "transcribed: correct line or place"
                 )
         return tuple(self._rows[name] for name in names)
 
@@ -260,6 +262,22 @@ class Questions:
             "reason_en": en,
             "obs_status": flag_derived(figures),
         }
+
+
+def _require_upright(
+    row: Mapping[str, str],
+    found: Found,
+    above: Sequence[Observation],
+    below: Sequence[Observation],
+) -> None:
+    """Stop at a judgement that divides the base of a share by its numerator."""
+    numerator, base = ({r.name for r in side} for side in (found.numerator, found.base))
+    if {r.name for r in above} & (base - numerator) and {r.name for r in below} & numerator:
+        raise ContractError(
+            f"judgements/{row['document_id']}.csv: judgement '{row['judgement_id']}', field "
+            f"'numerator' with value '{row['numerator']}' is the base of '{row['share_code']}': "
+            "exchange numerator and denominator"
+        )
 
 
 def _has_base(reading: Reading) -> bool:

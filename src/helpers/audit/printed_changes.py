@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from helpers.audit.finding import FAILED, Context, Finding, pass_check, skip_check
 from helpers.data.rows import Observation
+from helpers.ground.errors import TokenError
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.printed.grammar import NUMBER_STYLES
 from helpers.printed.intervals import Interval, build_interval
@@ -28,12 +29,12 @@ def check_printed_changes(context: Context) -> list[Finding]:
     for change in context.rules.printed_changes:
         if change["document_id"] not in context.documents:
             continue
+        amount = _read_amount(change, context.documents[change["document_id"]])
         rows = [row for row in context.observations if _is_level(row, change)]
         earlier = [row for row in rows if row.period_end == change["from_end"]]
         later = [row for row in rows if row.period_end == change["to_end"]]
         if earlier and later:
-            style = context.documents[change["document_id"]].get("number_style") or "vi"
-            findings.append(_check_change(change, earlier[0], later[0], style))
+            findings.append(_check_change(change, earlier[0], later[0], amount))
         elif rows:
             findings.append(skip_check(CHANGE, change["indicator_code"], [*later, *earlier]))
     return findings
@@ -46,12 +47,25 @@ def _is_level(row: Observation, change: Change) -> bool:
     return is_side and row.is_measured and all(getattr(row, n) == change[n] for n in same)
 
 
-def _check_change(change: Change, earlier: Observation, later: Observation, style: str) -> Finding:
+def _read_amount(change: Change, document: Mapping[str, str]) -> Interval:
+    """Return what a printed change may be; one that is no number is told with its place."""
+    try:
+        return bound_amount(change["printed"], document.get("number_style") or "vi")
+    except TokenError as error:
+        raise TokenError(
+            f"printed_changes.csv: document_id '{change['document_id']}' seq '{change['seq']}', "
+            f"field 'printed' with value '{change['printed']}': {error}"
+        ) from error
+
+
+def _check_change(
+    change: Change, earlier: Observation, later: Observation, amount: Interval
+) -> Finding:
     """Check one change: passed where its only reading fits, a note where one of several does."""
-    readings = list_readings(change, earlier, later)
-    amount = bound_amount(change["printed"], style)
+    readings, members = list_readings(change, earlier, later), [later, earlier]
+    if not readings:
+        return skip_check(CHANGE, change["indicator_code"], members)
     fitting = [name for name, found in readings.items() if amount.contains(round(found, 9))]
-    members = [later, earlier]
     if fitting and len(readings) == 1:
         return pass_check(CHANGE, change["indicator_code"], members)
     sign = {PLACES: " − "}.get(change["kind"], " / ")
@@ -79,7 +93,9 @@ def list_readings(change: Change, earlier: Observation, later: Observation) -> d
     step = up * (later.number - earlier.number)
     if change["kind"] == PLACES:
         return {STEPS: -step}  # up is to a smaller rank
-    ratio = later.number / earlier.number if earlier.number else float("inf")
+    if not (earlier.number and later.number):  # of nothing there is no multiple
+        return {POINTS: 100 * step} if later.unit_code == "percent" else {}
+    ratio = later.number / earlier.number
     if change["kind"] == TIMES:
         return {RATIO_BY: up * (ratio - 1), RATIO_TO: ratio if up > 0 else 1 / ratio}
     relative = {RELATIVE: 100 * up * (ratio - 1)}

@@ -11,6 +11,7 @@ from helpers.ground.errors import TokenError
 from helpers.ground.vocabulary import OUTCOMES, RANGE
 from helpers.printed.cleaning import WHOLE_KINDS
 from helpers.printed.edits import list_single_edits
+from helpers.printed.grammar import LARGEST_DIGITS
 from helpers.printed.numerals import parse_printed, parse_range
 from helpers.printed.saved import list_unsaved
 
@@ -54,12 +55,15 @@ class Malformed:
         Readable tokens from which a spreadsheet may have made it.
     edits
         Others, with the same digits or one edit away.
+    reason
+        Why it cannot be read.
     """
 
     place: str
     token: str
     unsaved: tuple[str, ...]
     edits: tuple[str, ...]
+    reason: str
 
 
 def find_malformed(
@@ -86,37 +90,41 @@ def find_malformed(
         whole = (kinds or {}).get(row["indicator_code"], WHOLE_KINDS[0]) in WHOLE_KINDS
         style = (styles or {}).get(row["document_id"]) or "vi"
         hedge = row.get("qualifier", "exact")
-        is_number = _is_number(token, kind, qualifier=hedge, whole=whole, style=style)
-        if token and not is_outcome and not is_number:
+        reason = _find_fault(token, kind, qualifier=hedge, whole=whole, style=style)
+        if token and not is_outcome and reason:
             unsaved = [
-                t for t in list_unsaved(token, style) if _is_number(t, "actual", style=style)
+                t for t in list_unsaved(token, style) if not _find_fault(t, "actual", style=style)
             ]
             edits = [t for t in list_readable_edits(token, style=style) if t not in unsaved]
-            found.append(Malformed(name_row(row), token, tuple(unsaved), tuple(edits)))
+            told = (tuple(unsaved), tuple(edits))
+            found.append(Malformed(name_row(row), token, *told, reason=reason))
     return found
 
 
 def list_readable_edits(token: str, *, style: str = "vi") -> list[str]:
-    """Return well-formed tokens with the same digits, then those one edit away."""
-    digits = "".join(character for character in token if character.isdigit())
-    grouped = f"{int(digits):,}" if digits else ""
+    """Return well-formed tokens with the same digits, then those one edit away.
+
+    A token with more digits than a number may have has none.
+    """
+    digits = "".join(sign for sign in token if sign.isdecimal())
+    grouped = f"{int(digits):,}" if 0 < len(digits) <= LARGEST_DIGITS else ""
     if style == "vi":
         grouped = grouped.replace(",", ".")
     edits = (edit for _, edit in list_single_edits(token))
-    edited = (edit for edit in edits if _is_number(edit, "actual", style=style))
+    edited = (edit for edit in edits if not _find_fault(edit, "actual", style=style))
     return list(dict.fromkeys([*filter(None, [grouped]), *list(edited)[:3]]))
 
 
-def _is_number(
+def _find_fault(
     token: str, kind: str, *, qualifier: str = "exact", whole: bool = False, style: str = "vi"
-) -> bool:
-    """Return whether a token can be read as cleaning will read it."""
+) -> str:
+    """Return why a token cannot be read as cleaning will read it; nothing if it can."""
     part = kind if kind in ("numerator", "denominator") else "value"
     try:
         if qualifier == RANGE:
             parse_range(token, whole=whole, style=style)
         else:
             parse_printed(token, part=part, whole=whole, style=style)
-    except TokenError:
-        return False
-    return True
+    except TokenError as error:
+        return str(error)
+    return ""

@@ -41,7 +41,6 @@ NOT_EXECUTED = (
     "__main__.py",
     "batch/build.py",
     "batch/build_facts.py",
-    "batch/file_lock.py",
     "batch/fingerprints.py",
     "batch/in_process.py",
     "batch/job.py",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from helpers.ground import paths
 from helpers.ground.errors import NotebookFailedError, ProjectError
+from helpers.ground.opening import read_json
 
 
 def run_cells(notebook: str, parameters: Mapping[str, str]) -> None:
@@ -19,7 +19,9 @@ def run_cells(notebook: str, parameters: Mapping[str, str]) -> None:
     NotebookFailedError
         A cell raised something that is no error of the project.
     """
-    content = json.loads(paths.notebook(notebook).read_text(encoding="utf-8"))
+    content = read_json(paths.notebook(notebook))
+    if not isinstance(content, dict) or not isinstance(content.get("cells"), list):
+        raise NotebookFailedError(f"'{paths.notebook(notebook)}' is no notebook: restore the file")
     space: dict[str, Any] = {"display": show}
     for number, cell in enumerate(content["cells"], start=1):
         if cell["cell_type"] != "code":

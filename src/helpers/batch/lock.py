@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import os
 import platform
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from helpers.batch.file_lock import lock_file
-from helpers.ground import paths
+from helpers.ground import drafts, paths
 from helpers.ground.errors import ProjectError
+from helpers.ground.file_lock import lock_file
 from helpers.ground.refused import explain_os_error
-
-DRAFT = re.compile(r"^\..+\.(\d+)\.tmp$")
 
 
 @contextmanager
@@ -57,22 +53,5 @@ def remove_drafts() -> None:
     """Remove files that a killed batch had begun; hidden, and never taken for finished ones."""
     for folder in (paths.manifest().parent, paths.resolve_path("data", "processed")):
         for file in folder.rglob(".*"):
-            if is_draft(file):
+            if drafts.is_left(file):
                 paths.remove_file(file, folder=folder)
-
-
-def is_draft(file: Path) -> bool:
-    """Return whether a file is a draft whose writer is gone."""
-    match = DRAFT.match(file.name)
-    return match is not None and not is_running(int(match[1]))
-
-
-def is_running(pid: int) -> bool:
-    """Return whether a process of this number exists."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True

@@ -223,7 +223,7 @@ def read_cell_ids(source: Path) -> frozenset[str] | None:
     try:
         cells = json.loads(source.read_text(encoding="utf-8"))["cells"]
         return frozenset(cell["id"] for cell in cells if "id" in cell)
-    except (OSError, ValueError, LookupError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return None
 
 

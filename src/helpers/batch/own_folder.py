@@ -18,10 +18,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from helpers.batch.file_lock import lock_file
 from helpers.engine.places import choose_temporary
 from helpers.engine.run import set_variables
 from helpers.ground import paths
+from helpers.ground.file_lock import lock_file, try_lock
 from helpers.ground.refused import explain_os_error
 
 PREFIX = "egov-"
@@ -139,15 +139,6 @@ def remove_left_folders(place: Path) -> None:
     """
     for folder in place.glob(f"{PREFIX}*"):
         with suppress(OSError):
-            if not folder.is_symlink() and is_left(folder / MARKER):
+            # Kept where nothing can be locked.
+            if not folder.is_symlink() and try_lock(folder / MARKER) is True:
                 shutil.rmtree(folder, ignore_errors=True)
-
-
-def is_left(marker: Path) -> bool:
-    """Return whether the run that made a marker is gone; kept where nothing can be locked."""
-    flags = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    descriptor = os.open(marker, flags)
-    try:
-        return lock_file(descriptor) is True
-    finally:
-        os.close(descriptor)

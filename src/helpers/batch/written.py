@@ -6,13 +6,13 @@ is written and the moment it is hashed. So whoever writes notes the hash itself.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from helpers.engine.run import set_variables
 from helpers.ground import hashing, paths
+from helpers.ground.drafts import hold_draft, name_draft
 
 
 @contextmanager
@@ -24,10 +24,10 @@ def note_writing(target: Path) -> Iterator[Path]:
     target
         A file of the job; the notes lie beside it, hidden, and are removed at the end.
     """
-    notes = target.with_name(f".written-{target.name}.{os.getpid()}.tmp")
-    paths.require_own_place(notes).unlink(missing_ok=True)
+    notes = name_draft(target.with_name(f"written-{target.name}"))
+    paths.require_own_place(notes).parent.mkdir(parents=True, exist_ok=True)
     try:
-        with set_variables({paths.WRITTEN_VARIABLE: str(notes)}):
+        with hold_draft(notes), set_variables({paths.WRITTEN_VARIABLE: str(notes)}):
             yield notes
     finally:
         notes.unlink(missing_ok=True)

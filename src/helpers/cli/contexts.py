@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from helpers.printed.grammar import show_token
+
 if TYPE_CHECKING:  # pandas would cost every other command half a second
     import pandas as pd
 
@@ -40,7 +42,7 @@ def build_context(rows: pd.DataFrame, documents: pd.DataFrame) -> Context:
         styles={} if styles is None else styles.fillna("").to_dict(),
     )
     if malformed:
-        lines = map(_describe_malformed, malformed)
+        lines = map(describe_malformed, malformed)
         raise TokenError(f"tokens that are no numbers: {'; '.join(lines)}. Compare with the text")
     observations = clean_transcriptions(rows, registers)
     # A document that is not registered yet has a day of issue, too.
@@ -50,9 +52,9 @@ def build_context(rows: pd.DataFrame, documents: pd.DataFrame) -> Context:
     return audit.build_context(observations, rules, documents)
 
 
-def _describe_malformed(found: Malformed) -> str:
+def describe_malformed(found: Malformed) -> str:
     """Return place, token, what a spreadsheet may have made it of, and readable edits."""
     saved = " or ".join(f"'{token}'" for token in found.unsaved)
     hints = [f"a spreadsheet may have made it of {saved}, losing signs"] if saved else []
-    hints += [f"perhaps {' | '.join(found.edits)}"] if found.edits else []
-    return f"{found.place} '{found.token}'" + (f" ({'; '.join(hints)})" if hints else "")
+    hints += [f"perhaps {' | '.join(map(show_token, found.edits))}"] if found.edits else []
+    return f"{found.place} '{show_token(found.token)}' ({'; '.join(hints) or found.reason})"

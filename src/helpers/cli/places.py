@@ -36,7 +36,7 @@ def find_units(text: str, on: date | None) -> list[Unit]:
     if not found:
         near = ", ".join(row["name_vi"] for row in list_similar(text, rows))
         hint = f"did you mean {near}" if near else "python3 run.py provinces lists all"
-        raise UnknownProvinceError(f"no province is called '{text}': {hint}")
+        raise UnknownProvinceError(f"no province is called '{text[:60]}': {hint}")
     return [dict(row) for row in found]
 
 

@@ -11,7 +11,7 @@ The rules stand in the data dictionary. A field may say beside the Table Schema'
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -162,16 +162,18 @@ _TYPES = {
 }
 
 
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", re.ASCII)
+
+
 def _read_value(kind: str, value: str) -> Any:
     """Return a cell as its type compares; None if it is of another type."""
     try:
         if kind == "date":
             return value if len(value) == 10 and date.fromisoformat(value) else None
         if kind == "integer":
-            return int(value) if value.isascii() and len(value) <= 15 and "_" not in value else None
+            return int(value) if _NUMBER.fullmatch(value) else None
         if kind == "number":
-            number = float(value) if value.isascii() and "_" not in value else math.nan
-            return number if math.isfinite(number) else None
+            return float(value) if _NUMBER.fullmatch(value) else None
     except ValueError:
         return None
     return value

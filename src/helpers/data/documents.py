@@ -50,8 +50,11 @@ def list_owned() -> dict[str, list[Row]]:
         There is no register of documents, or it has no column `province_id`.
     """
     rows = list_documents()
-    if not rows or "province_id" not in rows[0]:
-        raise MissingInputError(f"'{paths.documents()}' lists no documents: restore it")
+    if not rows or not rows[0].keys() >= set(IDENTIFIERS):
+        names = " and ".join(IDENTIFIERS)
+        raise MissingInputError(
+            f"'{paths.documents()}' lists no documents in columns {names}: restore it"
+        )
     return group_by_owner(rows)
 
 

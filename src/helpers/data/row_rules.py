@@ -4,21 +4,26 @@ The `rules` of a schema in the data dictionary name one of the functions here as
 
 - `order`: of two `fields` the first is not behind the second, unless one is empty;
 - `prefix`: the value of `field` begins with that of `with` and a hyphen;
-- `unique`: no two rows have the same `fields`, of `years` only the year, empty ones left out;
+- `unique`: no two rows have the same `fields`, however they are written, of `years` only the year,
+  empty ones left out;
 - `apart`: rows of the same `fields` are not valid at one time (`from`, `to`);
 - `compare`: `field` is `equal`, `different` or `atMost` to another field, `to`, of the row, or of
-  the row that `look` finds;
+  the row that `look` finds, or `among` the codes there;
+- `within`: where both `fields` name one thing, each of `parts`, pairs of fields, counts no more of
+  it in the first than in the second: what is a part there is none of its own part;
 - `look`: what `look` finds is one of `oneOf`;
 - `valid`: the row that `look` finds exists on the day of `on`, or `days` away from it;
 - `different`: two lists of `fields` are not alike;
 - `alike`: rows with the same `by` have one value in `field`, or of what `look` finds for it;
 - `roles`: of rows with the same `by` and the type `of`, each `role` occurs as often as `counts`
   says, [least, most], a most of null being any number;
+- `number`: a number stands in the text of `field`;
 - `placeholders`: two `fields` hold the same placeholders, and braces for nothing else;
 - `acyclic`: who follows `field` from `key` to `key` never comes back.
 
-`look` is {"by": own field, "resource", "key", "field"}. With `when` a rule holds only for rows with
-one of these values. A value that is empty on either side is never compared.
+`look` is {"by": own field, "resource", "key", "field"}, without `resource` the row's own `field`.
+With `when` a rule holds only for rows with one of these values. A value that is empty on either
+side is never compared.
 """
 
 from __future__ import annotations
@@ -28,9 +33,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import combinations
 from typing import Any
+from unicodedata import normalize
 
 from helpers.data.cells import Broken
 from helpers.ground.placeholders import explain_braces, list_placeholders
+from helpers.ground.vocabulary import ANY, SAME, TOTAL
 
 Row = Mapping[str, str]
 Rule = Mapping[str, Any]
@@ -73,16 +80,22 @@ def _check_unique(rows: Rows, rule: Rule, look: Look) -> Found:
     names, years = rule["fields"], rule.get("years", ())
     seen: dict[tuple[str, ...], int] = {}
     for place, row in rows:
-        key = tuple(row.get(name, "")[: 4 if name in years else None] for name in names)
+        cells = (row.get(name, "")[: 4 if name in years else None] for name in names)
+        key = tuple(map(_fold, cells))
         if all(key) and seen.setdefault(key, place) != place:
             asked = f"{_name_fields(names)} stand in an earlier row as well"
             yield place, Broken(names[0], row[names[0]], "unique", asked)
 
 
+def _fold(text: str) -> str:
+    """Return a text without what only looks different: case, blanks, composed letters."""
+    return normalize("NFC", " ".join(text.casefold().split()))
+
+
 def _check_apart(rows: Rows, rule: Rule, look: Look) -> Found:
     groups = defaultdict(list)
     for place, row in rows:
-        groups[tuple(row[name] for name in rule["fields"])].append((place, row))
+        groups[tuple(_fold(row[name]) for name in rule["fields"])].append((place, row))
     for group in groups.values():
         for (_, first), (place, second) in combinations(group, 2):
             if _overlap(first, second, rule["from"], rule["to"]):
@@ -110,8 +123,9 @@ _COMPARISONS: Mapping[str, Callable[[str, str], bool]] = {
     "equal": lambda value, other: value == other,
     "different": lambda value, other: value != other,
     "atMost": lambda value, other: not _is_above(value, other),
+    "among": lambda value, other: bool({value, SAME, ANY} & set(other.split())),
 }
-_WORDS = {"equal": "equal to", "different": "other than", "atMost": "at most"}
+_WORDS = {"equal": "equal to", "different": "other than", "atMost": "at most", "among": "one of"}
 
 
 def _is_above(value: str, other: str) -> bool:
@@ -125,6 +139,9 @@ def _find_other(row: Row, rule: Rule, look: Look) -> str:
 
 
 def _follow(row: Row, way: Rule, look: Look) -> Row:
+    """Return the row that a way leads to; a way without a table stays where it is."""
+    if "resource" not in way:
+        return row
     return look(way["resource"], way["key"], row.get(way["by"], ""))
 
 
@@ -165,6 +182,16 @@ def _check_different(rows: Rows, rule: Rule, look: Look) -> Found:
             yield place, Broken(second[0], row[second[0]], "different", asked)
 
 
+def _check_within(rows: Rows, rule: Rule, look: Look) -> Found:
+    one, other = rule["fields"]
+    for place, row in rows:
+        for part, whole in rule["parts"] if row[one] == row[other] else ():
+            narrow = row[whole] not in (TOTAL, SAME, ANY)
+            if narrow and {TOTAL, SAME, ANY} & set(row[part].split()) and row[part] != row[whole]:
+                asked = f"it counts all, and {whole} only '{row[whole]}': exchange the two"
+                yield place, Broken(part, row[part], "within", asked)
+
+
 def _check_alike(rows: Rows, rule: Rule, look: Look) -> Found:
     first: dict[str, str] = {}
     for place, row in rows:
@@ -191,6 +218,14 @@ def _check_roles(rows: Rows, rule: Rule, look: Look) -> Found:
                 number = f"{least} or more" if most is None else f"{least} to {most}"
                 asked = f"'{first[rule['by']]}', a {kind}, has {found[name]} of it, not {number}"
                 yield place, Broken(rule["role"], name, "roles", asked)
+
+
+def _check_number(rows: Rows, rule: Rule, look: Look) -> Found:
+    for place, row in rows:
+        value = row[rule["field"]]
+        if not any(sign in "0123456789" for sign in value):
+            asked = "a number must stand in it, such as 'tăng 1,76 lần'"
+            yield place, Broken(rule["field"], value, "number", asked)
 
 
 def _check_placeholders(rows: Rows, rule: Rule, look: Look) -> Found:
@@ -234,8 +269,10 @@ RULES: Mapping[str, Callable[[Rows, Rule, Look], Found]] = {
     "look": _check_look,
     "valid": _check_valid,
     "different": _check_different,
+    "within": _check_within,
     "alike": _check_alike,
     "roles": _check_roles,
+    "number": _check_number,
     "placeholders": _check_placeholders,
     "acyclic": _check_acyclic,
 }

@@ -6,7 +6,6 @@ holds no times and is equal for equal builds. Files outside `reports` are named,
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from helpers.data.dictionary import read_package
 from helpers.export.metadata import KEYWORDS, TITLE, format_json, read_project
 from helpers.ground import paths
 from helpers.ground.errors import MissingInputError
+from helpers.ground.opening import read_json
 
 NAME = "ro-crate-metadata.json"
 CRATE = "https://w3id.org/ro/crate/1.1"
@@ -56,7 +56,9 @@ def read_manifest() -> Entity:
     """Return the manifest of the last build."""
     if not paths.manifest().is_file():
         raise MissingInputError("no report is built: run `python3 run.py report` first")
-    manifest: Entity = json.loads(paths.manifest().read_text(encoding="utf-8"))
+    manifest = read_json(paths.manifest(), remedy="Run `python3 run.py report` again")
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("jobs"), dict):
+        raise MissingInputError(f"'{paths.manifest()}' is damaged: run `python3 run.py report`")
     return manifest
 
 

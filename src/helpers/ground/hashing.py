@@ -40,7 +40,7 @@ def hash_code(notebook: Path) -> str:
     try:
         content = json.loads(notebook.read_text(encoding="utf-8"))
         cells = [{n: v for n, v in c.items() if n not in _RESULTS} for c in content["cells"]]
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return hash_file(notebook)  # not a notebook, which the run will say
     return hash_value([cells, content.get("metadata")])
 

@@ -13,8 +13,8 @@ from helpers.ground.errors import ContractError
 
 FORM = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII)
 LONGEST = 80
-OWN_PAGES = frozenset({"index", "compare"})
-"""Pages among the reports that belong to no province."""
+OWN_NAMES = frozenset({"index", "compare", "contradictions", "manifest", "journal", "times"})
+"""Pages and records among the reports that belong to no province."""
 DEVICES = frozenset({"con", "prn", "aux", "nul"}) | frozenset(
     f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)
 )
@@ -51,7 +51,7 @@ def require_identifier(text: str, *, what: str, where: str = "") -> str:
 @lru_cache(maxsize=4096)
 def explain_identifier(text: str) -> str:
     """Return what is wrong with an identifier; nothing if it is good."""
-    if text in OWN_PAGES or text in DEVICES:
+    if text in OWN_NAMES or text in DEVICES:
         return "is a name that is taken"
     if len(text) > LONGEST:
         return f"is longer than {LONGEST} signs"

@@ -6,6 +6,7 @@ What it promises:
   absent or too large, before anything is opened, so that nothing waits for a pipe.
 - `read_text` returns UTF-8 text without the byte-order mark of a spreadsheet and with Unix line
   ends.
+- `read_json` returns what a JSON file holds.
 - `read_table` returns the rows of a comma-separated table, each as wide as the header. Empty rows,
   and empty cells behind the last column, are left out: a spreadsheet adds them.
 
@@ -18,12 +19,14 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from helpers.ground.errors import ContractError, MissingInputError
 from helpers.ground.vocabulary import ROW_KEY
@@ -103,7 +106,7 @@ def read_text(path: Path, *, remedy: str = RESTORE) -> str:
     except OSError as error:
         raise MissingInputError(f"cannot read '{path}': {_tell(error)}. {remedy}") from error
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-8").lstrip("\ufeff")  # some programs add one at each saving
     except UnicodeDecodeError as error:
         reason = _explain_encoding(content, error.start)
         raise MissingInputError(f"cannot read '{path}': {reason}. {remedy}") from error
@@ -111,6 +114,20 @@ def read_text(path: Path, *, remedy: str = RESTORE) -> str:
         reason = _explain_encoding(content, content.index(0))
         raise MissingInputError(f"cannot read '{path}': {reason}. {remedy}")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_json(path: Path, *, remedy: str = RESTORE) -> Any:
+    """Return what a JSON file holds, whatever it is.
+
+    Raises
+    ------
+    MissingInputError
+        As `read_text`, or it is no JSON, or nested too deeply.
+    """
+    try:
+        return json.loads(read_text(path, remedy=remedy))
+    except (ValueError, RecursionError) as error:
+        raise MissingInputError(f"cannot read '{path}' as JSON: {error}. {remedy}") from error
 
 
 def read_table(path: Path, *, remedy: str = RESTORE) -> Table:

@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
+from contextlib import ExitStack
 from functools import cache, partial
 from pathlib import Path
 from typing import IO
 
+from helpers.ground.drafts import open_draft
 from helpers.ground.errors import PlaceError
 from helpers.ground.identifiers import require_identifier
 
@@ -209,11 +211,9 @@ def replace_bytes(target: Path, content: bytes) -> None:
     PlaceError
         If a link leads out of the folder that the file belongs to.
     """
-    draft = _write_draft(target, content)
-    try:
+    require_own_place(target).parent.mkdir(parents=True, exist_ok=True)
+    with open_draft(target, content) as draft:
         os.replace(draft, target)
-    finally:
-        draft.unlink(missing_ok=True)
     _note_written(target, content)
 
 
@@ -225,23 +225,19 @@ def replace_texts(texts: Mapping[Path, str]) -> None:
     """
     for target in texts:
         require_own_place(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
     earlier = {target: target.read_bytes() if target.exists() else None for target in texts}
-    drafts: dict[Path, Path] = {}
     changed: list[Path] = []
-    try:
-        for target, text in texts.items():
-            drafts[target] = _name_draft(target)
-            _write_draft(target, text.encode("utf-8"))
-        for target in texts:
-            os.replace(drafts[target], target)
-            changed.append(target)
-    except BaseException:
-        for target in changed:
-            _put_back(target, earlier[target])
-        raise
-    finally:
-        for draft in drafts.values():
-            draft.unlink(missing_ok=True)
+    with ExitStack() as stack:
+        drafts = {t: stack.enter_context(open_draft(t, x.encode())) for t, x in texts.items()}
+        try:
+            for target, draft in drafts.items():
+                os.replace(draft, target)
+                changed.append(target)
+        except BaseException:
+            for target in changed:
+                _put_back(target, earlier[target])
+            raise
 
 
 def open_to_append(target: Path) -> IO[str]:
@@ -271,24 +267,6 @@ def _note_written(target: Path, content: bytes) -> None:
     if notes and target.is_relative_to(resolve_root()):
         with open_to_append(Path(notes)) as file:
             file.write(f"{hashlib.sha256(content).hexdigest()} {relative_path(target)}\n")
-
-
-def _name_draft(target: Path) -> Path:
-    return target.with_name(f".{target.name}.{os.getpid()}.tmp")
-
-
-def _write_draft(target: Path, content: bytes) -> Path:
-    """Write what will replace a file beside it, and return where; nothing stays if it fails."""
-    require_own_place(target).parent.mkdir(parents=True, exist_ok=True)
-    draft = _name_draft(target)
-    draft.unlink(missing_ok=True)  # a link of this name would be followed
-    try:
-        with draft.open("xb") as file:
-            file.write(content)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
-    return draft
 
 
 def _put_back(target: Path, content: bytes | None) -> None:

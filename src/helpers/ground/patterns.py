@@ -19,6 +19,8 @@ Matcher = Callable[[str, Places], Places]
 DIGITS = frozenset("0123456789")
 SPECIAL = frozenset("\\[](){}|?*+.^$")
 LONGEST_PATTERN, LONGEST_CELL, MOST_REPEATS = 200, 300, 99
+DEEPEST, WIDEST = 12, 10_000
+"""Groups within groups, and signs of one class, that a pattern may have."""
 START = frozenset({0})
 
 
@@ -53,6 +55,7 @@ class _Parser:
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
         self.place = 0
+        self.depth = 0
 
     def read_choice(self) -> Matcher:
         """Read parts between bars."""
@@ -82,17 +85,16 @@ class _Parser:
         self.place += len(inside) + len(closed)
         low, comma, high = inside.partition(",")
         numbers = (low, high) if comma else (low, low)
-        if not closed or not all(n.isdecimal() and int(n) <= MOST_REPEATS for n in numbers):
+        if not closed or not all(
+            n.isascii() and n.isdecimal() and int(n) <= MOST_REPEATS for n in numbers
+        ):
             raise _refuse(self.pattern, f"repeats '{{{inside}}}' times, not 1 to {MOST_REPEATS}")
         return int(numbers[0]), int(numbers[1])
 
     def _read_one(self) -> Matcher:
         sign = self._next()
         if sign == "(":
-            inner = self.read_choice()
-            if not self._take(")"):
-                raise _refuse(self.pattern, "has a bracket that is not closed")
-            return inner
+            return self._read_group()
         if sign == "[":
             return _match_sign(frozenset(self._read_class()))
         if sign == "\\":
@@ -101,6 +103,16 @@ class _Parser:
         if sign in SPECIAL:
             raise _refuse(self.pattern, f"holds '{sign}', which is not known")
         return _match_sign(frozenset(sign))
+
+    def _read_group(self) -> Matcher:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise _refuse(self.pattern, f"has more than {DEEPEST} groups within groups")
+        inner = self.read_choice()
+        if not self._take(")"):
+            raise _refuse(self.pattern, "has a bracket that is not closed")
+        self.depth -= 1
+        return inner
 
     def _plain(self, sign: str) -> frozenset[str]:
         if sign.isalnum():
@@ -114,9 +126,14 @@ class _Parser:
             is_range = self.pattern[self.place : self.place + 1] == "-"
             if is_range and self.pattern[self.place + 1 : self.place + 2] not in ("]", ""):
                 self.place += 1
-                yield from map(chr, range(ord(sign), ord(self._next()) + 1))
+                yield from self._spread(sign, self._next())
             else:
                 yield sign
+
+    def _spread(self, first: str, last: str) -> Iterator[str]:
+        if not 0 <= ord(last) - ord(first) < WIDEST:
+            raise _refuse(self.pattern, f"has the class '{first}-{last}', backwards or too wide")
+        yield from map(chr, range(ord(first), ord(last) + 1))
 
     def _next(self) -> str:
         if self.place >= len(self.pattern):
@@ -156,7 +173,9 @@ def _join_options(options: list[Matcher]) -> Matcher:
 def _repeat(part: Matcher, low: int, high: int | None) -> Matcher:
     def move(text: str, places: Places) -> Places:
         for _ in range(low):
-            places = part(text, places)
+            before, places = places, part(text, places)
+            if places == before:  # as it will be however often it is repeated
+                break
         reached, new, more = places, places, high
         while new and (more is None or more > low):
             new = part(text, new) - reached

@@ -5,13 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from helpers.printed.grammar import LARGEST_DIGITS
+
 DIGITS = "0123456789"
+_FORM = re.compile(r"([0-9.]*)(,[0-9]*)?(.*)", re.DOTALL)
+"""Grouped digits, decimals, and whatever follows: every text has it."""
 
 
 def list_single_edits(token: str) -> Iterator[tuple[str, str]]:
-    """Yield (edit, token) for every single edit of a token's digits or separators, each once."""
+    """Yield (edit, token) for every single edit of a token's digits or separators, each once.
+
+    A token with more digits than a number may have is no misprint of one, and has none.
+    """
+    own = re.sub(r"[^0-9]", "", token)
+    if len(own) > LARGEST_DIGITS:
+        return
     seen = {token}
-    for edit, digits in _edit_digits(re.sub(r"\D", "", token)):
+    for edit, digits in _edit_digits(own):
         edited = _restore_form(digits, token)
         if edited not in seen:
             seen.add(edited)
@@ -38,7 +48,7 @@ def _edit_digits(digits: str) -> Iterator[tuple[str, str]]:
 
 def _restore_form(digits: str, token: str) -> str:
     """Return digits written like the token: grouped if it is, same decimals, same ending."""
-    body, comma, ending = re.fullmatch(r"([\d.]*)(,\d*)?(.*)", token).groups()  # type: ignore[union-attr]
+    body, comma, ending = _FORM.fullmatch(token).groups()  # type: ignore[union-attr]
     decimals = len(comma) - 1 if comma else 0
     whole = digits[: len(digits) - decimals] if decimals else digits
     if "." in body or len(body) <= 3:

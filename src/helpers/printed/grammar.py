@@ -19,6 +19,7 @@ from helpers.printed.words import CARDINALS, RANKS, ZERO_WORDS
 
 SAMPLES = {"vi": "1.234,5", "en": "1,234.5"}
 NUMBER_STYLES = tuple(SAMPLES)
+SHOWN = 60
 LARGEST_DIGITS = 15  # a float keeps 15 decimal digits unchanged; no report prints more
 
 SCALES = {
@@ -136,9 +137,10 @@ def clean_token(printed: str) -> str:
 
 
 def show_token(printed: str) -> str:
-    """Return a token on one line, with what cannot be seen written as an escape."""
+    """Return the start of a token on one line, what cannot be seen written as an escape."""
     shown = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in printed)
-    return "".join(shown)
+    text = "".join(shown)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def _select_grammar(style: str) -> Grammar:

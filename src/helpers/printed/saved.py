@@ -17,8 +17,8 @@ _SHORT_GROUP = {
     style: re.compile(rf"([1-9]\d{{0,2}}(?:{re.escape(group)}\d{{3}})*{re.escape(group)})(\d\d?)")
     for style, (group, _) in MARKS.items()
 }
-_PLAIN = re.compile(r"(?:0|[1-9]\d{0,14})(?:[.,]\d{0,14}[1-9])?")
-_SCIENTIFIC = re.compile(r"\d(?:[.,]\d{1,15})?e\+?\d\d?", re.IGNORECASE)
+_PLAIN = re.compile(r"(?:0|[1-9]\d{0,14})(?:[.,]\d{0,14}[1-9])?", re.ASCII)
+_SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]{1,15})?e\+?[0-9]{1,2}", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-(\d\d)-(\d\d)(?:[ T].*)?|(\d\d?)[/.-](\d\d?)[/.-]\d{4}")
 _MOST_DIGITS = 15
 
@@ -63,7 +63,7 @@ def may_be_saved(token: str, printed: str) -> bool:
 def _read_as_spreadsheets(printed: str) -> set[Decimal]:
     """Return the numbers that spreadsheets of either style read in a printed token."""
     bare = printed.removesuffix("%").rstrip()
-    if not re.fullmatch(r"[\d.,]{1,40}", bare):
+    if not re.fullmatch(r"[0-9.,]{1,40}", bare):
         return set()
     found = set()
     for group, mark in MARKS.values():

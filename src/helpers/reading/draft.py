@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from helpers.data.dictionary import require_readable
 from helpers.ground import paths
 from helpers.ground.errors import ContractError
+from helpers.ground.opening import read_json
 
 FORMAT = "egov-draft/1"
 OPEN, ACCEPTED, CORRECTED, SKIPPED = "open", "accepted", "corrected", "skipped"
@@ -181,10 +181,11 @@ def read_draft(source: Path) -> Draft:
     MissingInputError
         If it is not there or cannot be opened.
     """
-    require_readable(source, remedy="Correct the path, or make a draft with `run.py read FILE`")
+    remedy = "Correct the path, or make a draft with `run.py read FILE`"
+    content = read_json(source, remedy=remedy)
     try:
-        return parse_draft(json.loads(source.read_text(encoding="utf-8")))
-    except (ValueError, KeyError, TypeError) as error:
+        return parse_draft(content)
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise ContractError(
             f'"{source}" is no draft ({error}): make one with `run.py read FILE`'
         ) from error

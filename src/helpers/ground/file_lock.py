@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
+from pathlib import Path
 
 # What says that another process has the lock; any other refusal says that there are no locks.
 HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EDEADLK)
@@ -28,3 +30,19 @@ def lock_file(descriptor: int) -> bool | None:
         held = (*HELD, *(ON_WINDOWS if sys.platform == "win32" else ()))
         return False if error.errno in held else None
     return True
+
+
+def try_lock(place: Path) -> bool | None:
+    """Return whether nobody has a file locked; None if there are no locks here.
+
+    Raises
+    ------
+    OSError
+        The file cannot be opened, or is a link.
+    """
+    flags = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    descriptor = os.open(place, flags)
+    try:
+        return lock_file(descriptor)
+    finally:
+        os.close(descriptor)
