@@ -28,7 +28,8 @@ def test_what_is_kept_for_one_language_is_what_the_other_would_work_out(province
     first, second = (province.read_province(province_id, lang) for lang in ("vi", "en"))
     build_page(first)
     kept = once._kept[first]
-    assert len(kept) > 5 and kept is once._kept[second]
+    assert len(kept) > 5
+    assert kept is once._kept[second]
     for function, value in kept.items():
         assert repr(function(second)) == repr(value), function.__name__
 
@@ -57,4 +58,5 @@ def test_a_table_that_is_written_again_is_read_again(tmp_path):
     for data, state in zip(frames, (states[0], states[0], states[1]), strict=True):
         once.share(data, state)
     first, same, later = (once._kept[data] for data in frames)
-    assert first is same and first is not later
+    assert first is same
+    assert first is not later
