@@ -9,6 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from helpers.data.rows import name_row
+from helpers.ground.audience import is_for_page
 from helpers.ground.errors import ContractError
 from helpers.ground.escaping import quote_css
 from helpers.ground.frames import list_records
@@ -39,12 +40,15 @@ class SourceNotes:
     documents: Sequence[str] = ()
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        told = f"{len(self.notes)} source notes"
+        if not is_for_page():  # a notebook takes no style sheet
+            return {"text/html": "", "text/plain": told}
         names = [f"--d{place}:{quote_css(name)}" for place, name in enumerate(self.documents)]
         rules = [f":root{{{';'.join(names)}}}"] if names else []
         for name, (number, text) in self.notes.items():
             target, marker = quote_css(f"#{name}"), quote_css(f" [{number}]")
             rules.append(f"[href={target}]{{--n:{marker};--t:{self._write(text)}}}")
-        return {"text/css": "\n".join(rules), "text/plain": f"{len(self.notes)} source notes"}
+        return {"text/css": "\n".join(rules), "text/plain": told}
 
     def _write(self, text: str) -> str:
         """Return a text as CSS, its document as a variable that is written once."""
