@@ -28,7 +28,7 @@ LEFT_OUT = frozenset({"fieldset", "button", "script", "style"})
 BLOCKS = frozenset(
     {"p", "div", "li", "tr", "h2", "h3", "h4", "caption", "summary", "dt", "dd", "section", "ul"}
 )
-MARKS = {"h2": "## ", "h3": "### ", "h4": "#### ", "li": "- ", "caption": "### ", "dd": "  "}
+MARKS = {"h2": "## ", "h3": "### ", "h4": "#### ", "li": "- ", "caption": "### ", "summary": "▸ "}
 """What stands before a line of plain text, as in Markdown."""
 
 EDGE = "border-left:4px solid {};padding:1px 14px;margin:10px 0"
@@ -114,6 +114,7 @@ class _Adapter(HTMLParser):
         self.out: list[str] = []
         self.lines: list[str] = [""]
         self.skipped = 0
+        self.folds = 0
         self.inside: list[str] = []
         self.numeric: set[int] = set()
         self.column = 0
@@ -126,6 +127,7 @@ class _Adapter(HTMLParser):
             self.skipped += tag not in VOID
             return
         self._note_text(tag)
+        self.folds += tag == "details"
         if tag == "small" and self.inside and self.inside[-1] in ("td", "th"):
             self.out.append("<br>")
         name = "div" if "card" in self.inside and tag in ("span", "strong") else tag
@@ -150,6 +152,7 @@ class _Adapter(HTMLParser):
         if tag in VOID or not self.inside:
             return
         self.inside.pop()
+        self.folds -= tag == "details"
         is_line = "card" in self.inside and tag in ("span", "strong")
         self.out.append("</strong></div>" if is_line and tag == "strong" else "")
         self.out.append("" if is_line and tag == "strong" else f"</{'div' if is_line else tag}>")
@@ -160,7 +163,8 @@ class _Adapter(HTMLParser):
         """Write text."""
         if not self.skipped:
             self.out.append(data)
-            self.lines[-1] += data
+            if not self.folds or "summary" in self.inside:  # what is folded is there to be opened
+                self.lines[-1] += data
 
     def handle_entityref(self, name: str) -> None:
         """Write a sign that has a name in HTML."""
@@ -190,7 +194,7 @@ class _Adapter(HTMLParser):
             self.column = 0
         elif tag in ("td", "th"):
             self.column += 1
-            self.lines[-1] += " | " if self.column > 1 else ""
+            self.lines[-1] += " | " if self.column > 1 and not self.folds else ""
 
     def _write_attributes(self, tag: str, given: Attributes, classes: list[str]) -> str:
         """Return the attributes of a tag that a notebook needs."""
@@ -207,14 +211,14 @@ class _Adapter(HTMLParser):
         return written + _paint(tag, classes)
 
     def _choose_look(self, tag: str, classes: list[str]) -> str:
-        """Return the style of a tag; columns of numbers stand to the right by themselves."""
+        """Return the style of a tag; all notebooks put a cell to the right by themselves."""
         if tag == "table":
             self.numeric = {int(n[1]) for n in map(_NUMERIC.fullmatch, classes) if n}
             return "margin-left:0"
         if tag == "caption":
             return "text-align:left;font-weight:bold"
         if tag in ("td", "th"):
-            return "text-align:right" if self.column in self.numeric else "text-align:left"
+            return "" if self.column in self.numeric else "text-align:left"
         if "finding" in classes:
             return EDGE.format(next((SEVERITIES[c] for c in classes if c in SEVERITIES), "#888"))
         return next((LOOKS[c] for c in classes if c in LOOKS), "")
