@@ -15,6 +15,7 @@ from helpers.data import store
 from helpers.ground.audience import is_for_page
 from helpers.ground.frames import list_records
 from helpers.ground.languages import (
+    NO_BREAK_SPACE,
     SOURCE_LANGUAGE,
     Number,
     format_date,
@@ -93,11 +94,14 @@ class Readable:
             f"<tr>{''.join(self._write_cell('td', *cell) for cell in enumerate(cells))}</tr>\n"
             for cells in self.rows
         )
-        height = "max-height:34em;" if len(self.rows) > MOST_ROWS else ""
+        is_long = len(self.rows) > MOST_ROWS
+        height, count = (
+            ("max-height:34em;", f"<p>{len(self.rows)} rows</p>") if is_long else ("", "")
+        )
         table = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>"
         return (
             f'<div style="{height}overflow:auto"><table style="margin-left:0">\n{table}\n'
-            f"</table></div>\n<p>{_count_rows(len(self.rows))}</p>"
+            f"</table></div>{count}"
         )
 
     def _write_cell(self, tag: str, place: int, cell: str) -> str:
@@ -172,7 +176,8 @@ def _tell_text(name: str, text: str, words: Words) -> str:
     if (name, text) in words.codes and not name.endswith("_en"):
         return words.codes[name, text]
     if _DAY.fullmatch(text):
-        return format_date(date.fromisoformat(text), SOURCE_LANGUAGE)
+        day = format_date(date.fromisoformat(text), SOURCE_LANGUAGE)
+        return day.replace(" ", NO_BREAK_SPACE)
     known = words.checks if name == "check_code" else words.indicators
     return known.get(text) or (text.replace("_", " ") if _CODE.fullmatch(text) else text)
 
@@ -229,7 +234,3 @@ def _round(name: str, value: float, row: Row, decimals: int) -> Number:
     if end not in ("low", "high") or row.get(f"{stem}_low") == row.get(f"{stem}_high"):
         return value
     return round_outward(value, decimals, up=end == "high")
-
-
-def _count_rows(number: int) -> str:
-    return "1 row" if number == 1 else f"{number} rows"

@@ -6,6 +6,7 @@ Its script weighs 0.7 MB and is kept out of notebooks that are stored in the rep
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,9 +25,14 @@ CHOSEN = ("Province", "Indicator", "Check", "Result", "Flag")
 STYLE = (
     ".dt-container{text-align:left}.dt-container td,.dt-container th{text-align:left!important;"
     "vertical-align:top!important;white-space:normal!important}"
-    ".dt-container td.dt-type-numeric{text-align:right!important;white-space:nowrap!important}"
+    ".dt-container td.day,.dt-container td.dt-type-numeric{white-space:nowrap!important}"
+    ".dt-container td.dt-type-numeric{text-align:right!important}"
     ".dt-container details p{margin:.4em 0;max-width:60ch}.dt-container summary{cursor:pointer}"
 )
+
+
+MISSING = re.compile(r'NaN(?=\\", \\"___NaN|</td>)')
+"""What stands for a missing number where it is shown, not where it is sorted by."""
 
 
 @dataclass(frozen=True)
@@ -91,10 +97,11 @@ def render_table(shown: Explorer) -> str:
             classes="display compact",
             css=STYLE,
             style="width:100%;margin:0",
+            columnDefs=[{"targets": _place(shown, "Last day"), "className": "day"}],
             layout=_lay_out(shown),
             language=list_words(shown.lang),
         )
-    return f"{script}\n{table}"
+    return f"{script}\n{MISSING.sub('', table)}"
 
 
 def _lay_out(shown: Explorer) -> dict[str, Any]:
@@ -112,6 +119,12 @@ def _lay_out(shown: Explorer) -> dict[str, Any]:
         "bottomStart": "pageLength",
         "bottomEnd": "paging",
     }
+
+
+def _place(shown: Explorer, *names: str) -> list[int]:
+    """Return the places of columns, by their English names."""
+    wanted = [translate(name, shown.lang) for name in names]
+    return [place for place, name in enumerate(shown.frame.columns) if name in wanted]
 
 
 def _tell_number(number: float, lang: str) -> str:

@@ -48,6 +48,7 @@ def list_shares(lang: str) -> pd.DataFrame:
         _begin_row(row, labels)
         | {
             t("Share"): escape(labels.tell_share(row)),
+            t("Value"): row["value"],
             t("Numerator"): row["numerator_value"],
             t("Base"): row["denominator_value"],
             t("Flag"): _label_flag(row, labels),

@@ -40,7 +40,7 @@ LOOKS = {
     "value": "font-size:1.5em",
     "label": "opacity:.8",
     "table-wrap": "overflow-x:auto",
-    "flag": "border:1px solid #8886;border-radius:8px;padding:0 6px;font-size:.85em",
+    "flag": "border:1px solid #8886;border-radius:8px;padding:0 6px;font:12px sans-serif",
     "mark": "display:block;overflow:visible;max-width:24em",
     "ends": "display:flex;justify-content:space-between;max-width:24em",
 }
