@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from helpers.ground.audience import FOR_PAGE, VARIABLE
 from helpers.ground.escaping import quote_css, show_controls
 from helpers.page.sections.provenance import SourceNotes
 
@@ -25,7 +26,8 @@ def test_any_text_survives_in_css_and_cannot_leave_its_quotes(text):
     assert not set(quoted[1:-1]) & set("'\"<>&(){}\n\r\f")
 
 
-def test_source_notes_are_told_once_for_all_links_to_a_row():
+def test_source_notes_are_told_once_for_all_links_to_a_row(monkeypatch):
+    monkeypatch.setenv(VARIABLE, FOR_PAGE[VARIABLE])
     bundle = SourceNotes({"d:1:1": ("7", "“19” · line 1")})._repr_mimebundle_()
     assert bundle["text/css"] == "[href='#d:1:1']{--n:' [7]';--t:'“19” · line 1'}"
 

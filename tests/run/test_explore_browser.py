@@ -18,14 +18,14 @@ pytestmark = [pytest.mark.long, pytest.mark.slow]
 __all__ = ["clone"]
 
 NAME = "07-explore"
-PATIENCE = 240_000
+PATIENCE = 180_000
 
 
 def run_all(page: Any, address: str) -> Any:
     """Open the notebook, run its cells, and return the first table."""
     page.goto(f"{address}/lab/tree/notebooks/{NAME}.ipynb?reset")
     page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=PATIENCE)
-    page.locator('.jp-Toolbar-kernelStatus[data-status="idle"]').wait_for(timeout=PATIENCE)
+    page.get_by_text("(ipykernel) | Idle").first.wait_for(timeout=PATIENCE)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
     page.locator(".dt-container").nth(2).wait_for(timeout=PATIENCE)

@@ -103,7 +103,8 @@ def _label_result(row: Row, labels: Labels) -> str:
     """Return how a check went; of one that failed how much it matters."""
     if row["result"] == "failed":
         return escape(name_severity(row["severity"], labels))
-    return escape(labels.translate(RESULTS[row["result"]]))
+    told = RESULTS[row["result"]]
+    return escape(labels.translate(told))
 
 
 def _list_rows(share: Row) -> list[str]:
