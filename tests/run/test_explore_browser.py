@@ -57,11 +57,14 @@ def test_a_province_is_chosen_its_figures_sorted_and_a_line_is_seen(
         assert {name.partition(" (")[0] for name in names if "Kon Tum" in name} == {"Kon Tum"}
         table.locator(".dt-search input").last.fill("trực tuyến")
         assert 0 < count_rows(table) < chosen
+        table.get_by_text("Ngày cuối").first.click()
+        days = table.locator("table.dataTable tbody td.day").all_inner_texts()
+        assert len(days) > 1
+        assert days == sorted(days)
         source = table.locator("details").first
         source.locator("summary").click()
         assert source.locator("p").first.is_visible()
         assert source.locator("p").first.inner_text().startswith("Dòng ")
-        page.screenshot(path="/tmp/nbs/explore2.png")
         page.close()
     assert [url for url in asked if url.startswith("http") and address not in url] == []
     assert git(clone, "status", "--porcelain") == ""

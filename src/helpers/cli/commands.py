@@ -34,7 +34,6 @@ from helpers.cli.review import accept, provinces, review
 from helpers.cli.streams import mend_streams
 from helpers.data.documents import list_provinces
 from helpers.ground import paths
-from helpers.ground.audience import FOR_STORE
 from helpers.ground.errors import ParameterError, ProjectError, UnknownProvinceError
 from helpers.ground.languages import LANGUAGES
 from helpers.ground.refused import NO_MEMORY, explain_import, explain_os_error
@@ -138,15 +137,14 @@ def report(
 @click.argument("notebooks", nargs=-1, metavar="[NOTEBOOK]...")
 def refresh(notebooks: tuple[str, ...]) -> None:
     """Run the committed notebooks in place with their defaults, so that stored outputs agree."""
-    from helpers.batch.notebook import execute_notebook, silence_loggers
-    from helpers.batch.own_folder import set_variables
+    from helpers.batch.notebook import refresh_notebook, silence_loggers
 
     known = (*BY_HAND, *NOTEBOOKS)
     chosen = select_known(notebooks, known, what="notebook", error=ParameterError)
     silence_loggers()
-    with open_own_folder(), set_variables(FOR_STORE):
+    with open_own_folder():
         for name in chosen:
-            execute_notebook(paths.notebook(name), paths.notebook(name), {})
+            refresh_notebook(paths.notebook(name))
             click.echo(f"refreshed {name}")
 
 

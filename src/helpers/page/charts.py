@@ -31,12 +31,12 @@ def add_captions(*outputs: Output) -> tuple[Output | Fragment, ...]:
     """
     if is_for_page():
         return outputs
-    return tuple(shown for output in outputs for shown in (output, *_tell_caption(output)))
-
-
-def _tell_caption(output: object) -> list[Fragment]:
-    is_chart = isinstance(output, SavedFigure) and output.chart.caption
-    return [render_paragraph(output.chart.caption)] if is_chart else []
+    shown: list[Output | Fragment] = []
+    for output in outputs:
+        shown.append(output)
+        if isinstance(output, SavedFigure):
+            shown.append(render_paragraph(output.chart.caption))
+    return tuple(shown)
 
 
 def show_online_shares(data: ProvinceData) -> SavedFigure | Fragment:
