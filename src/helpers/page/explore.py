@@ -27,7 +27,8 @@ STYLE = (
     "vertical-align:top!important;white-space:normal!important}"
     ".dt-container td.day,.dt-container td.dt-type-numeric{white-space:nowrap!important}"
     ".dt-container td.dt-type-numeric{text-align:right!important}"
-    ".dt-container details{min-width:13em}.dt-container details p{margin:.4em 0;max-width:60ch}.dt-container summary{cursor:pointer}"
+    ".dt-container details{min-width:13em}.dt-container details p{margin:.4em 0;max-width:60ch}"
+    ".dt-container summary{cursor:pointer}"
 )
 
 
