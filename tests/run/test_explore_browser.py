@@ -58,6 +58,7 @@ def test_a_province_is_chosen_its_figures_sorted_and_a_line_is_seen(
         table.locator(".dt-search input").last.fill("trực tuyến")
         assert 0 < count_rows(table) < chosen
         table.get_by_text("Ngày cuối").first.click()
+        table.locator("th.dt-ordering-asc", has_text="Ngày cuối").first.wait_for(timeout=PATIENCE)
         days = table.locator("table.dataTable tbody td.day").all_inner_texts()
         assert len(days) > 1
         assert days == sorted(days)
