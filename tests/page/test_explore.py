@@ -62,6 +62,12 @@ def test_what_is_stored_in_the_repository_has_no_script(monkeypatch):
     assert "2 rows" in shown["text/plain"]
 
 
+def test_a_missing_package_is_told_in_a_sentence(monkeypatch):
+    monkeypatch.setattr(explore, "find_spec", lambda name: None)
+    shown = Explorer(FRAME, "Figures", "en")._repr_mimebundle_()
+    assert shown["text/plain"] == "The package itables is missing: pip install itables"
+
+
 def test_a_table_brings_its_script_and_asks_nothing_of_a_network():
     pytest.importorskip("itables")
     shown = Explorer(FRAME, "Figures", "vi")._repr_mimebundle_()["text/html"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from typing import Any
 
 import pandas as pd
@@ -62,8 +63,12 @@ class Explorer:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         told = repr(self)
-        shown = f"<p>{told}</p>" if is_for_store() else render_table(self)
-        return {"text/html": shown, "text/plain": told}
+        if is_for_store():
+            return {"text/html": f"<p>{told}</p>", "text/plain": told}
+        if find_spec("itables") is None:
+            remedy = translate("The package itables is missing: pip install itables", self.lang)
+            return {"text/html": f"<p>{remedy}</p>", "text/plain": remedy}
+        return {"text/html": render_table(self), "text/plain": told}
 
 
 def show_figures(lang: str) -> Explorer:
