@@ -66,8 +66,8 @@ def test_a_number_is_told_as_what_it_is(row, told):
 
 def test_bounds_are_rounded_outward_but_an_exact_number_is_no_interval():
     share = {"indicator_code": "share_online"}
-    wide = tell(value_low=0.13541, value_high=0.13549, **share)
-    assert (wide["value low"], wide["value high"]) == ("13.54%", "13.55%")
+    wide = tell(value_low=0.13547, value_high=0.13562, **share)
+    assert (wide["value low"], wide["value high"]) == ("13.54%", "13.57%")
     exact = tell(value_low=0.13541, value_high=0.13541, **share)
     assert (exact["value low"], exact["value high"]) == ("13.54%", "13.54%")
 

@@ -57,7 +57,8 @@ def test_a_province_is_chosen_its_figures_sorted_and_a_line_is_seen(
         assert {name.partition(" (")[0] for name in names if "Kon Tum" in name} == {"Kon Tum"}
         table.locator(".dt-search input").last.fill("trực tuyến")
         assert 0 < count_rows(table) < chosen
-        table.get_by_text("Ngày cuối").first.click()
+        heading = table.locator("table.dataTable thead th", has_text="Ngày cuối").first
+        heading.locator(".dt-column-order").click()
         table.locator("th.dt-ordering-asc", has_text="Ngày cuối").first.wait_for(timeout=PATIENCE)
         days = table.locator("table.dataTable tbody td.day").all_inner_texts()
         assert len(days) > 1
