@@ -5,7 +5,8 @@ python3 run.py report [--province NAME] [--lang LANG]  build the reports (report
 python3 run.py provinces [NAME]                        list the provinces, or what a name may mean
 python3 run.py check [FILE]                            what adds up in a report, or in all data
 python3 run.py read FILE, review DRAFT, accept DRAFT   from a document to its figures in the data
-python3 run.py export FORM                             all data for other programs (SDMX, SQLite)
+python3 run.py export FORM                             all data for other programs (Parquet, SDMX)
+python3 run.py publish, cite ADDRESS                   record published numbers; tell one of them
 python3 run.py lab                                     open the notebooks in JupyterLab
 python3 run.py refresh [NOTEBOOK]                      execute the committed notebooks again
 python3 run.py test [arguments of pytest]              run every check: ruff, mypy, pytest, nbval
@@ -51,7 +52,7 @@ KERNEL_SETTING = 'c.IPKernelApp.log_level = "ERROR"\n'
 STAMP_NAME = "run-stamp"
 READING_STAMP_NAME = "reading-stamp"
 EXCHANGE_STAMP_NAME = "exchange-stamp"
-EXCHANGING = ["export", "sdmx"]
+EXCHANGING = (["export", "sdmx"], ["export", "parquet"])
 READING = ("read",)  # the commands that open documents
 CHECKING, PLAIN = "check", (".txt", ".csv")  # opens a document, unless it is plain text
 BENCHMARKS = ("bench", "made")
@@ -290,8 +291,8 @@ def prepare_reading():
 
 
 def prepare_exchange():
-    """Add the packages that write and read SDMX and RO-Crate to .venv."""
-    prepare_extra(EXCHANGE_LOCK, EXCHANGE_STAMP_NAME, "for SDMX: installing packages (60 MB)")
+    """Add the packages that write and read SDMX, Parquet and RO-Crate to .venv."""
+    prepare_extra(EXCHANGE_LOCK, EXCHANGE_STAMP_NAME, "for exchange: installing packages (60 MB)")
 
 
 def prepare_extra(lock, stamp_name, text):
@@ -346,8 +347,8 @@ def require_reading(python):
 
 
 def require_exchange(python):
-    """Raise SetupError if a conda environment cannot write SDMX."""
-    require_extra(python, EXCHANGE_LOCK, "To write SDMX")
+    """Raise SetupError if a conda environment cannot write SDMX or Parquet."""
+    require_extra(python, EXCHANGE_LOCK, "To write SDMX or Parquet")
 
 
 def require_extra(python, lock, purpose):
@@ -369,11 +370,11 @@ def try_reading(in_conda, python):
 
 
 def try_exchange(in_conda, python):
-    """Make the tests of SDMX and RO-Crate possible, or say that they will be skipped."""
+    """Make the tests of SDMX, Parquet and RO-Crate possible, or say that they will be skipped."""
     try:
         require_exchange(python) if in_conda else prepare_exchange()
     except SetupError as error:
-        print(f"The tests of SDMX and RO-Crate will be skipped: {error}", flush=True)
+        print(f"The tests of SDMX, Parquet and RO-Crate will be skipped: {error}", flush=True)
 
 
 def list_own_places(folder):
@@ -434,7 +435,7 @@ def main(arguments):
     python = prepare_conda(conda) if in_conda else prepare_environment()
     if opens_documents(arguments):
         require_reading(python) if in_conda else prepare_reading()
-    if arguments[:2] == EXCHANGING:
+    if arguments[:2] in EXCHANGING:
         require_exchange(python) if in_conda else prepare_exchange()
     if arguments[0] == "test":
         try_reading(in_conda, python)

@@ -54,6 +54,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "frictionless": ("data.dictionary",),
     "xlsxwriter": ("export.workbook",),
     "pysdmx": ("export.sdmx",),
+    "pyarrow": ("export.parquet",),
     "click": ("cli", "batch.progress"),
     "tqdm": ("batch.progress",),
     "IPython": (),

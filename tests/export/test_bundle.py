@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -85,6 +86,20 @@ def test_the_zip_is_a_valid_data_package(bundled, tmp_path):
     assert set(re.findall(r"@\w+\{(.+),", cited)) > {
         row["document_id"] for row in list_owned()[PROVINCE]
     }
+
+
+def test_csv_on_the_web_describes_the_columns_that_are_there(bundled, tmp_path):
+    zipfile.ZipFile(bundled / f"{PROVINCE}.zip").extractall(tmp_path)
+    folder = tmp_path / PROVINCE
+    tables = json.loads((folder / "csv-metadata.json").read_text(encoding="utf-8"))["tables"]
+    assert {table["url"] for table in tables} == {file.name for file in folder.glob("*.csv")}
+    for table in tables:
+        with (folder / table["url"]).open(encoding="utf-8-sig", newline="") as file:
+            header, *rows = csv.reader(file)
+        columns = table["tableSchema"]["columns"]
+        assert [column["name"] for column in columns] == header
+        places = [n for n, c in enumerate(columns) if c["datatype"] in ("double", "integer")]
+        assert all(float(row[n]) is not None for row in rows for n in places if row[n])
 
 
 def test_a_second_writing_gives_the_same_bytes(bundled):

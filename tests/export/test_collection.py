@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
+import subprocess
 from contextlib import closing
 from pathlib import Path
 
@@ -18,6 +20,10 @@ from helpers.export.bundle import list_bundles, place_file
 REPOSITORY = Path(__file__).resolve().parents[2]
 GUIDE = (REPOSITORY / "docs" / "how-to-use-the-data.md").read_text(encoding="utf-8")
 QUERIES = re.findall(r"```sql\n(.*?)```", GUIDE, flags=re.DOTALL)
+BLOCKS = dict(
+    re.findall(r"```(python|r|sql)\n(.*?)```", (REPOSITORY / "README.md").read_text(), re.DOTALL)
+)
+"""The lines of the README by their language; each stands there once."""
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +60,45 @@ def test_the_database_explains_every_column_and_code(whole):
 def test_the_queries_of_the_guide_answer(whole, number):
     assert len(QUERIES) == 3
     assert ask(whole, QUERIES[number])
+
+
+# the lines of the README
+
+
+@pytest.mark.parametrize("language", BLOCKS)
+def test_a_stranger_needs_three_lines(language):
+    assert BLOCKS[language].count("\n") == 3
+
+
+def test_the_lines_for_pandas_load_every_figure(whole, monkeypatch):
+    monkeypatch.chdir(whole.parents[1])
+    exec(BLOCKS["python"], told := {})
+    assert len(told["figures"]) == len(store.read_all_processed("observations"))
+    assert str(told["figures"]["value"].dtype) == "float64"
+
+
+def test_the_lines_for_sql_find_a_figure_and_its_address(whole):
+    ((*_, address),) = ask(whole, BLOCKS["sql"])
+    (value,) = re.findall(r"value = (\d+)", BLOCKS["sql"])
+    assert ask(whole, f"SELECT value FROM figures WHERE address = '{address}'") == [(float(value),)]
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="no R: apt install r-base-core")
+def test_the_lines_for_r_load_every_figure(whole):
+    told = "cat(nrow(figures), class(figures$value), class(figures$printed))"
+    done = subprocess.run(
+        ["Rscript", "-e", BLOCKS["r"] + told],
+        cwd=whole.parents[1],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if "no package called" in done.stderr:
+        pytest.skip("R without RSQLite: apt install r-cran-rsqlite")
+    assert done.returncode == 0, done.stderr
+    rows, value, printed = done.stdout.split()
+    assert int(rows) == len(store.read_all_processed("observations"))
+    assert (value, printed) == ("numeric", "character")
 
 
 def test_the_view_tells_each_figure_once(whole):

@@ -1,4 +1,4 @@
-"""The tests of SDMX, in a process of its own in which pandas may use pyarrow."""
+"""The tests of SDMX and Parquet, in a process of its own in which pandas may use pyarrow."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from helpers import WITH_ARROW
 
 
 @pytest.mark.skipif(find_spec("pysdmx") is None, reason="no pysdmx: requirements-exchange.lock")
-def test_sdmx_is_read_back(request: pytest.FixtureRequest, repository: Path) -> None:
+def test_sdmx_and_parquet_are_read_back(request: pytest.FixtureRequest, repository: Path) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
     command += ["--long"] if request.config.getoption("--long") else []
-    tests = str(Path(__file__).with_name("test_sdmx.py"))
+    tests = [str(Path(__file__).with_name(f"test_{form}.py")) for form in ("sdmx", "parquet")]
     variables = {**os.environ, WITH_ARROW: "yes"}
     done = subprocess.run(
-        [*command, tests],
+        [*command, *tests],
         cwd=repository,
         env=variables,
         capture_output=True,

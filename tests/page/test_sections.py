@@ -521,7 +521,7 @@ def test_the_main_share_is_the_latest_and_then_the_closest_to_the_question(build
         SHARE | {"value": 0.3},
         SHARE | {"value": 0.4, "alternative": 2},
     ]
-    chosen = sections.words.select_main_share(build(shares=shares).shares)
+    chosen = sections.main_shares.select_main_share(build(shares=shares).shares)
     assert chosen["value"] == 0.3
 
 

@@ -19,6 +19,7 @@ from helpers.batch.versions import PACKAGES, read_versions
 from helpers.data.documents import group_by_owner, list_documents
 from helpers.data.peers import find_base, group_by_base, read_latest
 from helpers.export.bundle import ENDINGS, place_file
+from helpers.export.places import published
 from helpers.ground import paths
 from helpers.ground.errors import ProjectError
 from helpers.ground.hashing import (
@@ -213,6 +214,7 @@ class Fingerprints:
     def common(self) -> Common:
         """What all pages have in common, for the manifest."""
         raw = list_files(paths.documents().parent)
+        raw += list_files(published())
         sources = {f"src/helpers/{name}": value for name, value in self.sources.items()}
         notebooks = {f"notebooks/{name}.ipynb": value for name, value in self.notebooks.items()}
         data = hash_files([*raw, paths.data_package()])

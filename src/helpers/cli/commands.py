@@ -29,6 +29,7 @@ from helpers.cli.export import export
 from helpers.cli.hooks import Hooks, choose_hooks, import_pages
 from helpers.cli.places import choose_known
 from helpers.cli.power import power
+from helpers.cli.publish import cite, publish
 from helpers.cli.reading import read
 from helpers.cli.review import accept, provinces, review
 from helpers.cli.streams import mend_streams
@@ -154,6 +155,8 @@ commands.add_command(review)
 commands.add_command(accept)
 commands.add_command(provinces)
 commands.add_command(export)
+commands.add_command(publish)
+commands.add_command(cite)
 commands.add_command(read)
 
 

@@ -1,4 +1,4 @@
-"""All data for other programs: one file for everything, SDMX, and what describes the collection."""
+"""All data for other programs: in one file, as Parquet, as SDMX, and what describes them."""
 
 from __future__ import annotations
 
@@ -31,18 +31,39 @@ def files() -> None:
 @export.command()
 def sdmx() -> None:
     """The printed figures as SDMX: structures and data in SDMX-ML 3.0, data in SDMX-CSV 2.0."""
-    if WITH_ARROW not in os.environ:  # pysdmx needs pyarrow, which our other processes do not see
-        command = [sys.executable, "-m", "helpers", "export", "sdmx"]
-        done = subprocess.run(command, env={**os.environ, WITH_ARROW: "yes"}, check=False)
-        sys.exit(done.returncode)
+    go_where_arrow_is("sdmx")
     try:
         from helpers.export.sdmx.write import write_files
     except ImportError as error:
-        raise MissingInputError(
-            f"SDMX needs the package '{error.name or 'pysdmx'}': start the command through run.py, "
-            "or `pip install -r requirements-exchange.lock`"
-        ) from error
+        raise lack_package("SDMX", error) from error
     tell_written(write_files())
+
+
+@export.command()
+def parquet() -> None:
+    """Each table of the SQLite file as Parquet, with types, fields and codes described in it."""
+    go_where_arrow_is("parquet")
+    try:
+        from helpers.export.parquet import write_files
+    except ImportError as error:
+        raise lack_package("Parquet", error) from error
+    tell_written(write_files())
+
+
+def go_where_arrow_is(form: str) -> None:
+    """Run the command in a process of its own, unless this is one: the others see no pyarrow."""
+    if WITH_ARROW not in os.environ:
+        command = [sys.executable, "-m", "helpers", "export", form]
+        done = subprocess.run(command, env={**os.environ, WITH_ARROW: "yes"}, check=False)
+        sys.exit(done.returncode)
+
+
+def lack_package(form: str, error: ImportError) -> MissingInputError:
+    """Return the error that says which package is missing."""
+    return MissingInputError(
+        f"{form} needs the package '{error.name}': start the command through run.py, "
+        "or `pip install -r requirements-exchange.lock`"
+    )
 
 
 @export.command()

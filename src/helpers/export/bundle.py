@@ -22,6 +22,7 @@ from helpers.export.package import (
     measure,
     write_package,
 )
+from helpers.export.web import METADATA, describe_web_tables
 from helpers.export.workbook import Sheet, write_workbook
 from helpers.ground import paths
 from helpers.ground.languages import LANGUAGES, translate
@@ -141,6 +142,7 @@ def build_files(bundle: Bundle) -> dict[str, str]:
         "README.txt": told + "\n",
         "CITATION.bib": cite_bibtex(bundle.stem, bundle.title["vi"], bundle.documents),
         PACKAGE: package,
+        METADATA: describe_web_tables(resources),
         **files,
     }
 

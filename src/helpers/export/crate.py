@@ -19,6 +19,8 @@ from helpers.ground.errors import MissingInputError
 NAME = "ro-crate-metadata.json"
 CRATE = "https://w3id.org/ro/crate/1.1"
 PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
+OWN_TERMS = {"sha256": "https://w3id.org/ro/terms/workflow-run#sha256"}
+"""Of the terms for runs the one that we use; so a reader needs no context but that of the crate."""
 ROOT, AUTHORS, PLACE = "./", "#authors", "reports/"
 
 FORMS = {
@@ -70,7 +72,7 @@ def build_crate(manifest: Entity) -> Entity:
     described = [_describe_file(name, value) for name, value in files.items()]
     described = [entity for entity in described if entity["@id"] not in notebooks]
     return {
-        "@context": [f"{CRATE}/context", "https://w3id.org/ro/terms/workflow-run/context"],
+        "@context": [f"{CRATE}/context", OWN_TERMS],
         "@graph": [
             *_describe_root(described, actions, manifest),
             *(_describe_notebook(name, files) for name in sorted(notebooks)),

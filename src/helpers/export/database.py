@@ -10,7 +10,10 @@ from pathlib import Path
 from helpers.data.dictionary import read_package
 from helpers.export.cells import Row, Value
 from helpers.export.codebook import list_codes, list_fields
-from helpers.export.package import Described
+from helpers.export.package import Described, find_described
+from helpers.export.published.addresses import address_tables
+from helpers.export.published.numbers import read_tables
+from helpers.export.published.register import read_register
 from helpers.export.rows import Rows, read_rows
 from helpers.ground import paths
 
@@ -21,29 +24,45 @@ FIGURES = """CREATE VIEW figures AS
 SELECT o.province_id, p.name_vi AS province, i.label_vi, i.label_en, o.printed, o.value,
        o.value_low, o.value_high, o.unit_code, o.service_level, o.channel, o.tier, o.scope,
        o.period_start, o.period_end, o.obs_status, o.grade, o.document_id, d.title AS document,
-       d.document_number, d.issued, o.document_id || ':' || o.line || ':' || o.seq AS name
+       d.document_number, d.issued, a.name, a.address
 FROM observations o
 JOIN provinces p USING (province_id)
 JOIN indicators i USING (indicator_code)
-JOIN documents d USING (document_id)"""
+JOIN documents d USING (document_id)
+JOIN places a ON a."table" = 'observations'
+ AND a.name = o.document_id || ':' || o.line || ':' || o.seq"""
 """Printed figures in words, which most questions begin with."""
 
 
 def write_database(target: Path, computed: Mapping[str, Sequence[Row]]) -> None:
-    """Write computed tables, registers, fields, codes and what it all is as one SQLite file.
+    """Write all tables, fields, codes and what it all is as one SQLite file."""
+    tables = complete_tables(computed)
+    paths.replace_bytes(target, build_database([find_described(n) for n in tables], tables))
+
+
+def complete_tables(computed: Mapping[str, Sequence[Row]]) -> dict[str, Sequence[Row]]:
+    """Return computed tables with the registers and with the published numbers before them.
 
     What is transcribed and what a reader of documents knows are left out: the observations hold
     the one, and the other says nothing of provinces.
     """
-    described = {r["name"]: r for r in read_package()["resources"]}
-    registers = {name: read_rows(r) for name, r in described.items() if is_register(r["path"])}
-    tables = {**registers, **computed}
-    paths.replace_bytes(target, build_database([described[name] for name in tables], tables))
+    described = read_package()["resources"]
+    shared = {r["name"]: read_rows(r) for r in described if is_shared(r["path"])}
+    return {**shared, **computed}
 
 
-def is_register(path: str) -> bool:
-    """Return whether a table is one file of facts that all provinces share."""
-    return path.startswith("raw/") and "*" not in path
+def is_shared(path: str) -> bool:
+    """Return whether a table is one file of facts on all provinces, or tells what was published."""
+    return path.startswith("published/") or (path.startswith("raw/") and "*" not in path)
+
+
+def list_places() -> Rows:
+    """Return table and row of each present number with its address."""
+    published = read_register().numbers
+    return [
+        {"address": one.address, "table": one.number.table, "name": one.number.name}
+        for one in address_tables(read_tables(), published)
+    ]
 
 
 def build_database(resources: Sequence[Described], tables: Mapping[str, Sequence[Row]]) -> bytes:
@@ -63,6 +82,8 @@ def build_database(resources: Sequence[Described], tables: Mapping[str, Sequence
         _add_rows(database, "fields", list_fields(names))
         _add_rows(database, "codes", list_codes(tables))
         _add_rows(database, "about", _describe_whole())
+        _add_rows(database, "places", list_places())
+        database.execute('CREATE UNIQUE INDEX place ON places ("table", name)')
         if {"observations", "provinces", "indicators", "documents"} <= set(names):
             database.execute(FIGURES)
         database.commit()

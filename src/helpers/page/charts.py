@@ -17,6 +17,7 @@ from helpers.page import figures
 from helpers.page.figures import Chart, SavedFigure
 from helpers.page.fragments import Fragment, render_paragraph
 from helpers.page.labels import Labels
+from helpers.page.once import once
 from helpers.page.province import ProvinceData
 
 NOTHING = Fragment("")
@@ -49,7 +50,7 @@ def show_online_shares(data: ProvinceData) -> SavedFigure | Fragment:
 
 def show_services(data: ProvinceData) -> SavedFigure | Fragment:
     """Return the chart of online services by level at each date, targets of that share marked."""
-    if not figures.can_draw_services(data.observations, data.rules):
+    if not can_show_services(data):
         return NOTHING
     registers = {"rules": data.rules, "targets": data.targets}
     options = registers | {"shares": data.shares, "findings": data.findings}
@@ -59,7 +60,7 @@ def show_services(data: ProvinceData) -> SavedFigure | Fragment:
 
 def show_dossiers(data: ProvinceData) -> SavedFigure | Fragment:
     """Return the chart of dossiers by tier and channel."""
-    if not figures.can_draw_dossiers(data.observations, data.rules):
+    if not can_show_dossiers(data):
         return NOTHING
     options = {"rules": data.rules, "findings": data.findings}
     return _show(figures.draw_dossiers, data.observations, data, name="dossiers", **options)
@@ -88,6 +89,19 @@ def _show_snapshot(data: ProvinceData) -> SavedFigure | Fragment:
     return _show(figures.draw_snapshot, _select_reliable(data), data, name="snapshot")
 
 
+@once
+def can_show_services(data: ProvinceData) -> bool:
+    """Return whether services are split by level at a date."""
+    return figures.can_draw_services(data.observations, data.rules)
+
+
+@once
+def can_show_dossiers(data: ProvinceData) -> bool:
+    """Return whether a period has two figures on dossiers to draw beside each other."""
+    return figures.can_draw_dossiers(data.observations, data.rules)
+
+
+@once
 def can_show_snapshot(data: ProvinceData) -> bool:
     """Return whether one document gives several shares to draw beside each other."""
     return figures.can_draw_snapshot(_select_reliable(data))

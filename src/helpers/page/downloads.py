@@ -18,6 +18,7 @@ from helpers.ground import paths
 from helpers.ground.frames import list_records
 from helpers.ground.languages import LANGUAGES
 from helpers.page.fragments import Fragment
+from helpers.page.once import once
 from helpers.page.province import TABLES, ProvinceData
 from helpers.page.sections.data import render_data
 
@@ -35,6 +36,7 @@ def write_downloads(data: ProvinceData) -> Fragment:
     return render_data(data)
 
 
+@once
 def build_files(data: ProvinceData) -> dict[str, str]:
     """Return the text of each file by its name: a CSV a table, the JSON, the description."""
     tables = {name: list_rows(getattr(data, name), name) for name in TABLES}

@@ -16,8 +16,9 @@ from helpers.data.peers import list_peers
 from helpers.data.second import list_differences, read_second_rows
 from helpers.ground import paths
 from helpers.ground.frames import list_records
-from helpers.ground.remember import remember
+from helpers.ground.remember import read_file_state, read_state, remember
 from helpers.page.labels import Labels, build_labels
+from helpers.page.once import share
 from helpers.printed.provinces import list_relatives
 
 TABLES = (
@@ -104,12 +105,13 @@ def read_province(province_id: str, lang: str) -> ProvinceData:
     UnknownProvinceError, MissingInputError, ParameterError
         If the province has no document, its tables are not built, or the language is unknown.
     """
+    state = _read_state(province_id)
     own = store.read_documents_of(province_id)
     left_out = store.read_register("left_out")
     changes = store.read_register("printed_changes")
     seconds = read_seconds(own["document_id"])
     tables = {name: store.read_processed(name, province_id) for name in TABLES}
-    return ProvinceData(
+    data = ProvinceData(
         province_id=province_id,
         labels=read_labels(lang),
         **tables,
@@ -126,6 +128,16 @@ def read_province(province_id: str, lang: str) -> ProvinceData:
         peers=list_peers(province_id),
         rules=read_rules(),
     )
+    share(data, state)
+    return data
+
+
+def _read_state(province_id: str) -> tuple[object, ...]:
+    """Return what becomes another one when a file that a page is made of is written."""
+    own = [paths.processed(table, province_id) for table in TABLES]
+    relatives = [paths.processed("observations", unit) for unit in list_relatives(province_id)]
+    files = [read_file_state(str(path)) for path in (*own, *relatives)]
+    return (province_id, read_state(), *files)
 
 
 def read_relatives(province_id: str) -> dict[str, pd.DataFrame]:

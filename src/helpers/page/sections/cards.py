@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import pandas as pd
-
-from helpers.analysis.comparison import select_latest
 from helpers.analysis.share_declarations import ONLINE
 from helpers.analysis.shares import PRINTED
 from helpers.data.rows import name_row
@@ -15,13 +12,15 @@ from helpers.ground.frames import list_records
 from helpers.ground.languages import NO_BREAK_SPACE, format_number
 from helpers.ground.vocabulary import DIMENSIONS, OUTCOME, SEVERITIES, TOTAL
 from helpers.page.fragments import Card, Link
+from helpers.page.once import once
 from helpers.page.province import ProvinceData
 from helpers.page.sections.change import (
     format_change,
     format_change_bounds,
     write_change_formula,
 )
-from helpers.page.sections.disputes import count_facts, find_dispute, list_failed, map_disputes
+from helpers.page.sections.disputes import count_facts, find_dispute, list_own_failed, map_disputes
+from helpers.page.sections.main_shares import find_main_share, list_latest_shares
 from helpers.page.sections.provenance import link_change, link_derived, link_figure, list_sources
 from helpers.page.sections.words import (
     describe_flag,
@@ -31,11 +30,13 @@ from helpers.page.sections.words import (
     name_sources,
     note_share_bounds,
     select_like_for_like,
-    select_main_share,
     write_formula,
 )
 
 Row = Mapping[str, object]
+Pairs = dict[tuple[str, ...], list[Row]]
+
+PAIR_END = ("to_indicator_code", "to_period_start", "to_period_end")
 
 MOST_FIRST_FIGURES = 4
 """Cards of a page whose documents print none of the figures that have a card of their own."""
@@ -60,10 +61,10 @@ def _select_shares(data: ProvinceData) -> list[Row]:
 
     Of shares with counts the counts have a card.
     """
-    main = select_main_share(data.shares)
-    latest = select_latest(data.shares)
-    alone = latest[(latest["rests_on"] == PRINTED) & (latest["family"] != ONLINE)]
-    return [*([] if main is None else [main]), *list_records(alone)]
+    main = find_main_share(data)
+    latest = list_latest_shares(data)
+    alone = [row for row in latest if row["rests_on"] == PRINTED and row["family"] != ONLINE]
+    return [*([] if main is None else [main]), *alone]
 
 
 def _build_share_card(row: Row, data: ProvinceData) -> Card:
@@ -83,6 +84,7 @@ def _build_share_card(row: Row, data: ProvinceData) -> Card:
     )
 
 
+@once
 def _select_counts(data: ProvinceData) -> list[Row]:
     """Return the figure of each card of the register that the documents print.
 
@@ -100,6 +102,7 @@ def _select_counts(data: ProvinceData) -> list[Row]:
     return chosen
 
 
+@once
 def _select_first_figures(data: ProvinceData) -> list[Row]:
     """Return the latest figure of each of the first families that are printed, totals first."""
     printed = data.observations[data.observations["value"].notna()]
@@ -138,13 +141,13 @@ def describe_change(row: Row, data: ProvinceData) -> tuple[tuple[Link, ...], str
     tuple of Link, str
         The changes with the words around them; the reason where there is none.
     """
-    t, own = data.labels.translate, _select_pairs(row, data.growth)
-    if own.empty:
+    t, own = data.labels.translate, _select_pairs(row, _index_pairs(data))
+    if not own:
         return (), ""
-    since = data.labels.label_period(own.iloc[0], prefix="from_")
-    computed = list_records(own[own["reason_code"] == ""])
+    since = data.labels.label_period(own[0], prefix="from_")
+    computed = [pair for pair in own if pair["reason_code"] == ""]
     links = _link_changes(computed, t("{change} since {period}"), since, data)
-    pair = own.iloc[0].to_dict() | {c: row[c] for c in ("indicator_code", *DIMENSIONS)}
+    pair = {**own[0]} | {c: row[c] for c in ("indicator_code", *DIMENSIONS)}
     alike = select_like_for_like(data.growth, pair)
     if alike is not None and alike["reason_code"] == "":
         text = (
@@ -153,25 +156,37 @@ def describe_change(row: Row, data: ProvinceData) -> tuple[tuple[Link, ...], str
         links += _link_changes([alike], text, since, data)
     if links:
         return links, ""
-    reason = str(own.iloc[0][f"reason_{data.labels.lang}"])
+    reason = str(own[0][f"reason_{data.labels.lang}"])
     return (), t("not comparable with {period}: {reason}").format(period=since, reason=reason)
 
 
-def _select_pairs(row: Row, growth: pd.DataFrame) -> pd.DataFrame:
+@once
+def _index_pairs(data: ProvinceData) -> Pairs:
+    """Return the main pairs of a province by the indicator and period that they end in."""
+    growth = data.growth
+    main = growth[(growth["is_main"] == "yes") & (growth["comparison"] != "like_for_like")]
+    found: Pairs = {}
+    for pair in list_records(main):
+        found.setdefault(tuple(str(pair[column]) for column in PAIR_END), []).append(pair)
+    return found
+
+
+def _select_pairs(row: Row, pairs: Pairs) -> list[Row]:
     """Return the main pairs that end in a figure and begin at the closest earlier date.
 
     Pairs of the figure with itself go before those with another one, which are all refused.
     """
-    own = growth[(growth["is_main"] == "yes") & (growth["comparison"] != "like_for_like")]
-    own = own[own["to_indicator_code"] == row["indicator_code"]]
-    for column in ("period_start", "period_end"):
-        own = own[own[f"to_{column}"] == row[column]]
-    same = own[own["indicator_code"] == row["indicator_code"]]
-    for dimension in DIMENSIONS:
-        same = same[same[dimension] == row[dimension]]
-    found = own[own["indicator_code"] != row["indicator_code"]] if same.empty else same
-    found = found[found["service_level"] == row["service_level"]]
-    return found[found["from_period_end"] == found["from_period_end"].max()]
+    code = row["indicator_code"]
+    own = pairs.get((str(code), str(row["period_start"]), str(row["period_end"])), [])
+    same = [
+        pair
+        for pair in own
+        if pair["indicator_code"] == code and all(pair[d] == row[d] for d in DIMENSIONS)
+    ]
+    found = same or [pair for pair in own if pair["indicator_code"] != code]
+    found = [pair for pair in found if pair["service_level"] == row["service_level"]]
+    closest = max((str(pair["from_period_end"]) for pair in found), default="")
+    return [pair for pair in found if pair["from_period_end"] == closest]
 
 
 def _link_changes(
@@ -221,7 +236,7 @@ def _build_task_card(data: ProvinceData) -> list[Card]:
 def _build_findings_card(data: ProvinceData) -> Card:
     """Return the card of what does not add up."""
     t, lang = data.labels.translate, data.labels.lang
-    failed = [row for _, row in list_failed(data.findings)]
+    failed = [row for _, row in list_own_failed(data)]
     counts = {name: format_number(count_facts(failed, name), lang) for name in SEVERITIES}
     return Card(
         t("Contradictions found"),

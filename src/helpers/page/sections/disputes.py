@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -13,6 +12,7 @@ from helpers.analysis.disputes import list_disputed_rows
 from helpers.data.results import FindingRow, build_finding, group_repairs
 from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import SEVERITIES
+from helpers.page.once import once
 from helpers.page.province import ProvinceData
 
 Row = Mapping[str, Any]
@@ -43,15 +43,21 @@ def count_facts(failed: Iterable[Row], severity: str) -> int:
     return len(facts)
 
 
-@lru_cache(maxsize=1)
+@once
+def list_own_failed(data: ProvinceData) -> list[tuple[str, Row]]:
+    """Return each failed check of a province with its anchor, the gravest first."""
+    return list_failed(data.findings)
+
+
+@once
 def read_failed(data: ProvinceData) -> Mapping[str, FindingRow]:
     """Return each failed check with its repairs by its anchor, the gravest first."""
     repairs = group_repairs(data.repairs)
-    failed = list_failed(data.findings)
+    failed = list_own_failed(data)
     return MappingProxyType({anchor: build_finding(row, repairs) for anchor, row in failed})
 
 
-@lru_cache(maxsize=1)
+@once
 def map_disputes(data: ProvinceData) -> Mapping[str, str]:
     """Return the anchor of the gravest finding that disputes a figure, by the figure's name."""
     anchors: dict[str, str] = {}

@@ -23,7 +23,7 @@ from helpers.page.fragments import (
 )
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
-from helpers.page.sections.disputes import list_failed, read_failed
+from helpers.page.sections.disputes import list_own_failed, read_failed
 from helpers.page.sections.provenance import link_figure, list_sources, name_document
 from helpers.page.sections.words import name_figure, write_marks
 
@@ -42,7 +42,7 @@ def render_audit(data: ProvinceData) -> Fragment:
     observations = index_observations(data)
     checks = {(r["check_code"], r["case"]): r for r in list_records(data.checks)}
     for severity in SEVERITIES:
-        rows = [found for found in list_failed(data.findings) if found[1]["severity"] == severity]
+        rows = [found for found in list_own_failed(data) if found[1]["severity"] == severity]
         if not rows:
             continue
         cards = render_findings(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from helpers.analysis.comparison import select_latest
 from helpers.analysis.targets import find_target, judge_target
 from helpers.data.rows import name_row
 from helpers.ground.frames import list_records
@@ -17,17 +16,17 @@ from helpers.page.precision import read_number
 from helpers.page.prose import Sentence, fill, render_prose
 from helpers.page.province import ProvinceData
 from helpers.page.sections.cards import describe_change, list_main_figures
-from helpers.page.sections.disputes import count_facts, list_failed
+from helpers.page.sections.disputes import count_facts, list_own_failed
 from helpers.page.sections.findings import index_observations, name_subject
+from helpers.page.sections.main_shares import find_main_share, list_latest_shares
 from helpers.page.sections.provenance import link_derived, link_figure, list_sources
-from helpers.page.sections.ranks import find_rank, tell_move
+from helpers.page.sections.ranks import find_own_rank, tell_move
 from helpers.page.sections.words import (
     describe_grade,
     map_printed,
     name_figure,
     name_sources,
     name_unit,
-    select_main_share,
     write_formula,
 )
 
@@ -59,7 +58,7 @@ def _tell_main(others: Sequence[Row], data: ProvinceData) -> list[Sentence]:
 
     `others` are figures that no other sentence tells.
     """
-    row = select_main_share(data.shares)
+    row = find_main_share(data)
     if row is not None:
         return [tell_share(row, data)]
     text = "The documents print no figures from which an online share can be computed."
@@ -154,7 +153,7 @@ def find_one_in(share: object) -> int:
 def _tell_change(figures: Sequence[Row], data: ProvinceData) -> list[Sentence]:
     """Return the change of the first main figure that has one."""
     labels = data.labels
-    main = select_main_share(data.shares)
+    main = find_main_share(data)
     for row in figures:
         links, _ = describe_change(row, data)
         if not links:
@@ -171,7 +170,7 @@ def _tell_change(figures: Sequence[Row], data: ProvinceData) -> list[Sentence]:
 
 def _tell_one_date(data: ProvinceData) -> list[Sentence]:
     """Return that no change of a main figure can be told; nothing where that of a rank is."""
-    labels, rank = data.labels, find_rank(data.observations, data.indicators)
+    labels, rank = data.labels, find_own_rank(data)
     if rank is not None and tell_move(rank, data.growth, labels):
         return []
     if not (data.growth["reason_code"] != "").any():
@@ -184,7 +183,7 @@ def _tell_one_date(data: ProvinceData) -> list[Sentence]:
 
 def _tell_rank(data: ProvinceData) -> list[Sentence]:
     """Return the latest rank: of how many, and how many places up or down."""
-    labels, rank = data.labels, find_rank(data.observations, data.indicators)
+    labels, rank = data.labels, find_own_rank(data)
     if rank is None:
         return []
     among = f" {labels.translate('of {count}').format(count=rank.places)}" if rank.places else ""
@@ -204,7 +203,7 @@ def _tell_rank(data: ProvinceData) -> list[Sentence]:
 def _tell_target(data: ProvinceData) -> list[Sentence]:
     """Return the first headline share with a target in force, and whether it was met."""
     targets = list_records(data.targets)
-    for row in list_records(select_latest(data.shares)):
+    for row in list_latest_shares(data):
         target = find_target(row, targets)
         if target is not None:
             share = _link_value(row, data)
@@ -235,7 +234,7 @@ def tell_target(row: Row, target: Mapping[str, str], labels: Labels, *, share: L
 
 def _tell_doubts(data: ProvinceData) -> Sentence:
     """Return how many contradictions and warnings there are, and what the gravest says."""
-    labels, failed = data.labels, list_failed(data.findings)
+    labels, failed = data.labels, list_own_failed(data)
     rows = [row for _, row in failed]
     tried = data.findings[data.findings["result"].isin(("passed", "failed"))]
     if tried.empty:

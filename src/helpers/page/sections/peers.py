@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.analysis.comparison import select_latest
 from helpers.analysis.targets import find_target, judge_target
 from helpers.data.peers import find_base
 from helpers.ground.frames import list_records
@@ -19,6 +18,7 @@ from helpers.page.precision import read_number
 from helpers.page.prose import Sentence, fill, render_sentence
 from helpers.page.province import ProvinceData
 from helpers.page.sections.disputes import find_dispute, map_disputes
+from helpers.page.sections.main_shares import list_latest_shares
 from helpers.page.sections.provenance import link_derived, list_sources
 from helpers.page.sections.share_cells import name_share_anchor
 from helpers.page.sections.words import (
@@ -71,7 +71,7 @@ class Strip(Badged):
 
 def render_peers(data: ProvinceData) -> Fragment:
     """Return a strip for each share that other provinces may have too; nothing without any."""
-    rows = list_records(select_latest(data.shares))
+    rows = list_latest_shares(data)
     if not rows:
         return Fragment("")
     lead = data.labels.translate(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from helpers.analysis.comparison import select_latest
 from helpers.analysis.roles import list_dossiers
 from helpers.analysis.share_declarations import ONLINE, SERVICES
 from helpers.ground.vocabulary import OUTCOME
-from helpers.page import charts, figures
+from helpers.page import charts
+from helpers.page.once import once
 from helpers.page.province import ProvinceData
+from helpers.page.sections.main_shares import list_latest_shares
 
 
 def has_online(data: ProvinceData) -> bool:
@@ -17,8 +18,7 @@ def has_online(data: ProvinceData) -> bool:
 
 def has_services(data: ProvinceData) -> bool:
     """Return whether services are split by level, or a share of them is known."""
-    is_drawn = figures.can_draw_services(data.observations, data.rules)
-    return is_drawn or SERVICES in set(data.shares["family"])
+    return charts.can_show_services(data) or SERVICES in set(data.shares["family"])
 
 
 def prints_dossiers(data: ProvinceData) -> bool:
@@ -26,10 +26,11 @@ def prints_dossiers(data: ProvinceData) -> bool:
     return bool(data.observations["indicator_code"].isin(list_dossiers(data.rules)).any())
 
 
+@once
 def has_dossiers(data: ProvinceData) -> bool:
     """Return whether dossiers can be drawn, or a share that belongs to no section is known."""
-    is_drawn = figures.can_draw_dossiers(data.observations, data.rules)
-    return is_drawn or bool((~data.shares["family"].isin([ONLINE, SERVICES])).any())
+    is_other = ~data.shares["family"].isin([ONLINE, SERVICES])
+    return charts.can_show_dossiers(data) or bool(is_other.any())
 
 
 def has_change(data: ProvinceData) -> bool:
@@ -44,4 +45,4 @@ def has_tasks(data: ProvinceData) -> bool:
 
 def has_peers(data: ProvinceData) -> bool:
     """Return whether a share is known that others may have too, or a unit before or after it."""
-    return bool(data.relatives) or not select_latest(data.shares).empty
+    return bool(data.relatives) or bool(list_latest_shares(data))

@@ -9,6 +9,8 @@ import pandas as pd
 
 from helpers.ground.frames import list_records
 from helpers.page.labels import Labels
+from helpers.page.once import once
+from helpers.page.province import ProvinceData
 
 Row = Mapping[str, object]
 RANK = "rank"
@@ -44,6 +46,12 @@ def find_rank(observations: pd.DataFrame, indicators: pd.DataFrame) -> Rank | No
     row = list_records(first.drop(columns="order"))[0]
     wholes = dict(zip(kinds["indicator_code"], kinds["part_of"], strict=True))
     return Rank(row, int(row["value"]), _count_places(row, observations, wholes))
+
+
+@once
+def find_own_rank(data: ProvinceData) -> Rank | None:
+    """Return the latest rank of a province; None without any."""
+    return find_rank(data.observations, data.indicators)
 
 
 def _count_places(row: Row, observations: pd.DataFrame, wholes: Mapping[str, str]) -> int:

@@ -21,6 +21,7 @@ from helpers.page.fragments import (
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
 from helpers.page.sections.disputes import find_dispute, map_disputes
+from helpers.page.sections.main_shares import find_main_share
 from helpers.page.sections.provenance import (
     SourceNote,
     link_derived,
@@ -38,14 +39,13 @@ from helpers.page.sections.words import (
     name_share,
     name_sources,
     note_share_bounds,
-    select_main_share,
     write_formula,
 )
 
 
 def render_share_statement(data: ProvinceData) -> Fragment:
     """Return the main online share in words, its base named; nothing where there is none."""
-    row = select_main_share(data.shares)
+    row = find_main_share(data)
     if row is None:
         return Fragment("")
     labels = data.labels

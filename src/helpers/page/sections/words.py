@@ -9,7 +9,6 @@ from datetime import date
 import pandas as pd
 
 from helpers.analysis.disputes import UNRELIABLE
-from helpers.analysis.share_declarations import ONLINE
 from helpers.data.rows import Observation, build_observations
 from helpers.ground.languages import format_date, format_number
 from helpers.ground.vocabulary import EXCERPT, HEDGE_SIGNS, TOTAL
@@ -32,19 +31,6 @@ MARKS_EXPLAINED = {
 
 SWAPPED_MARKS = str.maketrans(".,", ",.")
 """Vietnamese numbers group by points and mark decimals by a comma; English ones the reverse."""
-
-
-def select_main_share(shares: pd.DataFrame) -> Mapping[str, object] | None:
-    """Return the latest share on online submission; on one date the closest to the question.
-
-    It may be one of level 3–4 dossiers whatever their channel: its name then says so.
-    """
-    rows = shares[(shares["family"] == ONLINE) & (shares["alternative"] == 1)]
-    if rows.empty:
-        return None
-    ranked = rows.sort_values(["period_end", "headline"], ascending=[False, True], kind="stable")
-    latest: Mapping[str, object] = ranked.iloc[0].to_dict()
-    return latest
 
 
 def select_like_for_like(
