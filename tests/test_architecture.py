@@ -50,6 +50,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "pypdfium2": ("reading.files",),
     "PIL": ("page.figures", "reading.files"),
     "fpdf": (),
+    "itables": ("page.explore",),
     "frictionless": ("data.dictionary",),
     "xlsxwriter": ("export.workbook",),
     "pysdmx": ("export.sdmx",),

@@ -23,6 +23,7 @@ from IPython.core.formatters import DisplayFormatter
 
 import helpers
 from helpers.ground import paths
+from helpers.ground.audience import FOR_PAGE, VARIABLE
 from helpers.ground.remember import remember
 from helpers.page.fragments import Fragment
 from helpers.page.render import render_notebook
@@ -163,6 +164,7 @@ def traces(tmp_path_factory) -> dict[str, Trace]:
     shown: dict[str, list[object]] = {path.stem: [] for path in NOTEBOOKS}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(paths.ROOT_VARIABLE, str(root))
+        patch.setenv(VARIABLE, FOR_PAGE[VARIABLE])
         for path in NOTEBOOKS:
             run_cells(path, found[path.stem], lambda *s, to=shown[path.stem]: to.extend(s))
         executed = paths.executed_notebook("05-province-report", *PARAMETERS.values())

@@ -22,7 +22,7 @@ import pytest
 
 from helpers.analysis import growth, inputs, reference_intervals, shares
 from helpers.batch import plan
-from helpers.data import store
+from helpers.data import readable, store
 from helpers.data.documents import list_provinces
 from helpers.ground import paths
 from helpers.ground.languages import LANGUAGES
@@ -36,6 +36,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
 MOST_CODE_CELLS = 12
 MOST_LINES = 8
+MOST_BYTES = 750_000
 FIRST_WORDS = ("Purpose", "Reads", "Writes", "Parameters")
 PARAMETER = re.compile(r'(?P<name>[a-z_]+): str = "(?P<default>[a-z0-9./-]+)"  # (?P<help>\S.*)')
 PROVED = "03-compute-online-shares"
@@ -83,7 +84,7 @@ def test_the_batch_never_runs_what_a_person_opens_by_hand():
 
 def test_names_are_numbered_and_say_what_is_done():
     for number, path in enumerate(NOTEBOOKS):
-        assert re.fullmatch(rf"{number:02}-[a-z]+(-[a-z]+)+", path.stem)
+        assert re.fullmatch(rf"{number:02}(-[a-z]+)+", path.stem)
 
 
 # the head
@@ -194,6 +195,7 @@ def work_by_hand(name: str, tables: dict[str, pd.DataFrame]) -> list[object]:
     given = {
         "display": lambda *values: shown.extend(values),
         "registers": store.read_cleaning_registers(),
+        "readable": readable,
     }
     names = given | tables
     exec(find_worked(name), names)
@@ -339,6 +341,27 @@ def test_outputs_are_the_same_on_every_machine(notebook):
     text = json.dumps(list_outputs(notebook), ensure_ascii=False)
     for leak in (r"\bat 0x[0-9a-f]+", r"/(?:home|root|tmp|work|Users)/", r"[A-Z]:\\\\"):
         assert re.findall(leak, text) == []
+
+
+def test_links_lead_on_from_where_the_notebook_lies(notebook):
+    shown = (output.get("data", {}).get("text/html", "") for output in list_outputs(notebook))
+    links = {
+        link for text in shown for link in re.findall(r'<a [^>]*href="([^"]*)"', "".join(text))
+    }
+    assert {link for link in links if not re.match(r"#|\w+:|\.\./reports/", link)} == set()
+
+
+def test_a_drawing_has_its_size_and_a_picture_beside_it(notebook):
+    drawn = [o for o in list_outputs(notebook) if "image/svg+xml" in o.get("data", {})]
+    assert {("image/png" in o["data"], "width" in o["metadata"]["image/png"]) for o in drawn} <= {
+        (True, True)
+    }
+
+
+def test_a_stored_notebook_is_light_and_brings_no_script(path, notebook):
+    shown = "".join("".join(o.get("data", {}).get("text/html", "")) for o in list_outputs(notebook))
+    assert "<script" not in re.sub(r'srcdoc="[^"]*"', "", shown)
+    assert path.stat().st_size < MOST_BYTES
 
 
 # a wrong number

@@ -11,7 +11,9 @@ import pytest
 from helpers.batch import notebook as execution
 from helpers.data.documents import list_provinces
 from helpers.data.results import FindingRow, Repair
+from helpers.engine.run import set_variables
 from helpers.ground import paths
+from helpers.ground.audience import FOR_PAGE
 from helpers.ground.languages import LANGUAGES
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.page import render
@@ -45,7 +47,8 @@ def folder(tmp_path_factory) -> Path:
     target = tmp_path_factory.mktemp("pages")
     source = target / "report.ipynb"
     given = {"province_id": "20-lang-son", "lang": "en"}
-    execution.execute_notebook(paths.notebook("05-province-report"), source, given)
+    with set_variables(FOR_PAGE):
+        execution.execute_notebook(paths.notebook("05-province-report"), source, given)
     notebooks = {
         "91-kien-giang.vi": paths.notebook("05-province-report"),
         "20-lang-son.en": source,

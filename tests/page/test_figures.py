@@ -15,6 +15,7 @@ from matplotlib import pyplot, rc_context
 from helpers.analysis.inputs import read_rules
 from helpers.analysis.readings import REPAIRED_AGAINST
 from helpers.ground import paths
+from helpers.ground.audience import FOR_PAGE, VARIABLE
 from helpers.ground.errors import ContractError, ParameterError
 from helpers.page import charts, figures, province
 from helpers.page.figures.layout import (
@@ -668,6 +669,7 @@ def test_the_same_figure_is_the_same_bytes(tmp_path, monkeypatch):
 
 def test_a_saved_figure_shows_its_file_with_alt_and_caption(tmp_path, monkeypatch):
     monkeypatch.setenv(paths.ROOT_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(VARIABLE, FOR_PAGE[VARIABLE])
     saved = save()
     data, metadata = saved._repr_mimebundle_(include=None, exclude=None)
     assert data["image/svg+xml"] == saved.svg_path.read_text(encoding="utf-8")

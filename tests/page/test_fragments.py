@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
+from helpers.ground.audience import FOR_PAGE, VARIABLE
 from helpers.ground.escaping import show_controls
 from helpers.page import fragments
 from helpers.page.fragments import (
@@ -271,9 +272,13 @@ def test_details_keep_the_html_inside():
     assert [tag for tag, _ in found.tags] == ["details", "summary", "h2"]
 
 
-def test_fragments_add_up_and_show_themselves():
-    both = Fragment("<p>a</p>") + Fragment("<p>b</p>")
-    assert both._repr_html_() == "<p>a</p><p>b</p>"
+def test_fragments_add_up_and_show_themselves_to_a_page_as_they_are(monkeypatch):
+    monkeypatch.setenv(VARIABLE, FOR_PAGE[VARIABLE])
+    both = Fragment("<p class='x'>a</p>") + Fragment("<p>b</p>")
+    assert both._repr_mimebundle_() == {
+        "text/html": "<p class='x'>a</p><p>b</p>",
+        "text/plain": "<text: a>",
+    }
 
 
 @pytest.mark.parametrize(

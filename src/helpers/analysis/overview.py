@@ -110,7 +110,7 @@ def list_changes(growth: pd.DataFrame) -> pd.DataFrame:
 def list_other_readings(growth: pd.DataFrame) -> pd.DataFrame:
     """Return the changes under other exposures and other readings of the same figures."""
     columns = ["comparison", "to_period_end", "exposure", "from_days", "to_days"]
-    results = ["from_per_day", "to_per_day", "value", "value_low", "value_high"]
+    results = ["from_per_day", "to_per_day", "measure", "value", "value_low", "value_high"]
     others = growth if growth.empty else growth[growth["is_main"] == "no"]
     return _select_growth(others, [*columns, *results], refused=False)
 
@@ -125,12 +125,12 @@ def list_decompositions(decompositions: pd.DataFrame) -> pd.DataFrame:
 
 
 def list_readings(sensitivity: pd.DataFrame) -> pd.DataFrame:
-    """Return every reading of each share, refused ones with their reason code."""
-    columns = ["question_id", "variant_id", "is_main", "arithmetic", "exposure_days", "coverage"]
-    results = ["value", "value_low", "value_high", "reason_code", "reason_en"]
+    """Return every reading of each share, refused ones with their reason."""
+    columns = ["indicator_code", "breakdown", "period_end", "variant_id", "is_main", "arithmetic"]
+    results = ["exposure_days", "coverage", "value", "value_low", "value_high", "reason_en"]
     if sensitivity.empty:
         return pd.DataFrame(columns=[*columns, *results])
-    return sensitivity[[*columns, *results]]
+    return sensitivity.assign(breakdown=_name_breakdown(sensitivity))[[*columns, *results]]
 
 
 def list_reference_intervals(references: pd.DataFrame) -> pd.DataFrame:
@@ -144,7 +144,7 @@ def list_reference_intervals(references: pd.DataFrame) -> pd.DataFrame:
 
 def list_refused(growth: pd.DataFrame) -> pd.DataFrame:
     """Return the refused pairs with the reason."""
-    columns = ["from_period_end", "to_period_end", "reason_code", "reason_en"]
+    columns = ["from_period_end", "to_period_end", "reason_en"]
     return _select_growth(growth, columns, refused=True)
 
 

@@ -6,13 +6,15 @@ import ast
 from collections.abc import Mapping
 from typing import Any
 
+from helpers.engine.run import set_variables
 from helpers.ground import paths
+from helpers.ground.audience import FOR_PAGE
 from helpers.ground.errors import NotebookFailedError, ProjectError
 from helpers.ground.opening import read_json
 
 
 def run_cells(notebook: str, parameters: Mapping[str, str]) -> None:
-    """Run a notebook's cells in this process, each output made as a kernel makes it.
+    """Run a notebook's cells in this process, each output made as a kernel makes it for a page.
 
     Raises
     ------
@@ -27,7 +29,8 @@ def run_cells(notebook: str, parameters: Mapping[str, str]) -> None:
         if cell["cell_type"] != "code":
             continue
         try:
-            run_cell("".join(cell["source"]), space)
+            with set_variables(FOR_PAGE):
+                run_cell("".join(cell["source"]), space)
         except ProjectError:
             raise
         except Exception as error:

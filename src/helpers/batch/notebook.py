@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers.engine.errors import ZygoteError
-from helpers.engine.run import RunWatch, escape_braces, run_notebook
+from helpers.engine.run import RunWatch, escape_braces, run_notebook, set_variables
 from helpers.ground import paths
+from helpers.ground.audience import FOR_STORE
 from helpers.ground.errors import MissingInputError, NotebookFailedError, ParameterError
 
 if TYPE_CHECKING:
@@ -109,6 +110,12 @@ def execute_notebook(
         ) from error
     write_notebook(normalise_notebook(notebook, kept_ids=read_cell_ids(source)), target)
     paths.require_own_place(failed_copy(target)).unlink(missing_ok=True)
+
+
+def refresh_notebook(place: Path) -> None:
+    """Execute a notebook of the repository in place with its defaults."""
+    with set_variables(FOR_STORE):
+        execute_notebook(place, place, {})
 
 
 def check_parameters(source: Path, parameters: Mapping[str, str]) -> None:

@@ -39,8 +39,8 @@ READS: Mapping[str, tuple[str, ...]] = {
 BRIEF = "brief"
 """Name of the jobs that run no notebook: each makes its page of an executed report and tables."""
 NOTEBOOKS = (*DATA_NOTEBOOKS, COMPARISON_NOTEBOOK, REPORT_NOTEBOOK)
-# Notebooks that a person opens for one document; a batch never runs them.
-BY_HAND = ("00-read-document",)
+# Notebooks that a person opens, for one document or to look around; a batch never runs them.
+BY_HAND = ("00-read-document", "07-explore")
 
 TitleMaker = Callable[[str, str | None, str], str]
 

@@ -28,6 +28,7 @@ from helpers.export.bundle import COMPARISON
 from helpers.export.package import PACKAGE
 from helpers.export.province import name_titles, write_province_bundle
 from helpers.ground import hashing, paths
+from helpers.ground.audience import FOR_PAGE
 from helpers.ground.errors import NotebookFailedError, ProjectError
 from helpers.ground.refused import (
     NO_MEMORY,
@@ -157,6 +158,7 @@ def execute_once(job: Job, *, stock: bool, keep: bool = False) -> None:
         if stock:
             stack.enter_context(kernels.stock_kernels())
         stack.enter_context(vouch_for_registers(job))
+        stack.enter_context(set_variables(FOR_PAGE))
         session = stack.enter_context(lend_session()) if keep else None
         notebook.execute_notebook(
             paths.notebook(job.notebook),

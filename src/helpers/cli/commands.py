@@ -152,14 +152,14 @@ def select_briefs(
 @click.argument("notebooks", nargs=-1, metavar="[NOTEBOOK]...")
 def refresh(notebooks: tuple[str, ...]) -> None:
     """Run the committed notebooks in place with their defaults, so that stored outputs agree."""
-    from helpers.batch.notebook import execute_notebook, silence_loggers
+    from helpers.batch.notebook import refresh_notebook, silence_loggers
 
     known = (*BY_HAND, *NOTEBOOKS)
     chosen = select_known(notebooks, known, what="notebook", error=ParameterError)
     silence_loggers()
     with open_own_folder():
         for name in chosen:
-            execute_notebook(paths.notebook(name), paths.notebook(name), {})
+            refresh_notebook(paths.notebook(name))
             click.echo(f"refreshed {name}")
 
 

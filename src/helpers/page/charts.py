@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 import pandas as pd
 
@@ -14,16 +15,34 @@ from helpers.analysis.share_declarations import parse_declarations
 from helpers.data.results import build_findings
 from helpers.data.rows import name_row
 from helpers.ground import paths
+from helpers.ground.audience import is_for_page
 from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import UNVALIDATED
 from helpers.page import figures
 from helpers.page.figures import Chart, SavedFigure
-from helpers.page.fragments import Fragment
+from helpers.page.fragments import Fragment, render_paragraph
 from helpers.page.labels import Labels
 from helpers.page.once import once
 from helpers.page.province import ProvinceData
 
 NOTHING = Fragment("")
+
+Output = TypeVar("Output")
+
+
+def add_captions(*outputs: Output) -> tuple[Output | Fragment, ...]:
+    """Return outputs of a cell, each chart followed by its caption where a notebook is read.
+
+    A page takes the caption from what the notebook stores of the chart.
+    """
+    if is_for_page():
+        return outputs
+    shown: list[Output | Fragment] = []
+    for output in outputs:
+        shown.append(output)
+        if isinstance(output, SavedFigure):
+            shown.append(render_paragraph(output.chart.caption))
+    return tuple(shown)
 
 
 def show_online_shares(data: ProvinceData) -> SavedFigure | Fragment:
@@ -122,7 +141,7 @@ def _show(
 
 def show_periods(
     shares: pd.DataFrame, breaks: pd.DataFrame, declared: pd.DataFrame, *, labels: Labels
-) -> SavedFigure | Fragment:
+) -> tuple[SavedFigure | Fragment, ...]:
     """Return the chart of the days that the online shares of all provinces cover.
 
     Parameters
@@ -136,8 +155,8 @@ def show_periods(
     """
     rows = select_online_periods(shares)
     if not figures.can_draw_periods(rows):
-        return NOTHING
-    return figures.show_chart(
+        return (NOTHING,)
+    chart = figures.show_chart(
         figures.draw_periods,
         rows,
         province_id=paths.COMPARISON,
@@ -146,3 +165,4 @@ def show_periods(
         breaks=breaks,
         declared=parse_declarations(declared),
     )
+    return add_captions(chart)

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import html as markup
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from textwrap import shorten
 
 from jinja2 import Environment
 from markupsafe import Markup
 
+from helpers.page.in_notebook import name_html, show_html
 from helpers.page.templating import build_environment
 
 MOST_STACKED = 5
 """Columns of a table whose rows break under their name on a phone; wider ones are scrolled."""
-LONGEST_NAME = 60
-_NAMED = re.compile(r"<(h\d|caption|p)\b[^>]*>(.*?)</\1>", re.DOTALL)
-_KINDS = {"caption": "table", "p": "text", "": "text"}
 
 FRAGMENTS = Path(__file__).parent / "templates" / "fragments"
 
@@ -35,16 +30,10 @@ class Fragment:
 
     def __repr__(self) -> str:
         """Return what it shows in a few words; a notebook stores them beside the HTML."""
-        found = _NAMED.search(self.html)
-        tag, inner = found.groups() if found else ("", self.html)
-        text = markup.unescape(re.sub(r"<[^>]*>", " ", inner))
-        rows = self.html.count('scope="row"')
-        size = f", {rows} rows" if tag == "caption" else ""
-        name = shorten(text, LONGEST_NAME, placeholder="…") or "nothing"
-        return f"<{_KINDS.get(tag, 'section')}: {name}{size}>"
+        return name_html(self.html)
 
-    def _repr_html_(self) -> str:
-        return self.html
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return show_html(self.html)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
+from helpers.ground.audience import is_for_page
 from helpers.ground.errors import ContractError
 from helpers.ground.escaping import quote_css, show_controls
 from helpers.ground.languages import translate
@@ -62,8 +63,11 @@ class SourceNotes:
     notes: Mapping[str, SourceNote]
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        plain = f"{len(self.notes)} source notes"
+        if not is_for_page():  # a notebook has no cards
+            return {"text/html": "", "text/plain": plain}
         told = {name: asdict(note) for name, note in self.notes.items()}
-        return {SOURCES: told, "text/plain": f"{len(told)} source notes"}
+        return {SOURCES: told, "text/plain": plain}
 
 
 @dataclass

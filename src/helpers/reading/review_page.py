@@ -151,7 +151,9 @@ class View:
             f'<iframe {place} title="{html.escape(self.title)}" '
             'style="width:100%;height:44rem;border:1px solid #8888"></iframe>'
         )
-        return {"text/html": frame, "text/plain": self.summary}
+        # A notebook that is not trusted yet shows no frame.
+        told = f"<p>{html.escape(self.summary)}. Run this cell if nothing is shown below.</p>"
+        return {"text/html": told + frame, "text/plain": self.summary}
 
 
 def _quote(text: str) -> str:

@@ -18,14 +18,15 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from helpers.ground import paths
+from helpers.ground.audience import is_for_page
 from helpers.ground.languages import require_language
+from helpers.page.figures.in_notebook import SHOWN_WIDTH, show_figure
 from helpers.page.figures.palette import INK, PAPER
 from helpers.page.figures.svg import FONT, render_svg
 
 WIDTH = 360.0  # a phone's column: 13 px of text are still 12 there
 DPI = 72
 SHARPNESS = 2  # pixels of the PNG per unit
-SHOWN_WIDTH = 408  # CSS pixels on a wide page, where 13 px of text are near its 17
 LIGHTEST, DARKEST = "#dfecf7", "#14507f"
 
 TINTS = tuple(seaborn.color_palette(f"blend:{LIGHTEST},{DARKEST}", n_colors=6).as_hex())
@@ -76,6 +77,8 @@ class SavedFigure:
     ) -> tuple[dict[str, str], dict[str, dict[str, object]]]:
         """Return the picture and its words for Jupyter."""
         words = {"alt": self.chart.alt, "caption": self.chart.caption, "width": SHOWN_WIDTH}
+        if not is_for_page():
+            return show_figure(self.svg, self.png_path, alt=self.chart.alt, name=repr(self))
         return {"image/svg+xml": self.svg, "text/plain": repr(self)}, {"image/svg+xml": words}
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 from helpers.page import charts
 from helpers.page.figures import SavedFigure
 from helpers.page.fragments import Fragment
@@ -33,11 +36,22 @@ Outputs = tuple[Fragment | SavedFigure | SourceNotes, ...]
 """A chart or the notes on sources cannot be part of a fragment, so a section is several outputs."""
 
 
+def captioned(show: Callable[[ProvinceData], Outputs]) -> Callable[[ProvinceData], Outputs]:
+    """Let a section show the caption below each chart where a notebook is read."""
+
+    @wraps(show)
+    def show_captioned(data: ProvinceData) -> Outputs:
+        return charts.add_captions(*show(data))
+
+    return show_captioned
+
+
 def show_head(data: ProvinceData) -> Outputs:
     """Return the place, the headline with its cards, and the guide to flags and bounds."""
     return render_place(data), render_headline(data), render_guide(data)
 
 
+@captioned
 def show_online(data: ProvinceData) -> Outputs:
     """Return how much is submitted online, of what, and under which readings."""
     return (
@@ -58,6 +72,7 @@ def _show_readings(data: ProvinceData, anchor: str) -> Outputs:
     return render_readings(data), render_reference_intervals(data)
 
 
+@captioned
 def show_services(data: ProvinceData) -> Outputs:
     """Return which services are offered at which level."""
     return (
@@ -67,6 +82,7 @@ def show_services(data: ProvinceData) -> Outputs:
     )
 
 
+@captioned
 def show_dossiers(data: ProvinceData) -> Outputs:
     """Return what the documents print about dossiers."""
     return (
@@ -77,6 +93,7 @@ def show_dossiers(data: ProvinceData) -> Outputs:
     )
 
 
+@captioned
 def show_change(data: ProvinceData) -> Outputs:
     """Return what changed between the dates."""
     return (
