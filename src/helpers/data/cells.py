@@ -162,7 +162,7 @@ _TYPES = {
 }
 
 
-_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", re.ASCII)
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,20})?(e-[0-9]{2})?", re.ASCII)  # computed ones too
 
 
 def _read_value(kind: str, value: str) -> Any:
