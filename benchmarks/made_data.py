@@ -16,12 +16,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from helpers.data.dictionary import list_registers_of_documents
 from helpers.ground import paths
 from helpers.ground.errors import ParameterError
 from helpers.printed.documents import is_excerpt
 
-OF_DOCUMENTS = ("corrections", "left_out")
-"""Registers of which every row is about a document."""
 MARK = "MADE-DATA.txt"
 NOTICE = "The figures below this folder are invented for tests of speed. None is real.\n"
 ISSUER = "SỐ LIỆU DỰNG, KHÔNG CÓ THẬT / MADE DATA, NOT REAL"
@@ -69,7 +68,7 @@ def write_project(folder: Path, *, places: int, periods: int | None = None) -> l
     (folder / MARK).write_text(NOTICE, encoding="utf-8")
     names = [name_place(number) for number in range(1, places + 1)]
     append_rows(raw / "registers" / "provinces.csv", list(make_provinces(names)))
-    for register in OF_DOCUMENTS:
+    for register in list_registers_of_documents():
         path = raw / "registers" / f"{register}.csv"
         path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     documents: list[Row] = []

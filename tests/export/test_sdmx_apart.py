@@ -33,6 +33,6 @@ def test_sdmx_and_parquet_are_read_back(request: pytest.FixtureRequest, reposito
 
 
 def test_pandas_does_not_depend_on_what_else_is_installed() -> None:
-    code = "import helpers, pandas; print(pandas.array(['x'], dtype='str').dtype.storage)"
+    code = "import helpers, pandas; print(pandas.Series(['x']).dtype)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "python"
+    assert done.stdout.strip() == "object"

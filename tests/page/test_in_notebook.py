@@ -11,7 +11,6 @@ from PIL import Image
 
 from helpers.ground import paths
 from helpers.ground.audience import FOR_PAGE, FOR_STORE, VARIABLE
-from helpers.ground.escaping import quote_css
 from helpers.page import charts
 from helpers.page.figures import Chart, SavedFigure
 from helpers.page.figures.in_notebook import SHOWN_WIDTH
@@ -30,9 +29,9 @@ from helpers.page.fragments import (
     render_table,
 )
 from helpers.page.in_notebook import adapt_html, place_link
-from helpers.page.sections.provenance import SourceNotes
+from helpers.page.number_cards import SOURCES, SourceNote, SourceNotes
 
-SOURCE = Link("2,25%", "#d:1:1", is_source=True, tip="176 / 7.813 = “2,25%”; <b>", note="3")
+SOURCE = Link("2,25%", "#d:1:1", is_source=True, rows=("d:1:1",), how="176 / 7.813 = “2,25%”; <b>")
 TABLE = render_table(
     [Column("Share"), Column("Value", numeric=True)],
     [[Cell("online & more"), Cell(links=(SOURCE,), note="at least")]],
@@ -66,7 +65,7 @@ def test_a_table_keeps_words_left_and_numbers_where_notebooks_put_them():
 def test_what_a_link_tells_on_hover_is_its_title():
     shown = adapt_html(TABLE.html)
     assert 'title="176 / 7.813 = “2,25%”; &lt;b&gt;"' in shown.html
-    assert "--t" not in shown.html
+    assert "data-how" not in shown.html
 
 
 @pytest.mark.parametrize(
@@ -112,12 +111,12 @@ def test_a_finding_stands_out_by_its_severity():
     assert shown.text.splitlines() == ["#### T", "why 1 + 1 = 3", "Rows: 2,25%"]
 
 
-def test_a_page_gets_its_fragments_as_they_are_and_its_notes_as_style(monkeypatch):
-    notes = SourceNotes({"d:1:1": ("7", "“19”")})
+def test_a_page_gets_its_fragments_as_they_are_and_its_notes(monkeypatch):
+    notes = SourceNotes({"d:1:1": SourceNote(7, "“19”", "Report", "line 1")})
     assert notes._repr_mimebundle_()["text/html"] == ""
     assert TABLE._repr_mimebundle_()["text/html"] == adapt_html(TABLE.html).html
     monkeypatch.setenv(VARIABLE, FOR_PAGE[VARIABLE])
-    assert quote_css("“19”") in notes._repr_mimebundle_()["text/css"]
+    assert notes._repr_mimebundle_()[SOURCES]["d:1:1"]["token"] == "“19”"
     assert TABLE._repr_mimebundle_() == {"text/html": TABLE.html, "text/plain": repr(TABLE)}
 
 

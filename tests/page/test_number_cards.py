@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from helpers.ground.audience import FOR_PAGE, VARIABLE
 from helpers.ground.errors import ContractError
 from helpers.page.fragments import Card, Link, render_cards
 from helpers.page.number_cards import SOURCES, SourceNote, SourceNotes, open_cards, read_notes
@@ -76,7 +77,8 @@ def test_a_number_of_an_unknown_row_is_refused():
         build(number("7", "d:9:9"))
 
 
-def test_notes_reach_the_page_through_the_notebook_and_a_page_without_numbers_stays():
+def test_notes_reach_the_page_through_the_notebook_and_a_page_without_numbers_stays(monkeypatch):
+    monkeypatch.setenv(VARIABLE, FOR_PAGE[VARIABLE])
     bundle = SourceNotes(NOTES)._repr_mimebundle_()
     assert read_notes([{"data": bundle}, {"output_type": "stream"}]) == NOTES
     assert list(bundle) == [SOURCES, "text/plain"]

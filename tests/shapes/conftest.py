@@ -13,6 +13,7 @@ import pytest
 from helpers.batch.in_process import run_cells
 from helpers.batch.plan import DATA_NOTEBOOKS
 from helpers.data import store
+from helpers.data.dictionary import list_registers_of_documents
 from helpers.ground import paths
 from helpers.page import charts, province, sections
 from helpers.page.figures import SavedFigure
@@ -130,7 +131,7 @@ def clear_documents(root: Path) -> None:
     for folder in ("transcriptions", "judgements", "second_transcriptions"):
         for file in (root / "data" / "raw" / folder).glob("*.csv"):
             file.unlink()
-    for register in ("corrections", "left_out"):
+    for register in list_registers_of_documents():
         path = paths.register(register)
         path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
 

@@ -50,6 +50,7 @@ PROJECT_MODULES = (
     "helpers.analysis.shares",
     "helpers.analysis.wanted",
     "helpers.audit",
+    "helpers.data.readable",
     "helpers.data.store",
     "helpers.page.charts",
     "helpers.page.downloads",

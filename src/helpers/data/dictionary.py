@@ -104,6 +104,16 @@ def list_columns(resource: str) -> list[str]:
     return [field["name"] for field in select_schema(resource)["fields"]]
 
 
+def list_registers_of_documents() -> list[str]:
+    """Return the registers of which every row is about a document."""
+    return [
+        described["name"]
+        for described in read_package()["resources"]
+        if described["path"].startswith("raw/registers/")
+        and "document_id" in list_columns(described["name"])
+    ]
+
+
 def list_number_columns(resource: str) -> list[str]:
     """Return the names of a table's numeric columns."""
     fields = select_schema(resource)["fields"]

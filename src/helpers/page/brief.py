@@ -202,7 +202,7 @@ def describe_chart(output: Mapping[str, Any], cell: Any, title: str) -> Chart:
     told = describe_picture(output, DRAWING, cell)
     beside = measure_text(f"{title} {told.get('caption', '')}") + LINE
     height = measure_drawing(output["data"][DRAWING])
-    return {**told, "title": Markup(title), "beside": beside, "height": height}
+    return {"caption": "", **told, "title": Markup(title), "beside": beside, "height": height}
 
 
 def list_twins(province_id: str, lang: str) -> list[PageLink]:

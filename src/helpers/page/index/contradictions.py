@@ -12,6 +12,7 @@ from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import EXCERPT
 from helpers.page.fragments import FindingCard, Fragment, Link, render_findings
 from helpers.page.index.findings import TOLD
+from helpers.page.index.left_out import list_impossible
 from helpers.page.index.links import PlaceLink
 from helpers.page.index.places import Place
 from helpers.page.index.tables import format_count
@@ -23,7 +24,7 @@ from helpers.page.sections.words import name_figure, write_marks
 from helpers.printed.documents import is_excerpt
 
 Row = Mapping[str, Any]
-NOTE, IMPOSSIBLE = "note", "impossible_value"
+NOTE = "note"
 MOST_OPEN = 12
 """Warnings of all places that stand open; of more only the titles do."""
 
@@ -66,17 +67,6 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Impossible:
-    """A printed value that cannot be: whose it is, what it counts, why not, who prints it."""
-
-    place: str
-    about: str
-    printed: str
-    because: str
-    url: str
-
-
-@dataclass(frozen=True)
 class Book:
     """What is looked up for every finding: checks by code and case, documents by identifier."""
 
@@ -115,22 +105,6 @@ def describe_contradictions(
         "notes": notes,
         "notes_title": name_severity(NOTE, labels),
     }
-
-
-def list_impossible(province_ids: Sequence[str], labels: Labels) -> list[Impossible]:
-    """Return the values that stay out of the tables because they cannot be, for some provinces."""
-    rows = list_records(store.read_register("left_out"))
-    return [
-        Impossible(
-            labels.label_province(row["province_id"]),
-            row[f"about_{labels.lang}"],
-            row["printed"],
-            row[f"because_{labels.lang}"],
-            row["url"],
-        )
-        for row in rows
-        if row["reason_code"] == IMPOSSIBLE and row["province_id"] in province_ids
-    ]
 
 
 def read_book(labels: Labels) -> Book:

@@ -7,6 +7,7 @@ have no report, and stand here only.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +23,8 @@ from helpers.page.naming import name_dated
 from helpers.printed.provinces import sort_name
 
 Row = Mapping[str, str]
+
+IMPOSSIBLE = "impossible_value"
 
 # Message ids of the catalogue.
 WORDS: Mapping[str, str] = {
@@ -84,3 +87,30 @@ def _summarise(rows: Sequence[Row], kept: set[str], labels: Labels) -> str:
     return labels.translate(
         "Figures left out: {figures}, of {pages} pages; pages of which nothing was kept: {gone}."
     ).format(**{name: format_count(count, labels.lang) for name, count in counts.items()})
+
+
+@dataclass(frozen=True)
+class Impossible:
+    """A printed value that cannot be: whose it is, what it counts, why not, who prints it."""
+
+    place: str
+    about: str
+    printed: str
+    because: str
+    url: str
+
+
+def list_impossible(province_ids: Sequence[str], labels: Labels) -> list[Impossible]:
+    """Return the values that stay out of the tables because they cannot be, for some provinces."""
+    rows = list_records(store.read_register("left_out"))
+    return [
+        Impossible(
+            labels.label_province(row["province_id"]),
+            row[f"about_{labels.lang}"],
+            row["printed"],
+            row[f"because_{labels.lang}"],
+            row["url"],
+        )
+        for row in rows
+        if row["reason_code"] == IMPOSSIBLE and row["province_id"] in province_ids
+    ]
