@@ -36,29 +36,33 @@ DESK = {"width": 1280, "height": 900}
 LONGEST = PAGES[0]
 SCREEN = {"width": 1280, "height": 800}
 BUDGETED = (LONGEST, "compare.vi", "index.all", "contradictions.all")
+MOST_BYTES = 410_000
 BUDGET = {"screens": 15, "words": 2500, "stops": 300}
 """What the longest page of each kind may ask of a reader as long as nothing is unfolded."""
 A4_HEIGHT = 1010  # CSS pixels between the margins of a printed A4 page
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
-    """Render the committed notebooks, and one more province in English, into a folder."""
+def folder(tmp_path_factory, request) -> Path:
+    """Build the longest report, the comparison and, at length, one more report into a folder."""
     target = tmp_path_factory.mktemp("pages")
-    source = target / "report.ipynb"
-    given = {"province_id": "20-lang-son", "lang": "en"}
-    with set_variables(FOR_PAGE):
-        execution.execute_notebook(paths.notebook("05-province-report"), source, given)
-    notebooks = {
-        "91-kien-giang.vi": paths.notebook("05-province-report"),
-        "20-lang-son.en": source,
-        "compare.vi": paths.notebook("06-compare-provinces"),
-    }
-    for name, notebook in notebooks.items():
-        html = render.render_notebook(notebook, title=name, lang=name[-2:])
+    names = [LONGEST, "compare.vi", *(["20-lang-son.en"] if request.config.option.long else [])]
+    for name in names:
+        place, _, lang = name.partition(".")
+        is_compared = place == paths.COMPARISON
+        notebook = "06-compare-provinces" if is_compared else "05-province-report"
+        given = {"lang": lang} if is_compared else {"province_id": place, "lang": lang}
+        source = target / f"{name}.ipynb"
+        with set_variables(FOR_PAGE):
+            execution.execute_notebook(paths.notebook(notebook), source, given)
+        html = render.render_notebook(source, title=name, lang=lang)
         (target / f"{name}.html").write_text(html, encoding="utf-8")
     write_indexes(target)
     return target
+
+
+def test_the_longest_report_is_light(folder):
+    assert (folder / f"{LONGEST}.html").stat().st_size <= MOST_BYTES
 
 
 def write_indexes(folder: Path) -> None:

@@ -320,9 +320,3 @@ def test_figures_have_the_colours_of_the_page(scheme: int) -> None:
 def test_figures_and_pages_have_the_same_fonts() -> None:
     assert re.findall(r"--sans:([^;]*);", STYLE) == [palette.FAMILY]
     assert STYLE.count("sans-serif") == 1
-
-
-def test_the_largest_report_is_light() -> None:
-    notebook = paths.notebook("05-province-report")  # Kiên Giang, in Vietnamese
-    page = rendering.render_notebook(notebook, title="Kiên Giang", lang="vi")
-    assert len(page.encode()) <= 410_000
