@@ -282,7 +282,7 @@ def finish_environment(stamp):
         install_packages(python)
         # On all cores; pip would use one, and so would the first import.
         compiler = [python, "-m", "compileall", "-qq", "-j0", "-x", r"[/\\]tests?[/\\]"]
-        run_step("3/4: compiling packages", [*compiler, ENVIRONMENT / "lib"])
+        run_step("3/4: compiling packages", [*compiler, ENVIRONMENT / "lib", ROOT / "src"])
         note.write_text(stamp[0], encoding="utf-8")
     install_project(python, "4/4: installing the project")
     # Relative: Python reads this file in the encoding of the locale, and paths may be Vietnamese.

@@ -187,6 +187,8 @@ def test_packages_are_compiled_even_where_python_is_told_to_write_no_bytecode(
             make_fake_environment(run, None)
             (run.ENVIRONMENT / "lib" / "package").mkdir(parents=True)
             (run.ENVIRONMENT / "lib" / "package" / "module.py").write_text("x = 1\n")
+            (run.ROOT / "src").mkdir(exist_ok=True)
+            (run.ROOT / "src" / "own.py").write_text("x = 1\n")
         if text.startswith("3/4"):
             arguments = [str(part) for part in commands[0][1:]]
             variables = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
@@ -195,6 +197,7 @@ def test_packages_are_compiled_even_where_python_is_told_to_write_no_bytecode(
     monkeypatch.setattr(run, "run_step", compile_only)
     run.prepare_environment()
     assert list((run.ENVIRONMENT / "lib").rglob("module.*.pyc"))
+    assert list((run.ROOT / "src").rglob("own.*.pyc"))
 
 
 def test_changed_project_is_installed_again_without_its_packages(

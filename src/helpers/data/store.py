@@ -41,7 +41,7 @@ from helpers.printed.provinces import read_province_changes, read_provinces, req
 from helpers.printed.units import build_units
 
 SIGNIFICANT_DIGITS = 15
-PARTITIONS = 32  # of processed tables, kept in memory
+PARTITIONS = 1_000  # of processed tables, kept in memory
 OWN_KEY = "document_id"
 """Field of a transcription that need not be known: one is checked before it is registered."""
 
