@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -236,3 +237,20 @@ def test_findings_are_counted(project: Path) -> None:
     place.write_text("result,x\nfailed,1\npassed,2\nfailed,3\n")
     assert fingerprints.count_findings("a") == 2
     assert fingerprints.count_findings("b") is None
+
+
+def test_an_edit_of_the_code_changes_the_key_of_every_job(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = tmp_path / "code"
+    shutil.copytree(hashing.PACKAGE_ROOT, code, ignore=shutil.ignore_patterns("__pycache__"))
+    for module in (hashing, fingerprints):
+        monkeypatch.setattr(module, "PACKAGE_ROOT", code)
+    before = compute_keys()
+    place = code / "page" / "labels.py"
+    place.write_text(place.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    reports = {job.key for job in PLAN if job.page}
+    assert reports <= list_changed(before)
+    place = code / "printed" / "numerals.py"
+    place.write_text(place.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert list_changed(before) == set(before)

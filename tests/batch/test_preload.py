@@ -307,6 +307,7 @@ def edit(root: Path, before: str, after: str) -> None:
     place.write_text(text.replace(f'TOTAL = "{before}"', f'TOTAL = "{after}"'), encoding="utf-8")
 
 
+@pytest.mark.long
 def test_edited_helper_is_what_the_next_batch_runs(
     tmp_path: Path, start: Callable[[], subprocess.Popen[str]]
 ) -> None:

@@ -91,6 +91,28 @@ def test_every_value_is_written_and_spoken(lang, value):
     assert chart.alt.count("%") == sum(text.count("%") for text in told)
 
 
+def test_shares_of_parts_of_one_period_are_told_apart():
+    tiers = ["_T", "province", "district", "commune"]
+    rows = pd.concat([SHARES[:1].assign(tier=tier) for tier in tiers])
+    chart, axes = draw(rows)
+    labels = read_labels("en")
+    names = [labels.label_code("tier", tier) for tier in tiers[1:]]
+    written = [text.get_text() for text in axes.texts]
+    for name in names:
+        assert name in chart.alt
+        assert sum(name in text for text in written) == 1
+
+
+def test_words_too_long_for_a_row_go_on_below_its_name():
+    names = {
+        code: name for (kind, code), name in read_labels("vi").codes.items() if kind == "scope"
+    }
+    longest = max(names, key=lambda code: len(names[code]))
+    ends = [draw(SHARES[:1].assign(scope=c), "vi")[1].get_ylim() for c in ("_T", longest)]
+    short, long = (abs(high - low) for low, high in ends)
+    assert long > short
+
+
 def test_a_share_known_by_its_bound_only_is_written_as_that_bound():
     row = SHARES.iloc[:1].assign(value=float("nan"), value_low=float("nan"), value_high=0.2)
     chart, _ = draw(row)

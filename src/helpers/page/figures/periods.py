@@ -15,7 +15,7 @@ from helpers.ground.frames import list_records
 from helpers.ground.languages import format_date
 from helpers.ground.vocabulary import ANY
 from helpers.page.figures.grades import name_dispute, name_grade
-from helpers.page.figures.layout import LINE_HEIGHT, TITLE_HEIGHT, Line
+from helpers.page.figures.layout import LINE_HEIGHT, TITLE_HEIGHT, Line, lay_lines
 from helpers.page.figures.palette import INK, OCHRE, PAPER, SOFT, TRACK
 from helpers.page.figures.rows import DASHES, choose_look, draw_lines, draw_title, prepare_axes
 from helpers.page.figures.share_rows import rank_places
@@ -73,18 +73,21 @@ def draw_periods(
         code: sorted(members, key=lambda row: ranks[str(row["province_id"])])
         for code, members in _group(rows).items()
     }
-    prepare_axes(ax, sum(map(_measure_group, groups.values())) + AXIS_HEIGHT)
+    heights = (_measure_row(_lay_row(row, labels)) for row in rows)
+    prepare_axes(ax, len(groups) * TITLE_HEIGHT + sum(heights) + AXIS_HEIGHT)
     years = _set_time_axis(ax, rows)
     counts = {s.share_code: (s.numerator_indicator, s.base_indicator) for s in declared}
     found: list[Row] = []
     y = 0.0
     for code, members in groups.items():
         draw_title(ax, y, labels.label_indicator(code))
-        for number, row in enumerate(members):
+        y += TITLE_HEIGHT
+        for row in members:
             rules = _find_breaks(row, breaks, years, counts.get(code, ()), labels)
-            _draw_row(ax, row, y + TITLE_HEIGHT + number * ROW_HEIGHT, years, rules, labels)
+            lines = _lay_row(row, labels)
+            _draw_row(ax, row, lines, y, years, rules, labels)
+            y += _measure_row(lines)
             found += rules
-        y += _measure_group(members)
     _write_years(ax, years, y + AXIS_HEIGHT / 2 - 4)
     alt = "; ".join(_say_row(row, labels) for row in rows)
     kind = labels.translate("Bars over the days that each share covers.")
@@ -100,9 +103,16 @@ def _group(rows: Sequence[Row]) -> dict[str, list[Row]]:
     return groups
 
 
-def _measure_group(members: Sequence[Row]) -> float:
-    """Return the height of a group in pixels, its title included."""
-    return TITLE_HEIGHT + ROW_HEIGHT * len(members)
+def _lay_row(row: Row, labels: Labels) -> list[Line]:
+    """Return the province with period, part and doubt; a place may print a share of each tier."""
+    words = labels.label_period(row), labels.label_breakdown(row), name_dispute(row, labels)
+    place = labels.label_province(str(row["province_id"]))
+    return lay_lines(place, labels.tell_share(row), ", ".join(filter(None, words)))
+
+
+def _measure_row(lines: Sequence[Line]) -> float:
+    """Return the height of a row in pixels."""
+    return ROW_HEIGHT + LINE_HEIGHT * (len(lines) - 1)
 
 
 def _set_time_axis(ax: Axes, rows: Sequence[Row]) -> tuple[int, int]:
@@ -124,15 +134,14 @@ def _write_years(ax: Axes, years: tuple[int, int], y: float) -> None:
 def _draw_row(
     ax: Axes,
     row: Row,
+    lines: Sequence[Line],
     top: float,
     years: tuple[int, int],
     rules: Sequence[Row],
     labels: Labels,
 ) -> None:
     """Draw one period on a track of years, with its province, its value and its breaks."""
-    words = filter(None, (labels.label_period(row), name_dispute(row, labels)))
-    name = Line(labels.label_province(str(row["province_id"])), ", ".join(words))
-    y = draw_lines(ax, [name], labels.tell_share(row), top) + BAR_HEIGHT
+    y = draw_lines(ax, lines, labels.tell_share(row), top) + BAR_HEIGHT
     for year in range(*years):
         length = _start_year(year + 1) - _start_year(year)
         look: dict[str, Any] = {"color": TRACK, "ec": PAPER, "lw": 1.5, "zorder": 1, "gid": "year"}
@@ -181,7 +190,8 @@ def _say_row(row: Row, labels: Labels) -> str:
         period=labels.label_period(row),
         value=labels.tell_share(row),
     )
-    return ", ".join(filter(None, (told, name_grade(row, labels), name_dispute(row, labels))))
+    remarks = labels.label_breakdown(row), name_grade(row, labels), name_dispute(row, labels)
+    return ", ".join(filter(None, (told, *remarks)))
 
 
 def _caption(found: Sequence[Row], labels: Labels, *, has_excerpts: bool) -> list[str]:
