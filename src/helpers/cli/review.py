@@ -100,7 +100,7 @@ def provinces(name: str, day: str) -> None:
     for unit in find_units(name, on):
         documents = counts.get(unit["province_id"], 0)
         time = f"{unit['valid_from'] or '…'} to {unit['valid_to'] or '…'}"
-        told = f"{documents} documents" if documents else ""
+        told = f"{documents} document{'s' * (documents > 1)}" if documents else ""
         line = f"{unit['province_id']:<24} {unit['name_vi']:<20} {time:<24} {told}"
         click.echo(line.rstrip())
 
