@@ -12,8 +12,8 @@ from pathlib import Path
 
 from helpers.batch.job import Job
 from helpers.ground import page_places, paths
-from helpers.ground.languages import LANGUAGE_NAMES, LANGUAGES, translate
-from helpers.page.render import PageLink
+from helpers.ground.languages import LANGUAGES, translate
+from helpers.page.render import PageLink, link_twins
 from helpers.printed.provinces import list_relatives
 
 # The data notebooks in order, each with the tables it writes; a test compares.
@@ -148,8 +148,7 @@ def link_pages(
     else:
         label = translate("What does not add up", lang)
         links.append(PageLink(label, paths.contradictions_page(lang).name))
-    others = (other for other in LANGUAGES if other != lang)
-    return (*links, *(PageLink(LANGUAGE_NAMES[o], page(o).name, o) for o in others))
+    return (*links, *link_twins(lang, page))
 
 
 def keys_of(jobs: Iterable[Job]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +17,17 @@ from markupsafe import Markup
 
 from helpers.data.dictionary import read_package
 from helpers.ground import page_places, paths
-from helpers.ground.errors import ContractError
 from helpers.ground.escaping import quote_css
 from helpers.ground.frames import list_records
-from helpers.ground.languages import LANGUAGE_NAMES, LANGUAGES, format_date
+from helpers.ground.languages import format_date
+from helpers.page.figures.svg import read_size
 from helpers.page.fragments import Citation, FindingCard, Fragment, render_citations
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData, read_province
 from helpers.page.render import (
     TEMPLATES,
-    PageLink,
     describe_picture,
+    link_twins,
     read_notebook,
     require_sound_page,
     select_kind,
@@ -48,7 +49,6 @@ LETTERS, LINE, AROUND = 52, 15, 14
 REST = 200
 """How high the words are that stand on every brief."""
 DRAWING, HTML = "image/svg+xml", "text/html"
-SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 SECTION = re.compile(r"<h2[^>]*>(.*?)</h2>")
 
 Chart = Mapping[str, Any]
@@ -109,7 +109,7 @@ def describe_brief(data: ProvinceData, charts: Sequence[Chart]) -> dict[str, Any
         "style": Markup(read_style()),
         "foot": Markup(quote_css(f"{name} · ")),
         "report_page": full,
-        "languages": list_twins(data.province_id, labels.lang),
+        "languages": link_twins(labels.lang, partial(page_places.brief, data.province_id)),
         "place": place,
         "short": short,
         "charts": choose_charts(charts, texts, head=f"{place.striptags()} {short.striptags()}"),
@@ -172,10 +172,7 @@ def measure_drawing(svg: str) -> float:
     ContractError
         The drawing does not say how large it is.
     """
-    found = SIZE.search(svg)
-    if found is None:
-        raise ContractError('a drawing has no viewBox="0 0 WIDTH HEIGHT"')
-    width, height = map(float, found.groups())
+    width, height = read_size(svg)
     return min(TALLEST, height / width * COLUMN)
 
 
@@ -203,15 +200,6 @@ def describe_chart(output: Mapping[str, Any], cell: Any, title: str) -> Chart:
     beside = measure_text(f"{title} {told.get('caption', '')}") + LINE
     height = measure_drawing(output["data"][DRAWING])
     return {"caption": "", **told, "title": Markup(title), "beside": beside, "height": height}
-
-
-def list_twins(province_id: str, lang: str) -> list[PageLink]:
-    """Return the links to the brief in the other languages."""
-    return [
-        PageLink(LANGUAGE_NAMES[other], page_places.brief(province_id, other).name, other)
-        for other in LANGUAGES
-        if other != lang
-    ]
 
 
 def tell_state(labels: Labels) -> str:

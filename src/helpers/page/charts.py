@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import TypeVar
 
 import pandas as pd
@@ -71,7 +70,7 @@ def show_dossiers(data: ProvinceData) -> SavedFigure | Fragment:
     return _show(figures.draw_dossiers, _mark(data), data, name="dossiers", **options)
 
 
-@lru_cache(maxsize=1)
+@once
 def _mark(data: ProvinceData) -> pd.DataFrame:
     """Return the printed figures with the checks that dispute them."""
     disputes = list_disputes(build_findings(data.findings, data.repairs))

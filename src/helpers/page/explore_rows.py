@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.data import store
+from helpers.data.rows import name_row
 from helpers.ground import paths
 from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import EXCERPT
@@ -33,7 +34,7 @@ def list_figures(lang: str) -> pd.DataFrame:
             t("Printed"): escape(labels.format_observation(row)),
             t("Value"): row["value"],
             t("Flag"): _label_flag(row, labels),
-            t("Source"): sources.fold([f"{row['document_id']}:{row['line']}:{row['seq']}"]),
+            t("Source"): sources.fold([name_row(row)]),
         }
         for row in list_records(store.read_all_processed("observations"))
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
@@ -12,7 +12,7 @@ from typing import Any
 
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, MissingInputError
-from helpers.ground.languages import require_language, translate
+from helpers.ground.languages import LANGUAGE_NAMES, LANGUAGES, require_language, translate
 from helpers.page.number_cards import open_cards, read_notes
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -62,6 +62,12 @@ class PageLink:
     label: str
     href: str
     lang: str | None = None
+
+
+def link_twins(lang: str, page: Callable[[str], Path]) -> tuple[PageLink, ...]:
+    """Return the links to a page in the other languages."""
+    others = (other for other in LANGUAGES if other != lang)
+    return tuple(PageLink(LANGUAGE_NAMES[other], page(other).name, other) for other in others)
 
 
 def render_notebook(

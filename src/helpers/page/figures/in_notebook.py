@@ -15,11 +15,12 @@ from pathlib import Path
 
 from PIL import Image
 
+from helpers.page.figures.svg import read_size
+
 SHOWN_WIDTH = 408  # CSS pixels on a wide page, where 13 px of text are near its 17
 COLORS = 16
 """Of the PNG, which has few and the soft edges of letters: at its size it weighs a tenth."""
 
-_HEAD = re.compile(r'<svg [^>]*viewBox="0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)"')
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 Bundle = tuple[dict[str, str], dict[str, dict[str, object]]]
@@ -49,10 +50,8 @@ def show_figure(svg: str, png: Path, *, alt: str, name: str) -> Bundle:
 
 def measure_svg(svg: str) -> tuple[int, int]:
     """Return the width at which a drawing is shown, and its height there."""
-    found = _HEAD.match(svg)
-    if found is None:
-        raise ValueError(f"drawing '{svg[:60]}' begins with no viewBox")
-    return SHOWN_WIDTH, round(float(found["height"]) * SHOWN_WIDTH / float(found["width"]))
+    width, height = read_size(svg)
+    return SHOWN_WIDTH, round(height * SHOWN_WIDTH / width)
 
 
 def size_svg(svg: str) -> str:

@@ -73,18 +73,18 @@ def draw_periods(
         code: sorted(members, key=lambda row: ranks[str(row["province_id"])])
         for code, members in _group(rows).items()
     }
-    heights = (_measure_row(_lay_row(row, labels)) for row in rows)
+    laid = [[_lay_row(row, labels) for row in members] for members in groups.values()]
+    heights = (_measure_row(lines) for group in laid for lines in group)
     prepare_axes(ax, len(groups) * TITLE_HEIGHT + sum(heights) + AXIS_HEIGHT)
     years = _set_time_axis(ax, rows)
     counts = {s.share_code: (s.numerator_indicator, s.base_indicator) for s in declared}
     found: list[Row] = []
     y = 0.0
-    for code, members in groups.items():
+    for (code, members), group in zip(groups.items(), laid, strict=True):
         draw_title(ax, y, labels.label_indicator(code))
         y += TITLE_HEIGHT
-        for row in members:
+        for row, lines in zip(members, group, strict=True):
             rules = _find_breaks(row, breaks, years, counts.get(code, ()), labels)
-            lines = _lay_row(row, labels)
             _draw_row(ax, row, lines, y, years, rules, labels)
             y += _measure_row(lines)
             found += rules

@@ -24,7 +24,10 @@ from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Transform
 from matplotlib.typing import ColorType
 
+from helpers.ground.errors import ContractError
 from helpers.page.figures.palette import FAMILY, IN_THE_DARK
+
+_SIZE = re.compile(r'<svg [^>]*viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 FONT = "DejaVu Sans"  # comes with matplotlib, has all Vietnamese letters, and is wider than most
 TEXT_SIZE = 13.0
@@ -112,6 +115,20 @@ class SvgRenderer(RendererBase):
         """Return the class of a fill (`f`) or a line (`s`), named by order of first use."""
         number = self.colors.setdefault(to_hex(color), str(len(self.colors)))
         return f"{kind}{number}"
+
+
+def read_size(svg: str) -> tuple[float, float]:
+    """Return the width and the height that a drawing says it has.
+
+    Raises
+    ------
+    ContractError
+        It does not say how large it is.
+    """
+    found = _SIZE.search(svg)
+    if found is None:
+        raise ContractError(f"a drawing has no viewBox=\"0 0 WIDTH HEIGHT\": '{svg[:60]}'")
+    return float(found[1]), float(found[2])
 
 
 @lru_cache(maxsize=4096)

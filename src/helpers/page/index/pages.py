@@ -88,16 +88,14 @@ def render_index(province_ids: Sequence[str], facts: BuildFacts) -> dict[Path, s
 def render_left_out(lang: str) -> str:
     """Return the page of all that was left out in one language."""
     labels = read_labels(lang)
-    words = {**WORDS, **left_out.WORDS}
-    page: str = load_template("left_out").render(
-        lang=lang,
-        words={name: labels.translate(text) for name, text in words.items()},
-        style=Markup(read_style()),
+    return fill_template(
+        "left_out",
+        labels,
+        left_out.WORDS,
         languages=link_languages(lang, page_places.left_out_page),
         pages=(link_index(labels), link_contradictions(labels)),
         **left_out.describe_left_out(labels),
     )
-    return page
 
 
 def render_contradictions(places: Mapping[str, Place], *, lang: str) -> str:
@@ -105,11 +103,10 @@ def render_contradictions(places: Mapping[str, Place], *, lang: str) -> str:
     labels = read_labels(lang)
     links = link_places(places, labels)
     shown = [places[province_id] for province_id in links]
-    words = {**WORDS, **contradictions.WORDS}
-    page: str = load_template("contradictions").render(
-        lang=lang,
-        words={name: labels.translate(text) for name, text in words.items()},
-        style=Markup(read_style()),
+    page = fill_template(
+        "contradictions",
+        labels,
+        contradictions.WORDS,
         languages=link_languages(lang, paths.contradictions_page),
         pages=(link_index(labels), *link_comparison(labels), link_left_out(labels)),
         **contradictions.describe_contradictions(shown, links, labels),
@@ -127,10 +124,10 @@ def render_page(
     families = [code for code_list, code in labels.codes if code_list == "family"]
     is_long = len(shown) > MOST_PANELS
     describe = describe_long if is_long else describe_short
-    page: str = load_template("page").render(
-        lang=lang,
-        words={n: labels.translate(text) for n, text in {**WORDS, **WHOLE_WORDS}.items()},
-        style=Markup(read_style()),
+    page = fill_template(
+        "page",
+        labels,
+        WHOLE_WORDS,
         languages=link_languages(lang),
         pages=(*link_comparison(labels), link_contradictions(labels), link_left_out(labels)),
         opening=Markup(render_opening(shown, links, labels).html),
@@ -268,6 +265,17 @@ def read_style() -> str:
     """Return the style that all pages share, and what only the index needs."""
     files = (TEMPLATES / folder / "style.css" for folder in ("report", "index"))
     return "".join(file.read_text(encoding="utf-8") for file in files)
+
+
+def fill_template(name: str, labels: Labels, words: Mapping[str, str], **shown: object) -> str:
+    """Return a page of a template, given its own words beside those that all pages have."""
+    page: str = load_template(name).render(
+        lang=labels.lang,
+        words={key: labels.translate(text) for key, text in {**WORDS, **words}.items()},
+        style=Markup(read_style()),
+        **shown,
+    )
+    return page
 
 
 def load_template(name: str) -> Template:

@@ -22,6 +22,7 @@ from helpers.page.fragments import (
     render_paragraph,
 )
 from helpers.page.labels import Labels
+from helpers.page.once import once
 from helpers.page.province import ProvinceData
 from helpers.page.sections.disputes import (
     count_facts,
@@ -63,11 +64,10 @@ def render_audit(data: ProvinceData) -> Fragment:
 
 def build_cards(data: ProvinceData, severity: str) -> list[FindingCard]:
     """Return what failed of one severity, a card a fact, in the order of the anchors."""
-    checks = {(r["check_code"], r["case"]): r for r in list_records(data.checks)}
     failed = [{**row, "anchor": anchor} for anchor, row in list_own_failed(data)]
     facts = group_facts(row for row in failed if row["severity"] == severity)
     observations = index_observations(data)
-    return [_build_finding(fact, data, observations, checks) for fact in facts]
+    return [_build_finding(fact, data, observations) for fact in facts]
 
 
 def _fold_notes(cards: Fragment, count: int, labels: Labels) -> Fragment:
@@ -103,15 +103,21 @@ def name_severity(severity: str, labels: Labels) -> str:
     return names[severity]
 
 
+@once
+def _index_checks(data: ProvinceData) -> Mapping[tuple[str, str], Mapping[str, str]]:
+    """Return the register of checks by code and case."""
+    return {(row["check_code"], row["case"]): row for row in list_records(data.checks)}
+
+
 def _build_finding(
     fact: Sequence[Mapping[str, object]],
     data: ProvinceData,
     observations: pd.DataFrame,
-    checks: Mapping[tuple[str, str], Mapping[str, str]],
 ) -> FindingCard:
     """Return one fact as a card titled by the check and the figure it is about."""
     row, labels = fact[0], data.labels
-    anchor, check = str(row["anchor"]), checks[str(row["check_code"]), str(row["case"])]
+    anchor = str(row["anchor"])
+    check = _index_checks(data)[str(row["check_code"]), str(row["case"])]
     subject = name_subject(row, data, observations)
     links = _link_rows(" ".join(str(told["rows"]) for told in fact), data)
     more = len(links) - MOST_LINKS
@@ -175,6 +181,7 @@ def _tell_smallest(rows: str, observations: pd.DataFrame, labels: Labels, *, sty
     )
 
 
+@once
 def index_observations(data: ProvinceData) -> pd.DataFrame:
     """Return the observations by their name `document_id:line:seq`."""
     names = [name_row(row) for row in list_records(data.observations)]
