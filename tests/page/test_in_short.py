@@ -78,7 +78,9 @@ def test_one_in_so_many_is_told_only_where_it_is_near(share, count):
     ("low", "high", "told"), [(0.3, 0.4, "met"), (0.2, 0.29, "missed"), (0.2, 0.3, "open")]
 )
 def test_a_target_is_judged_by_the_bounds(low, high, told):
-    assert judge_target({"value_low": low, "value_high": high}, {"value": "0.3"}) == told
+    share = {"value_low": low, "value_high": high, "coverage": "_T"}
+    assert judge_target(share, {"value": "0.3"}) == told
+    assert judge_target(share | {"coverage": "province"}, {"value": "0.3"}) == "other_base"
 
 
 def test_one_restatement_is_one_fact():

@@ -8,6 +8,9 @@ from helpers.analysis.rules import Rules
 from helpers.analysis.share_declarations import ONLINE, SERVICES
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 
+ON_TIME = "dossiers_settled_on_time"
+"""The count that the question of punctuality is about."""
+
 _CHANNEL = DIMENSIONS.index("channel")
 _LEVEL = DIMENSIONS.index("service_level")
 
@@ -38,6 +41,27 @@ def list_dossiers(rules: Rules) -> tuple[str, ...]:
         if row["kind"] == "count" and row["unit_code"] in units
     ]
     return _put_wholes_first(codes, _map_wholes(rules))
+
+
+def list_settled_parts(rules: Rules) -> tuple[str, ...]:
+    """Return the shares of dossiers settled on time, then those early, late or on the due day.
+
+    A share of all dossiers settled goes before one of another base.
+    """
+    known = {code: row["part_of"] for code, row in rules.indicators.items()}
+    ranks = {
+        share.share_code: (share.numerator_indicator != ON_TIME, share.base_indicator != settled)
+        for share in rules.shares
+        if (settled := known.get(ON_TIME))
+        and settled in (known[share.numerator_indicator], *_climb(share.numerator_indicator, known))
+    }
+    return tuple(sorted(ranks, key=lambda code: ranks[code]))
+
+
+def _climb(code: str, wholes: Mapping[str, str]) -> Iterable[str]:
+    """Yield the counts that contain a count, the closest first."""
+    while code := wholes.get(code, ""):
+        yield code
 
 
 def list_services(rules: Rules) -> tuple[str, ...]:

@@ -50,3 +50,11 @@ def render_sentence(sentence: Sentence) -> Fragment:
         return Fragment("")
     template = read_environment().get_template("sentence.html.j2")
     return Fragment(template.render(sentence=sentence))
+
+
+def join(parts: Iterable[Sentence], *, comma: str = "; ") -> Sentence:
+    """Return parts of a sentence as a list."""
+    joined: list[Link] = []
+    for part in parts:
+        joined += fill("{comma}{part}", comma=comma if joined else "", part=part)
+    return tuple(joined)

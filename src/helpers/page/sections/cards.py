@@ -89,9 +89,14 @@ def _build_share_card(row: Row, data: ProvinceData) -> Card:
 
 def tell_period(row: Row, names: str, data: ProvinceData) -> str:
     """Return the period of a figure, and that its first day is assumed if no document prints it."""
-    period, assumed = data.labels.label_period(row), _list_assumed(data)
-    found = next((assumed[name] for name in names.split() if name in assumed), "")
+    period, found = data.labels.label_period(row), find_assumed(names, data)
     return f"{period} ({found})" if found else period
+
+
+def find_assumed(names: str, data: ProvinceData) -> str:
+    """Return what is assumed of the first day of figures; nothing if their documents print it."""
+    assumed = _list_assumed(data)
+    return next((assumed[name] for name in names.split() if name in assumed), "")
 
 
 @lru_cache(maxsize=1)
@@ -180,6 +185,11 @@ def describe_change(row: Row, data: ProvinceData) -> tuple[tuple[Link, ...], str
         return links, ""
     reason = str(own[0][f"reason_{data.labels.lang}"])
     return (), t("not comparable with {period}: {reason}").format(period=since, reason=reason)
+
+
+def find_refused(row: Row, data: ProvinceData) -> Row | None:
+    """Return the closest earlier date with which a figure is not comparable; None without any."""
+    return next(iter(_select_pairs(row, _index_pairs(data))), None)
 
 
 @once
