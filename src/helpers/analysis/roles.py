@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from helpers.analysis.rules import Rules
 from helpers.analysis.share_declarations import ONLINE, SERVICES
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
-
-ON_TIME = "dossiers_settled_on_time"
-"""The count that the question of punctuality is about."""
 
 _CHANNEL = DIMENSIONS.index("channel")
 _LEVEL = DIMENSIONS.index("service_level")
@@ -44,23 +41,23 @@ def list_dossiers(rules: Rules) -> tuple[str, ...]:
 
 
 def list_settled_parts(rules: Rules) -> tuple[str, ...]:
-    """Return the shares of dossiers settled on time, then those early, late or on the due day.
+    """Return the shares of dossiers by how they were settled: on time, early, late.
 
-    A share of all dossiers settled goes before one of another base.
+    They count a part of what the online shares have as their base. Headlines go first.
     """
-    known = {code: row["part_of"] for code, row in rules.indicators.items()}
+    bases, dossiers = list_bases(rules), set(list_dossiers(rules))
     ranks = {
-        share.share_code: (share.numerator_indicator != ON_TIME, share.base_indicator != settled)
+        share.share_code: (share.headline is None, share.headline or 0)
         for share in rules.shares
-        if (settled := known.get(ON_TIME))
-        and settled in (known[share.numerator_indicator], *_climb(share.numerator_indicator, known))
+        if share.numerator_indicator in dossiers - set(bases)
+        and set(_climb(share.numerator_indicator, rules)) & set(bases)
     }
     return tuple(sorted(ranks, key=lambda code: ranks[code]))
 
 
-def _climb(code: str, wholes: Mapping[str, str]) -> Iterable[str]:
-    """Yield the counts that contain a count, the closest first."""
-    while code := wholes.get(code, ""):
+def _climb(code: str, rules: Rules) -> Iterator[str]:
+    """Yield the counts that contain a count by definition, the closest first."""
+    while code := rules.indicators[code]["part_of"]:
         yield code
 
 

@@ -31,6 +31,7 @@ from helpers.page.index.links import (
 from helpers.page.index.multiples import list_multiples
 from helpers.page.index.opening import render_opening
 from helpers.page.index.places import Place, read_places, write_places
+from helpers.page.index.questions import render_questions
 from helpers.page.index.tables import PlaceRow, build_count, format_count
 from helpers.page.index.tiles import list_tile_maps
 from helpers.page.index.whole import WHOLE_WORDS, describe_bundles, link_bundles
@@ -131,6 +132,7 @@ def render_page(
         languages=link_languages(lang),
         pages=(*link_comparison(labels), link_contradictions(labels), link_left_out(labels)),
         opening=Markup(render_opening(shown, links, labels).html),
+        questions=Markup(render_questions(shown, links, labels, has_data=bool(facts.bundles)).html),
         tile_maps=list_tile_maps(shown, links, labels),
         summary=summarise_places(shown, labels),
         missing=name_missing([p for p in province_ids if p not in links], labels),

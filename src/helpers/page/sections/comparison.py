@@ -54,18 +54,20 @@ def render_share_heading(base: Base, *, labels: Labels, among: Sequence[Base] = 
         All bases of the page in their order. The first of a share is where links to the share
         lead; titles of the others say what they cover.
     """
+    coverage = name_coverage(base.coverage, labels)
+    covered = labels.translate("The base covers: {coverage}.").format(coverage=coverage)
+    text = f"{labels.define_indicator(base.indicator_code)} {covered}"
+    return render_heading(name_base(base, among, labels)) + render_paragraph(text)
+
+
+def name_base(base: Base, among: Sequence[Base], labels: Labels) -> Heading:
+    """Return title and place of a share on one base; `among` are all bases of the page."""
     code = base.indicator_code
     is_first = next((other for other in among if other.indicator_code == code), base) == base
-    coverage = name_coverage(base.coverage, labels)
     title = labels.label_indicator(code)
-    heading = (
-        Heading(name_share_anchor(code), title)
-        if is_first
-        else Heading(name_base_anchor(base), f"{title} ({coverage})")
-    )
-    covered = labels.translate("The base covers: {coverage}.").format(coverage=coverage)
-    text = f"{labels.define_indicator(code)} {covered}"
-    return render_heading(heading) + render_paragraph(text)
+    if is_first:
+        return Heading(name_share_anchor(code), title)
+    return Heading(name_base_anchor(base), f"{title} ({name_coverage(base.coverage, labels)})")
 
 
 def render_incomparable(shares: pd.DataFrame, *, labels: Labels) -> Fragment:

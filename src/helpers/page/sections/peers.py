@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.analysis.targets import find_target
+from helpers.analysis.targets import OTHER_BASE, find_target, judge_target
 from helpers.data.peers import find_base
 from helpers.ground.frames import list_records
 from helpers.page.fragments import Badged, Fragment, Link, read_environment, render_paragraph
@@ -135,7 +135,7 @@ def _build_strip(row: Row, data: ProvinceData) -> Strip:
     peers = [peer for peer in data.peers if find_base(peer) == find_base(row)]
     past = _select_past(row, data.shares)
     target = find_target(row, list_records(data.targets))
-    goal = None if target is None else float(target["value"])
+    goal = float(target["value"]) if target and judge_target(row, target) != OTHER_BASE else None
     numbers = [read_number(r["value"]) for r in (row, *peers, *past)]
     end = max([1.0, *(number for number in numbers if number is not None)])
     formula = write_formula(row, map_printed(data.observations, lang=labels.lang))
