@@ -65,7 +65,7 @@ def test_values_and_periods_of_others_are_told_with_links(lang_son):
 
 def test_a_target_is_drawn_only_where_it_binds(lang_son):
     html = render_peers(lang_son).html
-    assert "level 4 only; the target of 30% of all online services (Resolution 17/NQ-CP" in html
+    assert "level 4 only; the target of 30% of all online services by Resolution 17/NQ-CP" in html
     assert 'class="aim"' not in html
     html = render_peers(province.read_province("91-kien-giang", "en")).html
     assert "Below the target of 30% of Resolution 17/NQ-CP" in html

@@ -51,8 +51,14 @@ def list_settled_parts(rules: Rules) -> tuple[str, ...]:
         for share in rules.shares
         if share.numerator_indicator in dossiers - set(bases)
         and set(_climb(share.numerator_indicator, rules)) & set(bases)
+        and _share_family(share.numerator_indicator, share.base_indicator, rules)
     }
     return tuple(sorted(ranks, key=lambda code: ranks[code]))
+
+
+def _share_family(code: str, other: str, rules: Rules) -> bool:
+    """Return whether two counts belong to one family: a part of another one is by other traits."""
+    return rules.indicators[code]["family"] == rules.indicators[other]["family"]
 
 
 def _climb(code: str, rules: Rules) -> Iterator[str]:

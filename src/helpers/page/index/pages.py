@@ -43,6 +43,9 @@ from helpers.page.sections.provenance import tell_rows
 from helpers.page.templating import build_environment
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
+INDEX = "page"
+STYLES = {INDEX: ("index/style.css",), "contradictions": ("index/told.css",)}
+"""What a template needs beside the style that all pages share."""
 MOST_PANELS = 100
 MOST_NAMED = 12
 """Places without a page are named up to this number, counted beyond."""
@@ -263,9 +266,9 @@ def name_missing(province_ids: Sequence[str], labels: Labels) -> str:
     return text.format(names=names if len(province_ids) <= MOST_NAMED else count)
 
 
-def read_style() -> str:
-    """Return the style that all pages share, and what only the index needs."""
-    files = (TEMPLATES / folder / "style.css" for folder in ("report", "index"))
+def read_style(name: str = INDEX) -> str:
+    """Return the style that all pages share, and what only the page of a template needs."""
+    files = (TEMPLATES / place for place in ("report/style.css", *STYLES.get(name, ())))
     return "".join(file.read_text(encoding="utf-8") for file in files)
 
 
@@ -274,7 +277,7 @@ def fill_template(name: str, labels: Labels, words: Mapping[str, str], **shown: 
     page: str = load_template(name).render(
         lang=labels.lang,
         words={key: labels.translate(text) for key, text in {**WORDS, **words}.items()},
-        style=Markup(read_style()),
+        style=Markup(read_style(name)),
         **shown,
     )
     return page

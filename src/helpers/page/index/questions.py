@@ -17,7 +17,7 @@ from helpers.ground.frames import list_records
 from helpers.page.fragments import Fragment, Link
 from helpers.page.index.findings import list_texts
 from helpers.page.index.links import PlaceLink
-from helpers.page.index.multiples import link_share, map_shares
+from helpers.page.index.multiples import count_provinces, link_share, map_shares
 from helpers.page.index.places import Place
 from helpers.page.index.tables import format_count
 from helpers.page.labels import Labels
@@ -123,12 +123,10 @@ def _answer_on_time(places: Sequence[Place], labels: Labels) -> Sentence:
     known = [(code, count) for code, count in counted.items() if count][:MOST_TIMED]
     if not known:
         return fill(labels.translate("No document at hand prints an on-time share."))
-    text = labels.translate("{share}: {count} provinces")
     told = [
         fill(
-            text,
+            count_provinces(count, labels),
             share=Link(labels.label_indicator(code), f"#{code.replace('_', '-')}"),
-            count=format_count(count, labels.lang),
         )
         for code, count in known
     ]

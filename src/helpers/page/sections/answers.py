@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from helpers.analysis.roles import list_settled_parts
 from helpers.analysis.share_declarations import ONLINE
@@ -22,7 +21,6 @@ from helpers.page.sections.disputes import list_own_failed
 from helpers.page.sections.in_short import tell_rank
 from helpers.page.sections.main_shares import find_main_share, list_latest_shares
 from helpers.page.sections.peers import tell_peer
-from helpers.page.sections.provenance import link_figure, list_sources
 from helpers.page.sections.targets import tell_target
 from helpers.page.sections.tasks import MET, NOT_MET, NOT_PRINTED, read_outcome
 from helpers.page.sections.telling import link_value, name_in_prose, tell_when
@@ -189,7 +187,7 @@ def answer_tasks(data: ProvinceData) -> Sentence:
     counts = {name: format_number(outcomes.count(name), labels.lang) for name in (MET, NOT_PRINTED)}
     given = {"met": counts[MET], "unknown": counts[NOT_PRINTED], "total": str(len(rows))}
     failed = [row for row, outcome in zip(rows, outcomes, strict=True) if outcome == NOT_MET]
-    met = Link(t("{met} of {total} met").format(**given), "#tasks")
+    met = t("{met} of {total} met").format(**given)
     rest = t("{unknown} with no outcome printed").format(**given)
     if not failed:
         return fill(t("No task is told as failed; {met}, {rest}."), met=met, rest=rest)
@@ -202,8 +200,7 @@ def answer_tasks(data: ProvinceData) -> Sentence:
 def _name_task(row: Row, data: ProvinceData) -> Sentence:
     """Return a task with its period."""
     name = data.labels.label_code("scope", str(row["scope"]))
-    link = link_figure(name, name_row(row), list_sources(data))
-    return (replace(link, after=f" ({data.labels.label_period(row)})"),)
+    return (Link(name, "#tasks", after=f" ({data.labels.label_period(row)})"),)
 
 
 def answer_per_head(data: ProvinceData) -> Sentence:

@@ -239,7 +239,8 @@ def render_years(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fragmen
     )
     top = format_percent(end, labels.lang, decimals=0)
     body = render_over_time(panels, years=_name_years(years), top=top)
-    summary = labels.translate("Show {count} provinces").format(count=len(panels))
+    text = "Show one province" if len(panels) == 1 else "Show {count} provinces"
+    summary = labels.translate(text).format(count=len(panels))
     folded = render_details(summary, render_paragraph(lead) + body, kept=True)
     return render_heading(heading, level=3) + folded
 

@@ -83,7 +83,8 @@ def render_incomparable(shares: pd.DataFrame, *, labels: Labels) -> Fragment:
     ]
     columns = [*build_columns(labels), Column(t("Reason"), wide=True)]
     table = render_table(columns, cells, caption=t("Not comparable"), quiet=True)
-    summary = t("Show {count} shares").format(count=format_number(len(cells), labels.lang))
+    text = "Show one share" if len(cells) == 1 else "Show {count} shares"
+    summary = t(text).format(count=format_number(len(cells), labels.lang))
     return heading + render_details(summary, table, kept=True)
 
 

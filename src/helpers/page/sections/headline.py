@@ -86,22 +86,13 @@ def render_section(data: ProvinceData, anchor: str) -> Fragment:
 
 def summarise_documents(data: ProvinceData) -> str:
     """Return what is behind the page."""
+    t, lang = data.labels.translate, data.labels.lang
     count = int((data.observations["printed"] != "").sum())
-    text = "One figure: {grade}" if count == 1 else "{figures} figures: {grade}"
-    told = {"figures": format_number(count, data.labels.lang), "grade": tell_grade(data)}
-    return data.labels.translate(text).format(**told)
-
-
-def tell_grade(data: ProvinceData) -> str:
-    """Return how far the figures can be traced: to a line, or to an excerpt of a page."""
-    t = data.labels.translate
     excerpts = int((data.observations["grade"] == EXCERPT).sum())
-    if not excerpts:
-        return t("traceable to a line each.")
+    text = t("{figures} figures, each traceable to a line.")
+    if excerpts:
+        text = t("{figures} figures, {excerpts} of them from excerpts.")
     if excerpts == len(data.observations):
-        return t("all seen in excerpts of public pages that nobody read whole.")
-    text = t(
-        "{count} seen in excerpts of public pages that nobody read whole, marked so; the others "
-        "traceable to a line."
-    )
-    return text.format(count=format_number(excerpts, data.labels.lang))
+        text = t("{figures} figures, all from excerpts of public pages.")
+    shown = {"figures": count, "excerpts": excerpts}
+    return text.format(**{name: format_number(number, lang) for name, number in shown.items()})

@@ -12,14 +12,14 @@ from helpers.data.peers import Base
 from helpers.export.bundle import COMPARISON
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
-from helpers.ground.vocabulary import EXCERPT, UNVALIDATED
+from helpers.ground.vocabulary import EXCERPT, TOTAL, UNVALIDATED
 from helpers.page.fragments import Fragment, Link, render_banner, render_links, render_paragraph
 from helpers.page.labels import Labels
 from helpers.page.naming import name_dated
 from helpers.page.prose import Sentence, fill, render_lines
 from helpers.page.sections.comparison import name_base
 from helpers.page.sections.data import relate_file
-from helpers.page.sections.words import describe_grade
+from helpers.page.sections.words import describe_grade, name_coverage
 from helpers.printed.provinces import sort_name
 
 
@@ -60,8 +60,10 @@ def _list_highest(shares: pd.DataFrame, bases: Sequence[Base], labels: Labels) -
         return Fragment("")
     lines = []
     for base in bases:
-        heading = name_base(base, bases, labels)
-        link = Link(heading.title, f"#{heading.anchor}")
+        heading, coverage = name_base(base, bases, labels), name_coverage(base.coverage, labels)
+        is_named = base.coverage == TOTAL or coverage in heading.title
+        title = heading.title if is_named else f"{heading.title} ({coverage})"
+        link = Link(title, f"#{heading.anchor}")
         told = _tell_highest(select_base(shares, base), labels)
         lines.append(fill("{link}: {told}", link=link, told=told))
     return render_lines(lines, label=labels.translate("Highest on each base; the periods differ:"))
@@ -77,8 +79,13 @@ def _tell_highest(rows: pd.DataFrame, labels: Labels) -> Sentence:
     words = [labels.label_period(row), describe_grade(row, labels).get("excerpt", "")]
     words.append(labels.translate("disputed") if row["disputed_by"] else "")
     owner = str(row["province_id"])
+    text = (
+        labels.translate("{place} {value} ({period}), of {count} with a value")
+        if len(valued) > 1
+        else labels.translate("{place} {value} ({period}); others known by bounds only")
+    )
     return fill(
-        labels.translate("{place} {value} ({period}), of {count} with a value"),
+        text,
         place=name_dated(owner, labels),
         value=Link(labels.tell_share(row), f"{owner}.{labels.lang}.html#compare"),
         period=", ".join(filter(None, words)),

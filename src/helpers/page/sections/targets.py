@@ -29,7 +29,7 @@ def tell_target(row: Row, target: Target, data: ProvinceData, *, share: Link) ->
         ),
         "other_base": t(
             "{name}: {share} ({period}), of {coverage} only; the target of {target} of {base} "
-            "({source}) does not bind it."
+            "by {source} does not bind it."
         ),
     }
     return fill(
@@ -49,7 +49,7 @@ def judge_in_words(row: Row, target: Target, labels: Labels) -> Sentence:
         "missed": t("Below the target of {target} of {source}."),
         "open": t("Its bounds leave open whether the target of {target} of {source} is met."),
         "other_base": t(
-            "It covers {coverage} only; the target of {target} of {base} ({source}) does not "
+            "It covers {coverage} only; the target of {target} of {base} by {source} does not "
             "bind it."
         ),
     }
