@@ -14,6 +14,7 @@ from helpers.ground import paths
 from helpers.ground.errors import ContractError, MissingInputError
 from helpers.ground.languages import LANGUAGE_NAMES, LANGUAGES, require_language, translate
 from helpers.page.number_cards import open_cards, read_notes
+from helpers.page.styles import prune_styles
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -109,7 +110,7 @@ def render_notebook(
     }
     node = read_notebook(notebook)
     outputs = (output for cell in node.cells for output in cell.get("outputs", ()))
-    html = open_cards(export_page(node, page), read_notes(outputs), lang=lang)
+    html = prune_styles(open_cards(export_page(node, page), read_notes(outputs), lang=lang))
     require_sound_page(html, notebook)
     return html
 

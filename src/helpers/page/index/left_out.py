@@ -42,7 +42,7 @@ def describe_left_out(labels: Labels) -> dict[str, Any]:
     t = labels.translate
     columns = [
         Column(t("About")),
-        Column(t("Printed"), numeric=True),
+        Column(t("Printed")),
         Column(t("Reason")),
         Column(t("Source"), wide=True),
     ]

@@ -40,6 +40,7 @@ from helpers.page.labels import Labels
 from helpers.page.number_cards import SourceNote, open_cards
 from helpers.page.province import read_labels
 from helpers.page.sections.provenance import tell_rows
+from helpers.page.styles import prune_styles
 from helpers.page.templating import build_environment
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -280,7 +281,7 @@ def fill_template(name: str, labels: Labels, words: Mapping[str, str], **shown: 
         style=Markup(read_style(name)),
         **shown,
     )
-    return page
+    return prune_styles(page)
 
 
 def load_template(name: str) -> Template:

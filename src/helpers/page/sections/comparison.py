@@ -127,11 +127,11 @@ def render_model(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fragmen
 def _refuse_model(found: Suitability, code: str, labels: Labels) -> str:
     """Return what a model needs and what there is."""
     return labels.translate(
-        "{share}: no model. It needs counts of at least {need_places} provinces, {need_periods} "
-        "periods and {need_rows} periods a province on one base. Printed on this base: provinces "
-        "with counts: {places}; periods: {periods}; fewest periods of a province: {rows}."
+        "Too little for a pooled model of {share}: provinces with counts {places} of "
+        "{need_places}, periods {periods} of {need_periods}, fewest periods of a province {rows} "
+        "of {need_rows}."
     ).format(
-        share=labels.label_indicator(code),
+        share=f"“{labels.label_indicator(code)}”",
         need_places=MINIMUM_PLACES,
         need_periods=MINIMUM_PERIODS,
         need_rows=MINIMUM_ROWS_PER_PLACE,
