@@ -207,8 +207,8 @@ def render_citations(citations: Sequence[Citation]) -> Fragment:
 
 
 def render_cards(cards: Sequence[Card]) -> Fragment:
-    """Return headline cards."""
-    return _render("cards", cards=cards)
+    """Return headline cards; nothing without any."""
+    return _render("cards", cards=cards) if cards else Fragment("")
 
 
 def render_table(

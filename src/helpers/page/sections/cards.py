@@ -10,8 +10,8 @@ from helpers.analysis.share_declarations import ONLINE
 from helpers.analysis.shares import PRINTED
 from helpers.data.rows import name_row
 from helpers.ground.frames import list_records
-from helpers.ground.languages import NO_BREAK_SPACE, format_number
-from helpers.ground.vocabulary import DIMENSIONS, OUTCOME, SEVERITIES, TOTAL
+from helpers.ground.languages import NO_BREAK_SPACE
+from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 from helpers.page.fragments import Card, Link
 from helpers.page.once import once
 from helpers.page.province import ProvinceData
@@ -20,7 +20,7 @@ from helpers.page.sections.change import (
     format_change_bounds,
     write_change_formula,
 )
-from helpers.page.sections.disputes import count_facts, find_dispute, list_own_failed, map_disputes
+from helpers.page.sections.disputes import find_dispute, map_disputes
 from helpers.page.sections.main_shares import find_main_share, list_latest_shares
 from helpers.page.sections.provenance import link_change, link_derived, link_figure, list_sources
 from helpers.page.sections.words import (
@@ -46,12 +46,10 @@ MOST_FIRST_FIGURES = 4
 
 
 def build_cards(data: ProvinceData) -> list[Card]:
-    """Return the main shares, the latest main counts, tasks met and contradictions."""
+    """Return the main shares and the latest main counts; the first figures where there is none."""
     cards = [_build_share_card(row, data) for row in _select_shares(data)]
     cards += [_build_count_card(row, data) for row in _select_counts(data)]
-    cards += _build_task_card(data)
-    cards = cards or [_build_count_card(row, data) for row in _select_first_figures(data)]
-    return [*cards, _build_findings_card(data)]
+    return cards or [_build_count_card(row, data) for row in _select_first_figures(data)]
 
 
 def list_main_figures(data: ProvinceData) -> list[Row]:
@@ -247,31 +245,3 @@ def _link_change(row: Row, data: ProvinceData) -> Link:
         text, f"{row['from_rows']} {row['to_rows']}", write_change_formula(row, labels)
     )
     return replace(link, after=f" ({remark})" if remark else "")
-
-
-def _build_task_card(data: ProvinceData) -> list[Card]:
-    """Return the card of planned tasks met, if the province reports on tasks."""
-    tasks = data.observations[data.observations["measurement_kind"] == OUTCOME]
-    if tasks.empty:
-        return []
-    t = data.labels.translate
-    met, missing = int((tasks["value"] == 1).sum()), int(tasks["value"].isna().sum())
-    return [
-        Card(
-            t("Planned tasks met"),
-            Link(t("{part} of {whole}").format(part=met, whole=len(tasks)), "#tasks"),
-            t("{count} with no outcome printed").format(count=missing),
-        )
-    ]
-
-
-def _build_findings_card(data: ProvinceData) -> Card:
-    """Return the card of what does not add up."""
-    t, lang = data.labels.translate, data.labels.lang
-    failed = [row for _, row in list_own_failed(data)]
-    counts = {name: format_number(count_facts(failed, name), lang) for name in SEVERITIES}
-    return Card(
-        t("Contradictions found"),
-        Link(counts["error"], "#findings"),
-        t("warnings: {warning}, notes: {note}").format(**counts),
-    )

@@ -97,7 +97,7 @@ def _name_orders(rows: Sequence[Row], labels: Labels) -> dict[str, str]:
     t = labels.translate
     orders = {"name": t("by name"), "period": t("by period, latest first")}
     if len({tuple(row[name] for name in DIMENSIONS) for row in rows}) == 1:
-        orders["value"] = t("by value, highest first, bounds without a value last")
+        orders["value"] = t("by value, highest first")
     return orders
 
 

@@ -83,9 +83,9 @@ def render_peers(data: ProvinceData) -> Fragment:
     if not rows:
         return Fragment("")
     lead = data.labels.translate(
-        "Each line runs from nothing to the whole base. A full dot is this province, a ring "
-        "another one on the same base with the same coverage, a small dot an earlier period, a "
-        "dashed line the target then in force. Periods differ: this is no ranking."
+        "Full dot: this province; ring: another one on the same base and coverage; small dot: an "
+        "earlier period; dashed: the target in force; pale: disputed. The line ends at the whole "
+        "base. Periods differ: no ranking."
     )
     beside = [row for row in rows if _has_beside(row, data)]
     alone = [row for row in rows if not _has_beside(row, data)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
@@ -64,6 +65,9 @@ def _name_document(document: Mapping[str, str], data: ProvinceData) -> Sentence:
 
 def _link_data(data: ProvinceData) -> Sentence:
     """Return the files of the page, and where it says how to cite it."""
-    links = [(link,) for link in list_bundles(data)]
-    cite = Link(data.labels.translate("How to cite"), "#cite")
-    return join([*links, (cite,)])
+    t = data.labels.translate
+    files = [
+        (replace(link, text=f".{link.href.rpartition('.')[2]}"),) for link in list_bundles(data)
+    ]
+    cite = Link(t("How to cite"), "#cite")
+    return fill(t("{files}; {cite}."), files=join(files, comma=", "), cite=cite)
