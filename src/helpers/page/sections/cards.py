@@ -80,9 +80,22 @@ def _build_share_card(row: Row, data: ProvinceData) -> Card:
         name_share(row, labels),
         link_derived(labels.tell_share(row), names, formula),
         " · ".join(filter(None, note)),
-        *describe_change(row, data),
+        *_describe_share_change(row, data),
         **describe_flag(row, labels, anchor=find_dispute(names, map_disputes(data))),
     )
+
+
+def _describe_share_change(row: Row, data: ProvinceData) -> tuple[tuple[Link, ...], str]:
+    """Return how a share changed, or that it cannot be said: why, the answer above its card says.
+
+    That answer is about the main share; of others the reason stands here.
+    """
+    links, reason = describe_change(row, data)
+    pair = find_refused(row, data)
+    if not reason or pair is None or row is not find_main_share(data):
+        return links, reason
+    period = data.labels.label_period(pair, prefix="from_")
+    return links, data.labels.translate("not comparable with {period}").format(period=period)
 
 
 def tell_period(row: Row, names: str, data: ProvinceData) -> str:
