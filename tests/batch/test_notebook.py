@@ -149,6 +149,7 @@ def test_missing_notebook(tmp_path: Path) -> None:
 def test_unreadable_notebook(tmp_path: Path, text: str) -> None:
     source = tmp_path / "broken.ipynb"
     source.write_text(text, encoding="utf-8")
+    os.utime(source, (0, 0))  # nobody is just saving it
     with pytest.raises(MissingInputError, match="is not a readable notebook"):
         execute_notebook(source, tmp_path / "out.ipynb", {})
 
