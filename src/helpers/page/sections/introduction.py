@@ -50,7 +50,7 @@ def render_introduction(
         render_banner(" ".join(filter(None, (told, graded))))
         + render_paragraph(rule)
         + _list_highest(wanted, bases, labels)
-        + (link_comparison_data(labels) if bases else Fragment(""))
+        + (link_comparison_data(labels) if bases else _tell_nothing(labels))
     )
 
 
@@ -91,6 +91,12 @@ def _tell_highest(rows: pd.DataFrame, labels: Labels) -> Sentence:
         period=", ".join(filter(None, words)),
         count=count,
     )
+
+
+def _tell_nothing(labels: Labels) -> Fragment:
+    """Return the sentence that stands where no share can be compared."""
+    told = labels.translate("So far no two provinces report a share on the same base.")
+    return render_paragraph(told)
 
 
 def link_comparison_data(labels: Labels) -> Fragment:
