@@ -13,6 +13,10 @@ from helpers.data.rows import name_row
 from helpers.ground.frames import list_records
 from helpers.ground.languages import LANGUAGES
 from helpers.page import province
+from helpers.page.index import questions
+from helpers.page.index.facts import BuildFacts
+from helpers.page.index.links import PlaceLink
+from helpers.page.index.places import read_places
 from helpers.page.sections import answers
 from helpers.page.sections.headline import render_headline
 from helpers.page.sections.questions import render_questions
@@ -115,3 +119,44 @@ def test_the_highest_of_a_base_may_be_the_province_itself():
 def test_the_box_stands_before_the_cards():
     html = render_headline(province.read_province("62-kon-tum", "vi")).html
     assert html.index('class="short"') < html.index('class="asked"') < html.index('class="cards"')
+
+
+# the index
+
+
+@pytest.fixture(scope="module")
+def index_places():
+    facts = BuildFacts()
+    return list(read_places(choose_provinces(), facts).values())
+
+
+def tell_index(places) -> str:
+    labels = province.read_labels("en")
+    links = {p.province_id: PlaceLink(p.province_id, p.province_id, "x.html", "en") for p in places}
+    return unescape(re.sub(r"<[^>]+>", "", questions.render_questions(places, links, labels).html))
+
+
+def test_the_index_counts_targets_and_names_what_misses_them(index_places):
+    targets = list_records(province.store.read_register("targets"))
+    latest = [row for place in index_places for row in place.shares if find_target(row, targets)]
+    text = tell_index(index_places)
+    assert f"target in force: {len(latest)}; " in text
+    bare = [replace(place, shares=()) for place in index_places]
+    assert "No target in the register was in force" in tell_index(bare)
+    assert "No document at hand prints an on-time share." in tell_index(bare)
+
+
+def test_the_index_names_figures_not_to_quote_alone(index_places):
+    tokens = [
+        token.replace(".", ",")
+        for place in index_places
+        for doubt in place.doubts
+        if doubt["severity"] == "error"
+        for token in doubt["smallest"]
+    ]
+    text = tell_index(index_places)
+    assert tokens
+    assert all(token in text for token in tokens)
+    sound = [replace(place, doubts=()) for place in index_places]
+    assert "No figure is contradicted" in tell_index(sound)
+    assert questions.render_questions([], {}, province.read_labels("en")).html == ""
