@@ -19,6 +19,7 @@ from helpers.page.index.links import PlaceLink
 from helpers.page.index.places import read_places
 from helpers.page.sections import answers
 from helpers.page.sections.headline import render_headline
+from helpers.page.sections.highest import find_highest
 from helpers.page.sections.questions import render_questions
 from tests.representatives import choose_provinces
 
@@ -119,6 +120,26 @@ def test_the_highest_of_a_base_may_be_the_province_itself():
 def test_the_box_stands_before_the_cards():
     html = render_headline(province.read_province("62-kon-tum", "vi")).html
     assert html.index('class="short"') < html.index('class="asked"') < html.index('class="cards"')
+
+
+@pytest.mark.parametrize(
+    ("others", "first", "is_open"),
+    [
+        ([(0.4, 0.4, 0.4)], 0, False),
+        ([(0.6, 0.6, 0.6)], 1, False),
+        ([(None, 0.9, 1.0)], 1, False),
+        ([(None, 0.2, 0.9)], 0, True),
+        ([(None, None, None)], 0, True),
+        ([(None, 0.95, 1.0), (None, 0.97, 1.0)], 2, True),
+    ],
+)
+def test_the_highest_may_be_left_open_by_bounds(others, first, is_open):
+    rows = [
+        dict(zip(("value", "value_low", "value_high"), row, strict=True))
+        for row in [(0.5, 0.49, 0.51), *others]
+    ]
+    found = find_highest(rows)
+    assert (rows.index(found.row), found.count, found.is_open) == (first, len(rows), is_open)
 
 
 # the index

@@ -18,6 +18,7 @@ from helpers.page.prose import Sentence, fill, join
 from helpers.page.province import ProvinceData
 from helpers.page.sections.cards import describe_change, find_refused, list_main_figures
 from helpers.page.sections.disputes import list_own_failed
+from helpers.page.sections.highest import find_highest
 from helpers.page.sections.in_short import tell_rank
 from helpers.page.sections.main_shares import find_main_share, list_latest_shares
 from helpers.page.sections.peers import tell_peer
@@ -80,27 +81,32 @@ def _tell_earlier(main: Row, data: ProvinceData) -> Sentence:
 
 def answer_highest(data: ProvinceData) -> Sentence:
     """Return which province at hand has most of the first share that others have on its base."""
-    labels, main = data.labels, find_main_share(data)
+    main = find_main_share(data)
     for row in [*([] if main is None else [main]), *list_latest_shares(data)]:
         peers = [peer for peer in data.peers if find_base(peer) == find_base(row)]
-        valued = [peer for peer in peers if read_number(peer["value"]) is not None]
-        if valued:
-            return _tell_highest(row, valued, data)
-    return fill(labels.translate("No other province at hand has a share on the same base."))
+        if peers:
+            return _tell_highest(row, peers, data)
+    text = "No other province at hand has a share on the same base."
+    return fill(data.labels.translate(text))
 
 
 def _tell_highest(row: Row, peers: Sequence[Mapping[str, str]], data: ProvinceData) -> Sentence:
     """Return the highest of the values of a share: that of another province, or its own."""
-    labels, own = data.labels, read_number(row["value"])
-    first = max(peers, key=lambda peer: read_number(peer["value"]) or 0.0)
-    told = tell_peer(first, labels)
-    if own is not None and own >= (read_number(first["value"]) or 0.0):
-        told = fill("{value} ({period})", value=link_value(row, data), period=tell_when(row, data))
+    labels = data.labels
+    found = find_highest([row, *peers])
+    own = fill("{value} ({period})", value=link_value(row, data), period=tell_when(row, data))
+    text = (
+        labels.translate(
+            "{name}: {first} leads {count}, but bounds leave the order open; the periods differ."
+        )
+        if found.is_open
+        else labels.translate("{name}: {first}, highest of {count}; the periods differ.")
+    )
     return fill(
-        labels.translate("{name}: {first}, highest of {count} with a value; the periods differ."),
+        text,
         name=name_in_prose(row, labels),
-        first=told,
-        count=format_number(len(peers) + (own is not None), labels.lang),
+        first=own if found.row is row else tell_peer(found.row, labels),
+        count=format_number(found.count, labels.lang),
     )
 
 

@@ -19,6 +19,7 @@ from helpers.page.naming import name_dated
 from helpers.page.prose import Sentence, fill, render_lines
 from helpers.page.sections.comparison import name_base
 from helpers.page.sections.data import relate_file
+from helpers.page.sections.highest import find_highest
 from helpers.page.sections.words import describe_grade, name_coverage
 from helpers.printed.provinces import sort_name
 
@@ -70,26 +71,22 @@ def _list_highest(shares: pd.DataFrame, bases: Sequence[Base], labels: Labels) -
 
 
 def _tell_highest(rows: pd.DataFrame, labels: Labels) -> Sentence:
-    """Return the highest value of a share, whose and when, and of how many values."""
-    valued = rows[rows["value"].notna()].sort_values("value", kind="stable")
-    count = format_number(len(valued), labels.lang)
-    if valued.empty:
-        return fill(labels.translate("known by bounds only"))
-    row = list_records(valued)[-1]
+    """Return the highest value of a share, whose and when, and of how many."""
+    found = find_highest(list_records(rows))
+    row, owner = found.row, str(found.row["province_id"])
     words = [labels.label_period(row), describe_grade(row, labels).get("excerpt", "")]
     words.append(labels.translate("disputed") if row["disputed_by"] else "")
-    owner = str(row["province_id"])
     text = (
-        labels.translate("{place} {value} ({period}), of {count} with a value")
-        if len(valued) > 1
-        else labels.translate("{place} {value} ({period}); others known by bounds only")
+        labels.translate("{place} {value} ({period}), of {count}; bounds leave the order open")
+        if found.is_open
+        else labels.translate("{place} {value} ({period}), of {count}")
     )
     return fill(
         text,
         place=name_dated(owner, labels),
         value=Link(labels.tell_share(row), f"{owner}.{labels.lang}.html#compare"),
         period=", ".join(filter(None, words)),
-        count=count,
+        count=format_number(found.count, labels.lang),
     )
 
 
