@@ -74,8 +74,6 @@ def _build_share_card(row: Row, data: ProvinceData) -> Card:
     """Return the card of a share, with its calculation where it has one."""
     labels = data.labels
     formula = write_formula(row, map_printed(data.observations, lang=labels.lang))
-    if not row["numerator_rows"]:
-        formula = labels.format_hedge(str(row["printed_qualifier"])) + formula
     names = name_sources(row)
     note = tell_period(row, names, data), formula, note_share_bounds(row, labels)
     return Card(

@@ -18,7 +18,7 @@ from helpers.page.province import ProvinceData
 from helpers.page.sections.cards import describe_change, list_main_figures
 from helpers.page.sections.disputes import count_facts, list_own_failed
 from helpers.page.sections.findings import index_observations, name_subject
-from helpers.page.sections.main_shares import find_main_share, list_latest_shares
+from helpers.page.sections.main_shares import find_main_share, list_latest_shares, tell_count
 from helpers.page.sections.provenance import link_derived, link_figure, list_sources
 from helpers.page.sections.ranks import find_own_rank, tell_move
 from helpers.page.sections.words import (
@@ -128,7 +128,7 @@ def tell_share(row: Row, data: ProvinceData) -> Sentence:
         text = "{label}: {share} as printed ({period}); the counts are not printed."
         return fill(labels.translate(text), **given)
     counts = {
-        name: format_number(float(str(row[f"{side}_value"])), labels.lang)
+        name: tell_count(row, side, data)
         for name, side in (("part", "numerator"), ("whole", "denominator"))
     }
     count = find_one_in(row["value"])

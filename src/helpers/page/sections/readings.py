@@ -25,6 +25,7 @@ from helpers.page.province import ProvinceData
 from helpers.page.sections.provenance import link_derived, list_sources, tell_narrowing
 from helpers.page.sections.words import (
     count_days,
+    find_style,
     format_share_bounds,
     join_notes,
     name_coverage,
@@ -48,13 +49,20 @@ def render_readings(data: ProvinceData) -> Fragment:
     sources, groups = list_sources(data), dict[str, list[list[Cell]]]()
     for row in list_records(rows):
         name = f"{name_figure(row, data.labels)}, {data.labels.label_period(row)}"
-        groups.setdefault(name, []).append(_build_reading(row, data.labels, sources))
+        formula = write_marks(
+            str(row["arithmetic"]), data.labels.lang, style=find_style(row["document_id"], data)
+        )
+        groups.setdefault(name, []).append(_build_reading(row, data.labels, sources, formula))
     summary = t("What if the figures are read differently? {count} readings").format(
         count=len(rows)
     )
     caption = t("Readings of the shares, the main one first")
     same = len(data.sensitivity) - len(rows)
-    text = t("Other numbers of days leave a share as it is: {count} readings are not shown.")
+    text = (
+        t("Other numbers of days leave a share as it is: one reading is not shown.")
+        if same == 1
+        else t("Other numbers of days leave a share as it is: {count} readings are not shown.")
+    )
     note = render_paragraph(text.format(count=same) if same else "")
     return render_details(summary, note + render_groups(columns, groups, caption=caption))
 
@@ -69,7 +77,7 @@ def _drop_same(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _build_reading(
-    row: Mapping[str, object], labels: Labels, sources: Mapping[str, SourceNote]
+    row: Mapping[str, object], labels: Labels, sources: Mapping[str, SourceNote], formula: str
 ) -> list[Cell]:
     """Return one reading as a row of the table."""
     t = labels.translate
@@ -80,24 +88,20 @@ def _build_reading(
         reason = t("Main reading: {reason}").format(reason=reason)
     return [
         Cell(reason),
-        _build_value(row, labels, sources),
-        Cell(
-            write_marks(str(row["arithmetic"]), labels.lang),
-            note=count_days(row["exposure_days"], labels),
-        ),
+        _build_value(row, labels, sources, formula),
+        Cell(formula, note=count_days(row["exposure_days"], labels)),
         Cell(name_coverage(str(row["coverage"]), labels)),
     ]
 
 
 def _build_value(
-    row: Mapping[str, object], labels: Labels, sources: Mapping[str, SourceNote]
+    row: Mapping[str, object], labels: Labels, sources: Mapping[str, SourceNote], formula: str
 ) -> Cell:
     """Return the share under a reading with its bounds, or a dash where it is refused."""
     value = labels.format_share(row["value"])
     if row["reason_code"]:
         return Cell(value)
     names = f"{row['numerator_rows']} {row['denominator_rows']}"
-    formula = write_marks(str(row["arithmetic"]), labels.lang)
     return Cell(
         links=(link_derived(value, names, formula),),
         note=join_notes(
