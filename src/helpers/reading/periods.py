@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from helpers.ground.vocabulary import OPENING
+from helpers.ground.vocabulary import OPENING, START_ASSUMED
 from helpers.reading.context import Context
-from helpers.reading.dates import DURING, NOW, RANGE, UNTIL, Named, find_periods
+from helpers.reading.dates import DURING, NOW, RANGE, SO_FAR, UNTIL, Named, find_periods
 from helpers.reading.facts import Facts
 from helpers.reading.left_out import blank_spans, find_left_out
 
@@ -19,7 +20,6 @@ _NOT_OF_FIGURE = re.compile(
 )
 _GOES_ON = re.compile(r"^[\s*]*(?:trong đó|cụ thể|bao gồm|of which|trong số)", re.I)
 _PRINTED, _NOMINAL, _INFERRED = "printed", "nominal", "inferred"
-START_ASSUMED = "start_assumed"
 
 
 @dataclass(frozen=True)
@@ -86,18 +86,24 @@ class PeriodReader:
         close = [n for n in behind if n.start - token.end <= 30 and n.kind == DURING]
         dated = [n for n in before if n.kind != NOW] or close or behind
         if dated:
-            return dated[0] if dated is close else dated[-1]
+            chosen = dated[0] if dated is close else dated[-1]
+            return self._end_so_far(chosen, here) if chosen.kind == SO_FAR else chosen
         if before:
             return before[-1]
-        earlier = [n for n in here if n.end <= start and n.kind != NOW]
+        earlier = [n for n in here if n.end <= start and n.kind not in (NOW, SO_FAR)]
         sentence = context.paragraph.text[start : token.start]
         if earlier and (is_flow or _GOES_ON.match(sentence)):
             return earlier[-1]
         return self._choose_above(context) if is_flow else None
 
+    def _end_so_far(self, named: Named, here: Sequence[Named]) -> Named:
+        """Return the year so far with its last day: that of the period told of before it."""
+        ends = [n.last for n in here if n.end <= named.start and n.last is not None]
+        return replace(named, kind=DURING, last=max(ends, default=self._facts.end))
+
     def _choose_above(self, context: Context) -> Named | None:
         """Return the period that the introduction of a list names."""
-        above = [n for n in self._find(context.paragraph.parent) if n.kind != NOW]
+        above = [n for n in self._find(context.paragraph.parent) if n.kind not in (NOW, SO_FAR)]
         return above[-1] if above else None
 
     def _find(self, text: str) -> list[Named]:

@@ -22,8 +22,8 @@ def select_main_share(shares: pd.DataFrame) -> Mapping[str, object] | None:
     """Return the latest share on online submission; on one date the closest to the question.
 
     It may be one of level 3–4 dossiers whatever their channel: its name then says so. A share of
-    the whole province goes before those of its tiers, and one of a single office or ward, which
-    speaks for no province, behind all others.
+    the whole province goes before those of its tiers, the year so far before its last month, and
+    a share of a single office or ward, which speaks for no province, behind all others.
     """
     rows = shares[(shares["family"] == ONLINE) & (shares["alternative"] == 1)]
     if rows.empty:
@@ -31,8 +31,8 @@ def select_main_share(shares: pd.DataFrame) -> Mapping[str, object] | None:
     ranked = rows.assign(
         single=rows["headline"].isna(), narrow=(rows[["tier", "scope"]] != TOTAL).sum(axis=1)
     ).sort_values(
-        ["single", "period_end", "headline", "narrow"],
-        ascending=[True, False, True, True],
+        ["single", "period_end", "headline", "narrow", "period_start"],
+        ascending=[True, False, True, True, True],
         kind="stable",
     )
     latest: Mapping[str, object] = ranked[list(rows.columns)].iloc[0].to_dict()
