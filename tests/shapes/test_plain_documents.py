@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
+import pandas as pd
+
+from helpers.analysis.comparison import select_latest
+from helpers.data.peers import find_base
+from helpers.ground import paths
 from tests.shapes.test_made_pages import dossiers, services, share
 
 MONTH = {"period_start": "2021-09-01", "period_end": "2021-09-15"}
@@ -84,3 +91,69 @@ def test_a_score_in_percent_is_one_of_a_hundred_points(build) -> None:
     score = next(r for r in place.read("observations") if r["indicator_code"] == "par_index_score")
     assert score["value"] == 86.58
     assert [f for f in place.read("findings") if f["result"] == "failed"] == []
+
+
+def test_a_ward_that_a_register_names_is_told_by_its_name(build) -> None:
+    ward = "scope,xuan_huong,named_unit,,,,phường Xuân Hương,Xuân Hương ward"
+    add_row("code_lists", ward)
+    late = {"period_start": "2021-10-01", "period_end": "2021-12-31", "scope": "xuan_huong"}
+    rows = [
+        dossiers("20.000"),
+        dossiers("12.000", channel="online"),
+        dossiers("812", tier="commune", **late),
+        dossiers("800", tier="commune", channel="online", **late),
+    ]
+    place = build(({}, rows))
+    assert "Dossiers received: commune tier · Xuân Hương ward" in place.tell()
+    assert "cấp xã · phường Xuân Hương" in place.tell("vi")
+    assert place.list_cards()["Online share of dossiers received"] == "60.00%"
+    assert "share_online_of_received" in {b.indicator_code for b in map(find_base, latest(place))}
+    assert {row["scope"] for row in latest(place)} == {"_T"}
+
+
+def latest(place) -> list[dict[str, object]]:
+    return select_latest(pd.DataFrame(place.read("shares"))).to_dict("records")
+
+
+def test_half_a_post_and_a_call_are_counted_by_registers_alone(build) -> None:
+    add_row("code_lists", "unit_code,call,,,,,cuộc gọi,calls")
+    add_row("code_lists", "unit_code,post,,,,,biên chế,posts")
+    add_row("units", "post,yes,1,0")
+    add_row("indicators", describe("calls_received", "Cuộc gọi", "Calls", "flow", "call"))
+    add_row("indicators", describe("it_posts", "Biên chế CNTT", "IT posts", "stock", "post"))
+    rows = [
+        {"printed": "48.215", "indicator_code": "calls_received"},
+        {"printed": "62,5", "indicator_code": "it_posts", "period_end": "2021-12-31"},
+    ]
+    place = build(({}, rows))
+    assert "IT posts 62.5" in re.sub(r"\s*\|?\s+", " ", place.tell())
+    assert "48,215" in place.tell()
+    assert "48.215" in place.tell("vi")
+
+
+def describe(code: str, vi: str, en: str, kind: str, unit: str) -> str:
+    return f"{code},{vi},{en},{vi}.,{en}.,staff,count,{kind},{unit},,,,,no,"
+
+
+def add_row(register: str, row: str) -> None:
+    path = paths.register(register)
+    path.write_text(f"{path.read_text(encoding='utf-8')}{row}\n", encoding="utf-8")
+
+
+def test_what_was_planned_is_told_as_planned_and_not_as_an_earlier_figure(build) -> None:
+    rows = [
+        share("71,3%", channel="online"),
+        share("80%", channel="online", measurement_kind="target"),
+    ]
+    place = build(({}, rows))
+    assert "planned: 80%" in " ".join(place.list_notes())
+    assert "not comparable" not in " ".join(place.list_notes())
+    assert "Each figure is known for one date only" in place.tell()
+
+
+def test_a_rank_of_the_year_before_is_no_early_cut_off(build) -> None:
+    edition = {"period_start": "2020-01-01", "period_end": "2021-06-30"}
+    rows = [{"printed": "18", "indicator_code": "par_index_rank", **edition}, dossiers("1.000")]
+    assert "cut_off" not in {
+        f["check_code"] for f in build(({}, rows)).read("findings") if f["result"] == "failed"
+    }
