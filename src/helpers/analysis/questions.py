@@ -207,7 +207,8 @@ class Questions:
             bounded = self._joint.read((*reading.numerator, *reading.base)).bound_share(*sides)
         if value["value"] is not None and not bounded.joint.contains(float(str(value["value"]))):
             value = {"value": None}  # as a figure is read, the others leave it another number
-        return value | describe_narrowing(bounded) | _drop_bounds(columns)
+        told = {name: cell for name, cell in columns.items() if name not in NOTHING}
+        return value | describe_narrowing(bounded) | told
 
     def _list_exposures(self, row: Observation) -> dict[str, Period]:
         """Return the days that a flow may cover."""
@@ -296,8 +297,3 @@ def _require_upright(
             f"'numerator' with value '{row['numerator']}' is the base of '{row['share_code']}': "
             "exchange numerator and denominator"
         )
-
-
-def _drop_bounds(columns: Mapping[str, object]) -> dict[str, object]:
-    """Return the columns of a division without its bounds."""
-    return {name: value for name, value in columns.items() if name not in NOTHING}
