@@ -234,7 +234,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Builder], ...] = (
     (
         re.compile(
             rf"(?<!\w)(?:(?:{_UP_TO})\s+)?(?:trong\s+|in\s+(?:the\s+)?)?"
-            rf"(?:quý\s+|q|quarter\s+)(?P<q>iv|i{{1,3}}|[1-4]|một|hai|ba|bốn)(?!\w){_OF_YEAR}?",
+            rf"(?:quý\s+|q|quarter\s+)(?P<q>iv|i{{1,3}}|[1-4]|một|hai|ba|bốn)(?!\w|[.,]\d){_OF_YEAR}?",
             _I,
         ),
         _build_quarter,

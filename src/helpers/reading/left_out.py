@@ -111,7 +111,7 @@ PATTERNS: tuple[Pattern, ...] = (
         rf"\btháng\s+(?P<n>{_MONTH}(?:\s*(?:,|và|-|–)\s*(?:tháng\s+)?{_MONTH})*"
         rf"(?:\s*[/-]\s*{_YEAR})?)(?![\d.,]*\d)",
         rf"\b{_MONTH}\s?/\s?{_YEAR}{_END}",
-        rf"\bquý\s+(?:[ivx]+|[1-4]|{_SMALL_WORDS})\b(?:\s*[/-]\s*{_YEAR})?",
+        rf"\bquý\s+(?:[ivx]+|[1-4]|{_SMALL_WORDS})\b(?![.,]\d)(?:\s*[/-]\s*{_YEAR})?",
         rf"\b{_EN_MONTH}\s+{_DAY}(?:st|nd|rd|th)?\b(?:,?\s+{_YEAR})?",
         rf"\b{_DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?{_EN_MONTH}(?:,?\s+{_YEAR})?\b",
         rf"\b{_EN_MONTH},?\s+{_YEAR}\b",
