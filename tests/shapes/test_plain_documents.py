@@ -50,6 +50,7 @@ def test_a_document_with_english_marks_keeps_its_thousands_on_both_pages(build) 
     place = build(({"number_style": "en", "issued": "2023-01-15"}, rows))
     assert "1,204 / (1,204 + 655)" in place.tell()
     assert "1.204 / (1.204 + 655)" in place.tell("vi")
+    assert "Chỉ kể 1.204." in place.tell("vi")
 
 
 def test_hedged_counts_keep_their_hedges_in_sentences(build) -> None:

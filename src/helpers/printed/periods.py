@@ -133,8 +133,6 @@ def format_period(period: Period, lang: str) -> str:
     if named is not None:
         return named
     is_one_year = period.start.year == period.end.year
-    if is_one_year and period.start.month == period.end.month:
-        return f"{period.start.day}–{end}"
     return f"{format_date(period.start, lang, with_year=not is_one_year)}–{end}"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from helpers.data.rows import name_row
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import DIMENSIONS
@@ -20,6 +21,7 @@ from helpers.page.fragments import (
 )
 from helpers.page.labels import Labels
 from helpers.page.number_cards import SourceNote
+from helpers.page.once import once
 from helpers.page.precision import count_decimals
 from helpers.page.province import ProvinceData
 from helpers.page.sections.provenance import link_derived, list_sources, tell_narrowing
@@ -52,7 +54,8 @@ def render_readings(data: ProvinceData) -> Fragment:
         formula = write_marks(
             str(row["arithmetic"]), data.labels.lang, style=find_style(row["document_id"], data)
         )
-        groups.setdefault(name, []).append(_build_reading(row, data.labels, sources, formula))
+        told = _write_reason(row, data)
+        groups.setdefault(name, []).append(_build_reading(row, told, data.labels, sources, formula))
     summary = t("What if the figures are read differently? {count} readings").format(
         count=len(rows)
     )
@@ -76,12 +79,33 @@ def _drop_same(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[(rows["is_main"] == "yes") | ~rows.duplicated(what)]
 
 
+def _write_reason(row: Mapping[str, object], data: ProvinceData) -> str:
+    """Return the reason of a reading, the numbers of its figures with the marks of the language."""
+    lang, style = data.labels.lang, find_style(row["document_id"], data)
+    reason = str(row[f"reason_{lang}"])
+    names = f"{row['numerator_rows']} {row['denominator_rows']}".split()
+    tokens = {_map_tokens(data)[name] for name in names}
+    for token in sorted(tokens, key=len, reverse=True):  # a shorter one may stand in a longer one
+        reason = reason.replace(token, write_marks(token, lang, style=style))
+    return reason
+
+
+@once
+def _map_tokens(data: ProvinceData) -> dict[str, str]:
+    """Return the token of each figure as it was read, by its name."""
+    rows = list_records(data.observations)
+    return {name_row(row): str(row["corrected"] or row["printed"]) for row in rows}
+
+
 def _build_reading(
-    row: Mapping[str, object], labels: Labels, sources: Mapping[str, SourceNote], formula: str
+    row: Mapping[str, object],
+    reason: str,
+    labels: Labels,
+    sources: Mapping[str, SourceNote],
+    formula: str,
 ) -> list[Cell]:
     """Return one reading as a row of the table."""
     t = labels.translate
-    reason = str(row[f"reason_{labels.lang}"])
     if row["reason_code"]:
         reason = t("Refused: {reason}").format(reason=reason)
     elif row["is_main"] == "yes":
