@@ -84,7 +84,7 @@ def _write_reason(row: Mapping[str, object], data: ProvinceData) -> str:
     lang, style = data.labels.lang, find_style(row["document_id"], data)
     reason = str(row[f"reason_{lang}"])
     names = f"{row['numerator_rows']} {row['denominator_rows']}".split()
-    tokens = {_map_tokens(data)[name] for name in names}
+    tokens = {_map_tokens(data)[name] for name in names} | {*str(row["repaired_tokens"]).split()}
     for token in sorted(tokens, key=len, reverse=True):  # a shorter one may stand in a longer one
         reason = reason.replace(token, write_marks(token, lang, style=style))
     return reason
