@@ -15,6 +15,8 @@ from helpers.reading.draft import DraftFigure, Line
         ("hồ sơ trực tuyến tăng gấp 2,1 lần", "2,1", True),
         ("xếp thứ 18/63, tăng 2 bậc", "2", True),
         ("chiếm 88,7%, giảm hơn 1,4 điểm phần trăm", "1,4", True),
+        ("tiếp nhận 1.015.220 hồ sơ, tăng 85.000 hồ sơ so với năm 2022", "85.000", True),
+        ("đạt 80%, vượt 10 điểm phần trăm so với chỉ tiêu", "10", True),
         ("rose by 12.5% on the year", "12.5%", True),
         ("chiếm 88,7%, tăng 21,4 điểm phần trăm", "88,7%", False),
         ("tăng từ 30% lên 45%", "45%", False),

@@ -125,6 +125,9 @@ def test_parts_that_add_up_to_a_figure_are_of_its_kind():
         ("tiếp nhận 95 hồ sơ", "95", ("2023-01-01", "2023-06-30", "inferred")),
         ("ICT Index xếp thứ 58 năm 2022", "58", ("2022-01-01", "2022-12-31", "nominal")),
         ("95 hồ sơ từ kỳ trước chuyển sang", "95", ("", "2023-01-01", "inferred")),
+        ("tăng so với cùng kỳ năm 2022 (95 hồ sơ)", "95", ("2022-01-01", "2022-06-30", "nominal")),
+        ("Cùng kỳ năm trước tiếp nhận 95 hồ sơ", "95", ("2023-01-01", "2023-06-30", "inferred")),
+        ("Tiếp nhận 99 hồ sơ, cùng kỳ là 95 hồ sơ", "95", ("2022-01-01", "2022-06-30", "nominal")),
         ("so với năm 2021, tiếp nhận 95 hồ sơ", "95", ("2023-01-01", "2023-06-30", "inferred")),
     ],
 )  # fmt: skip

@@ -18,6 +18,12 @@ _NOT_OF_FIGURE = re.compile(
     r"|compared (?:to|with)|plan|phấn đấu|nhiệm vụ|kể từ|since)[^.;:,]{0,80}$",
     re.I,
 )
+_SAME_PERIOD = re.compile(
+    r"cùng kỳ(?: năm)?(?: (?P<y>(?:19|20)\d\d)| trước| ngoái)?"
+    r"\s*(?:\(|là|đạt|:)?\s*(?:là|đạt)?\s*$",
+    re.I,
+)
+"""What stands right before a figure of the same days of an earlier year."""
 _GOES_ON = re.compile(r"^[\s*]*(?:trong đó|cụ thể|bao gồm|of which|trong số)", re.I)
 _PRINTED, _NOMINAL, _INFERRED = "printed", "nominal", "inferred"
 
@@ -66,10 +72,21 @@ class PeriodReader:
         named = self._choose(context, is_flow=stock_or_flow != "stock")
         if stock_or_flow == "stock":
             return self._date_stock(named)
-        dated = self._date_flow(named)
+        dated = self._shift(self._date_flow(named), context)
         if stock_or_flow != OPENING:
             return dated
         return Dated("", dated.start, dated.label, dated.basis, "", dated.reason)
+
+    def _shift(self, dated: Dated, context: Context) -> Dated:
+        """Return the same days of an earlier year if a figure is said to be of “cùng kỳ”."""
+        match = _SAME_PERIOD.search(context.paragraph.text[: context.token.start])
+        if match is None:
+            return dated
+        if dated.end.startswith(match["y"] or "-"):  # the year was taken for the period
+            dated = self._date_flow(None)
+        years = int(dated.end[:4]) - int(match["y"]) if match["y"] else 1
+        moved = {side: _move(getattr(dated, side), years) for side in ("start", "end")}
+        return replace(dated, **moved, label=match[0].strip(" (:"), basis=_NOMINAL, note="")
 
     def _choose(self, context: Context, *, is_flow: bool) -> Named | None:
         """Return the named period that holds for a figure; None if none does."""
@@ -152,6 +169,16 @@ class PeriodReader:
         basis = _PRINTED if says_year else _INFERRED if named.is_day else _NOMINAL
         note = "" if says_year else START_ASSUMED
         return Dated(_iso(first), _iso(named.last), named.label, basis, note, reason)
+
+
+def _move(day: str, years: int) -> str:
+    """Return a day in ISO form some years earlier; the last of February stays the last."""
+    if not day:
+        return day
+    moved = date.fromisoformat(day)
+    if (moved.month, moved.day) == (2, 29):
+        moved = moved.replace(day=28)
+    return moved.replace(year=moved.year - years).isoformat()
 
 
 def _iso(day: date) -> str:
