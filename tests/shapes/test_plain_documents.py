@@ -158,3 +158,34 @@ def test_a_rank_of_the_year_before_is_no_early_cut_off(build) -> None:
     assert "cut_off" not in {
         f["check_code"] for f in build(({}, rows)).read("findings") if f["result"] == "failed"
     }
+
+
+EARLIER = {
+    "document_id": "made-2020",
+    "issued": "2021-01-15",
+    "period_start": "2020-01-01",
+    "period_end": "2020-12-31",
+}
+
+
+def test_a_share_printed_beside_its_counts_changes_once_and_a_score_keeps_its_digits(build) -> None:
+    score = {"indicator_code": "dti_score"}
+    before = [dossiers("1.000"), dossiers("650", channel="online"), share("65%", channel="online")]
+    after = [dossiers("1.200"), dossiers("960", channel="online"), share("80%", channel="online")]
+    place = build(
+        (EARLIER, [*before, {"printed": "0,5105", **score}]),
+        ({}, [*after, {"printed": "0,6932", **score}]),
+    )
+    assert "Change of the share: +15.00 percentage points since 2020." in place.tell()
+    assert "0.5105 → 0.6932" in " ".join(place.draw().values())
+
+
+def test_a_hedge_of_a_count_is_not_one_of_the_share(build) -> None:
+    settled = {"indicator_code": "dossiers_settled"}
+    before = [
+        {"printed": "166.200", "qualifier": "over", **settled},
+        {"printed": "75.800", "qualifier": "nearly", "channel": "online", **settled},
+    ]
+    place = build((EARLIER, before), ({}, [dossiers("1.000"), dossiers("800", channel="online")]))
+    assert "more than 45.61%" not in place.tell()
+    assert "bounds only" in place.tell()

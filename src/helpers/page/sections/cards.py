@@ -41,7 +41,7 @@ PAIR_END = ("to_indicator_code", "to_period_start", "to_period_end")
 
 NAMED, ASSUMED = "nominal", "start_"
 """A period that is named, not dated; how the codes of notes on an assumed first day begin."""
-PLANNED = "target"
+PLANNED, COMPUTED = "target", "computed_share"
 MOST_FIRST_FIGURES = 4
 """Cards of a page whose documents print none of the figures that have a card of their own."""
 
@@ -226,7 +226,9 @@ def _select_pairs(row: Row, pairs: Pairs) -> list[Row]:
     found = same or [pair for pair in own if pair["indicator_code"] != code]
     found = [pair for pair in found if pair["service_level"] == row["service_level"]]
     closest = max((str(pair["from_period_end"]) for pair in found), default="")
-    return [pair for pair in found if pair["from_period_end"] == closest]
+    found = [pair for pair in found if pair["from_period_end"] == closest]
+    exact = [pair for pair in found if pair["comparison"] == COMPUTED and not pair["reason_code"]]
+    return exact or found  # a share printed beside its counts is their rounded quotient
 
 
 def _link_changes(
