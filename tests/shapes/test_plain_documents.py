@@ -189,3 +189,13 @@ def test_a_hedge_of_a_count_is_not_one_of_the_share(build) -> None:
     place = build((EARLIER, before), ({}, [dossiers("1.000"), dossiers("800", channel="online")]))
     assert "more than 45.61%" not in place.tell()
     assert "bounds only" in place.tell()
+
+
+def test_services_that_only_inform_are_a_part_that_may_be_left_out(build) -> None:
+    late = {"issued": "2024-01-15", "period_start": "2023-01-01", "period_end": "2023-12-31"}
+    listed = [services("1.904"), services("1.104", "full"), services("612", "partial")]
+    place = build((late, [*listed, services("188", "information")]))
+    assert [f for f in place.read("findings") if f["result"] == "failed"] == []
+    told = place.draw()["services-by-level"]
+    assert "information only: 188, partial: 612, full process: 1,104" in told
+    assert "full process: 1,104 of 1,904 services (57.98%)" in told
