@@ -173,6 +173,18 @@ def test_lost_vowels_are_put_back_and_a_lost_word_is_guessed_in_a_list_of_tiers(
     assert {f.cells["indicator_code"] for f in draft.figures} == {"conference_points"}
 
 
+def test_the_head_of_a_column_says_the_tier_of_its_cells():
+    line = Line(
+        1,
+        "| Tiếp nhận | 5.120 | 9.318 |",
+        row_header="Tiếp nhận",
+        column_headers=("Nội dung", "Cấp tỉnh", "Cấp xã"),
+        cells=((2, 11), (14, 19), (22, 27)),
+    )
+    draft = build_reader().read([line], GIVEN, today=date(2023, 7, 5))
+    assert [f.cells["tier"] for f in draft.figures] == ["province", "commune"]
+
+
 def test_headers_of_a_table_say_what_a_cell_is():
     line = Line(
         1,

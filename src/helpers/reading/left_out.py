@@ -67,7 +67,7 @@ PATTERNS: tuple[Pattern, ...] = (
         "counter",
         r"^[\s|•*-]*(?:đã|đang|tổng|số)?\s*(?:lượt|người)?\s*(?:truy cập|xem|online|trực tuyến"
         r"|hôm nay|hôm qua|tuần này|tháng này|đọc|thích|chia sẻ|bình luận|views?|shares?|likes?"
-        r"|comments?|visits?)\s*[:|]\s*[\d.,]+",
+        r"|comments?|visits?)\s*[:|]\s*[\d.,]+(?![\d.,]*\s*\|\s*\d)",
         rf"{_DAY}/{_MONTH}/{_YEAR}(?:\s+\d\d?:\d\d)?\s+\|?\s*(?P<n>\d[\d.,]*)\s*\|?\s*$",
         r"\b(?:lượt xem|số lượt xem|đã xem|views)\s*:?\s*(?P<n>\d[\d.,]*)",
         r"\b(?:bình luận|lượt thích|chia sẻ|tin liên quan|comments?|shares?)\s*[:(]\s*(?P<n>\d+)",
