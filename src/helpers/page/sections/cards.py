@@ -76,8 +76,8 @@ def _build_share_card(row: Row, data: ProvinceData) -> Card:
     labels = data.labels
     formula = write_formula(row, map_printed(data.observations, lang=labels.lang))
     names = name_sources(row)
-    note = tell_period(row, names, data), formula, note_share_bounds(row, labels)
-    note = (*note, _tell_planned(row, data))
+    bounds, planned = note_share_bounds(row, labels), _tell_planned(row, data)
+    note = tell_period(row, names, data), formula, bounds, planned
     return Card(
         name_share(row, labels),
         link_derived(labels.tell_share(row), names, formula),

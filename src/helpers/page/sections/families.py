@@ -54,12 +54,13 @@ def _render_family(
     documents = _list_dated(rows, data)
     common = {str(d["document_id"]): _find_common(d, rows) for d in documents}
     heads = [_head(d, common[str(d["document_id"])], labels) for d in documents]
+    names = [name_document({k: str(v) for k, v in d.items()}, labels) for d in documents]
     twice = {head for head, count in Counter(heads).items() if count > 1}
     columns = [
         Column(labels.translate("Figure")),
         *(
-            Column(f"{head} · {name_document(d, labels)}" if head in twice else head, numeric=True)
-            for head, d in zip(heads, documents, strict=True)
+            Column(f"{head} · {names[n]}" if head in twice else head, numeric=True)
+            for n, head in enumerate(heads)
         ),
     ]
     figures: dict[tuple[object, ...], list[Row]] = {}
