@@ -182,8 +182,8 @@ def _format_change(change: Change, labels: Labels) -> str:
 
 def _say_values(change: Change, labels: Labels) -> str:
     """Return both values with their hedges: `330 → 409`."""
-    unit = str(labels.indicators[str(change["indicator_code"])]["unit_code"])
-    decimals_of_unit = labels.decimals_of(unit)
+    indicator = labels.indicators.get(str(change["indicator_code"]), {})
+    decimals_of_unit = labels.decimals_of(str(indicator.get("unit_code", "")))
     sides = []
     for side in ("from", "to"):
         hedge = labels.format_hedge(str(change[f"{side}_qualifier"]))
