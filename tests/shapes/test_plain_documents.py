@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pandas as pd
+import pytest
 
 from helpers.analysis.comparison import select_latest
 from helpers.data.peers import find_base
@@ -53,6 +54,7 @@ def test_a_document_with_english_marks_keeps_its_thousands_on_both_pages(build) 
     assert "Chỉ kể 1.204." in place.tell("vi")
 
 
+@pytest.mark.long
 def test_hedged_counts_keep_their_hedges_in_sentences(build) -> None:
     rows = [
         dossiers("1,2 triệu", qualifier="nearly"),
@@ -73,6 +75,7 @@ def test_wards_named_one_after_the_other_contradict_nothing(build) -> None:
     assert failed == []
 
 
+@pytest.mark.long
 def test_two_documents_with_two_numbers_for_one_fact_do_not_stand_together(build) -> None:
     later = {"document_id": "made-again", "issued": "2022-01-25"}
     online = dossiers("400", channel="online")
@@ -81,6 +84,7 @@ def test_two_documents_with_two_numbers_for_one_fact_do_not_stand_together(build
     assert "Apart from the figures told below" in place.tell()
 
 
+@pytest.mark.long
 def test_a_score_in_percent_is_one_of_a_hundred_points(build) -> None:
     edition = {"period_start": "2020-01-01", "period_end": "2020-12-31"}
     rows = [
@@ -116,6 +120,7 @@ def latest(place) -> list[dict[str, object]]:
     return select_latest(pd.DataFrame(place.read("shares"))).to_dict("records")
 
 
+@pytest.mark.long
 def test_half_a_post_and_a_call_are_counted_by_registers_alone(build) -> None:
     add_row("code_lists", "unit_code,call,,,,,cuộc gọi,calls")
     add_row("code_lists", "unit_code,post,,,,,biên chế,posts")
@@ -141,6 +146,7 @@ def add_row(register: str, row: str) -> None:
     path.write_text(f"{path.read_text(encoding='utf-8')}{row}\n", encoding="utf-8")
 
 
+@pytest.mark.long
 def test_what_was_planned_is_told_as_planned_and_not_as_an_earlier_figure(build) -> None:
     rows = [
         share("71,3%", channel="online"),
@@ -152,6 +158,7 @@ def test_what_was_planned_is_told_as_planned_and_not_as_an_earlier_figure(build)
     assert "Each figure is known for one date only" in place.tell()
 
 
+@pytest.mark.long
 def test_a_rank_of_the_year_before_is_no_early_cut_off(build) -> None:
     edition = {"period_start": "2020-01-01", "period_end": "2021-06-30"}
     rows = [{"printed": "18", "indicator_code": "par_index_rank", **edition}, dossiers("1.000")]
@@ -180,6 +187,7 @@ def test_a_share_printed_beside_its_counts_changes_once_and_a_score_keeps_its_di
     assert "0.5105 → 0.6932" in " ".join(place.draw().values())
 
 
+@pytest.mark.long
 def test_a_hedge_of_a_count_is_not_one_of_the_share(build) -> None:
     settled = {"indicator_code": "dossiers_settled"}
     before = [
@@ -191,6 +199,7 @@ def test_a_hedge_of_a_count_is_not_one_of_the_share(build) -> None:
     assert "bounds only" in place.tell()
 
 
+@pytest.mark.long
 def test_services_that_only_inform_are_a_part_that_may_be_left_out(build) -> None:
     late = {"issued": "2024-01-15", "period_start": "2023-01-01", "period_end": "2023-12-31"}
     listed = [services("1.904"), services("1.104", "full"), services("612", "partial")]
