@@ -281,7 +281,7 @@ TOGETHER: dict[str, tuple[str, Callable[[], Table], str]] = {
     "share counted in pieces": (
         "indicators",
         put("indicators", {"unit_code": "dossier"}, kind="share"),
-        "look",
+        "matches",
     ),
     "correction twice": (
         "corrections",
