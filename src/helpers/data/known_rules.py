@@ -12,6 +12,7 @@ Further rules that a schema in the data dictionary may name as `rule`, beside th
 - `dated`: the texts `of` name one day in brackets, and `field` is not before it;
 - `told`: of the days, or at least the years, that the text of `of` names, one is that of `field`;
 - `span`: the second day of `fields` is less than `years` after the first;
+- `near`: `field` is a day less than `years` before or after the one that `look` finds;
 - `lengths`: two `periods`, each of two fields, are as long as each other, or have no start;
 - `implied`: parts such as `channel=online` in what `look` finds say what the row counts;
 - `pair`: a text in Vietnamese and in English: both or none, with the same numbers.
@@ -138,6 +139,15 @@ def _check_span(rows: Rows, rule: Rule, library: Library) -> Found:
             yield place, Broken(second, end, "span", told)
 
 
+def _check_near(rows: Rows, rule: Rule, library: Library) -> Found:
+    field, way = rule["field"], rule["look"]
+    for place, row in rows:
+        day = follow(row, way, library.find_row).get(way["field"], "")
+        if day and row[field] and abs(_count_years(day, row[field])) >= rule["years"]:
+            told = f"it lies {rule['years']} years or more from {way['field']} '{day}'"
+            yield place, Broken(field, row[field], "near", f"{told} in {way['resource']}.csv")
+
+
 def _count_years(start: str, end: str) -> float:
     return (date.fromisoformat(end) - date.fromisoformat(start)).days / 365.25
 
@@ -218,6 +228,7 @@ KNOWN: Mapping[str, Callable[[Rows, Rule, Library], Found]] = {
     "dated": _check_dated,
     "told": _check_told,
     "span": _check_span,
+    "near": _check_near,
     "lengths": _check_lengths,
     "implied": _check_implied,
     "pair": _check_pair,
