@@ -76,3 +76,9 @@ def test_a_table_brings_its_script_and_asks_nothing_of_a_network():
     loads = r"<(?:script|link|img)[^>]*(?:src|href)=[\"']?http|import\s*\(?[\"']http|@import"
     assert re.findall(loads, shown) == []
     assert len(shown) < 1_500_000
+
+
+def test_a_table_without_rows_can_be_shown():
+    pytest.importorskip("itables")
+    shown = Explorer(FRAME.iloc[:0, :0], "Figures", "en")._repr_mimebundle_()
+    assert "0 rows" in shown["text/plain"]

@@ -553,6 +553,21 @@ def test_every_number_of_the_comparison_leads_to_a_row_of_a_report(lang):
     assert set(links) <= known
 
 
+def test_a_comparison_of_nothing_says_so(lang):
+    made = (store.read_all_processed(name).iloc[:0] for name in ("shares", "observations"))
+    (shares, counted), labels = made, read_labels(lang)
+    intensities = compute_intensities(counted, inputs.read_rules(), store.read_documents())
+    assert sections.render_intensities(intensities, labels=labels).html == ""
+    assert sections.render_incomparable(shares, labels=labels).html == ""
+    told = sections.tell_compared_rows(counted, shares, intensities, labels=labels)
+    assert told.notes == {}
+    nothing = labels.translate("So far no two provinces report a share on the same base.")
+    assert nothing in sections.render_introduction(labels, shares).html
+    assert (
+        nothing not in sections.render_introduction(labels, store.read_all_processed("shares")).html
+    )
+
+
 def test_a_hedged_count_a_day_has_bounds_and_one_day_is_no_plural():
     made = {"province_id": "20-lang-son", "indicator_code": "dossiers_received", "row": "d:1:1"}
     made |= dict.fromkeys(DIMENSIONS, "_T") | {"period_start": "2020-01-01", "coverage": "_T"}

@@ -39,8 +39,14 @@ def render_introduction(
     return (
         render_banner(" ".join(filter(None, (told, graded))))
         + render_paragraph(rule)
-        + (link_comparison_data(labels) if list_comparable(wanted) else Fragment(""))
+        + (link_comparison_data(labels) if list_comparable(wanted) else _tell_nothing(labels))
     )
+
+
+def _tell_nothing(labels: Labels) -> Fragment:
+    """Return the sentence that stands where no share can be compared."""
+    told = labels.translate("So far no two provinces report a share on the same base.")
+    return render_paragraph(told)
 
 
 def link_comparison_data(labels: Labels) -> Fragment:

@@ -126,6 +126,6 @@ def tell_compared_rows(
         Words of the page.
     """
     named = {name for row in list_records(shares) for name in name_sources(row).split()}
-    named |= set(intensities["row"])
+    named |= {row["row"] for row in list_records(intensities)}  # no column where none
     rows = (row for row in list_records(counted) if name_row(row) in named)
     return SourceNotes(tell_rows(rows, labels))
