@@ -243,6 +243,7 @@ def open_runner(ledger: Ledger, options: Options) -> Iterator[Runner]:
             if known:
                 titled = add_title(job, options.title)
                 return known[0].start(titled, page_only=page_only, again=again)
+            options.require()
             known.append(open_place(stack, options, code))
             first = submit(job, page_only=page_only, again=again)
             options.prepare()

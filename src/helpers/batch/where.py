@@ -23,7 +23,8 @@ CONNECT_SECONDS = 20
 class Options:
     """How to run: how many at a time (0: one per core), kernels, where, and when to stop.
 
-    `prepare` is called while the first processes start; it is the time for imports.
+    `require` is called before the first job starts, and may stop the batch; `prepare` while the
+    first processes start; it is the time for imports.
     """
 
     jobs: int = 0
@@ -32,6 +33,7 @@ class Options:
     fail_fast: bool = False
     executor: Executor | None = None
     title: TitleMaker = compose_title
+    require: Callable[[], object] = lambda: None
     prepare: Callable[[], object] = lambda: None
 
 

@@ -35,6 +35,7 @@ from helpers.cli.reading import read
 from helpers.cli.review import accept, provinces, review
 from helpers.cli.streams import mend_streams
 from helpers.data.documents import list_provinces
+from helpers.data.registers import validate_registers
 from helpers.ground import paths
 from helpers.ground.errors import ParameterError, ProjectError, UnknownProvinceError
 from helpers.ground.languages import LANGUAGES
@@ -134,7 +135,9 @@ def report(
         ledger = Ledger(force=force)
         hooks = choose_hooks()
         number = options.pop("jobs") or 0
-        given = Options(jobs=number, title=hooks.title, prepare=import_pages, **options)
+        given = Options(
+            number, title=hooks.title, require=validate_registers, prepare=import_pages, **options
+        )
         with open_progress(len(plan), quiet=quiet) as progress:
             outcomes = build(plan, ledger, options=given, progress=progress)
         finish_report(outcomes, hooks, ledger, quiet=quiet)
