@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -77,3 +78,16 @@ def misspell(text: str, chance: random.Random) -> str:
     """Return a code with one slip."""
     place = chance.randrange(len(text))
     return text[:place] + chance.choice("xq" + text[place] * 2) + text[place:]
+
+
+MESSAGE = re.compile(
+    r"[\w-]+\.csv: (?:row '[1-9]\d*'|the table as a whole), field '\w+'(?: with value '.+')? "
+    r"breaks rule '[\w-]+' \(.+\): correct the file; the rules stand in data/datapackage\.json"
+)
+"""File, row, field, value, rule, what it asks for, and what to do, on one line."""
+
+
+def require_told(faults: list[contract.Fault]) -> None:
+    """Fail unless each fault is told in a message with all that is needed to mend it."""
+    for fault in faults:
+        assert MESSAGE.fullmatch(str(fault)), str(fault)

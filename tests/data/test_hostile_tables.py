@@ -18,7 +18,15 @@ from helpers.data.cells import list_codes
 from helpers.data.contract import list_fields
 from helpers.data.dictionary import select_schema as read_schema
 from helpers.ground.opening import Table
-from tests.data.raw_tables import add, change, change_alone, misspell, read_all, tell_faults
+from tests.data.raw_tables import (
+    add,
+    change,
+    change_alone,
+    misspell,
+    read_all,
+    require_told,
+    tell_faults,
+)
 
 Mistake = tuple[str, str, Table, str]
 """Resource, what was done, the table with it, and the field."""
@@ -77,10 +85,7 @@ def test_no_mistake_in_a_cell_passes() -> None:
     for resource, told, table, field in make_mistakes():
         faults = [f for f in tell_faults(resource, table) if f.broken.field == field]
         assert faults, (resource, field, told)
-        message = str(faults[0])
-        assert message.startswith(f"{read_all()[resource][0]}: row '"), message
-        assert f"field '{field}'" in message
-        assert "\n" not in message
+        require_told(faults)
         count += 1
     assert count > 400, "registers have shrunk: make more mistakes of each kind"
 
@@ -337,7 +342,7 @@ def test_rows_that_do_not_fit_each_other_are_told(
 ) -> None:
     found = tell_faults(resource, make())
     assert rule in {fault.broken.rule for fault in found}, list(map(str, found))
-    assert all(fault.broken.told and fault.line for fault in found)
+    require_told(found)
 
 
 # what the data dictionary itself leaves open

@@ -138,7 +138,7 @@ def _read_value(
     """Return value and bounds of a row; all missing where nothing is printed."""
     token = row["read"]
     if token == "" and kind != "outcome":
-        raise ContractError("nothing is printed: only a planned task may lack its outcome")
+        raise ContractError("only a planned task may print nothing: write the token, or drop the row")
     if token == "":
         return {"value": None, "value_low": None, "value_high": None, "closed": ""}
     if kind == "outcome":
@@ -180,11 +180,11 @@ def _read_range(token: str, kind: str, *, style: str, unit: Unit) -> dict[str, o
 def _require_hint(token: str, kind: str, hint: str | None) -> None:
     """Stop if what is printed with a number does not fit the kind of its indicator."""
     if (kind == "share") != (hint == "%"):
-        told = f"token '{token}' and kind '{kind}' disagree about a percent sign"
+        told = f"the token and kind '{kind}' disagree about a percent sign"
         raise ContractError(f"{told}: correct the token, or choose another indicator")
     if hint is not None and KIND_OF_HINT.get(hint, kind) != kind:
         raise ContractError(
-            f"token '{token}' says '{hint}', which only kind '{KIND_OF_HINT[hint]}' may: "
+            f"the token says '{hint}', which only kind '{KIND_OF_HINT[hint]}' may: "
             f"the indicator's kind is '{kind}'; correct the indicator or the token"
         )
 
@@ -193,7 +193,7 @@ def _read_outcome(token: str) -> dict[str, object]:
     """Return 1 for a planned task that was met and 0 for one that was not."""
     if token not in OUTCOMES:
         known = ", ".join(OUTCOMES)
-        raise ContractError(f"outcome '{token}' is unknown: print one of {known}, or nothing")
+        raise ContractError(f"that outcome is unknown: print one of {known}, or nothing")
     value = OUTCOMES[token]
     return {"value": value, "value_low": value, "value_high": value, "closed": "both"}
 
