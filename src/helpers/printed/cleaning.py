@@ -138,7 +138,7 @@ def _read_value(
     """Return value and bounds of a row; all missing where nothing is printed."""
     token = row["read"]
     if token == "" and kind != "outcome":
-        raise ContractError("only a planned task may print nothing: write the token, or drop the row")
+        raise ContractError("only a task may print nothing: write the token, or drop the row")
     if token == "":
         return {"value": None, "value_low": None, "value_high": None, "closed": ""}
     if kind == "outcome":
