@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from helpers.batch.job import Job, Outcome
-from helpers.batch.limits import count_cores
+from helpers.batch.limits import count_jobs
 from helpers.batch.plan import TitleMaker, compose_title
 from helpers.batch.work import describe_setup, run_anywhere, run_job
 from helpers.engine.pool import WorkerPool
@@ -47,7 +47,7 @@ class Place:
 
 def open_place(stack: ExitStack, options: Options, code: str) -> Place:
     """Return where jobs run; `code` is the hash of the sources, for processes not ours."""
-    slots = options.jobs or count_cores()
+    slots = options.jobs or count_jobs()
     anywhere = partial(run_anywhere, code=code)
     if options.scheduler:
         client = connect_dask(stack, options.scheduler)
