@@ -415,7 +415,7 @@ def run_checks(python, arguments):
         "ruff check": ["ruff", "check", *places],
         "ruff format": ["ruff", "format", "--check", *places],
         "mypy": ["mypy"],
-        "pytest and nbval": ["pytest", *shared, *nbval, *arguments],
+        "pytest and nbval": ["pytest", "-p", "tests.quick_start", *shared, *nbval, *arguments],
     }
     codes = {}
     with tempfile.TemporaryDirectory(prefix="checks-") as folder:

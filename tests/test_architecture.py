@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -114,8 +114,10 @@ def count_lines(function: Function) -> int:
     return function.end_lineno - body[0].lineno + 1 if body else 0
 
 
-TREES = {name_module(path): ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
-FOUND = {name_room(module) for module in TREES} - {""}
+@cache
+def read_trees() -> dict[str, ast.Module]:
+    """Return all modules, parsed; one test goes through them all, as each costs next to nothing."""
+    return {name_module(path): ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
 
 
 def find_own(imported: str) -> str | None:
@@ -124,17 +126,22 @@ def find_own(imported: str) -> str | None:
         return None
     parts = imported.split(".")[1:]
     names = [".".join(parts[:end]) for end in range(len(parts), 0, -1)]
-    return next((name for name in names if name in TREES), "")
+    return next((name for name in names if name in read_trees()), "")
 
 
 def list_own(module: str) -> set[str]:
     """Return the other modules of this project that one imports."""
-    reached = {find_own(imported) for imported in list_imports(TREES[module])}
+    reached = {find_own(imported) for imported in list_imports(read_trees()[module])}
     return reached - {None, "", module}
 
 
+def drop_empty(found: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """Return what was found in modules, without those in which there was nothing."""
+    return {module: names for module, names in found.items() if names}
+
+
 def test_the_table_is_the_list_of_folders():
-    assert set(ROOMS) | set(APART) == FOUND
+    assert set(ROOMS) | set(APART) == {name_room(module) for module in read_trees()} - {""}
 
 
 @pytest.mark.parametrize(
@@ -148,24 +155,27 @@ def test_the_guides_name_the_same_rooms_in_the_same_order(page, row):
     assert [name for name in named if name != "__main__"] == folders
 
 
-@pytest.mark.parametrize("module", [name for name in TREES if name])
-def test_a_module_imports_only_from_rooms_below_it(module):
-    usable = list_usable(name_room(module))
-    assert {name for name in list_own(module) if name_room(name) not in usable} == set()
+def test_a_module_imports_only_from_rooms_below_it():
+    above = {
+        module: {name for name in list_own(module) if name_room(name) not in usable}
+        for module in filter(None, read_trees())
+        if (usable := list_usable(name_room(module)))
+    }
+    assert drop_empty(above) == {}
 
 
 def test_no_module_imports_itself_in_a_circle():
-    graph = {module: list_own(module) for module in TREES}
+    graph = {module: list_own(module) for module in read_trees()}
     for module, reached in graph.items():  # a package's list of names is not a circle
         reached -= {name for name in reached if module.startswith(f"{name}.")}
-    assert len(list(TopologicalSorter(graph).static_order())) == len(TREES)
+    assert len(list(TopologicalSorter(graph).static_order())) == len(graph)
 
 
 @pytest.mark.parametrize("package", ONLY_IN)
 def test_a_package_is_imported_only_where_it_belongs(package):
     users = [
         module
-        for module, tree in TREES.items()
+        for module, tree in read_trees().items()
         if any(imported.split(".")[0] == package for imported in list_imports(tree))
     ]
     allowed = [f"{place}." for place in ONLY_IN[package]]
@@ -175,34 +185,38 @@ def test_a_package_is_imported_only_where_it_belongs(package):
 def test_tables_are_opened_in_one_place():
     openers = {
         module
-        for module, tree in TREES.items()
+        for module, tree in read_trees().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and node.attr in ("read_csv", "to_csv", "DictReader")
     }
     assert openers == {"reading.files.tesseract"}, "another program's output, with tabs"
 
 
-@pytest.mark.parametrize("module", TREES)
-def test_annotations_are_not_evaluated(module):
-    named = [n for n in TREES[module].body if isinstance(n, ast.ImportFrom)]
-    if list_functions(TREES[module]):
-        assert "__future__" in [node.module for node in named]
+def test_annotations_are_not_evaluated():
+    named = {
+        module: {node.module for node in tree.body if isinstance(node, ast.ImportFrom)}
+        for module, tree in read_trees().items()
+        if list_functions(tree)
+    }
+    assert [module for module, names in named.items() if "__future__" not in names] == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_module)
-def test_a_file_can_be_read_in_one_go(path):
-    lines = path.read_text(encoding="utf-8").count("\n")
-    assert lines <= LONGEST_FILE
+def test_a_file_can_be_read_in_one_go():
+    lines = {name_module(path): path.read_bytes().count(b"\n") for path in SOURCES}
+    assert {module: count for module, count in lines.items() if count > LONGEST_FILE} == {}
 
 
-@pytest.mark.parametrize("module", TREES)
-def test_a_function_fits_a_screen(module):
-    lengths = {f.name: count_lines(f) for f in list_functions(TREES[module])}
-    assert {n: lines for n, lines in lengths.items() if lines > LONGEST_FUNCTION} == {}
+def test_a_function_fits_a_screen():
+    lengths = {
+        (module, function.name): count_lines(function)
+        for module, tree in read_trees().items()
+        for function in list_functions(tree)
+    }
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FUNCTION} == {}
 
 
 def test_most_functions_are_short():
-    lengths = sorted(count_lines(f) for tree in TREES.values() for f in list_functions(tree))
+    lengths = sorted(count_lines(f) for tree in read_trees().values() for f in list_functions(tree))
     assert lengths[len(lengths) // 2] <= MEDIAN_FUNCTION
 
 
@@ -216,11 +230,12 @@ def list_public(tree: ast.Module) -> Iterator[Function | ast.ClassDef]:
                 yield from (method for method in methods if not method.name.startswith("_"))
 
 
-@pytest.mark.parametrize("module", TREES)
-def test_what_is_public_says_in_one_sentence_what_it_is(module):
-    tree = TREES[module]
-    texts = {node.name: ast.get_docstring(node) or "" for node in list_public(tree)}
-    texts[module] = ast.get_docstring(tree) or ""
+def test_what_is_public_says_in_one_sentence_what_it_is():
+    texts = {
+        (module, getattr(node, "name", "")): ast.get_docstring(node) or ""
+        for module, tree in read_trees().items()
+        for node in (tree, *list_public(tree))
+    }
     starts = {name: text.split("\n\n")[0].strip() for name, text in texts.items()}
     assert [name for name, start in starts.items() if not start.endswith((".", ":"))] == []
 
@@ -230,8 +245,8 @@ REGISTERS = PACKAGE.parents[1] / "data" / "raw" / "registers"
 ALSO_WORDS = {"online", "province"}
 """Codes that are also the name of a part of the page, and the kind of a place."""
 
-KNOWING = [name for name in TREES if name.partition(".")[0] not in ("engine", "batch", "cli")]
-"""Modules that work on figures; the others know none, and their words are their own."""
+UNKNOWING = ("engine", "batch", "cli")
+"""Rooms that work on no figures; their words are their own."""
 
 MAY_NAME_CODES = {
     "page.sections.guide": "says in our own words what each level is in law, so it names them",
@@ -262,28 +277,34 @@ def list_texts(tree: ast.Module) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("module", TREES)
-def test_no_module_names_an_indicator_or_a_share(module):
+def test_no_module_names_an_indicator_or_a_share():
     known = read_column("indicators", "indicator_code")
     known |= read_column("declared_shares", "share_code")
-    named = {word for text in list_texts(TREES[module]) for word in re.findall(r"\w+", text)}
-    assert named & {code for code in known if "_" in code} == set()
-    assert set(list_texts(TREES[module])) & known == set()
+    told = {code for code in known if "_" in code}
+    named = {}
+    for module, tree in read_trees().items():
+        texts = set(list_texts(tree))
+        words = {word for text in texts for word in re.findall(r"\w+", text)}
+        named[module] = words & told | texts & known
+    assert drop_empty(named) == {}
 
 
-@pytest.mark.parametrize("module", [name for name in KNOWING if name not in MAY_NAME_CODES])
-def test_no_module_names_a_level_a_tier_a_channel_or_a_scope(module):
+def test_no_module_names_a_level_a_tier_a_channel_or_a_scope():
     dimensions = ("service_level", "channel", "tier", "scope")
     known = frozenset().union(*(read_column("code_lists", "code", list=d) for d in dimensions))
-    texts = set(list_texts(TREES[module])) - {"_T"}
-    assert texts & (known - ALSO_WORDS) == set()
+    named = {
+        module: set(list_texts(tree)) & (known - ALSO_WORDS - {"_T"})
+        for module, tree in read_trees().items()
+        if name_room(module) not in UNKNOWING and module not in MAY_NAME_CODES
+    }
+    assert drop_empty(named) == {}
 
 
 def test_what_may_name_codes_does():
     for module in MAY_NAME_CODES:
-        assert set(list_texts(TREES[module])) & read_column("code_lists", "code")
+        assert set(list_texts(read_trees()[module])) & read_column("code_lists", "code")
 
 
 def test_no_module_is_a_drawer_for_everything():
     vague = {"util", "utils", "helper", "helpers", "common", "misc", "tools"}
-    assert vague.isdisjoint({part for module in TREES for part in module.split(".")})
+    assert vague.isdisjoint({part for module in read_trees() for part in module.split(".")})

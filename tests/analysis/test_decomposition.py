@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import cache
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -35,7 +37,11 @@ PRODUCT = Relation(
 FIRST = {"period_start": "2018-01-01", "period_end": "2018-12-31", "document_id": "first"}
 SECOND = {"period_start": "2019-01-01", "period_end": "2019-12-31", "document_id": "second"}
 RULES = replace(read_rules(), shares=(), codes=Codes({}, {}))
-STORED = store.read_all_processed("decompositions")
+
+
+@cache
+def read_stored() -> pd.DataFrame:
+    return store.read_all_processed("decompositions")
 
 
 def only(relation: Relation) -> Rules:
@@ -136,14 +142,15 @@ def test_one_date_gives_no_split(make_observations):
 
 
 def test_the_communes_hide_most_of_the_fall_in_dossiers():
-    rows = STORED[STORED["relation_id"] == "dossiers_handled_by_tier"]
+    rows = read_stored()[read_stored()["relation_id"] == "dossiers_handled_by_tier"]
     groups = rows.groupby("group")["contribution"].sum()
     assert groups.to_dict() == {"newly_covered": 15392, "same_coverage": 58110 - 80000}
     assert groups.sum() == 73502 - 80000
 
 
 def test_what_the_text_cuts_off_is_not_itemised():
-    rows = STORED[
-        (STORED["relation_id"] == "meetings_online_by_host") & (STORED["component"] == "rest")
+    rows = read_stored()[
+        (read_stored()["relation_id"] == "meetings_online_by_host")
+        & (read_stored()["component"] == "rest")
     ]
     assert list(rows["contribution"]) == [34]

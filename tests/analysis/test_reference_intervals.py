@@ -26,7 +26,6 @@ RULES = inputs.read_rules()
 PERIOD = {"period_end": "2020-05-31"}
 ONE_STOP, DOCUMENT = "agencies_on_one_stop", "lang-son-2020-h1"
 SHARE = ["indicator_code", *DIMENSIONS, "document_id", "period_end", "alternative"]
-REFERENCES = store.read_all_processed("reference_intervals")
 
 
 def test_the_interval_is_wilsons():
@@ -48,7 +47,11 @@ def test_every_online_share_has_one_row_a_correlation():
     shares = store.read_all_processed("shares")
     online = (shares["family"] == "online") & (shares["rests_on"] == "counts")
     expected = shares[online & shares["value"].notna()]
-    found = REFERENCES.groupby(SHARE)["intraclass_correlation"].apply(list)
+    found = (
+        store.read_all_processed("reference_intervals")
+        .groupby(SHARE)["intraclass_correlation"]
+        .apply(list)
+    )
     assert all(correlations == list(CORRELATIONS) for correlations in found)
     assert set(found.index) == set(expected[SHARE].itertuples(index=False, name=None))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 import pytest
 
@@ -12,8 +14,6 @@ from helpers.analysis.shares import compute_shares
 from helpers.data import store
 from helpers.ground.errors import ContractError
 
-SENSITIVITY = store.read_all_processed("sensitivity")
-SHARES = store.read_all_processed("shares")
 KON_TUM = "kon-tum-2020.{}.2020-11-18"
 REPAIRS = ["row", "repaired", "check_code", "case", "subject", "rows", "plausible"]
 JUDGEMENTS = [
@@ -22,8 +22,18 @@ JUDGEMENTS = [
 ]
 
 
+@cache
+def read_stored() -> pd.DataFrame:
+    return store.read_all_processed("sensitivity")
+
+
+@cache
+def read_shares() -> pd.DataFrame:
+    return store.read_all_processed("shares")
+
+
 def select(question: str) -> pd.DataFrame:
-    rows = SENSITIVITY[SENSITIVITY["question_id"] == question]
+    rows = read_stored()[read_stored()["question_id"] == question]
     return rows.set_index("variant_id")
 
 
@@ -72,25 +82,27 @@ JUDGED = {
 
 
 def test_each_question_has_one_main_reading_and_it_comes_first():
-    for _, rows in SENSITIVITY.groupby("question_id"):
+    for _, rows in read_stored().groupby("question_id"):
         assert list(rows["is_main"]) == ["yes"] + ["no"] * (len(rows) - 1)
         assert rows["variant_id"].is_unique
 
 
 def test_every_reading_is_computed_or_refused_with_a_reason_in_both_languages():
-    refused = SENSITIVITY["reason_code"] != ""
-    known = SENSITIVITY[["value", "value_low", "value_high"]].notna().any(axis=1)
+    refused = read_stored()["reason_code"] != ""
+    known = read_stored()[["value", "value_low", "value_high"]].notna().any(axis=1)
     assert (refused != known).all()
-    assert (SENSITIVITY[["reason_vi", "reason_en"]] != "").all(axis=None)
+    assert (read_stored()[["reason_vi", "reason_en"]] != "").all(axis=None)
 
 
 @pytest.mark.long
 def test_a_main_reading_is_the_share_as_printed_unless_it_repairs_a_token():
-    tables = [compute_stored(province) for province in SHARES["province_id"].unique()]
+    tables = [compute_stored(province) for province in read_shares()["province_id"].unique()]
     rows = pd.concat(tables, ignore_index=True)
     main = rows[(rows["is_main"] == "yes") & (rows["obs_status"] != "E")]
     keys = [*SHARE_KEY]
-    observations = [store.read_processed("observations", p) for p in SHARES["province_id"].unique()]
+    observations = [
+        store.read_processed("observations", p) for p in read_shares()["province_id"].unique()
+    ]
     rules = inputs.read_rules()
     shares = pd.concat([compute_shares(o, rules) for o in observations], ignore_index=True)
     joined = main.merge(shares[shares["alternative"] == 1], on=keys, suffixes=("", "_share"))
@@ -152,8 +164,8 @@ def test_a_base_is_read_without_the_part_that_another_total_does_not_cover():
 
 
 def test_a_sum_of_parts_that_is_the_printed_total_is_no_reading_of_its_own():
-    sums = SENSITIVITY[SENSITIVITY["variant_id"] == "sum_of_parts"]
-    printed = SENSITIVITY[SENSITIVITY["variant_id"] == "as_printed"]
+    sums = read_stored()[read_stored()["variant_id"] == "sum_of_parts"]
+    printed = read_stored()[read_stored()["variant_id"] == "as_printed"]
     both = sums.merge(printed, on="question_id", suffixes=("", "_printed"))
     columns = ["value", "value_low", "value_high"]
     same = [both[c].eq(both[f"{c}_printed"]) for c in columns]
@@ -162,7 +174,7 @@ def test_a_sum_of_parts_that_is_the_printed_total_is_no_reading_of_its_own():
 
 
 def test_a_repair_that_contradicts_another_relation_is_read_but_never_preferred():
-    rows = SENSITIVITY[SENSITIVITY["variant_id"] == "repaired_implausible"]
+    rows = read_stored()[read_stored()["variant_id"] == "repaired_implausible"]
     assert len(rows)
     assert set(rows["is_main"]) == {"no"}
 
@@ -235,20 +247,20 @@ def test_a_judgement_with_its_sides_exchanged_is_refused(settled):
 
 
 def test_a_share_whose_main_reading_repairs_a_token_is_doubtful():
-    own = SHARES[SHARES["document_id"] == "kon-tum-2020"].assign(obs_status="A")
-    marked = mark_doubtful(own, SENSITIVITY).query("obs_status == 'U'")
+    own = read_shares()[read_shares()["document_id"] == "kon-tum-2020"].assign(obs_status="A")
+    marked = mark_doubtful(own, read_stored()).query("obs_status == 'U'")
     assert list(marked["indicator_code"]) == ["share_carried_over_of_handled"]
-    received = SHARES["indicator_code"] == "share_online_of_received"
-    clean = SHARES[received].reset_index(drop=True)
-    pd.testing.assert_frame_equal(mark_doubtful(clean, SENSITIVITY), clean)
+    received = read_shares()["indicator_code"] == "share_online_of_received"
+    clean = read_shares()[received].reset_index(drop=True)
+    pd.testing.assert_frame_equal(mark_doubtful(clean, read_stored()), clean)
 
 
 @pytest.mark.parametrize("first", [0, 1, 2])
 def test_doubt_falls_on_the_same_share_wherever_the_table_begins(first):
-    own = SHARES[SHARES["province_id"] == "62-kon-tum"].assign(obs_status="A")
+    own = read_shares()[read_shares()["province_id"] == "62-kon-tum"].assign(obs_status="A")
     codes = own["indicator_code"] == "share_carried_over_of_handled"
     own = pd.concat([own[~codes], own[codes]], ignore_index=True)
-    marked = mark_doubtful(own.iloc[first:], SENSITIVITY)
+    marked = mark_doubtful(own.iloc[first:], read_stored())
     doubted = marked.loc[marked["obs_status"] == "U", "indicator_code"]
     assert list(doubted) == ["share_carried_over_of_handled"]
     assert list(marked.index) == list(own.index[first:])
@@ -259,4 +271,4 @@ def test_a_reading_names_the_figures_that_it_repairs_and_how():
     repaired = rows[["repaired_rows", "repaired_tokens"]]
     assert tuple(repaired.loc["repaired"]) == ("kon-tum-2020:21:3", "1.592")
     assert set(repaired.loc["as_printed"]) == {""}
-    assert ((SENSITIVITY["repaired_rows"] != "") == (SENSITIVITY["obs_status"] == "E")).all()
+    assert ((read_stored()["repaired_rows"] != "") == (read_stored()["obs_status"] == "E")).all()

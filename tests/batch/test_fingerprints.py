@@ -161,6 +161,17 @@ def test_a_brief_is_made_again_of_another_report_or_table(project: Path, changed
     assert all(first.compute_page_key(j) == second.compute_page_key(j) for j in rest)
 
 
+def test_a_page_is_rendered_again_where_an_address_is_published(project: Path) -> None:
+    own, other = (plan.plan_report(name, "en") for name in ("62-kon-tum", "91-kien-giang"))
+    before = [Fingerprints().compute_page_key(job) for job in (own, other)]
+    table = project / "data/published/numbers/62-kon-tum.csv"
+    table.parent.mkdir(parents=True)
+    table.write_text("address\n")
+    after = [Fingerprints().compute_page_key(job) for job in (own, other)]
+    assert before[0] != after[0]
+    assert before[1] == after[1]
+
+
 @pytest.mark.parametrize(
     ("source", "is_read_again"),
     [

@@ -149,8 +149,17 @@ def test_missing_notebook(tmp_path: Path) -> None:
 def test_unreadable_notebook(tmp_path: Path, text: str) -> None:
     source = tmp_path / "broken.ipynb"
     source.write_text(text, encoding="utf-8")
+    os.utime(source, (0, 0))  # nobody is just saving it
     with pytest.raises(MissingInputError, match="is not a readable notebook"):
         execute_notebook(source, tmp_path / "out.ipynb", {})
+
+
+def test_a_notebook_that_is_being_saved_is_read_again(tmp_path: Path, monkeypatch) -> None:
+    source = write_code(tmp_path / "n.ipynb", PARAMETERS)
+    whole = source.read_text(encoding="utf-8")
+    source.write_text(whole[:100], encoding="utf-8")
+    monkeypatch.setattr(execution.time, "sleep", lambda _: source.write_text(whole))
+    assert execution.read_parameter_names(source) == {"province_id", "lang"}
 
 
 def test_failing_cell_keeps_earlier_output_until_the_next_success(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -55,16 +56,23 @@ def read_rows(path: Path) -> list[Row]:
 
 
 DOCUMENTS = {row["document_id"]: row for row in read_rows(DATA / "raw" / "documents.csv")}
-TRANSCRIPTIONS = {
-    path.stem: store.read_transcription_file(path).to_dict("records")
-    for path in sorted((DATA / "raw" / "transcriptions").glob("*.csv"))
-}
-ROWS = [row for rows in TRANSCRIPTIONS.values() for row in rows]
+TRANSCRIBED = sorted(path.stem for path in (DATA / "raw" / "transcriptions").glob("*.csv"))
 REGISTERS = {
     path.stem: read_rows(path) for path in sorted((DATA / "raw" / "registers").glob("*.csv"))
 }
 IMPLIED = {row["indicator_code"]: row["implied"].split() for row in REGISTERS["indicators"]}
 RESOURCES = {resource["name"]: resource for resource in dictionary.expand_package()["resources"]}
+
+
+@cache
+def read_transcriptions() -> dict[str, list[Row]]:
+    folder = DATA / "raw" / "transcriptions"
+    read = ((name, store.read_transcription_file(folder / f"{name}.csv")) for name in TRANSCRIBED)
+    return {name: rows.to_dict("records") for name, rows in read}
+
+
+def list_transcribed() -> list[Row]:
+    return [row for rows in read_transcriptions().values() for row in rows]
 
 
 def name_place(row: Row) -> str:
@@ -78,7 +86,7 @@ def name_place(row: Row) -> str:
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The data as a Data Package: patterns expanded, transcriptions with all their cells."""
     shutil.copytree(DATA, tmp_path / "data")
-    for document_id, rows in TRANSCRIPTIONS.items():
+    for document_id, rows in read_transcriptions().items():
         target = tmp_path / "data" / "raw" / "transcriptions" / f"{document_id}.csv"
         pd.DataFrame(rows).to_csv(target, index=False)
         second_rows = second.read_second_transcription(document_id)
@@ -132,7 +140,7 @@ def test_the_package_is_cited_with_the_version_and_year_of_the_software():
 
 
 def test_each_document_has_its_transcription():
-    assert set(TRANSCRIPTIONS) == set(DOCUMENTS)
+    assert set(TRANSCRIBED) == set(DOCUMENTS)
 
 
 @pytest.mark.parametrize("folder", ["judgements", "second_transcriptions"])
@@ -200,7 +208,7 @@ def list_used() -> Iterator[tuple[str, str, str]]:
 def list_rows(table: str) -> list[Row]:
     """Return the rows of a table; those of transcriptions with the cells they leave out."""
     if table == "transcriptions":
-        return ROWS
+        return list_transcribed()
     return [row for path in list_paths(table) for row in read_rows(DATA / path)]
 
 
@@ -298,9 +306,9 @@ def test_breaks_name_known_provinces_and_indicators():
 # transcriptions
 
 
-@pytest.mark.parametrize("document_id", TRANSCRIPTIONS)
+@pytest.mark.parametrize("document_id", TRANSCRIBED)
 def test_figures_are_numbered_from_one_on_each_line_in_the_order_of_the_text(document_id):
-    rows = TRANSCRIPTIONS[document_id]
+    rows = read_transcriptions()[document_id]
     lines = [int(row["line"]) for row in rows]
     assert lines == sorted(lines)
     for line, figures in groupby(rows, key=lambda row: row["line"]):
@@ -311,7 +319,7 @@ def test_figures_are_numbered_from_one_on_each_line_in_the_order_of_the_text(doc
 
 
 def test_a_ratio_makes_a_numerator_and_a_denominator():
-    ratios = [row for row in ROWS if "/" in row["printed"]]
+    ratios = [row for row in list_transcribed() if "/" in row["printed"]]
     assert {row["measurement_kind"] for row in ratios} == {"numerator", "denominator"}
     sides = Counter(
         (r["document_id"], r["line"], r["printed"], r["measurement_kind"]) for r in ratios
@@ -319,27 +327,32 @@ def test_a_ratio_makes_a_numerator_and_a_denominator():
     for document, line, printed, _ in sides:
         place = (document, line, printed)
         assert sides[(*place, "numerator")] == sides[(*place, "denominator")], place
-    others = [row for row in ROWS if "/" not in row["printed"]]
+    others = [row for row in list_transcribed() if "/" not in row["printed"]]
     assert [r for r in others if r["measurement_kind"] in ("numerator", "denominator")] == []
 
 
 def test_nothing_is_printed_only_where_no_outcome_is():
-    silent = [row for row in ROWS if row["printed"] == ""]
+    silent = [row for row in list_transcribed() if row["printed"] == ""]
     assert {row["note"] for row in silent} <= {"no_outcome_printed"}
 
 
-@pytest.mark.parametrize(
-    "path", sorted(DATA.rglob("*.csv")), ids=lambda p: f"{p.parent.name}/{p.name}"
-)
-def test_tables_are_plain_text(path):
+def test_tables_are_plain_text():
+    faults = {path.relative_to(DATA): list_text_faults(path) for path in DATA.rglob("*.csv")}
+    assert {path: found for path, found in faults.items() if found} == {}
+
+
+def list_text_faults(path: Path) -> list[str]:
     content = path.read_bytes()
     text = content.decode("utf-8")
-    assert unicodedata.is_normalized("NFC", text)
-    assert not content.startswith(b"\xef\xbb\xbf")
-    assert b"\r" not in content
-    assert content.endswith(b"\n")
     cells = [cell for row in csv.reader(text.splitlines(keepends=True)) for cell in row]
-    assert [cell for cell in cells if cell != cell.strip() or "\n" in cell] == []
+    faults = {
+        "not composed (NFC)": not unicodedata.is_normalized("NFC", text),
+        "a byte-order mark": content.startswith(b"\xef\xbb\xbf"),
+        "a carriage return": b"\r" in content,
+        "no line break at the end": not content.endswith(b"\n"),
+        **{repr(cell): cell != cell.strip() or "\n" in cell for cell in cells},
+    }
+    return [fault for fault, there in faults.items() if there]
 
 
 def test_the_dictionary_is_composed_letter_by_letter():
@@ -390,8 +403,8 @@ def test_committed_tables_are_what_the_notebooks_compute(computed, table):
 
 def test_every_transcribed_figure_is_one_observation():
     observed = [row for path in list_paths("observations") for row in read_rows(DATA / path)]
-    assert sorted(map(name_place, observed)) == sorted(map(name_place, ROWS))
-    tokens = {name_place(row): row["printed"] for row in ROWS}
+    assert sorted(map(name_place, observed)) == sorted(map(name_place, list_transcribed()))
+    tokens = {name_place(row): row["printed"] for row in list_transcribed()}
     assert [row for row in observed if row["printed"] != tokens[name_place(row)]] == []
 
 
@@ -407,7 +420,7 @@ def test_every_transcribed_figure_is_one_observation():
     ],
 )
 def test_every_derived_number_leads_to_printed_figures(table, columns):
-    known = set(map(name_place, ROWS))
+    known = set(map(name_place, list_transcribed()))
     derived = [row for path in list_paths(table) for row in read_rows(DATA / path)]
     assert derived
     for row in derived:
@@ -459,7 +472,7 @@ def test_each_printed_token_stands_on_its_line(document_id):
     lines = read_source(document_id).split("\n")
     absent = [
         f"{name_place(row)} '{row['printed']}'"
-        for row in TRANSCRIPTIONS[document_id]
+        for row in read_transcriptions()[document_id]
         if row["printed"]
         and not find_token(flatten(row["printed"]), flatten(lines[int(row["line"]) - 1]))
     ]
@@ -473,7 +486,7 @@ def test_a_token_is_not_transcribed_more_often_than_it_is_printed(document_id):
     second_sides = {"denominator"}
     counts = Counter(
         (row["line"], flatten(row["printed"]))
-        for row in TRANSCRIPTIONS[document_id]
+        for row in read_transcriptions()[document_id]
         if row["printed"] and row["measurement_kind"] not in second_sides
     )
     for (line, token), count in counts.items():
@@ -518,4 +531,4 @@ def test_a_second_independent_transcription_has_the_same_tokens(document_id):
     rows = second.read_second_transcription(document_id)
     if rows is None:
         pytest.skip("transcribed once")
-    assert second.list_differences(TRANSCRIPTIONS[document_id], rows) == []
+    assert second.list_differences(read_transcriptions()[document_id], rows) == []

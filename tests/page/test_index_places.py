@@ -12,7 +12,7 @@ from helpers.data.documents import list_owned
 from helpers.page.index.facts import BuildFacts
 from helpers.page.index.places import (
     count_figures,
-    list_latest_shares,
+    keep_latest_shares,
     read_place,
     read_places,
     write_places,
@@ -76,9 +76,9 @@ def test_documents_are_in_the_order_of_their_periods():
 def test_what_is_unbounded_or_missing_is_none():
     shares = store.read_processed("shares", "20-lang-son")
     shares["value"], shares["value_high"] = float("nan"), float("inf")
-    rows = list_latest_shares(shares)
+    rows = keep_latest_shares(shares)
     assert {(row["value"], row["value_high"]) for row in rows} == {(None, None)}
-    assert list_latest_shares(shares.iloc[:0]) == []
+    assert keep_latest_shares(shares.iloc[:0]) == []
 
 
 def test_a_place_without_tables_is_left_out(monkeypatch, tmp_path):

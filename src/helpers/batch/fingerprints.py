@@ -19,7 +19,7 @@ from helpers.batch.versions import PACKAGES, read_versions
 from helpers.data.documents import group_by_owner, list_documents
 from helpers.data.peers import find_base, group_by_base, read_latest
 from helpers.export.bundle import ENDINGS, place_file
-from helpers.export.places import published
+from helpers.export.places import published, published_numbers
 from helpers.ground import paths
 from helpers.ground.errors import ProjectError
 from helpers.ground.hashing import (
@@ -62,6 +62,7 @@ NOT_EXECUTED = (
     "ground/hashing.py",
     "ground/locale/",
     "ground/refused.py",
+    "page/addresses.py",
     "page/brief.py",
     "page/dataset.py",
     "page/index/",
@@ -74,6 +75,7 @@ NOT_EXECUTED = (
 )
 # Of these, what makes a page out of an executed notebook.
 RENDERING = (
+    "page/addresses.py",
     "page/dataset.py",
     "page/render.py",
     "page/index/pages.py",
@@ -220,7 +222,8 @@ class Fingerprints:
         if job.notebook == BRIEF:
             return self.briefing
         links = [[link.label, link.href, link.lang] for link in job.links]
-        return hash_value([self.rendering, links]) if job.page else ""
+        known = hash_files([published_numbers(job.province_id)] if job.province_id else [])
+        return hash_value([self.rendering, links, known]) if job.page else ""
 
     @cached_property
     def common(self) -> Common:
@@ -248,8 +251,7 @@ def list_slice(
         return [*map(paths.transcription, names), *(p for p in second if p.is_file())]
     optional = [paths.judgements(name) for name in names]
     if job.notebook == AUDIT_NOTEBOOK:  # a ranking is checked row against row
-        shared = [row["document_id"] for row in rows if not row["province_id"]]
-        optional += [paths.transcription(name) for name in shared]
+        optional += [paths.transcription(r["document_id"]) for r in rows if not r["province_id"]]
     if job.notebook == REPORT_NOTEBOOK:
         optional += [paths.second_transcription(name) for name in names]
         relatives = list_relatives(job.province_id or "")
@@ -272,9 +274,8 @@ def list_outputs(job: Job) -> list[Path]:
         files += list_files(paths.download(job.province_id or "", "x").parent)
     if job.packs:
         files += [place_file(job.province_id or "", ending) for ending in ENDINGS]
-    if job.notebook in WRITES:
-        tables = WRITES[job.notebook]
-        files += [paths.processed(table, job.province_id or "") for table in tables]
+    tables = WRITES.get(job.notebook, ())
+    files += [paths.processed(table, job.province_id or "") for table in tables]
     if job.target.is_file():
         text = job.target.read_text(encoding="utf-8")
         for name in sorted(set(FIGURE.findall(text))):

@@ -19,6 +19,7 @@ from helpers.batch.preload import PRELOADED, PROJECT_MODULES
 from helpers.batch.written import note_writing, read_notes
 from helpers.data import dictionary
 from helpers.data.documents import list_documents, list_owned
+from helpers.data.tables import read_rows
 from helpers.engine import kernels
 from helpers.engine.client import can_fork
 from helpers.engine.pool import WorkerPool, keep_pool
@@ -26,7 +27,9 @@ from helpers.engine.processes import Setup
 from helpers.engine.run import set_variables
 from helpers.export.bundle import COMPARISON
 from helpers.export.package import PACKAGE
+from helpers.export.places import published_numbers
 from helpers.export.province import name_titles, write_province_bundle
+from helpers.export.published.addresses import list_figure_addresses
 from helpers.ground import hashing, paths
 from helpers.ground.audience import FOR_PAGE
 from helpers.ground.errors import NotebookFailedError, ProjectError
@@ -204,8 +207,14 @@ def write_page(job: Job) -> None:
             lang=job.lang,
             links=job.links,
             dataset=describe_data(job, job.lang),
+            addresses=list_addresses(job.province_id) if job.province_id else {},
         )
         render.write_page(html, job.page)
+
+
+def list_addresses(province_id: str) -> dict[str, str]:
+    """Return the address of each printed figure of a province, by the name of its row."""
+    return list_figure_addresses(province_id, read_rows(published_numbers(province_id)))
 
 
 def describe_data(job: Job, lang: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, MissingInputError
 from helpers.ground.languages import LANGUAGE_NAMES, LANGUAGES, require_language, translate
+from helpers.page.addresses import place_addresses
 from helpers.page.number_cards import open_cards, read_notes
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -71,7 +72,13 @@ def link_twins(lang: str, page: Callable[[str], Path]) -> tuple[PageLink, ...]:
 
 
 def render_notebook(
-    notebook: Path, *, title: str, lang: str, links: Sequence[PageLink] = (), dataset: str = ""
+    notebook: Path,
+    *,
+    title: str,
+    lang: str,
+    links: Sequence[PageLink] = (),
+    dataset: str = "",
+    addresses: Mapping[str, str] | None = None,
 ) -> str:
     """Render the outputs of an executed notebook as one HTML page without code.
 
@@ -90,6 +97,8 @@ def render_notebook(
         Entries of the navigation, such as the index and the same page in another language.
     dataset
         What the data of the page are, as JSON-LD (`page.dataset`).
+    addresses
+        Of the printed figures of the page, by the names of their rows.
 
     Raises
     ------
@@ -110,6 +119,7 @@ def render_notebook(
     node = read_notebook(notebook)
     outputs = (output for cell in node.cells for output in cell.get("outputs", ()))
     html = open_cards(export_page(node, page), read_notes(outputs), lang=lang)
+    html = place_addresses(html, addresses or {})
     require_sound_page(html, notebook)
     return html
 

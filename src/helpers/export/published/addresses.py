@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from helpers.data.tables import read_rows
 from helpers.export.published.numbers import (
     Number,
     Row,
@@ -18,6 +19,7 @@ from helpers.export.published.numbers import (
     holds_figures,
     list_published,
 )
+from helpers.ground import paths
 from helpers.ground.errors import ContractError
 
 PREFIX = "n"
@@ -57,6 +59,22 @@ def address_tables(
         found += addressed
     require_distinct(found)
     return found
+
+
+def list_figure_addresses(province_id: str, published: Sequence[Row]) -> dict[str, str]:
+    """Return the address of each printed figure of a province by its name.
+
+    Parameters
+    ----------
+    province_id
+        A province whose observations have been computed.
+    published
+        Rows of the register of published numbers of that province.
+    """
+    described = next(filter(holds_figures, list_published()))
+    rows = read_rows(paths.processed(described["name"], province_id))
+    found = address_tables({described["name"]: rows}, published)
+    return {one.number.name: one.address for one in found}
 
 
 def address_numbers(numbers: Sequence[Number], published: Sequence[Row]) -> list[Addressed]:

@@ -141,7 +141,7 @@ def read_place(province_id: str, documents: Sequence[Row], families: Mapping[str
     failed = [row for _, row in list_failed(findings)]
     doubts = list_doubts(findings, observations)
     told = [*doubts, *(row for row in failed if row["severity"] not in TOLD)]
-    shares = list_latest_shares(select_wanted(store.read_processed("shares", province_id)))
+    shares = keep_latest_shares(select_wanted(store.read_processed("shares", province_id)))
     return Place(
         province_id=province_id,
         documents=documents,
@@ -189,7 +189,7 @@ def _count_values(observations: pd.DataFrame, groups: pd.Series) -> dict[str, di
     return counts
 
 
-def list_latest_shares(shares: pd.DataFrame) -> list[dict[str, Any]]:
+def keep_latest_shares(shares: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the latest first reading of each compared share, None for what is missing."""
     if shares.empty:
         return []

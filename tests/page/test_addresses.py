@@ -1,0 +1,40 @@
+"""A printed figure is reached on its page by an address that no line is part of."""
+
+from __future__ import annotations
+
+from helpers.batch.work import list_addresses
+from helpers.data.documents import list_provinces
+from helpers.data.rows import name_row
+from helpers.data.tables import read_rows
+from helpers.export.places import published_numbers
+from helpers.ground import paths
+from helpers.page.addresses import place_addresses
+
+PAGE = (
+    '<th scope="row" id="d-&amp;-e:1:1">1. Received</th><th scope="row" id="other">Flag</th>'
+    '<a href="#d-&amp;-e:1:1">“5” line 1</a><a href="#other">key</a><a href="x.html#d:1:1">5</a>'
+)
+
+
+def test_the_row_has_the_address_and_the_card_leads_to_it():
+    placed = place_addresses(PAGE, {"d-&-e:1:1": "nabc", "d:1:1": "nxyz"})
+    assert 'id="d-&amp;-e:1:1"><a id=nabc href="#nabc">#</a> 1. Received' in placed
+    assert '<a href="#nabc">“5” line 1</a>' in placed
+    assert '<a href="#other">key</a><a href="x.html#d:1:1">5</a>' in placed
+    assert '<th scope="row" id="other">Flag' in placed
+
+
+def test_a_page_without_addresses_stays_as_it_is():
+    assert place_addresses(PAGE, {}) == PAGE
+
+
+def test_pages_bear_the_published_addresses_of_all_figures():
+    for province_id in list_provinces():
+        figures = {name_row(r): r for r in read_rows(paths.processed("observations", province_id))}
+        rows = [r for r in read_rows(published_numbers(province_id)) if not r["withdrawn_in"]]
+        known = {r["address"]: r for r in rows if r["table"] == "observations"}
+        addresses = list_addresses(province_id)
+        assert set(addresses) == set(figures)
+        assert set(addresses.values()) == set(known)
+        for name, address in addresses.items():
+            assert known[address]["printed"] == figures[name]["printed"]
