@@ -67,4 +67,4 @@ def test_jobs_fit_or_the_message_names_how_much_and_how_many() -> None:
         told = str(caught.value)
         assert f"'{limit // 1_000_000}' MB" in told
         assert f"{needed // 1_000_000} MB" in told
-        assert ("--jobs" in told) == (number > 0)
+        assert ("or start with" in told) == (number > 0)
