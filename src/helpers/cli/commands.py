@@ -35,7 +35,6 @@ from helpers.cli.reading import read
 from helpers.cli.review import accept, provinces, review
 from helpers.cli.streams import mend_streams
 from helpers.data.documents import list_provinces
-from helpers.data.registers import validate_registers
 from helpers.ground import paths
 from helpers.ground.errors import ParameterError, ProjectError, UnknownProvinceError
 from helpers.ground.languages import LANGUAGES
@@ -140,7 +139,7 @@ def report(
         hooks = choose_hooks()
         number = options.pop("jobs") or 0
         given = Options(
-            number, title=hooks.title, require=validate_registers, prepare=import_pages, **options
+            number, title=hooks.title, require=hooks.require, prepare=import_pages, **options
         )
         with open_progress(len(plan), quiet=quiet) as progress:
             outcomes = build(plan, ledger, options=given, progress=progress)
