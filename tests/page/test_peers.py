@@ -61,7 +61,7 @@ def test_values_and_periods_of_others_are_told_with_links(lang_son):
     html = render_peers(lang_son).html
     assert 'href="62-kon-tum.en.html#compare">5.92%</a> (1 Jan–18 Nov 2020)' in html
     assert html.count('class="peer"') == sum(p["value"] != "" for p in lang_son.peers)
-    assert "Not below the target of 30% of Resolution 17/NQ-CP" in html
+    assert "Not below the target of 30% by 2020 of Resolution 17/NQ-CP" in html
     assert 'class="aim"' in html
 
 

@@ -29,16 +29,20 @@ def build_context(rows: pd.DataFrame, documents: pd.DataFrame) -> Context:
     from helpers.analysis import inputs
     from helpers.data import store
     from helpers.ground.errors import TokenError
-    from helpers.printed.cleaning import clean_transcriptions
+    from helpers.printed.cleaning import clean_transcriptions, counts_things
     from helpers.printed.corrections import apply_corrections
+    from helpers.printed.units import select_unit
 
     registers = replace(store.read_cleaning_registers(), documents=documents)
-    indicators = registers.indicators.set_index("indicator_code")
     styles = documents.set_index("document_id").get("number_style")
     read = apply_corrections(rows, registers.corrections)
     malformed = audit.find_malformed(
         read.assign(printed=read["read"]).to_dict("records"),
-        kinds=indicators["kind"].to_dict(),
+        dividing=[
+            row["indicator_code"]
+            for row in registers.indicators.to_dict("records")
+            if not counts_things(row["kind"], select_unit(row["unit_code"], registers.units))
+        ],
         styles={} if styles is None else styles.fillna("").to_dict(),
     )
     if malformed:

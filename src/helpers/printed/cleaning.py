@@ -15,10 +15,7 @@ from helpers.ground.vocabulary import (
     OUTCOMES,
     RANGE,
     ROW_KEY,
-    STATUS_OF_NOTE,
     STOCKS,
-    UNREVIEWED,
-    UNVALIDATED,
     is_edition,
 )
 from helpers.printed.conventions import CONVENTIONS, Conventions
@@ -26,14 +23,19 @@ from helpers.printed.corrections import apply_corrections
 from helpers.printed.numerals import parse_printed, parse_range
 from helpers.printed.periods import parse_period
 from helpers.printed.place import tell_place
+from helpers.printed.status import flag_row
 from helpers.printed.units import Unit, Units, read_units, select_unit
 
 NOT_NARROWED = {"joint_low": None, "joint_high": None, "joint_closed": "", "narrowed_by": ""}
 WHOLE_KINDS = ("count", "rank")
 RATIO_PARTS, IN_WORDS = ("numerator", "denominator"), "stated_in_words"
 NOT_KEPT = ("read", "correction_id", "province_id")
-KIND_OF_HINT = {"%": "share", "đồng": "amount", "thứ": "rank"}
+KIND_OF_HINT = {"đồng": "amount", "thứ": "rank"}
 """What is printed with a number → the only kind of indicator that it fits."""
+SCORE, POINTS = "score", 100
+"""A score may be printed in percent of the points possible: `86,58%` are 86.58 of 100 points."""
+PARTS_OF_ONE = ("percent", "score")
+"""Units in which everything is 1."""
 
 
 @dataclass(frozen=True)
@@ -149,24 +151,30 @@ def _read_value(
         token,
         row["qualifier"],
         part=row["measurement_kind"] if row["measurement_kind"] in RATIO_PARTS else "value",
-        whole=kind in WHOLE_KINDS,
+        whole=counts_things(kind, unit),
         style=style,
         unit_power=unit.power_of_ten,
         conventions=conventions,
     )
     _require_hint(token, kind, parsed.unit_hint)
+    points = POINTS if parsed.unit_hint == "%" and row["unit_code"] not in PARTS_OF_ONE else 1
     return {
-        "value": float(parsed.value),
-        "value_low": float(parsed.low),
-        "value_high": None if parsed.high is None else float(parsed.high),
+        "value": float(parsed.value * points),
+        "value_low": float(parsed.low * points),
+        "value_high": None if parsed.high is None else float(parsed.high * points),
         "closed": parsed.closed,
         IN_WORDS: parsed.in_words,
     }
 
 
+def counts_things(kind: str, unit: Unit) -> bool:
+    """Return whether a figure counts whole things; half a post is a post that is shared."""
+    return kind in WHOLE_KINDS and not unit.divisible
+
+
 def _read_range(token: str, kind: str, *, style: str, unit: Unit) -> dict[str, object]:
     """Return the bounds of a printed range, which has no value."""
-    whole = kind in WHOLE_KINDS
+    whole = counts_things(kind, unit)
     span = parse_range(token, whole=whole, style=style, unit_power=unit.power_of_ten)
     _require_hint(token, kind, span.unit_hint)
     return {
@@ -179,7 +187,7 @@ def _read_range(token: str, kind: str, *, style: str, unit: Unit) -> dict[str, o
 
 def _require_hint(token: str, kind: str, hint: str | None) -> None:
     """Stop if what is printed with a number does not fit the kind of its indicator."""
-    if (kind == "share") != (hint == "%"):
+    if kind != SCORE and (kind == "share") != (hint == "%"):
         told = f"the token and kind '{kind}' disagree about a percent sign"
         raise ContractError(f"{told}: correct the token, or choose another indicator")
     if hint is not None and KIND_OF_HINT.get(hint, kind) != kind:
@@ -196,25 +204,6 @@ def _read_outcome(token: str) -> dict[str, object]:
         raise ContractError(f"that outcome is unknown: print one of {known}, or nothing")
     value = OUTCOMES[token]
     return {"value": value, "value_low": value, "value_high": value, "closed": "both"}
-
-
-def flag_row(row: Mapping[str, str], document: Mapping[str, str], *, edition: bool = False) -> str:
-    """Return the SDMX CL_OBS_STATUS flag of a row, the first that fits.
-
-    O nothing printed; V in a document that nobody reviewed; E corrected or called an estimate; D
-    or U by a note; P signed before its period ended, unless a plan or a ranking; A otherwise.
-    """
-    if row["printed"] == "":
-        return "O"
-    if document.get("review") == UNREVIEWED:
-        return UNVALIDATED
-    if row["correction_id"]:
-        return "E"
-    flags = [STATUS_OF_NOTE[note] for note in row["note"].split() if note in STATUS_OF_NOTE]
-    if flags:
-        return flags[0]
-    may_change = row["measurement_kind"] != "target" and not edition
-    return "P" if may_change and "" < document["issued"] < row["period_end"] else "A"
 
 
 def _require_period_kind(row: Mapping[str, str], indicator: Mapping[str, str]) -> None:

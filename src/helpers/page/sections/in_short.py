@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from helpers.analysis.targets import find_target, judge_target
+from helpers.analysis.targets import find_target, find_target_year, judge_target
 from helpers.data.rows import name_row
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number, format_percent
@@ -15,10 +15,10 @@ from helpers.page.labels import Labels
 from helpers.page.precision import read_number
 from helpers.page.prose import Sentence, fill, render_prose
 from helpers.page.province import ProvinceData
-from helpers.page.sections.cards import describe_change, list_main_figures
+from helpers.page.sections.cards import PLANNED, describe_change, list_main_figures
 from helpers.page.sections.disputes import count_facts, list_own_failed
 from helpers.page.sections.findings import index_observations, name_subject
-from helpers.page.sections.main_shares import find_main_share, list_latest_shares
+from helpers.page.sections.main_shares import find_main_share, list_latest_shares, tell_count
 from helpers.page.sections.provenance import link_derived, link_figure, list_sources
 from helpers.page.sections.ranks import find_own_rank, tell_move
 from helpers.page.sections.words import (
@@ -128,7 +128,7 @@ def tell_share(row: Row, data: ProvinceData) -> Sentence:
         text = "{label}: {share} as printed ({period}); the counts are not printed."
         return fill(labels.translate(text), **given)
     counts = {
-        name: format_number(float(str(row[f"{side}_value"])), labels.lang)
+        name: tell_count(row, side, data)
         for name, side in (("part", "numerator"), ("whole", "denominator"))
     }
     count = find_one_in(row["value"])
@@ -173,7 +173,7 @@ def _tell_one_date(data: ProvinceData) -> list[Sentence]:
     labels, rank = data.labels, find_own_rank(data)
     if rank is not None and tell_move(rank, data.growth, labels):
         return []
-    if not (data.growth["reason_code"] != "").any():
+    if data.growth["reason_code"].isin(["", PLANNED]).all():
         text = "Each figure is known for one date only, so no change can be told."
         return [fill(labels.translate(text))]
     text = labels.translate("No two main figures can be {compared} over time.")
@@ -214,11 +214,15 @@ def tell_target(row: Row, target: Mapping[str, str], labels: Labels, *, share: L
     """Return a share beside a national target: above, below, or not to be told."""
     t = labels.translate
     texts = {
-        "met": t("{name}: {share} ({period}), not below the target of {target} of {source}."),
-        "missed": t("{name}: {share} ({period}), below the target of {target} of {source}."),
+        "met": t(
+            "{name}: {share} ({period}), not below the target of {target} by {year} of {source}."
+        ),
+        "missed": t(
+            "{name}: {share} ({period}), below the target of {target} by {year} of {source}."
+        ),
         "open": t(
-            "{name}: {share} ({period}); whether the target of {target} of {source} is met, "
-            "its bounds leave open."
+            "{name}: {share} ({period}); whether the target of {target} by {year} of {source} is "
+            "met, its bounds leave open."
         ),
     }
     return fill(
@@ -227,6 +231,7 @@ def tell_target(row: Row, target: Mapping[str, str], labels: Labels, *, share: L
         share=share,
         period=tell_when(row, labels),
         target=format_percent(float(target["value"]), labels.lang, decimals=0),
+        year=find_target_year(target),
         source=target[f"legal_source_{labels.lang}"],
     )
 

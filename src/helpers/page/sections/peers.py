@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.analysis.targets import find_target, judge_target
+from helpers.analysis.targets import find_target, find_target_year, judge_target
 from helpers.data.peers import find_base
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_percent
@@ -177,13 +177,16 @@ def _tell_target(row: Row, target: Mapping[str, str], labels: Labels) -> Sentenc
     """Return whether a share reached the national target that was in force."""
     t = labels.translate
     texts = {
-        "met": t("Not below the target of {target} of {source}."),
-        "missed": t("Below the target of {target} of {source}."),
-        "open": t("Its bounds leave open whether the target of {target} of {source} is met."),
+        "met": t("Not below the target of {target} by {year} of {source}."),
+        "missed": t("Below the target of {target} by {year} of {source}."),
+        "open": t(
+            "Its bounds leave open whether the target of {target} by {year} of {source} is met."
+        ),
     }
     aim = format_percent(float(target["value"]), labels.lang, decimals=0)
     source = target[f"legal_source_{labels.lang}"]
-    return fill(texts[judge_target(row, target)], target=aim, source=source)
+    year = find_target_year(target)
+    return fill(texts[judge_target(row, target)], target=aim, year=year, source=source)
 
 
 def _tell_peers(row: Row, peers: Sequence[Row], labels: Labels) -> Sentence:
