@@ -159,6 +159,7 @@ def test_every_period_of_an_online_share_is_kept():
         share(ONLINE, "a", "2018-12-31"),
         share(ONLINE, "a", "2018-12-31", alternative=2),
         share(ONLINE, "c") | {"headline": float("nan")},  # of a single ward
+        share(ONLINE, "c") | {"scope": "office"},
         share(LEVEL4, "a"),
     ]
     kept = select_online_periods(pd.DataFrame(rows))

@@ -232,7 +232,7 @@ def test_the_changelog_tells_the_change_and_keeps_what_stands_there(tmp_path):
     assert text == place.read_text()
     assert text.index("Old words.") < text.index("publication 2") < text.index("publication 1 (")
     assert text.endswith("\n\n## 0.1.0\n\n- Old entry.\n")
-    assert "The token was misread. (1 changed.)" in text
+    assert "The token was misread. Numbers: 1 changed." in text
     assert "| 20-lang-son, observations: b x | value | 1 | 7 |" in text
     place.write_text(text.replace(changelog.END, ""))
     with pytest.raises(ContractError, match="'1' and '0' times"):

@@ -261,6 +261,17 @@ def measure(browser, path: Path) -> dict[str, float]:
     return found
 
 
+@pytest.mark.parametrize("size", [(1280, 900), (360, 740)], ids=["desk", "phone"])
+def test_questions_are_answered_on_the_first_two_screens(browser, folder, size):
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+    opened = context.new_page()
+    for name, answers in {LONGEST: ".asked", "index.all": ".asked", "compare.vi": ".lines"}.items():
+        opened.goto((folder / f"{name}.html").as_uri())
+        end = opened.eval_on_selector(answers, "box => box.getBoundingClientRect().bottom")
+        assert 0 < end <= 2 * size[1], name
+    context.close()
+
+
 @pytest.mark.parametrize("name", BUDGETED)
 def test_the_longest_page_of_each_kind_keeps_to_its_budget(browser, folder, name):
     found = measure(browser, folder / f"{name}.html")

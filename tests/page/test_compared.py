@@ -131,7 +131,7 @@ def test_only_a_target_in_force_at_the_end_of_the_period_is_told_and_for_whom():
     html = sections.render_target(table, BASE, targets=register, labels=LABELS).html
     told = "at least 20% of dossiers settled, for 2020–2021, by Resolution 1"
     assert told in html
-    assert "of the period of Kon Tum (until Jun 2025)." in html
+    assert "of the period of Kon Tum (until Jun 2025), not below it." in html
     late = register.assign(valid_from="2021-01-01")
     html = sections.render_target(table, BASE, targets=late, labels=LABELS).html
     assert "No national target" in html

@@ -230,3 +230,19 @@ def test_both_languages_are_whole_pages_built_with_the_index(tell, publish, lang
     assert f'href="{paths.contradictions_page(other).name}"' in html
     assert f'href="{paths.index_page(lang).name}"' in html
     assert paths.contradictions_page(lang) in render_index((), BuildFacts())
+
+
+def test_a_contradiction_with_repairs_leads_to_where_they_can_be_tried(publish, tell):
+    href = '<a href="62-kon-tum.en.html#finding-1">Try the repairs in the report</a>'
+    (with_repairs,) = tell({"repair_status": "proposed", "repair_count": "2"})
+    (without,) = tell({})
+    assert href in publish(with_repairs)
+    assert "Try the repairs" not in publish(without)
+
+
+def test_what_was_left_out_of_a_province_leads_to_its_report(publish):
+    name = paths.report("62-kon-tum", "en").name
+    rows = store.read_register("left_out")
+    html = render_left_out("en")
+    assert (f'<a href="{name}#sources">' in html) == ("62-kon-tum" in set(rows["province_id"]))
+    assert html.count('#sources">') == len(set(PLACES) & set(rows["province_id"])) > 0

@@ -47,6 +47,15 @@ def test_a_line_has_width_and_dashes_and_no_fill():
     assert f".{line.get('class')}{{stroke:#123456}}" in svg
 
 
+def test_neighbours_of_one_look_are_one_path_unless_they_have_both_fill_and_line():
+    def draw(axes, **look):
+        axes.barh([20, 40], [90, 60], 10, left=30, color="#123456", **look)
+
+    (_paper, bars) = read(render(lambda axes: draw(axes, lw=0)), "path")
+    assert bars.get("d") == "M30 15L120 15L120 25L30 25ZM30 35L90 35L90 45L30 45Z"
+    assert len(read(render(lambda axes: draw(axes, lw=1, edgecolor="#ff0000")), "path")) == 3
+
+
 def test_what_shows_neither_fill_nor_line_is_left_out():
     assert len(read(render(lambda axes: axes.plot([5], [5], lw=0)), "path")) == 1
 

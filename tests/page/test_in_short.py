@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from helpers.analysis.targets import judge_target
+from helpers.data.rows import name_row
 from helpers.ground.languages import LANGUAGES
 from helpers.page import province
 from helpers.page.fragments import Link
@@ -15,6 +16,7 @@ from helpers.page.prose import fill
 from helpers.page.sections.disputes import count_facts
 from helpers.page.sections.in_short import find_one_in, render_in_short
 from helpers.page.sections.ranks import find_rank, tell_move, tell_places
+from helpers.page.sections.telling import tell_when
 from tests.representatives import choose_provinces
 
 
@@ -78,7 +80,9 @@ def test_one_in_so_many_is_told_only_where_it_is_near(share, count):
     ("low", "high", "told"), [(0.3, 0.4, "met"), (0.2, 0.29, "missed"), (0.2, 0.3, "open")]
 )
 def test_a_target_is_judged_by_the_bounds(low, high, told):
-    assert judge_target({"value_low": low, "value_high": high}, {"value": "0.3"}) == told
+    share = {"value_low": low, "value_high": high, "coverage": "_T"}
+    assert judge_target(share, {"value": "0.3"}) == told
+    assert judge_target(share | {"coverage": "province"}, {"value": "0.3"}) == "other_base"
 
 
 def test_one_restatement_is_one_fact():
@@ -110,3 +114,17 @@ def test_a_contradiction_is_told_of_the_total_not_of_a_part():
     total = read_text(province.read_province("62-kon-tum", "en")).partition("Contradictions: ")[2]
     assert total.startswith("1. Dossiers handled (1 Jan–18 Nov 2020): the parts")
     assert "carried over" not in total
+
+
+def test_an_assumed_first_day_is_told_with_the_period():
+    data = province.read_province("20-lang-son", "en")
+    rows = data.observations[data.observations["note"].str.contains("start_")]
+    rows = rows[rows["period_basis"] != "nominal"].to_dict("records")
+    assumed = data.labels.label_code("note", rows[0]["note"].split()[0])
+    assert assumed in tell_when(rows[0], data)
+    name = name_row(rows[0])
+    share = {**rows[0], "rests_on": "counts", "numerator_rows": name, "denominator_rows": name}
+    assert assumed in tell_when(share, data)
+    dated = next(r for r in data.observations.to_dict("records") if not r["note"])
+    assert tell_when(dated, data).startswith(data.labels.label_period(dated))
+    assert assumed not in tell_when(dated, data)

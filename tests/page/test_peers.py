@@ -60,9 +60,24 @@ def test_peers_are_read_again_when_a_table_changes(tmp_path, monkeypatch, reposi
 def test_values_and_periods_of_others_are_told_with_links(lang_son):
     html = render_peers(lang_son).html
     assert 'href="62-kon-tum.en.html#compare">5.92%</a> (1 Jan–18 Nov 2020)' in html
-    assert html.count('class="peer"') == sum(p["value"] != "" for p in lang_son.peers)
-    assert "Not below the target of 30% by 2020 of Resolution 17/NQ-CP" in html
+    assert html.count('class="peer') == sum(p["value"] != "" for p in lang_son.peers)
+
+
+def test_a_target_is_drawn_only_where_it_binds(lang_son):
+    html = render_peers(lang_son).html
+    assert "level 4 only; the target of 30% of all online services by Resolution 17/NQ-CP" in html
+    assert 'class="aim"' not in html
+    html = render_peers(province.read_province("91-kien-giang", "en")).html
+    assert "Below the target of 30% by 2020 of Resolution 17/NQ-CP" in html
     assert 'class="aim"' in html
+
+
+def test_a_doubted_share_of_another_province_is_pale(lang_son):
+    peers = [peer | {"disputed_by": "total"} for peer in lang_son.peers]
+    assert "doubted" in render_peers(replace(lang_son, peers=peers)).html
+    peers = [peer | {"disputed_by": ""} for peer in lang_son.peers]
+    shares = lang_son.shares.assign(disputed_by="")
+    assert "doubted" not in render_peers(replace(lang_son, peers=peers, shares=shares)).html
 
 
 def test_a_share_that_nobody_else_has_is_named_as_not_comparable(lang_son):

@@ -229,7 +229,7 @@ def test_plain_tags_are_stepped_over_and_nothing_else(page: str) -> None:
 
 def test_empty_page_is_small_and_loads_nothing(tmp_path: Path) -> None:
     page = render(tmp_path, links=[PageLink("Mọi báo cáo", "index.html")])
-    assert len(page.encode()) <= 15_000
+    assert len(page.encode()) <= 11_000
     collector = SourceCollector()
     collector.feed(page)
     assert not [value for value in collector.values if "//" in value]

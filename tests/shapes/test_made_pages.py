@@ -175,7 +175,7 @@ def test_a_document_of_one_figure_has_a_page_without_empty_claims(build) -> None
     assert "NaN" not in place.tell() + place.tell("vi")
     assert place.list_sections() == ["findings", "reported", "sources", "cite", "data"]
     assert place.draw() == {}
-    assert place.list_cards() == {"Training classes": "15", "Contradictions found": "0"}
+    assert place.list_cards() == {"Training classes": "15"}
     assert "no figures from which an online share" in place.tell()
 
 
@@ -189,10 +189,9 @@ def test_the_first_figures_stand_in_for_headlines_that_are_not_printed(build) ->
     assert cards == {
         "Official mailboxes": "900",
         "Training classes": "15",
-        "Contradictions found": "0",
     }
     cards = build(({}, [*rows, dossiers("1.000")])).list_cards()
-    assert cards == {"Dossiers received": "1,000", "Contradictions found": "0"}
+    assert cards == {"Dossiers received": "1,000"}
 
 
 @pytest.mark.parametrize(("online", "is_marked"), [("700", True), ("400", False)])

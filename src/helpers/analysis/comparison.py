@@ -99,9 +99,10 @@ def list_incomparable(shares: pd.DataFrame) -> pd.DataFrame:
 def select_online_periods(shares: pd.DataFrame) -> pd.DataFrame:
     """Return every province's online shares of all periods, base by base, oldest first.
 
-    A share of single wards or offices speaks for no province; it has no headline.
+    A share of single wards or offices speaks for no province: it has no headline, or a scope.
     """
     wanted = (shares["family"] == ONLINE) & (shares["alternative"] == 1)
+    wanted &= shares["scope"] == TOTAL
     rows = shares[wanted & shares["headline"].notna()]
     order = ["headline", "province_id", "period_start", "period_end"]
     return rows.sort_values(order, kind="stable")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from helpers.analysis.rules import Rules
 from helpers.analysis.share_declarations import ONLINE, SERVICES
@@ -38,6 +38,33 @@ def list_dossiers(rules: Rules) -> tuple[str, ...]:
         if row["kind"] == "count" and row["unit_code"] in units
     ]
     return _put_wholes_first(codes, _map_wholes(rules))
+
+
+def list_settled_parts(rules: Rules) -> tuple[str, ...]:
+    """Return the shares of dossiers by how they were settled: on time, early, late.
+
+    They count a part of what the online shares have as their base. Headlines go first.
+    """
+    bases, dossiers = list_bases(rules), set(list_dossiers(rules))
+    ranks = {
+        share.share_code: (share.headline is None, share.headline or 0)
+        for share in rules.shares
+        if share.numerator_indicator in dossiers - set(bases)
+        and set(_climb(share.numerator_indicator, rules)) & set(bases)
+        and _share_family(share.numerator_indicator, share.base_indicator, rules)
+    }
+    return tuple(sorted(ranks, key=lambda code: ranks[code]))
+
+
+def _share_family(code: str, other: str, rules: Rules) -> bool:
+    """Return whether two counts belong to one family: a part of another one is by other traits."""
+    return rules.indicators[code]["family"] == rules.indicators[other]["family"]
+
+
+def _climb(code: str, rules: Rules) -> Iterator[str]:
+    """Yield the counts that contain a count by definition, the closest first."""
+    while code := rules.indicators[code]["part_of"]:
+        yield code
 
 
 def list_services(rules: Rules) -> tuple[str, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from helpers.ground.vocabulary import DIMENSIONS
+from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 
-MET, MISSED, OPEN = "met", "missed", "open"
+MET, MISSED, OPEN, OTHER_BASE = "met", "missed", "open", "other_base"
 Target = Mapping[str, str]
 
 
@@ -34,15 +34,19 @@ def find_target_year(target: Target) -> str:
 
 
 def judge_target(share: Mapping[str, object], target: Target) -> str:
-    """Return whether a share is `met` or `missed` for certain, or `open` within its bounds.
+    """Return whether a target is `met` or `missed` for certain, or `open` within a share's bounds.
+
+    A share whose base covers parts only has an `other_base`: the target does not bind it.
 
     Parameters
     ----------
     share
-        With `value`, `value_low` and `value_high`, missing where unknown.
+        With `coverage`, `value_low` and `value_high`, missing where unknown.
     target
         A target that asks for at least its value.
     """
+    if share["coverage"] != TOTAL:
+        return OTHER_BASE
     aim = float(target["value"])
     low, high = (float(str(share[f"value_{end}"])) for end in ("low", "high"))
     if low >= aim:

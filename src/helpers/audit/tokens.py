@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from helpers.audit.finding import FAILED, Context, Finding, pass_check, quote_tokens
-from helpers.data.rows import name_row
 from helpers.ground.errors import TokenError
 from helpers.ground.vocabulary import OUTCOMES, RANGE
 from helpers.printed.edits import list_single_edits
 from helpers.printed.grammar import LARGEST_DIGITS
 from helpers.printed.numerals import parse_printed, parse_range
+from helpers.printed.place import tell_place
 from helpers.printed.saved import list_unsaved
 
 FORM = "token_form"
@@ -49,7 +49,7 @@ class Malformed:
     Attributes
     ----------
     place, token
-        Where it stands, and what.
+        Where it stands, in words, and what.
     unsaved
         Readable tokens from which a spreadsheet may have made it.
     edits
@@ -96,7 +96,7 @@ def find_malformed(
             ]
             edits = [t for t in list_readable_edits(token, style=style) if t not in unsaved]
             told = (tuple(unsaved), tuple(edits))
-            found.append(Malformed(name_row(row), token, *told, reason=reason))
+            found.append(Malformed(tell_place(row, "printed"), token, *told, reason=reason))
     return found
 
 

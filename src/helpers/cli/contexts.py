@@ -47,7 +47,7 @@ def build_context(rows: pd.DataFrame, documents: pd.DataFrame) -> Context:
     )
     if malformed:
         lines = map(describe_malformed, malformed)
-        raise TokenError(f"tokens that are no numbers: {'; '.join(lines)}. Compare with the text")
+        raise TokenError(f"tokens that are no numbers: {'; '.join(lines)}: compare with the text")
     observations = clean_transcriptions(rows, registers)
     # A document that is not registered yet has a day of issue, too.
     issued = dict(zip(documents["document_id"], documents["issued"], strict=True))
@@ -61,4 +61,4 @@ def describe_malformed(found: Malformed) -> str:
     saved = " or ".join(f"'{token}'" for token in found.unsaved)
     hints = [f"a spreadsheet may have made it of {saved}, losing signs"] if saved else []
     hints += [f"perhaps {' | '.join(map(show_token, found.edits))}"] if found.edits else []
-    return f"{found.place} '{show_token(found.token)}' ({'; '.join(hints) or found.reason})"
+    return f"{found.place} ({'; '.join(hints) or found.reason})"

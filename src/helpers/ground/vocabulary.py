@@ -75,6 +75,9 @@ HEDGE_SIGNS = {
 
 MEASUREMENT_KINDS = ("actual", "numerator", "denominator", OUTCOME, "target")
 
+INHABITANT = "inhabitant"
+"""In the code of a unit: figures that count inhabitants, or are of each of them."""
+
 INFERRED = "inferred"
 """How a period is known that no text prints."""
 

@@ -146,6 +146,7 @@ class FindingCard:
     remarks: tuple[str, ...] = ()
     more: str = ""
     href: str = ""
+    try_it: str = ""  # leads there as well, where repairs can be tried
     also: tuple[FindingCard, ...] = ()  # on the same fact, each titled by its figure
     play: Fragment = Fragment("")
 
@@ -206,8 +207,8 @@ def render_citations(citations: Sequence[Citation]) -> Fragment:
 
 
 def render_cards(cards: Sequence[Card]) -> Fragment:
-    """Return headline cards."""
-    return _render("cards", cards=cards)
+    """Return headline cards; nothing without any."""
+    return _render("cards", cards=cards) if cards else Fragment("")
 
 
 def render_table(
@@ -232,8 +233,9 @@ def render_groups(
     caption: str,
     anchor: str = "",
     quiet: bool = False,
+    addresses: Mapping[str, str] | None = None,
 ) -> Fragment:
-    """Return a table whose rows stand in groups, each under its title."""
+    """Return a table whose rows stand in groups, each under its title, which may lead somewhere."""
     classes = ["stack"] if len(columns) <= MOST_STACKED else []
     classes += [
         f"{mark}{place}"
@@ -245,6 +247,7 @@ def render_groups(
         "table",
         columns=columns,
         groups=groups.items(),
+        addresses=addresses or {},
         caption=caption,
         anchor=anchor,
         quiet=quiet,

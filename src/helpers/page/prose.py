@@ -50,3 +50,17 @@ def render_sentence(sentence: Sentence) -> Fragment:
         return Fragment("")
     template = read_environment().get_template("sentence.html.j2")
     return Fragment(template.render(sentence=sentence))
+
+
+def render_lines(sentences: Iterable[Sentence], *, label: str) -> Fragment:
+    """Return sentences as a list that leads to the parts of a page, under a label."""
+    template = read_environment().get_template("lines.html.j2")
+    return Fragment(template.render(sentences=list(sentences), label=label))
+
+
+def join(parts: Iterable[Sentence], *, comma: str = "; ") -> Sentence:
+    """Return parts of a sentence as a list."""
+    joined: list[Link] = []
+    for part in parts:
+        joined += fill("{comma}{part}", comma=comma if joined else "", part=part)
+    return tuple(joined)

@@ -15,6 +15,7 @@ from helpers.ground.errors import ContractError, MissingInputError
 from helpers.ground.languages import LANGUAGE_NAMES, LANGUAGES, require_language, translate
 from helpers.page.addresses import place_addresses
 from helpers.page.number_cards import open_cards, read_notes
+from helpers.page.styles import prune_styles
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -119,7 +120,7 @@ def render_notebook(
     node = read_notebook(notebook)
     outputs = (output for cell in node.cells for output in cell.get("outputs", ()))
     html = open_cards(export_page(node, page), read_notes(outputs), lang=lang)
-    html = place_addresses(html, addresses or {})
+    html = prune_styles(place_addresses(html, addresses or {}))
     require_sound_page(html, notebook)
     return html
 

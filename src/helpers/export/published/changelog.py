@@ -70,7 +70,9 @@ def _tell_counts(row: Row) -> str:
     """Return the reason, and how many numbers are new, changed, withdrawn or returned."""
     kinds = {"new": "added", **{kind: kind for kind in (CHANGED, WITHDRAWN, RETURNED)}}
     counts = [f"{int(row[name]):,} {kind}" for kind, name in kinds.items() if int(row[name])]
-    return " ".join(filter(None, [row["reason_en"], f"({', '.join(counts)}.)"]))
+    reason = row["reason_en"].strip().rstrip(".")
+    told = [f"{reason}." if reason else "", f"Numbers: {', '.join(counts)}." if counts else ""]
+    return " ".join(filter(None, told))
 
 
 def _list_changes(changes: Iterable[Row]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from helpers.analysis.rules import Rules
 from helpers.analysis.targets import find_target
 from helpers.ground.errors import ContractError
 from helpers.ground.frames import list_records
+from helpers.ground.vocabulary import TOTAL
 from helpers.page.figures.grades import name_dispute, name_grade
 from helpers.page.figures.layout import GAP, LINE_HEIGHT, Line
 from helpers.page.figures.palette import INK
@@ -151,7 +152,8 @@ def _find_target(
         & (shares["numerator_value"] == number)
         & (shares["denominator_value"] == statement.base)
     )
-    found = (find_target(share, targets) for share in list_records(shares[same]))
+    whole = shares[same & (shares["coverage"] == TOTAL)]
+    found = (find_target(share, targets) for share in list_records(whole))
     return next((target for target in found if target), None)
 
 

@@ -75,7 +75,19 @@ class SvgRenderer(RendererBase):
             style += _describe_line(gc, line)
         if look:
             turned = transform + Affine2D().scale(1, -1).translate(0, self.height)
-            self.elements.append(f'<path class="{look}"{style} d="{_write_path(path, turned)}"/>')
+            self._add_path(f'class="{look}"{style}', _write_path(path, turned))
+
+    def _add_path(self, look: str, outline: str) -> None:
+        """Add an outline, to the last path if that has the same look.
+
+        A path with both a fill and a line stays apart: of several in one, the lines would all
+        stand above the fills.
+        """
+        start, end = f'<path {look} d="', '"/>'
+        is_plain = " s" not in look or 'fill="none"' in look
+        if is_plain and self.elements and self.elements[-1].startswith(start):
+            outline = f"{self.elements.pop().removeprefix(start).removesuffix(end)}{outline}"
+        self.elements.append(f"{start}{outline}{end}")
 
     def draw_text(
         self,

@@ -11,7 +11,7 @@ from helpers.data.documents import list_documents
 from helpers.ground.frames import list_records
 from helpers.ground.vocabulary import EXCERPT
 from helpers.page.fragments import FindingCard, Fragment, Link, render_findings
-from helpers.page.index.findings import TOLD
+from helpers.page.index.findings import TOLD, list_texts
 from helpers.page.index.left_out import list_impossible
 from helpers.page.index.links import PlaceLink
 from helpers.page.index.places import Place
@@ -181,6 +181,7 @@ def build_card(fact: Sequence[Row], link: PlaceLink, book: Book) -> FindingCard:
     check = book.checks[doubt["check_code"], doubt["case"]]
     names, style = doubt["rows"], _find_style(doubt, book)
     more = len(names) - MOST_LINKS
+    is_open = doubt["repairs"] and doubt["severity"] == "error"
     remarks = (
         _tell_smallest(doubt["smallest"], labels, style=style),
         _tell_other_causes(doubt["other_causes"][labels.lang], labels),
@@ -196,6 +197,7 @@ def build_card(fact: Sequence[Row], link: PlaceLink, book: Book) -> FindingCard:
         remarks=tuple(filter(None, remarks)),
         links=_link_rows(names[:MOST_LINKS], doubt, link, labels, style=style),
         more=labels.translate("and {count} more").format(count=more) if more > 0 else "",
+        try_it=labels.translate("Try the repairs in the report") if is_open else "",
         also=tuple(_tell_also(told, link, book, style=style) for told in fact[1:]),
     )
 
@@ -230,11 +232,6 @@ def _link_rows(
         Link(text, link.lead_to(name).href, is_source=True, rows=tuple(names), how=how)
         for text, name in zip(texts, names, strict=True)
     )
-
-
-def list_texts(rows: Sequence[str]) -> list[str]:
-    """Return the documents of source rows, whose names are `document_id:line:seq`, each once."""
-    return list(dict.fromkeys(name.rsplit(":", 2)[0] for name in rows))
 
 
 def _find_style(doubt: Row, book: Book) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,6 +11,7 @@ from helpers.data.rows import name_row
 from helpers.ground.frames import list_records
 from helpers.ground.languages import LANGUAGES
 from helpers.ground.vocabulary import DIMENSIONS
+from helpers.page.precision import read_number
 from helpers.page.sections.disputes import list_failed
 
 Row = Mapping[str, Any]
@@ -64,9 +65,15 @@ def _tell(anchor: str, found: Mapping[str, object], rows: Mapping[str, Row]) -> 
         "figure": {name: str(first[name]) for name in FIGURE} if names else {},
         "rows": names,
         "tokens": {name: str(rows[name]["printed"]) for name in names},
+        "repairs": int(read_number(found["repair_count"]) or 0),
         "smallest": [str(rows[name]["printed"]) for name in str(found["smallest_rows"]).split()],
         **{
             column: {lang: str(found[f"{column}_{lang}"]) for lang in LANGUAGES}
             for column in ("explanation", "other_causes")
         },
     }
+
+
+def list_texts(rows: Sequence[str]) -> list[str]:
+    """Return the documents of source rows, whose names are `document_id:line:seq`, each once."""
+    return list(dict.fromkeys(name.rsplit(":", 2)[0] for name in rows))

@@ -17,6 +17,7 @@ from helpers.data import store
 from helpers.data.documents import list_documents
 from helpers.ground.frames import list_records
 from helpers.page.fragments import Cell, Column, Link, render_groups
+from helpers.page.index.links import list_reports
 from helpers.page.index.tables import format_count
 from helpers.page.labels import Labels
 from helpers.page.naming import name_dated
@@ -41,19 +42,22 @@ def describe_left_out(labels: Labels) -> dict[str, Any]:
     t = labels.translate
     columns = [
         Column(t("About")),
-        Column(t("Printed"), numeric=True),
+        Column(t("Printed")),
         Column(t("Reason")),
         Column(t("Source"), wide=True),
     ]
+    grouped = _group(rows, labels)
     groups = {
         name: [_build_row(row, labels, is_kept=row["document_id"] in kept) for row in own]
-        for name, own in _group(rows, labels).items()
+        for name, own in grouped.items()
     }
+    addresses = {name: _find_report(own[0]["province_id"], labels) for name, own in grouped.items()}
     title = t("What was left out, and why")
+    table = render_groups(columns, groups, caption=title, quiet=True, addresses=addresses)
     return {
         "title": title,
         "summary": _summarise(rows, kept, labels),
-        "table": Markup(render_groups(columns, groups, caption=title, quiet=True).html),
+        "table": Markup(table.html),
     }
 
 
@@ -63,6 +67,12 @@ def _group(rows: Sequence[Row], labels: Labels) -> dict[str, list[Row]]:
     names = {p: name_dated(p, labels) if p else labels.translate("Viet Nam") for p in ids}
     ordered = sorted(ids, key=lambda p: (not p, sort_name(names[p])))
     return {names[p]: [row for row in rows if row["province_id"] == p] for p in ordered}
+
+
+def _find_report(province_id: str, labels: Labels) -> str:
+    """Return the address of what a province's documents leave in; nothing without a report."""
+    reports = list_reports(province_id, labels.lang) if province_id else ()
+    return f"{reports[0].href}#sources" if reports else ""
 
 
 def _build_row(row: Row, labels: Labels, *, is_kept: bool) -> list[Cell]:

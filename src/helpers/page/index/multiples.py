@@ -109,15 +109,19 @@ def build_multiple(
     return Multiple(
         anchor=code.replace("_", "-"),
         title=title,
-        summary=labels.translate("{share}: {count} provinces").format(
-            share=title, count=format_number(len(rows), labels.lang)
-        ),
+        summary=count_provinces(len(rows), labels).format(share=title),
         definition=labels.define_indicator(code),
         remark=remark,
         axis_end=format_percent(end, labels.lang, decimals=0),
         panels=tuple(build_panel(link, rows.get(link.province_id), end, labels) for link in shown),
         absent=tuple(hidden),
     )
+
+
+def count_provinces(count: int, labels: Labels) -> str:
+    """Return how many provinces have a share, whose name is left to fill in."""
+    text = "{share}: one province" if count == 1 else "{share}: {count} provinces"
+    return labels.translate(text).replace("{count}", format_number(count, labels.lang))
 
 
 def build_panel(link: PlaceLink, row: Row | None, end: float, labels: Labels) -> Panel:

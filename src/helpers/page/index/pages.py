@@ -31,6 +31,7 @@ from helpers.page.index.links import (
 from helpers.page.index.multiples import list_multiples
 from helpers.page.index.opening import render_opening
 from helpers.page.index.places import Place, read_places, write_places
+from helpers.page.index.questions import render_questions
 from helpers.page.index.tables import PlaceRow, build_count, format_count
 from helpers.page.index.tiles import list_tile_maps
 from helpers.page.index.whole import WHOLE_WORDS, describe_bundles, link_bundles
@@ -39,9 +40,13 @@ from helpers.page.labels import Labels
 from helpers.page.number_cards import SourceNote, open_cards
 from helpers.page.province import read_labels
 from helpers.page.sections.provenance import tell_rows
+from helpers.page.styles import prune_styles
 from helpers.page.templating import build_environment
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
+INDEX = "page"
+STYLES = {INDEX: ("index/style.css",), "contradictions": ("index/told.css",)}
+"""What a template needs beside the style that all pages share."""
 MOST_PANELS = 100
 MOST_NAMED = 12
 """Places without a page are named up to this number, counted beyond."""
@@ -131,6 +136,7 @@ def render_page(
         languages=link_languages(lang),
         pages=(*link_comparison(labels), link_contradictions(labels), link_left_out(labels)),
         opening=Markup(render_opening(shown, links, labels).html),
+        questions=Markup(render_questions(shown, links, labels, has_data=bool(facts.bundles)).html),
         tile_maps=list_tile_maps(shown, links, labels),
         summary=summarise_places(shown, labels),
         missing=name_missing([p for p in province_ids if p not in links], labels),
@@ -261,9 +267,9 @@ def name_missing(province_ids: Sequence[str], labels: Labels) -> str:
     return text.format(names=names if len(province_ids) <= MOST_NAMED else count)
 
 
-def read_style() -> str:
-    """Return the style that all pages share, and what only the index needs."""
-    files = (TEMPLATES / folder / "style.css" for folder in ("report", "index"))
+def read_style(name: str = INDEX) -> str:
+    """Return the style that all pages share, and what only the page of a template needs."""
+    files = (TEMPLATES / place for place in ("report/style.css", *STYLES.get(name, ())))
     return "".join(file.read_text(encoding="utf-8") for file in files)
 
 
@@ -272,10 +278,10 @@ def fill_template(name: str, labels: Labels, words: Mapping[str, str], **shown: 
     page: str = load_template(name).render(
         lang=labels.lang,
         words={key: labels.translate(text) for key, text in {**WORDS, **words}.items()},
-        style=Markup(read_style()),
+        style=Markup(read_style(name)),
         **shown,
     )
-    return page
+    return prune_styles(page)
 
 
 def load_template(name: str) -> Template:

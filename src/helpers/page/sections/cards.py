@@ -10,8 +10,8 @@ from helpers.analysis.share_declarations import ONLINE
 from helpers.analysis.shares import PRINTED
 from helpers.data.rows import name_row
 from helpers.ground.frames import list_records
-from helpers.ground.languages import NO_BREAK_SPACE, format_number
-from helpers.ground.vocabulary import DIMENSIONS, OUTCOME, SEVERITIES, TOTAL
+from helpers.ground.languages import NO_BREAK_SPACE
+from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 from helpers.page.fragments import Card, Link
 from helpers.page.once import once
 from helpers.page.province import ProvinceData
@@ -20,7 +20,7 @@ from helpers.page.sections.change import (
     format_change_bounds,
     write_change_formula,
 )
-from helpers.page.sections.disputes import count_facts, find_dispute, list_own_failed, map_disputes
+from helpers.page.sections.disputes import find_dispute, map_disputes
 from helpers.page.sections.main_shares import find_main_share, list_latest_shares
 from helpers.page.sections.provenance import link_change, link_derived, link_figure, list_sources
 from helpers.page.sections.words import (
@@ -47,12 +47,10 @@ MOST_FIRST_FIGURES = 4
 
 
 def build_cards(data: ProvinceData) -> list[Card]:
-    """Return the main shares, the latest main counts, tasks met and contradictions."""
+    """Return the main shares and the latest main counts; the first figures where there is none."""
     cards = [_build_share_card(row, data) for row in _select_shares(data)]
     cards += [_build_count_card(row, data) for row in _select_counts(data)]
-    cards += _build_task_card(data)
-    cards = cards or [_build_count_card(row, data) for row in _select_first_figures(data)]
-    return [*cards, _build_findings_card(data)]
+    return cards or [_build_count_card(row, data) for row in _select_first_figures(data)]
 
 
 def list_main_figures(data: ProvinceData) -> list[Row]:
@@ -82,7 +80,7 @@ def _build_share_card(row: Row, data: ProvinceData) -> Card:
         name_share(row, labels),
         link_derived(labels.tell_share(row), names, formula),
         " · ".join(filter(None, note)),
-        *describe_change(row, data),
+        *_describe_share_change(row, data),
         **describe_flag(row, labels, anchor=find_dispute(names, map_disputes(data))),
     )
 
@@ -101,11 +99,29 @@ def _tell_planned(row: Row, data: ProvinceData) -> str:
     return text.format(value=told.pop()) if len(told) == 1 else ""
 
 
+def _describe_share_change(row: Row, data: ProvinceData) -> tuple[tuple[Link, ...], str]:
+    """Return how a share changed, or that it cannot be said: why, the answer above its card says.
+
+    That answer is about the main share; of others the reason stands here.
+    """
+    links, reason = describe_change(row, data)
+    pair = find_refused(row, data)
+    if not reason or pair is None or row is not find_main_share(data):
+        return links, reason
+    period = data.labels.label_period(pair, prefix="from_")
+    return links, data.labels.translate("not comparable with {period}").format(period=period)
+
+
 def tell_period(row: Row, names: str, data: ProvinceData) -> str:
     """Return the period of a figure, and that its first day is assumed if no document prints it."""
-    period, assumed = data.labels.label_period(row), _list_assumed(data)
-    found = next((assumed[name] for name in names.split() if name in assumed), "")
+    period, found = data.labels.label_period(row), find_assumed(names, data)
     return f"{period} ({found})" if found else period
+
+
+def find_assumed(names: str, data: ProvinceData) -> str:
+    """Return what is assumed of the first day of figures; nothing if their documents print it."""
+    assumed = _list_assumed(data)
+    return next((assumed[name] for name in names.split() if name in assumed), "")
 
 
 @lru_cache(maxsize=1)
@@ -199,6 +215,11 @@ def describe_change(row: Row, data: ProvinceData) -> tuple[tuple[Link, ...], str
     return (), t("not comparable with {period}: {reason}").format(period=since, reason=reason)
 
 
+def find_refused(row: Row, data: ProvinceData) -> Row | None:
+    """Return the closest earlier date with which a figure is not comparable; None without any."""
+    return next(iter(_select_pairs(row, _index_pairs(data))), None)
+
+
 @once
 def _index_pairs(data: ProvinceData) -> Pairs:
     """Return the main pairs of a province by the indicator and period that they end in."""
@@ -257,31 +278,3 @@ def _link_change(row: Row, data: ProvinceData) -> Link:
         text, f"{row['from_rows']} {row['to_rows']}", write_change_formula(row, labels)
     )
     return replace(link, after=f" ({remark})" if remark else "")
-
-
-def _build_task_card(data: ProvinceData) -> list[Card]:
-    """Return the card of planned tasks met, if the province reports on tasks."""
-    tasks = data.observations[data.observations["measurement_kind"] == OUTCOME]
-    if tasks.empty:
-        return []
-    t = data.labels.translate
-    met, missing = int((tasks["value"] == 1).sum()), int(tasks["value"].isna().sum())
-    return [
-        Card(
-            t("Planned tasks met"),
-            Link(t("{part} of {whole}").format(part=met, whole=len(tasks)), "#tasks"),
-            t("{count} with no outcome printed").format(count=missing),
-        )
-    ]
-
-
-def _build_findings_card(data: ProvinceData) -> Card:
-    """Return the card of what does not add up."""
-    t, lang = data.labels.translate, data.labels.lang
-    failed = [row for _, row in list_own_failed(data)]
-    counts = {name: format_number(count_facts(failed, name), lang) for name in SEVERITIES}
-    return Card(
-        t("Contradictions found"),
-        Link(counts["error"], "#findings"),
-        t("warnings: {warning}, notes: {note}").format(**counts),
-    )

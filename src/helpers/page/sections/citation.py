@@ -112,10 +112,23 @@ def render_document(
             document_id=document["document_id"], state=shown, digest=document["text_sha256"]
         )
         told = f"{told} {tell_transcriptions(differences, labels)}"
+    if not document["url"]:
+        told = f"{told} {_tell_how_to_ask(document, labels)}"
     if document["review"] == UNREVIEWED:
         label = labels.label_code("review", UNREVIEWED)
         told = f"{told} {label[0].upper()}{label[1:]}."
     return render_citations([cite_document(document, labels)]) + render_paragraph(told)
+
+
+def _tell_how_to_ask(document: Mapping[str, str], labels: Labels) -> str:
+    """Return by what to ask for a document of which no address is known."""
+    owner = labels.label_issuer(document["publisher"] or document["issuer"])
+    text = (
+        labels.translate("No public address is known: ask {owner} for it by number and date.")
+        if document["document_number"]
+        else labels.translate("No public address is known: look for it by title and date.")
+    )
+    return text.format(owner=owner)
 
 
 def tell_transcriptions(differences: int | None, labels: Labels) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from helpers.analysis.comparison import select_base, select_over_time
-from helpers.analysis.targets import find_target
+from helpers.analysis.targets import MET, MISSED, OPEN, OTHER_BASE, find_target, judge_target
 from helpers.data.peers import Base
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_percent
@@ -97,7 +97,7 @@ def _name_orders(rows: Sequence[Row], labels: Labels) -> dict[str, str]:
     t = labels.translate
     orders = {"name": t("by name"), "period": t("by period, latest first")}
     if len({tuple(row[name] for name in DIMENSIONS) for row in rows}) == 1:
-        orders["value"] = t("by value, highest first, bounds without a value last")
+        orders["value"] = t("by value, highest first")
     return orders
 
 
@@ -171,7 +171,9 @@ def render_target(
         target = find_target(row, register)
         if target is not None:
             name = name_place(str(row["province_id"]), labels)
-            found.setdefault(str(target["target_id"]), []).append(name)
+            verdict = _name_verdicts(labels)[judge_target(row, target)]
+            known = found.setdefault(str(target["target_id"]), [])
+            known.append(f"{name}, {verdict}" if verdict else name)
     told = [
         _tell_target(t, found[t["target_id"]], labels) for t in register if t["target_id"] in found
     ]
@@ -189,6 +191,17 @@ def render_target(
     return render_paragraph(" ".join(told))
 
 
+def _name_verdicts(labels: Labels) -> dict[str, str]:
+    """Return whether a share reached a target, in a word; nothing where it does not bind."""
+    t = labels.translate
+    return {
+        MET: t("not below it"),
+        MISSED: t("below it"),
+        OPEN: t("left open by its bounds"),
+        OTHER_BASE: "",
+    }
+
+
 def _tell_target(target: Mapping[str, str], names: Sequence[str], labels: Labels) -> str:
     """Return one target in a sentence: how much of what, by which text, and for whom."""
     t = labels.translate
@@ -203,7 +216,7 @@ def _tell_target(target: Mapping[str, str], names: Sequence[str], labels: Labels
         base=target[f"base_{labels.lang}"],
         years=_name_years((int(first), int(last))),
         source=target[f"legal_source_{labels.lang}"],
-        names=", ".join(names),
+        names="; ".join(names),
     )
 
 
@@ -226,7 +239,8 @@ def render_years(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fragmen
     )
     top = format_percent(end, labels.lang, decimals=0)
     body = render_over_time(panels, years=_name_years(years), top=top)
-    summary = labels.translate("Show {count} provinces").format(count=len(panels))
+    text = "Show one province" if len(panels) == 1 else "Show {count} provinces"
+    summary = labels.translate(text).format(count=len(panels))
     folded = render_details(summary, render_paragraph(lead) + body, kept=True)
     return render_heading(heading, level=3) + folded
 

@@ -54,18 +54,20 @@ def render_share_heading(base: Base, *, labels: Labels, among: Sequence[Base] = 
         All bases of the page in their order. The first of a share is where links to the share
         lead; titles of the others say what they cover.
     """
+    coverage = name_coverage(base.coverage, labels)
+    covered = labels.translate("The base covers: {coverage}.").format(coverage=coverage)
+    text = f"{labels.define_indicator(base.indicator_code)} {covered}"
+    return render_heading(name_base(base, among, labels)) + render_paragraph(text)
+
+
+def name_base(base: Base, among: Sequence[Base], labels: Labels) -> Heading:
+    """Return title and place of a share on one base; `among` are all bases of the page."""
     code = base.indicator_code
     is_first = next((other for other in among if other.indicator_code == code), base) == base
-    coverage = name_coverage(base.coverage, labels)
     title = labels.label_indicator(code)
-    heading = (
-        Heading(name_share_anchor(code), title)
-        if is_first
-        else Heading(name_base_anchor(base), f"{title} ({coverage})")
-    )
-    covered = labels.translate("The base covers: {coverage}.").format(coverage=coverage)
-    text = f"{labels.define_indicator(code)} {covered}"
-    return render_heading(heading) + render_paragraph(text)
+    if is_first:
+        return Heading(name_share_anchor(code), title)
+    return Heading(name_base_anchor(base), f"{title} ({name_coverage(base.coverage, labels)})")
 
 
 def render_incomparable(shares: pd.DataFrame, *, labels: Labels) -> Fragment:
@@ -81,7 +83,8 @@ def render_incomparable(shares: pd.DataFrame, *, labels: Labels) -> Fragment:
     ]
     columns = [*build_columns(labels), Column(t("Reason"), wide=True)]
     table = render_table(columns, cells, caption=t("Not comparable"), quiet=True)
-    summary = t("Show {count} shares").format(count=format_number(len(cells), labels.lang))
+    text = "Show one share" if len(cells) == 1 else "Show {count} shares"
+    summary = t(text).format(count=format_number(len(cells), labels.lang))
     return heading + render_details(summary, table, kept=True)
 
 
@@ -124,11 +127,11 @@ def render_model(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fragmen
 def _refuse_model(found: Suitability, code: str, labels: Labels) -> str:
     """Return what a model needs and what there is."""
     return labels.translate(
-        "{share}: no model. It needs counts of at least {need_places} provinces, {need_periods} "
-        "periods and {need_rows} periods a province on one base. Printed on this base: provinces "
-        "with counts: {places}; periods: {periods}; fewest periods of a province: {rows}."
+        "Too little for a pooled model of {share}: provinces with counts {places} of "
+        "{need_places}, periods {periods} of {need_periods}, fewest periods of a province {rows} "
+        "of {need_rows}."
     ).format(
-        share=labels.label_indicator(code),
+        share=f"“{labels.label_indicator(code)}”",
         need_places=MINIMUM_PLACES,
         need_periods=MINIMUM_PERIODS,
         need_rows=MINIMUM_ROWS_PER_PLACE,

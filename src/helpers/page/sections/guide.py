@@ -25,7 +25,8 @@ def render_guide(data: ProvinceData) -> Fragment:
         t(
             "Every number opens a card: what is printed, in which document and line, how it was "
             "computed, and the way to its row among the sources, whose address stays the same. On "
-            "paper, [12] is the row’s number on this page."
+            "paper, [12] is the row’s number on this page; run.py report --brief also makes two "
+            "pages for paper."
         ),
         t(
             "“More than”, “about” and round figures leave open what exactly was counted: bounds "

@@ -14,12 +14,9 @@ from helpers.page.fragments import (
     render_cards,
     render_contents,
     render_heading,
-    render_links,
-    render_paragraph,
 )
 from helpers.page.province import ProvinceData
 from helpers.page.sections.cards import build_cards
-from helpers.page.sections.data import list_bundles
 from helpers.page.sections.in_short import render_in_short
 from helpers.page.sections.presence import (
     has_change,
@@ -31,17 +28,17 @@ from helpers.page.sections.presence import (
     prints_dossiers,
 )
 from helpers.page.sections.provenance import name_document
+from helpers.page.sections.questions import render_questions
 
 
 def render_headline(data: ProvinceData) -> Fragment:
-    """Return summary sentence, headline cards, figures not to rely on, table of contents."""
+    """Return figures not to rely on, the page in short, questions, cards, table of contents."""
     contents = render_contents(list_headings(data), label=data.labels.translate("On this page"))
     return (
         render_banner(tell_unreviewed(data))
         + render_in_short(data)
+        + render_questions(data, summary=summarise_documents(data))
         + render_cards(build_cards(data))
-        + render_paragraph(summarise_documents(data))
-        + render_links(list_bundles(data), label=data.labels.translate("Take the data:"))
         + contents
     )
 
@@ -89,30 +86,13 @@ def render_section(data: ProvinceData, anchor: str) -> Fragment:
 
 def summarise_documents(data: ProvinceData) -> str:
     """Return what is behind the page."""
-    t = data.labels.translate
-    template = (
-        t("{figures} figures from {documents} documents on {province}.")
-        if len(data.documents) > 1
-        else t("{figures} figures from one document on {province}.")
-    )
-    told = template.format(
-        figures=format_number(int((data.observations["printed"] != "").sum()), data.labels.lang),
-        documents=len(data.documents),
-        province=data.labels.label_province(data.province_id),
-    )
-    return f"{told} {tell_grade(data)}"
-
-
-def tell_grade(data: ProvinceData) -> str:
-    """Return how far the figures can be traced: to a line, or to an excerpt of a page."""
-    t = data.labels.translate
+    t, lang = data.labels.translate, data.labels.lang
+    count = int((data.observations["printed"] != "").sum())
     excerpts = int((data.observations["grade"] == EXCERPT).sum())
-    if not excerpts:
-        return t("Each is traceable to a line.")
+    text = t("{figures} figures, each traceable to a line.")
+    if excerpts:
+        text = t("{figures} figures, {excerpts} of them from excerpts.")
     if excerpts == len(data.observations):
-        return t("All were seen in excerpts of public pages, and nobody read those whole.")
-    text = t(
-        "Of them {count} were seen in excerpts of public pages that nobody read whole, and are "
-        "marked so; the others are traceable to a line."
-    )
-    return text.format(count=format_number(excerpts, data.labels.lang))
+        text = t("{figures} figures, all from excerpts of public pages.")
+    shown = {"figures": count, "excerpts": excerpts}
+    return text.format(**{name: format_number(number, lang) for name, number in shown.items()})

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from helpers.analysis.targets import find_target, find_target_year, judge_target
-from helpers.data.rows import name_row
+from helpers.analysis.targets import find_target
 from helpers.ground.frames import list_records
-from helpers.ground.languages import format_number, format_percent
-from helpers.ground.vocabulary import INFERRED
+from helpers.ground.languages import format_number
 from helpers.page.fragments import Fragment, Link
-from helpers.page.labels import Labels
 from helpers.page.precision import read_number
 from helpers.page.prose import Sentence, fill, render_prose
 from helpers.page.province import ProvinceData
@@ -19,16 +16,10 @@ from helpers.page.sections.cards import PLANNED, describe_change, list_main_figu
 from helpers.page.sections.disputes import count_facts, list_own_failed
 from helpers.page.sections.findings import index_observations, name_subject
 from helpers.page.sections.main_shares import find_main_share, list_latest_shares, tell_count
-from helpers.page.sections.provenance import link_derived, link_figure, list_sources
 from helpers.page.sections.ranks import find_own_rank, tell_move
-from helpers.page.sections.words import (
-    describe_grade,
-    map_printed,
-    name_figure,
-    name_sources,
-    name_unit,
-    write_formula,
-)
+from helpers.page.sections.targets import tell_target
+from helpers.page.sections.telling import link_value, name_in_prose, tell_when
+from helpers.page.sections.words import name_sources
 
 Row = Mapping[str, object]
 
@@ -46,7 +37,7 @@ def render_in_short(data: ProvinceData) -> Fragment:
     sentences = [
         *_tell_main([] if changes else figures, data),
         *changes,
-        *_tell_rank(data),
+        *filter(None, [tell_rank(data)]),
         *_tell_target(data),
         *([] if changes else _tell_one_date(data)),
     ][: MOST_SENTENCES - 1]
@@ -80,40 +71,9 @@ def _tell_figure(row: Row, data: ProvinceData) -> Sentence:
     return fill(
         text,
         name=name_in_prose(row, labels),
-        value=_link_value(row, data),
-        period=tell_when(row, labels),
+        value=link_value(row, data),
+        period=tell_when(row, data),
     )
-
-
-def _link_value(row: Row, data: ProvinceData) -> Link:
-    """Return a printed figure with its unit, or a share, as a link to its source."""
-    labels, sources = data.labels, list_sources(data)
-    if "rests_on" in row:
-        formula = write_formula(row, map_printed(data.observations, lang=labels.lang))
-        return link_derived(labels.tell_share(row), name_sources(row), formula)
-    unit = name_unit(name_figure(row, labels), str(row["unit_code"]), labels)
-    return link_figure(labels.format_observation(row, unit=bool(unit)), name_row(row), sources)
-
-
-def tell_when(row: Row, labels: Labels) -> str:
-    """Return the period of a figure, and that it is seen in an excerpt or disputed."""
-    words = [
-        labels.label_period(row),
-        labels.label_code("period_basis", INFERRED) if is_inferred(row) else "",
-        describe_grade(row, labels).get("excerpt", ""),
-        labels.translate("disputed") if row.get("disputed_by") else "",
-    ]
-    return ", ".join(filter(None, words))
-
-
-def is_inferred(row: Row) -> bool:
-    """Return whether the days of a figure are not printed."""
-    return row.get("period_basis") == INFERRED
-
-
-def name_in_prose(row: Row, labels: Labels) -> str:
-    """Return the name of a figure as a sentence has it, in which a colon follows."""
-    return name_figure(row, labels).replace(": ", ", ")
 
 
 def tell_share(row: Row, data: ProvinceData) -> Sentence:
@@ -121,8 +81,8 @@ def tell_share(row: Row, data: ProvinceData) -> Sentence:
     labels = data.labels
     given: dict[str, Link | Sentence | str] = {
         "label": name_in_prose(row, labels),
-        "share": _link_value(row, data),
-        "period": tell_when(row, labels),
+        "share": link_value(row, data),
+        "period": tell_when(row, data),
     }
     if not row["numerator_rows"]:
         text = "{label}: {share} as printed ({period}); the counts are not printed."
@@ -161,8 +121,8 @@ def _tell_change(figures: Sequence[Row], data: ProvinceData) -> list[Sentence]:
         if main is not None and row.get("rests_on") and name_sources(row) == name_sources(main):
             return [fill(labels.translate("Change of the share: {change}."), change=links)]
         text = labels.translate("{name}: {value} ({period}); {change}.")
-        figure = _link_value(row, data)
-        period = tell_when(row, labels)
+        figure = link_value(row, data)
+        period = tell_when(row, data)
         name = name_in_prose(row, labels)
         return [fill(text, name=name, value=figure, period=period, change=links)]
     return []
@@ -180,23 +140,21 @@ def _tell_one_date(data: ProvinceData) -> list[Sentence]:
     return [fill(text, compared=Link(labels.translate("compared"), "#change"))]
 
 
-def _tell_rank(data: ProvinceData) -> list[Sentence]:
-    """Return the latest rank: of how many, and how many places up or down."""
+def tell_rank(data: ProvinceData) -> Sentence:
+    """Return the latest rank, of how many, how many places up or down; nothing without any."""
     labels, rank = data.labels, find_own_rank(data)
     if rank is None:
-        return []
+        return ()
     among = f" {labels.translate('of {count}').format(count=rank.places)}" if rank.places else ""
     move = tell_move(rank, data.growth, labels)
-    return [
-        fill(
-            labels.translate("{name}: {rank}{among} ({period}){move}."),
-            name=labels.label_indicator(str(rank.row["indicator_code"])),
-            rank=replace(_link_value(rank.row, data), text=str(rank.number)),
-            among=among,
-            period=tell_when(rank.row, labels),
-            move=f", {move}" if move else "",
-        )
-    ]
+    return fill(
+        labels.translate("{name}: {rank}{among} ({period}){move}."),
+        name=labels.label_indicator(str(rank.row["indicator_code"])),
+        rank=replace(link_value(rank.row, data), text=str(rank.number)),
+        among=among,
+        period=tell_when(rank.row, data),
+        move=f", {move}" if move else "",
+    )
 
 
 def _tell_target(data: ProvinceData) -> list[Sentence]:
@@ -205,35 +163,9 @@ def _tell_target(data: ProvinceData) -> list[Sentence]:
     for row in list_latest_shares(data):
         target = find_target(row, targets)
         if target is not None:
-            share = _link_value(row, data)
-            return [tell_target(row, target, data.labels, share=share)]
+            share = link_value(row, data)
+            return [tell_target(row, target, data, share=share)]
     return []
-
-
-def tell_target(row: Row, target: Mapping[str, str], labels: Labels, *, share: Link) -> Sentence:
-    """Return a share beside a national target: above, below, or not to be told."""
-    t = labels.translate
-    texts = {
-        "met": t(
-            "{name}: {share} ({period}), not below the target of {target} by {year} of {source}."
-        ),
-        "missed": t(
-            "{name}: {share} ({period}), below the target of {target} by {year} of {source}."
-        ),
-        "open": t(
-            "{name}: {share} ({period}); whether the target of {target} by {year} of {source} is "
-            "met, its bounds leave open."
-        ),
-    }
-    return fill(
-        texts[judge_target(row, target)],
-        name=name_in_prose(row, labels),
-        share=share,
-        period=tell_when(row, labels),
-        target=format_percent(float(target["value"]), labels.lang, decimals=0),
-        year=find_target_year(target),
-        source=target[f"legal_source_{labels.lang}"],
-    )
 
 
 def _tell_doubts(data: ProvinceData) -> Sentence:

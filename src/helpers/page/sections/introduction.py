@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
-from helpers.analysis.comparison import list_comparable
+from helpers.analysis.comparison import list_comparable, select_base
 from helpers.analysis.wanted import select_wanted
+from helpers.data.peers import Base
 from helpers.export.bundle import COMPARISON
-from helpers.ground.vocabulary import EXCERPT, UNVALIDATED
+from helpers.ground.frames import list_records
+from helpers.ground.languages import format_number
+from helpers.ground.vocabulary import EXCERPT, TOTAL, UNVALIDATED
 from helpers.page.fragments import Fragment, Link, render_banner, render_links, render_paragraph
 from helpers.page.labels import Labels
+from helpers.page.naming import name_dated
+from helpers.page.prose import Sentence, fill, render_lines
+from helpers.page.sections.comparison import name_base
 from helpers.page.sections.data import relate_file
+from helpers.page.sections.highest import find_highest
+from helpers.page.sections.words import describe_grade, name_coverage
 from helpers.printed.provinces import sort_name
 
 
@@ -36,10 +46,47 @@ def render_introduction(
         "wards or offices stands for no province and is left out here."
     )
     wanted = select_wanted(shares, unvalidated=unvalidated, excerpts=excerpts)
+    bases = list_comparable(wanted)
     return (
         render_banner(" ".join(filter(None, (told, graded))))
         + render_paragraph(rule)
-        + (link_comparison_data(labels) if list_comparable(wanted) else _tell_nothing(labels))
+        + _list_highest(wanted, bases, labels)
+        + (link_comparison_data(labels) if bases else _tell_nothing(labels))
+    )
+
+
+def _list_highest(shares: pd.DataFrame, bases: Sequence[Base], labels: Labels) -> Fragment:
+    """Return who has most on each base, which leads to where all stand; nothing without a base."""
+    if not bases:
+        return Fragment("")
+    lines = []
+    for base in bases:
+        heading, coverage = name_base(base, bases, labels), name_coverage(base.coverage, labels)
+        is_named = base.coverage == TOTAL or coverage in heading.title
+        title = heading.title if is_named else f"{heading.title} ({coverage})"
+        link = Link(title, f"#{heading.anchor}")
+        told = _tell_highest(select_base(shares, base), labels)
+        lines.append(fill("{link}: {told}", link=link, told=told))
+    return render_lines(lines, label=labels.translate("Highest on each base; the periods differ:"))
+
+
+def _tell_highest(rows: pd.DataFrame, labels: Labels) -> Sentence:
+    """Return the highest value of a share, whose and when, and of how many."""
+    found = find_highest(list_records(rows))
+    row, owner = found.row, str(found.row["province_id"])
+    words = [labels.label_period(row), describe_grade(row, labels).get("excerpt", "")]
+    words.append(labels.translate("disputed") if row["disputed_by"] else "")
+    text = (
+        labels.translate("{place} {value} ({period}), of {count}; bounds leave the order open")
+        if found.is_open
+        else labels.translate("{place} {value} ({period}), of {count}")
+    )
+    return fill(
+        text,
+        place=name_dated(owner, labels),
+        value=Link(labels.tell_share(row), f"{owner}.{labels.lang}.html#compare"),
+        period=", ".join(filter(None, words)),
+        count=format_number(found.count, labels.lang),
     )
 
 

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.analysis.targets import find_target, find_target_year, judge_target
+from helpers.analysis.targets import OTHER_BASE, find_target, judge_target
 from helpers.data.peers import find_base
 from helpers.ground.frames import list_records
-from helpers.ground.languages import format_percent
 from helpers.page.fragments import Badged, Fragment, Link, read_environment, render_paragraph
 from helpers.page.labels import Labels
 from helpers.page.naming import name_dated
 from helpers.page.precision import read_number
-from helpers.page.prose import Sentence, fill, render_sentence
+from helpers.page.prose import Sentence, fill, join, render_sentence
 from helpers.page.province import ProvinceData
 from helpers.page.sections.disputes import find_dispute, map_disputes
 from helpers.page.sections.main_shares import list_latest_shares
 from helpers.page.sections.provenance import link_derived
 from helpers.page.sections.share_cells import name_share_anchor
+from helpers.page.sections.targets import judge_in_words
 from helpers.page.sections.words import (
     describe_coverage,
     describe_flag,
@@ -36,6 +36,14 @@ Row = Mapping[str, object]
 MOST_NAMED = 4
 """Provinces that are named with their values; of more the least and the greatest."""
 PERIOD = ("period_start", "period_end")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where another value lies on an axis, and whether the audit doubts it."""
+
+    at: float
+    is_disputed: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +70,8 @@ class Strip(Badged):
     own: float | None
     low: float | None
     high: float | None
-    peers: tuple[float, ...]
-    past: tuple[float, ...]
+    peers: tuple[Mark, ...]
+    past: tuple[Mark, ...]
     target: float | None
     is_disputed: bool
     sentences: tuple[Sentence, ...]
@@ -75,9 +83,9 @@ def render_peers(data: ProvinceData) -> Fragment:
     if not rows:
         return Fragment("")
     lead = data.labels.translate(
-        "Each line runs from nothing to the whole base. A full dot is this province, a ring "
-        "another one on the same base with the same coverage, a small dot an earlier period, a "
-        "dashed line the target then in force. Periods differ: this is no ranking."
+        "Full dot: this province; ring: another one on the same base and coverage; small dot: an "
+        "earlier period; dashed: the target in force; pale: disputed. The line ends at the whole "
+        "base. Periods differ: no ranking."
     )
     beside = [row for row in rows if _has_beside(row, data)]
     alone = [row for row in rows if not _has_beside(row, data)]
@@ -118,7 +126,7 @@ def _tell_alone(rows: Sequence[Row], labels: Labels) -> Sentence:
         "Not comparable, as no other province at hand has it on the same base with the same "
         "coverage: {names}."
     )
-    return fill(text, names=_join(named))
+    return fill(text, names=join(named))
 
 
 def _build_strip(row: Row, data: ProvinceData) -> Strip:
@@ -127,7 +135,7 @@ def _build_strip(row: Row, data: ProvinceData) -> Strip:
     peers = [peer for peer in data.peers if find_base(peer) == find_base(row)]
     past = _select_past(row, data.shares)
     target = find_target(row, list_records(data.targets))
-    goal = None if target is None else float(target["value"])
+    goal = float(target["value"]) if target and judge_target(row, target) != OTHER_BASE else None
     numbers = [read_number(r["value"]) for r in (row, *peers, *past)]
     end = max([1.0, *(number for number in numbers if number is not None)])
     formula = write_formula(row, map_printed(data.observations, lang=labels.lang))
@@ -136,7 +144,7 @@ def _build_strip(row: Row, data: ProvinceData) -> Strip:
     own, low, high = (_place(row[c], end) for c in ("value", "value_low", "value_high"))
     told = [_tell_peers(row, peers, labels), _tell_past(past, labels)]
     if target is not None:
-        told.insert(0, _tell_target(row, target, labels))
+        told.insert(0, judge_in_words(row, target, labels))
     return Strip(
         name=_link_comparison(name_figure(row, labels), row, labels),
         value=value,
@@ -159,10 +167,10 @@ def _place(value: object, end: float) -> float | None:
     return None if number is None else round(100 * number / end, 2)
 
 
-def _place_all(rows: Sequence[Row], end: float) -> tuple[float, ...]:
+def _place_all(rows: Sequence[Row], end: float) -> tuple[Mark, ...]:
     """Return where the values of rows lie, those that have one."""
-    found = (_place(row["value"], end) for row in rows)
-    return tuple(place for place in found if place is not None)
+    found = ((_place(row["value"], end), bool(row["disputed_by"])) for row in rows)
+    return tuple(Mark(place, is_disputed) for place, is_disputed in found if place is not None)
 
 
 def _select_past(row: Row, shares: pd.DataFrame) -> list[Row]:
@@ -171,22 +179,6 @@ def _select_past(row: Row, shares: pd.DataFrame) -> list[Row]:
     same = [r for r in list_records(earlier) if find_base(r) == find_base(row)]
     latest = {tuple(r[name] for name in PERIOD): r for r in same}
     return sorted(latest.values(), key=lambda r: str(r["period_end"]), reverse=True)
-
-
-def _tell_target(row: Row, target: Mapping[str, str], labels: Labels) -> Sentence:
-    """Return whether a share reached the national target that was in force."""
-    t = labels.translate
-    texts = {
-        "met": t("Not below the target of {target} by {year} of {source}."),
-        "missed": t("Below the target of {target} by {year} of {source}."),
-        "open": t(
-            "Its bounds leave open whether the target of {target} by {year} of {source} is met."
-        ),
-    }
-    aim = format_percent(float(target["value"]), labels.lang, decimals=0)
-    source = target[f"legal_source_{labels.lang}"]
-    year = find_target_year(target)
-    return fill(texts[judge_target(row, target)], target=aim, year=year, source=source)
 
 
 def _tell_peers(row: Row, peers: Sequence[Row], labels: Labels) -> Sentence:
@@ -198,18 +190,18 @@ def _tell_peers(row: Row, peers: Sequence[Row], labels: Labels) -> Sentence:
     if len(peers) <= MOST_NAMED:
         text = labels.translate("Others on this base: {peers}.")
         bounded = [peer for peer in peers if peer not in valued]
-        return fill(text, peers=_join([_tell_peer(p, labels) for p in (*ordered, *bounded)]))
+        return fill(text, peers=join([tell_peer(p, labels) for p in (*ordered, *bounded)]))
     others = labels.translate("{count} others").format(count=len(peers))
     if not ordered:
         text = labels.translate("{count} on this base, known by bounds only.")
         return fill(text, count=_link_comparison(others, row, labels))
     text = labels.translate("{count} on this base, from {least} to {most}.")
-    ends = (_tell_peer(ordered[n], labels) for n in (0, -1))
+    ends = (tell_peer(ordered[n], labels) for n in (0, -1))
     least, most = ends
     return fill(text, count=_link_comparison(others, row, labels), least=least, most=most)
 
 
-def _tell_peer(peer: Row, labels: Labels) -> Sentence:
+def tell_peer(peer: Row, labels: Labels) -> Sentence:
     """Return one other province with its value, which leads to its page, and its period."""
     owner = str(peer["province_id"])
     value = _tell_value(peer, labels)
@@ -226,14 +218,6 @@ def _tell_value(row: Row, labels: Labels) -> str:
     numbers = {name: read_number(row[name]) for name in columns}
     shown = {name: float("nan") if n is None else n for name, n in numbers.items()}
     return labels.tell_share({**row, **shown})
-
-
-def _join(parts: Sequence[Sentence]) -> Sentence:
-    """Return parts of a sentence as a list."""
-    joined: list[Link] = []
-    for part in parts:
-        joined += fill("{comma}{part}", comma="; " if joined else "", part=part)
-    return tuple(joined)
 
 
 def _tell_past(past: Sequence[Row], labels: Labels) -> Sentence:

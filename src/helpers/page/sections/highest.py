@@ -1,0 +1,51 @@
+"""Which of several shares on one base is the highest, as far as their bounds tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from helpers.page.precision import read_number
+
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Highest:
+    """The share that is highest for what is known of all.
+
+    Attributes
+    ----------
+    row
+        It has the greatest value, or least possible value where only bounds are known.
+    count
+        Of how many.
+    is_open
+        Whether the bounds of another one reach beyond it.
+    """
+
+    row: Row
+    count: int
+    is_open: bool
+
+
+def find_highest(rows: Sequence[Row]) -> Highest:
+    """Return the highest of some shares on one base, of equal ones the first."""
+    first = max(rows, key=_read_least)
+    others = (row for row in rows if row is not first)
+    is_open = any(_read_most(row) > _read_least(first) for row in others)
+    return Highest(first, len(rows), is_open)
+
+
+def _read_least(row: Row) -> float:
+    """Return the value of a share, or the least that it may be; nothing is less than none."""
+    return next((n for n in _read(row, "value", "value_low") if n is not None), 0.0)
+
+
+def _read_most(row: Row) -> float:
+    """Return the value of a share, or the most that it may be: without an end, all of the base."""
+    return next((n for n in _read(row, "value", "value_high") if n is not None), 1.0)
+
+
+def _read(row: Row, *columns: str) -> list[float | None]:
+    return [read_number(row[column]) for column in columns]
