@@ -69,6 +69,8 @@ CACHES = ("RUFF_CACHE_DIR", "MYPY_CACHE_DIR", "HYPOTHESIS_STORAGE_DIRECTORY")
 JUPYTER_PLACES = ("CONFIG", "DATA", "RUNTIME")
 PIPS = 4  # One pip mostly waits, or keeps one core busy: four share the lock between them.
 PIP_VARIABLES = {"PIP_USER": "0", "PIP_NO_INPUT": "1", "PYTHONDONTWRITEBYTECODE": ""}
+# With these it tells what it is told, whatever that is, and writes nothing down.
+PIP_QUIET = {"PIP_REQUIRE_VIRTUALENV": "0", "PIP_LOG": os.devnull}
 # All that is kept of the reader's settings of pip: how an index is reached. Where a package goes
 # and what else is installed is ours to say.
 PIP_KEPT = re.compile(
@@ -162,19 +164,22 @@ def list_variables(program):
 
 def list_pip_variables(python):
     """Return the environment variables under which pip installs here and nowhere else."""
+    plain = list_variables(python)
+    own = {name: plain.pop(name) for name in list(plain) if name.startswith("PIP_")}
+    asked = {name: own[name] for name in ("PIP_CONFIG_FILE",) if name in own}
     command = [python, "-m", "pip", "config", "list"]
     options = {"stdin": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdout": subprocess.PIPE}
-    output = subprocess.run(command, env=list_variables(python), cwd=ROOT, **options).stdout
-    kept = {}
-    lines = output.decode("utf-8", "replace").splitlines()
-    for section in ("global.", "install.", ":env:."):  # the later ones count
-        for name, _, value in (line.partition("=") for line in lines if line.startswith(section)):
-            option = name[len(section) :].upper().replace("-", "_")
-            if PIP_KEPT.fullmatch(option):
-                kept["PIP_" + option] = " ".join(str(ast.literal_eval(value)).split())
-    plain = list_variables(python).items()
-    plain = {name: value for name, value in plain if not name.startswith("PIP_")}
-    return {**plain, **kept, **PIP_VARIABLES, "PIP_CONFIG_FILE": os.devnull}
+    options["env"] = {**plain, **asked, **PIP_QUIET, "PIP_PYTHON": str(python)}
+    lines = subprocess.run(command, cwd=ROOT, **options).stdout.decode("utf-8", "replace")
+    found = {}
+    for section in ("global.", "install."):  # the later one counts, and variables more than files
+        for name, _, value in (line.partition("=") for line in lines.splitlines()):
+            if name.startswith(section):
+                found[name[len(section) :].upper().replace("-", "_")] = ast.literal_eval(value)
+    found.update((name[len("PIP_") :], value) for name, value in own.items())
+    kept = {n: " ".join(str(value).split()) for n, value in found.items() if PIP_KEPT.fullmatch(n)}
+    told = {"PIP_" + name: value for name, value in kept.items()}
+    return {**plain, **told, **PIP_VARIABLES, "PIP_CONFIG_FILE": os.devnull}
 
 
 def explain_failure(output):
@@ -239,7 +244,9 @@ def clear_place():
     aside = ROOT / f".venv.before-{time.time():.0f}"
     if os.path.lexists(ENVIRONMENT):
         os.replace(ENVIRONMENT, aside)
-    if made_here:
+    if aside.is_symlink():  # to the environment of another project, which stays as it is
+        aside.unlink()
+    elif made_here:
         shutil.rmtree(aside, ignore_errors=True)
     elif aside.exists():
         print(f"run.py did not make the folder .venv and has renamed it {aside.name}.")

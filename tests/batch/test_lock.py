@@ -56,6 +56,8 @@ def test_drafts_of_the_dead_are_removed_and_nothing_else(root: Path) -> None:
     with lock.hold_lock():
         assert not [name for name in drafts if (root / name).exists()]
         assert all((root / name).exists() for name in kept)
+        (root / drafts[0]).write_text("of a worker that died")
+    assert not (root / drafts[0]).exists()
 
 
 def test_a_draft_is_told_by_its_lock_not_by_the_number_in_its_name(root: Path) -> None:

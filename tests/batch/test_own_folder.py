@@ -66,6 +66,17 @@ def test_nothing_is_removed_where_nothing_can_be_locked(
     assert other.is_dir()
 
 
+def test_who_cannot_lock_is_safe_from_who_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as refused:
+        refused.setattr(own_folder, "lock_file", lambda _: None)
+        folder, marker = make_locked_folder(tmp_path)
+    with marker:
+        remove_left_folders(tmp_path)
+        assert folder.is_dir()
+
+
 def test_only_folders_with_a_marker_are_removed(tmp_path: Path) -> None:
     strange, linked = tmp_path / f"{PREFIX}mine", tmp_path / "elsewhere"
     for folder in (strange, linked):

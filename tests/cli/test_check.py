@@ -104,21 +104,26 @@ def test_each_file_at_fault_is_named(edit: Edit, document_id: str):
 
 
 @pytest.mark.parametrize(
-    ("province_id", "issued", "message"),
+    ("suffix", "day", "message"),
     [
-        ("19-thai-nguyen", "2025-10-15", "which ended on 2025-06-30, but its period ends"),
-        ("19-thai-nguyen-2025", "2025-03-15", "which exists since 2025-07-01, but its period ends"),
+        ("", "15/8/2025", "which ended on 2025-06-30, but its period ends"),
+        ("-2025", "15/3/2025", "which exists since 2025-07-01, but its period ends"),
     ],
 )
 def test_a_document_outside_the_time_of_its_province_is_told(
-    edit: Edit, document_id: str, province_id: str, issued: str, message: str
+    edit: Edit, suffix: str, day: str, message: str
 ):
-    edit(paths.documents(), 2, "province_id", province_id)
-    for column in ("issued", "period_start", "period_end"):
-        edit(paths.documents(), 2, column, issued)
+    rows = list_documents()
+    place, row = next((n, r) for n, r in enumerate(rows) if r["province_id"].endswith("-2025"))
+    owner = row["province_id"].removesuffix("-2025") + suffix
+    number, month, year = day.split("/")
+    cells = {"province_id": owner, "issued": "", "period_label": f"ngày {day}"}
+    cells |= dict.fromkeys(("period_start", "period_end"), f"{year}-{month:0>2}-{number:0>2}")
+    for column, value in cells.items():
+        edit(paths.documents(), place + 2, column, value)
     result = invoke()
     assert (result.exit_code, "Traceback" in result.output) == (1, False)
-    assert f"document '{document_id}' is listed under '{province_id}', {message}" in result.stderr
+    assert f"document '{row['document_id']}' is listed under '{owner}', {message}" in result.stderr
 
 
 def test_it_says_of_each_document_how_often_it_was_transcribed(project: Path):

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.analysis import inputs
-from helpers.data import dictionary, store
+from helpers.data import dictionary, registers, store
 from helpers.data.contract import list_registers
 from helpers.data.documents import list_owned, list_provinces
 from helpers.data.store import format_cell, read_processed, read_transcriptions, write_processed
@@ -110,7 +110,7 @@ def make_unreadable() -> None:
 
 
 FILE = f"{DOCUMENT}.csv"
-PLACE = f"document_id '{DOCUMENT}' line '"
+PLACE = f"{DOCUMENT}.csv: line '"
 
 BAD_INPUTS: dict[str, tuple[Callable[[], None], type[ProjectError], tuple[str, ...]]] = {
     "missing file": (
@@ -197,7 +197,7 @@ BAD_INPUTS: dict[str, tuple[Callable[[], None], type[ProjectError], tuple[str, .
     "correction no longer needed": (
         declare_correction(printed_expected="8"),
         CorrectionError,
-        ("'c1'", "expects '8'", "remove or correct"),
+        ("corrections.csv", "'c1'", "field 'printed_expected'", "'8'", "remove or correct"),
     ),
     "correction of an unknown document": (
         declare_correction(document_id="lang-son-2020"),
@@ -298,8 +298,9 @@ def test_a_register_that_names_an_unknown_code_stops_the_run(project):
 
 def test_a_document_outside_its_province_stops_the_run(project):
     rows = read_rows(paths.documents())
-    rows[0] |= {"province_id": "19-thai-nguyen", "issued": "2025-10-15"}
-    rows[0]["period_end"] = "2025-09-30"
+    rows[0] |= {"province_id": "19-thai-nguyen", "issued": "2025-10-15", "document_id": "other"}
+    rows[0] |= dict.fromkeys(("period_start", "period_end"), "2025-09-30")
+    rows[0]["period_label"] = "ngày 30/9/2025"
     write_rows(paths.documents(), rows)
     with pytest.raises(UnknownProvinceError, match="19-thai-nguyen-2025"):
         read_transcriptions(PROVINCE)
@@ -478,7 +479,7 @@ def test_known_registers_are_not_validated_again_but_transcriptions_are(
         store, "require_valid_rows", lambda _, __, *, path, **___: validated.append(path.stem)
     )
     monkeypatch.setattr(
-        store, "list_register_faults", lambda _: validated.append("registers") or []
+        registers, "list_register_faults", lambda _: validated.append("registers") or []
     )
     read_transcriptions(PROVINCE)
     assert {"registers", DOCUMENT} <= set(validated)

@@ -57,6 +57,11 @@ def change(mark: str) -> bytes:
 SPREADSHEET = "save the table as 'CSV UTF-8"
 REFUSED = {
     "semicolons": (change(";"), ContractError, ("line '1'", "semicolons", SPREADSHEET)),
+    "a header twice": (
+        f"{PLAIN}{PLAIN}".encode(),
+        ContractError,
+        ("line '4'", "header once more", "take the line out"),
+    ),
     "tabs": (change("\t"), ContractError, ("line '1'", "tabs", SPREADSHEET)),
     "one row of semicolons": (
         f"{PLAIN}a;14;1;5;exact\n".encode(),

@@ -68,7 +68,7 @@ def test_a_target_is_drawn_only_where_it_binds(lang_son):
     assert "level 4 only; the target of 30% of all online services by Resolution 17/NQ-CP" in html
     assert 'class="aim"' not in html
     html = render_peers(province.read_province("91-kien-giang", "en")).html
-    assert "Below the target of 30% of Resolution 17/NQ-CP" in html
+    assert "Below the target of 30% by 2020 of Resolution 17/NQ-CP" in html
     assert 'class="aim"' in html
 
 

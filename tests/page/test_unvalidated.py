@@ -21,7 +21,7 @@ from helpers.ground.languages import LANGUAGES
 from helpers.ground.vocabulary import UNREVIEWED, UNVALIDATED
 from helpers.page import province, sections
 from helpers.page.index.places import read_place
-from helpers.printed.cleaning import flag_row
+from helpers.printed.status import flag_row
 from tests.conftest import copy_project
 
 ROW = {"printed": "5", "correction_id": "", "note": "", "period_end": "2020-12-31"}

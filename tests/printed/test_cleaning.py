@@ -253,7 +253,7 @@ def test_a_row_that_cannot_be_read_is_told_with_its_place(clean, row, error, tol
     with pytest.raises(error) as caught:
         clean({}, row)
     message = str(caught.value)
-    place = ("document_id 'lang-son-2020-h1'", "line '2'", "seq '1'", "indicator '")
+    place = ("lang-son-2020-h1.csv: line '2', seq '1', field '", "' with value '", "indicator '")
     assert [part for part in (*place, *told) if part not in message] == []
 
 
@@ -279,7 +279,7 @@ def test_an_unknown_indicator_or_document_is_told_with_its_place(clean, column):
 
 
 def test_one_place_cannot_be_transcribed_twice(clean):
-    with pytest.raises(ContractError, match=r"place 'lang-son-2020-h1:1:1' is transcribed twice"):
+    with pytest.raises(ContractError, match=r"h1\.csv: line '1', seq '1', .* is transcribed twice"):
         clean({}, {"line": "1"})
     assert len(clean({}, {"line": "1", "seq": "2"})) == 2
 

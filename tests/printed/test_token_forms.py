@@ -335,3 +335,22 @@ def find_refusal(read) -> str:
     except ProjectError as error:
         return str(error)
     return ""
+
+
+@pytest.mark.parametrize(
+    ("token", "value"),
+    [
+        ("24 tỷ 350 triệu đồng", "24.35"),
+        ("1.024 tỷ 5 triệu", "1024.005"),
+        ("3 triệu 50 nghìn", None),
+    ],
+)
+def test_a_sum_told_in_two_steps_is_one_number(token: str, value: str | None) -> None:
+    parsed = parse_printed(token, unit_power=9)
+    assert parsed.value == Decimal(value or "0.00305")
+    assert parsed.low <= parsed.value <= (parsed.high or parsed.value)
+
+
+def test_a_smaller_step_before_a_larger_one_is_no_number() -> None:
+    with pytest.raises(TokenError, match="is not a number"):
+        parse_printed("350 triệu 24 tỷ")

@@ -41,6 +41,28 @@ Tỉnh đặt kết quả năm 2021 lên hàng đầu
 02/01/2021
 Trong năm 2020, tỉnh đã tiếp nhận 19.963 văn bản."""
 
+MONTH = """\
+Hà Nam, ngày 22 tháng 11 năm 2023
+BÁO CÁO
+Công tác kiểm soát thủ tục hành chính tháng 11 năm 2023"""
+
+BRACKETS = """\
+Hà Nam, ngày 31 tháng 3 năm 2026
+BÁO CÁO
+Kết quả giải quyết thủ tục hành chính quý I năm 2026
+1. Trong quý I/2026 (từ ngày 15/12/2025 đến ngày 14/3/2026) tiếp nhận 402.118 hồ sơ."""
+
+ALL_OF = """\
+Hà Nam, ngày 12 tháng 12 năm 2023
+BÁO CÁO
+Kết quả công tác cải cách hành chính năm 2023
+(Số liệu từ ngày 15/12/2022 đến ngày 14/12/2023)"""
+
+ENGLISH = """\
+Ha Nam, 20 December 2025
+REPORT
+on digital transformation in the second half of 2025"""
+
 
 def split(text: str) -> list[Line]:
     return [Line(n, line) for n, line in enumerate(text.split("\n"), start=1)]
@@ -53,6 +75,10 @@ def split(text: str) -> list[Line]:
         (PLAN, "2019-12-27", "2019-01-01", "2019-12-31", "plan"),
         (ARTICLE, "2021-01-02", "2020-01-01", "2020-12-31", "article"),
         (AHEAD, "2021-01-02", "2020-01-01", "2020-12-31", "article"),
+        (MONTH, "2023-11-22", "2023-11-01", "2023-11-30", "report"),
+        (BRACKETS, "2026-03-31", "2025-12-15", "2026-03-14", "report"),
+        (ALL_OF, "2023-12-12", "2022-12-15", "2023-12-14", "report"),
+        (ENGLISH, "2025-12-20", "2025-07-01", "2025-12-31", "report"),
         ("Không có ngày nào.", "2026-01-01", "2025-01-01", "2025-12-31", "article"),
     ],
 )
@@ -108,6 +134,8 @@ def test_a_title_goes_on_where_the_page_broke_it_and_no_further():
         ("UBND THÀNH PHỐ ĐÀ NẴNG", "UBND thành phố Đà Nẵng"),
         ("UBND tỉnh Kon Tum", "UBND tỉnh Kon Tum"),
         ("SỞ THÔNG TIN", "SỞ THÔNG TIN"),
+        ("SỞ THÔNG TIN\nTỈNH HÀ NAM", "Sở thông tin tỉnh Hà Nam"),
+        ("ỦY BAN NHÂN DÂN\nQUẬN NINH KIỀU", "Ủy ban nhân dân quận Ninh Kiều"),
     ],
 )
 def test_a_committee_in_capitals_is_written_as_in_running_text(printed, told):
@@ -144,6 +172,8 @@ def test_the_style_of_numbers_is_that_of_most(text, style):
         ("đến hết tháng 9/2021", (None, "2021-09-30")),
         ("tính đến ngày 31/5/2020", (None, "2020-05-31")),
         ("trong năm 2020 (tính đến ngày 30/11)", (None, "2020-11-30")),
+        ("tháng 9/2020 (tính đến ngày 15/9/2020)", ("2020-09-01", "2020-09-15")),
+        ("quý III năm 2020 (số liệu tính đến 15/9)", ("2020-07-01", "2020-09-15")),
         ("in the first six months of 2024", ("2024-01-01", "2024-06-30")),
         ("by the end of June 30, 2024", (None, "2024-06-30")),
         ("trong năm 2018", ("2018-01-01", "2018-12-31")),

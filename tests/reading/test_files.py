@@ -135,6 +135,14 @@ def test_markdown_keeps_its_lines_and_knows_its_tables(tmp_path):
     assert text.lines[2].column_headers == text.lines[3].cells == ()
 
 
+def test_a_table_of_a_text_has_headers_where_its_first_row_has_no_figures(tmp_path):
+    head = "| Nội dung | Cấp tỉnh | Tổng |"
+    text = child.read(write(tmp_path / "a.txt", f"{head}\n| Trực tuyến | 4.006 | 12.118 |\n"))
+    assert text.lines[1].column_headers == ("Nội dung", "Cấp tỉnh", "Tổng")
+    plain = child.read(write(tmp_path / "b.txt", "| Sở Y tế | 12 |\n| Sở Tư pháp | 15 |\n"))
+    assert [line.column_headers for line in plain.lines] == [(), ()]
+
+
 # --- keeping a text ---------------------------------------------------------
 
 

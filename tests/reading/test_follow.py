@@ -74,3 +74,18 @@ def test_a_session_dates_a_share_anew_when_its_indicator_is_chosen(tmp_path: Pat
     told = session.take({"do": "decide", "id": "1:1", "state": "open", "cells": cells})
     row = told["figures"][0]["row"]
     assert (row["period_start"], row["period_end"]) == ("2021-01-01", "2021-12-31")
+
+
+def test_a_stock_has_no_first_day_though_the_text_names_a_period():
+    said = {**UNSAID, "period_end": "“năm 2021”"}
+    figure = make_figure("sent", said, period_start="2021-01-01", period_end="2021-12-31")
+    chosen = follow(figure, indicator_code="agencies")
+    assert chosen["period_start"] == ""
+    assert "period_end" not in chosen
+
+
+def test_with_another_first_day_goes_the_note_that_it_was_assumed():
+    notes = "start_assumed estimated"
+    figure = make_figure("sent", UNSAID, period_start="2022-01-01", note=notes)
+    assert follow(figure, period_start="2022-01-10")["note"] == "estimated"
+    assert "note" not in follow(figure, tier="commune")

@@ -125,6 +125,9 @@ def test_parts_that_add_up_to_a_figure_are_of_its_kind():
         ("tiếp nhận 95 hồ sơ", "95", ("2023-01-01", "2023-06-30", "inferred")),
         ("ICT Index xếp thứ 58 năm 2022", "58", ("2022-01-01", "2022-12-31", "nominal")),
         ("95 hồ sơ từ kỳ trước chuyển sang", "95", ("", "2023-01-01", "inferred")),
+        ("tăng so với cùng kỳ năm 2022 (95 hồ sơ)", "95", ("2022-01-01", "2022-06-30", "nominal")),
+        ("Cùng kỳ năm trước tiếp nhận 95 hồ sơ", "95", ("2023-01-01", "2023-06-30", "inferred")),
+        ("Tiếp nhận 99 hồ sơ, cùng kỳ là 95 hồ sơ", "95", ("2022-01-01", "2022-06-30", "nominal")),
         ("so với năm 2021, tiếp nhận 95 hồ sơ", "95", ("2023-01-01", "2023-06-30", "inferred")),
     ],
 )  # fmt: skip
@@ -168,6 +171,18 @@ def test_lost_vowels_are_put_back_and_a_lost_word_is_guessed_in_a_list_of_tiers(
     draft = read("213 đim cu, trong đó cp tnh 02 đim cu, cp huyn 11 đim cu, cấp 200 đim cu")
     assert [f.cells["tier"] for f in draft.figures] == ["_T", "province", "district", "commune"]
     assert {f.cells["indicator_code"] for f in draft.figures} == {"conference_points"}
+
+
+def test_the_head_of_a_column_says_the_tier_of_its_cells():
+    line = Line(
+        1,
+        "| Tiếp nhận | 5.120 | 9.318 |",
+        row_header="Tiếp nhận",
+        column_headers=("Nội dung", "Cấp tỉnh", "Cấp xã"),
+        cells=((2, 11), (14, 19), (22, 27)),
+    )
+    draft = build_reader().read([line], GIVEN, today=date(2023, 7, 5))
+    assert [f.cells["tier"] for f in draft.figures] == ["province", "commune"]
 
 
 def test_headers_of_a_table_say_what_a_cell_is():

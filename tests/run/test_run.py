@@ -229,6 +229,20 @@ def test_environment_of_someone_else_is_kept_aside(
     assert aside.name in capsys.readouterr().out
 
 
+def test_link_to_the_environment_of_another_project_is_taken_away(
+    run: ModuleType, tmp_path: Path
+) -> None:
+    make_fake_environment(run, "packages project")
+    other = tmp_path / "other"
+    run.ENVIRONMENT.rename(other)
+    before = sorted(path.relative_to(other) for path in other.rglob("*"))
+    run.ENVIRONMENT.symlink_to(other)
+    run.clear_place()
+    assert not os.path.lexists(run.ENVIRONMENT)
+    assert sorted(path.relative_to(other) for path in other.rglob("*")) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["other"]
+
+
 def test_link_to_the_package_is_plain_ascii_whatever_the_folder_is_called(
     run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

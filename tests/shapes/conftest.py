@@ -52,6 +52,11 @@ class Place:
         data = province.read_province(self.province_id, lang)
         return {c.label: c.value.text.replace("\u00a0", " ") for c in cards.build_cards(data)}
 
+    def list_notes(self, lang: str = "en") -> list[str]:
+        """Return what stands below the values of the cards."""
+        data = province.read_province(self.province_id, lang)
+        return [f"{card.note} {card.reason}" for card in cards.build_cards(data)]
+
     def list_sections(self, lang: str = "en") -> list[str]:
         """Return the anchors of the sections that the page has."""
         data = province.read_province(self.province_id, lang)

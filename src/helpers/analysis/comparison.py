@@ -28,7 +28,8 @@ def select_latest(shares: pd.DataFrame) -> pd.DataFrame:
     """Return each province's latest first statement of every headline share.
 
     Of several breakdowns of one date the one with the largest base speaks for the province, of
-    shares printed without their base the broadest.
+    shares printed without their base the broadest. A share of some agencies, or of one named
+    ward, speaks for it only where none of all is known.
 
     Parameters
     ----------
@@ -39,9 +40,10 @@ def select_latest(shares: pd.DataFrame) -> pd.DataFrame:
         return shares
     wanted = shares["headline"].notna() & (shares["alternative"] == 1)
     broad = (shares[list(DIMENSIONS)] == TOTAL).sum(axis=1)  # a printed share has no base
-    order = ["period_end", "denominator_value", "broad"]
-    rows = shares.assign(broad=broad)[wanted].sort_values(order, kind="stable", na_position="first")
-    latest = rows.drop(columns="broad")
+    order = ["of_all", "period_end", "denominator_value", "broad"]
+    marked = shares.assign(broad=broad, of_all=shares["scope"] == TOTAL)
+    rows = marked[wanted].sort_values(order, kind="stable", na_position="first")
+    latest = rows.drop(columns=["broad", "of_all"])
     latest = latest.groupby(["indicator_code", "province_id"], sort=False).tail(1)
     return latest.sort_values(["headline", "province_id"], kind="stable")
 

@@ -101,7 +101,9 @@ class Joint:
         kinds = {code: row["kind"] for code, row in rules.indicators.items()}
         usable = [row for row in observations if row.has_bounds]
         ranges = {row.name: find_range(row, kinds) for row in usable}
-        return cls(ranges, tuple(list_statements(usable, relations, rules.issued)), kinds)
+        return cls(
+            ranges, tuple(list_statements(usable, relations, rules.issued, rules.codes)), kinds
+        )
 
     @cached_property
     def clashes(self) -> tuple[Clashing, ...]:

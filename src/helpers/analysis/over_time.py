@@ -72,7 +72,8 @@ def group_same_fact(observations: Iterable[Observation], codes: Codes) -> list[l
     observations
         Figures of one province.
     codes
-        What tells codes that stand for another thing in each document; those are kept apart.
+        What tells codes that stand for another thing each time; such figures are kept apart, in
+        one document too, which may tell of one ward after the other.
     """
     groups: dict[tuple[object, ...], list[Observation]] = {}
     for row in observations:
@@ -80,6 +81,6 @@ def group_same_fact(observations: Iterable[Observation], codes: Codes) -> list[l
             continue
         is_plan = row.measurement_kind == "target"
         named = (row.indicator_code, *row.cut, is_plan)
-        place = row.document_id if codes.is_nameless(row.cut) else ""
+        place = row.name if codes.is_nameless(row.cut) else ""
         groups.setdefault((*named, row.period_start, row.period_end, place), []).append(row)
     return list(groups.values())

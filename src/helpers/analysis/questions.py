@@ -24,9 +24,11 @@ from helpers.analysis.readings import (
     SUM_OF_PARTS,
     Question,
     Reading,
+    has_base,
     list_readings,
+    write_sum,
 )
-from helpers.analysis.relations import Relation, bound_sum, name_cut
+from helpers.analysis.relations import Relation, name_cut
 from helpers.analysis.rules import Rules
 from helpers.analysis.shares import flag_derived, list_shown
 from helpers.analysis.split_totals import SplitTotal, list_shared_parts, list_split_totals
@@ -106,6 +108,11 @@ class Questions:
             if i.select("numerator") and i.select("denominator")
         ]
 
+        self._starts: dict[tuple[object, ...], set[str]] = {}
+        for f in self._found:
+            *what, start, end = self._identify(f)
+            self._starts.setdefault((*what, end), set()).add(str(start))
+
     def list_questions(self) -> Iterator[Found]:
         """Yield the first statement of each computed share."""
         seen: set[tuple[object, ...]] = set()
@@ -114,6 +121,17 @@ class Questions:
             if key not in seen:
                 seen.add(key)
                 yield found
+
+    def _name(self, found: Found) -> str:
+        """Return the name of a share; its first day is in it where two shares end on one day.
+
+        A month and the year so far are reported together.
+        """
+        first, cut = found.instance.placing, found.instance.cut
+        name = f"{first.document_id}.{name_cut(found.instance.relation.relation_id, cut)}"
+        short = f"{name}.{first.period_end}"
+        starts = self._starts[(*self._identify(found)[:-2], first.period_end)]
+        return short if len(starts) == 1 else f"{name}.{first.period_start}.{first.period_end}"
 
     def _identify(self, found: Found) -> tuple[object, ...]:
         """Return share, cut, document and period."""
@@ -144,7 +162,7 @@ class Questions:
             overlaps=found.instance.overlaps,
         )
         readings = (*list_readings(question), *self._list_other_days(found))
-        return [reading for reading in readings if _has_base(reading)]
+        return [reading for reading in readings if has_base(reading)]
 
     def _list_shared(
         self, found: Found, splits: Sequence[SplitTotal]
@@ -189,7 +207,8 @@ class Questions:
             bounded = self._joint.read((*reading.numerator, *reading.base)).bound_share(*sides)
         if value["value"] is not None and not bounded.joint.contains(float(str(value["value"]))):
             value = {"value": None}  # as a figure is read, the others leave it another number
-        return value | describe_narrowing(bounded) | _drop_bounds(columns)
+        told = {name: cell for name, cell in columns.items() if name not in NOTHING}
+        return value | describe_narrowing(bounded) | told
 
     def _list_exposures(self, row: Observation) -> dict[str, Period]:
         """Return the days that a flow may cover."""
@@ -206,7 +225,7 @@ class Questions:
                 above, below = self._select(row, "numerator"), self._select(row, "denominator")
                 _require_upright(row, found, above, below)
                 reading = Reading(row["judgement_id"], above, below)
-                if _has_base(reading):
+                if has_base(reading):
                     told.append((reading, row["reason_code"], row["text_vi"], row["text_en"]))
         return told
 
@@ -236,7 +255,7 @@ class Questions:
         code = found.instance.relation.relation_id
         return {
             "province_id": first.province_id,
-            "question_id": f"{first.document_id}.{name_cut(code, cut)}.{first.period_end}",
+            "question_id": self._name(found),
             "variant_id": reading.code,
             "is_main": MAIN if reading.is_main else "no",
             "indicator_code": code,
@@ -278,19 +297,3 @@ def _require_upright(
             f"'numerator' with value '{row['numerator']}' is the base of '{row['share_code']}': "
             "exchange numerator and denominator"
         )
-
-
-def _has_base(reading: Reading) -> bool:
-    """Return whether a reading divides by something; of nothing there is no share."""
-    return bound_sum(reading.base).high > 0
-
-
-def _drop_bounds(columns: Mapping[str, object]) -> dict[str, object]:
-    """Return the columns of a division without its bounds."""
-    return {name: value for name, value in columns.items() if name not in NOTHING}
-
-
-def write_sum(rows: Sequence[Observation]) -> str:
-    """Return the printed tokens of a sum; a repaired one with the printed one in brackets."""
-    tokens = [f"{row.read_as} [{row.token}]" if row.read_as else row.token for row in rows]
-    return f"({' + '.join(tokens)})" if len(tokens) > 1 else tokens[0]

@@ -7,7 +7,7 @@ with a plausible repair, a fact stated twice, an early signature.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -169,7 +169,7 @@ def _repair(row: Observation, repair: Repair) -> Observation:
     """Return a figure as the repair reads it."""
     if row.name != repair.row:
         return row
-    value = float(parse_printed(repair.token).value)
+    value = float(parse_printed(repair.token, style=row.style).value)
     return replace(
         row,
         value=value,
@@ -274,3 +274,14 @@ def _read_single_parts(question: Question) -> Iterator[Reading]:
     if len(question.numerator) > 1 and len(question.base) == 1:
         for row in question.numerator:
             yield Reading(ONE_PART, (row,), question.base, (row.token,))
+
+
+def has_base(reading: Reading) -> bool:
+    """Return whether a reading divides by something; of nothing there is no share."""
+    return bound_sum(reading.base).high > 0
+
+
+def write_sum(rows: Sequence[Observation]) -> str:
+    """Return the printed tokens of a sum; a repaired one with the printed one in brackets."""
+    tokens = [f"{row.read_as} [{row.token}]" if row.read_as else row.token for row in rows]
+    return f"({' + '.join(tokens)})" if len(tokens) > 1 else tokens[0]

@@ -39,6 +39,7 @@ def list_statements(
     observations: Sequence[Observation],
     relations: Iterable[Relation],
     issued: Mapping[str, str],
+    codes: Codes = NO_CODES,
 ) -> list[Group]:
     """Return what the relations of a province say of its figures, instance by instance.
 
@@ -52,6 +53,8 @@ def list_statements(
         Declared and derived relations.
     issued
         Day of signing by document.
+    codes
+        What tells codes that stand for another thing each time.
     """
     groups: list[Group] = []
     for relation in relations:
@@ -63,7 +66,7 @@ def list_statements(
             groups += [_tell_months(instance, issued) for instance in whole]
         elif relation.relation_type in _ACROSS:
             groups += _ACROSS[relation.relation_type](relation, observations)
-    groups += _tell_same_facts(observations)
+    groups += _tell_same_facts(observations, codes)
     groups += [_cap(row) for row in observations if is_part_share(row.indicator_code)]
     return [group for group in groups if group]
 
@@ -275,12 +278,12 @@ _ACROSS: dict[str, Callable[[Relation, Sequence[Observation]], Iterator[Group]]]
 }
 
 
-def _tell_same_facts(rows: Sequence[Observation]) -> Iterator[Group]:
+def _tell_same_facts(rows: Sequence[Observation], codes: Codes) -> Iterator[Group]:
     """Yield that a fact printed twice in one document is one number.
 
     Another document may have revised it, so nothing is said across documents.
     """
-    for facts in group_same_fact(rows, NO_CODES):  # documents are kept apart here anyway
+    for facts in group_same_fact(rows, codes):
         for document_id in dict.fromkeys(row.document_id for row in facts):
             yield from _equate(SAME_FACT, [r for r in facts if r.document_id == document_id])
 

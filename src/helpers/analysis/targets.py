@@ -28,6 +28,11 @@ def find_target(share: Mapping[str, object], targets: Sequence[Target]) -> Targe
     return None
 
 
+def find_target_year(target: Target) -> str:
+    """Return the year by which a target is to be reached."""
+    return target["valid_to"][:4]
+
+
 def judge_target(share: Mapping[str, object], target: Target) -> str:
     """Return whether a target is `met` or `missed` for certain, or `open` within a share's bounds.
 

@@ -49,7 +49,7 @@ def _restate(context: Context, edited: Sequence[Observation]) -> list[Group]:
         if codes & {member.indicator_code for member in relation.members}
     ]
     rows = list({row.name: row for row in (*context.read, *edited)}.values())
-    groups = list_statements(rows, relations, context.rules.issued)
+    groups = list_statements(rows, relations, context.rules.issued, context.rules.codes)
     return [group for group in groups if _leans(group, names)]
 
 

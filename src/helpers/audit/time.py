@@ -100,7 +100,8 @@ def check_signing(context: Context) -> list[Finding]:
 def check_cut_offs(context: Context) -> list[Finding]:
     """Note documents whose flows stop before the period that the document reports on.
 
-    The period of an excerpt is only that of the figures seen in it; none of them stops early.
+    The period of an excerpt is only that of the figures seen in it; none of them stops early. Nor
+    does a rank, whose year is the name of its edition.
     """
     findings = []
     for name, document in context.documents.items():
@@ -113,6 +114,7 @@ def check_cut_offs(context: Context) -> list[Finding]:
             and row.period_start
             and row.measurement_kind not in ("outcome", "target")
             and row.period_end >= document["period_start"]
+            and not is_edition(context.rules.indicators.get(row.indicator_code, {}))
         ]
         short = [row for row in flows if row.period_end < document["period_end"]]
         if flows and not short:

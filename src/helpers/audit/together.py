@@ -9,6 +9,7 @@ from fractions import Fraction
 from helpers.analysis.joint import Clashing
 from helpers.audit.finding import FAILED, Context, Finding, pass_check, quote_tokens, write_hedged
 from helpers.audit.repair import TOGETHER, propose_joint_repairs
+from helpers.audit.restatement import RESTATED
 from helpers.data.rows import Observation
 from helpers.feasible.system import EQUAL, Statement
 
@@ -30,7 +31,8 @@ def check_together(context: Context, found: Sequence[Finding]) -> list[Finding]:
     tied = set(context.joint.tied)
     rows = [row for row in context.observations if row.name in tied]
     if rows and context.joint.is_proved:
-        case = PROVED_BUT if context.joint.clashes else PROVED
+        is_split = any(f.result == FAILED and f.check_code == RESTATED for f in found)
+        case = PROVED_BUT if context.joint.clashes or is_split else PROVED
         subject = context.observations[0].province_id
         findings.append(pass_check(TOGETHER, subject, rows, case=case))
     return findings

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from helpers.audit.finding import FAILED, Context, Finding, pass_check, quote_tokens
-from helpers.data.rows import name_row
 from helpers.ground.errors import TokenError
 from helpers.ground.vocabulary import OUTCOMES, RANGE
-from helpers.printed.cleaning import WHOLE_KINDS
 from helpers.printed.edits import list_single_edits
 from helpers.printed.grammar import LARGEST_DIGITS
 from helpers.printed.numerals import parse_printed, parse_range
+from helpers.printed.place import tell_place
 from helpers.printed.saved import list_unsaved
 
 FORM = "token_form"
@@ -50,7 +49,7 @@ class Malformed:
     Attributes
     ----------
     place, token
-        Where it stands, and what.
+        Where it stands, in words, and what.
     unsaved
         Readable tokens from which a spreadsheet may have made it.
     edits
@@ -69,7 +68,7 @@ class Malformed:
 def find_malformed(
     rows: Iterable[Mapping[str, str]],
     *,
-    kinds: Mapping[str, str] | None = None,
+    dividing: Collection[str] = (),
     styles: Mapping[str, str] | None = None,
 ) -> list[Malformed]:
     """Return every token of a transcription that is no number.
@@ -78,8 +77,8 @@ def find_malformed(
     ----------
     rows
         Rows of a transcription, before they are cleaned.
-    kinds
-        Kind by indicator; one that is not listed counts whole things.
+    dividing
+        Indicators whose figures may have decimals; the others count whole things.
     styles
         Number style by document; one that is not listed prints as Vietnamese does.
     """
@@ -87,7 +86,7 @@ def find_malformed(
     for row in rows:
         token, kind = row["printed"], row["measurement_kind"]
         is_outcome = kind == "outcome" and token in OUTCOMES
-        whole = (kinds or {}).get(row["indicator_code"], WHOLE_KINDS[0]) in WHOLE_KINDS
+        whole = row["indicator_code"] not in dividing
         style = (styles or {}).get(row["document_id"]) or "vi"
         hedge = row.get("qualifier", "exact")
         reason = _find_fault(token, kind, qualifier=hedge, whole=whole, style=style)
@@ -97,7 +96,7 @@ def find_malformed(
             ]
             edits = [t for t in list_readable_edits(token, style=style) if t not in unsaved]
             told = (tuple(unsaved), tuple(edits))
-            found.append(Malformed(name_row(row), token, *told, reason=reason))
+            found.append(Malformed(tell_place(row, "printed"), token, *told, reason=reason))
     return found
 
 

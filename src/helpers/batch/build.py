@@ -12,7 +12,7 @@ from pathlib import Path
 from helpers.batch import build_facts, fingerprints, records, schedule
 from helpers.batch.fingerprints import Fingerprints
 from helpers.batch.job import BUILT, FAILED, FRESH, GOOD, RENDERED, SKIPPED, Job, Outcome
-from helpers.batch.limits import count_cores
+from helpers.batch.limits import count_jobs
 from helpers.batch.plan import TitleMaker, plan_data
 from helpers.batch.records import Record
 from helpers.batch.schedule import Action, Runner
@@ -243,12 +243,13 @@ def open_runner(ledger: Ledger, options: Options) -> Iterator[Runner]:
             if known:
                 titled = add_title(job, options.title)
                 return known[0].start(titled, page_only=page_only, again=again)
+            options.require()
             known.append(open_place(stack, options, code))
             first = submit(job, page_only=page_only, again=again)
             options.prepare()
             return first
 
-        slots = known[0].slots if known else options.jobs or count_cores()
+        slots = known[0].slots if known else options.jobs or count_jobs()
         yield Runner(submit, slots, decide=ledger.decide, record=ledger.record)
 
 

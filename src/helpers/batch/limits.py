@@ -8,6 +8,12 @@ from __future__ import annotations
 import os
 import sys
 
+from helpers.batch.memory import (
+    FIRST_JOB,
+    FURTHER_JOB,
+    count_affordable,
+    find_memory_limit,
+)
 from helpers.ground.errors import ParameterError, ProjectError
 
 TIMEOUT_VARIABLE = "EGOV_CELL_TIMEOUT"
@@ -20,7 +26,7 @@ FILES, FILES_OF_A_JOB = 128, 8
 MEMORY = 1_000_000_000
 """Bytes of address space of a process that runs a notebook: pandas, SciPy and matplotlib."""
 
-KIBIBYTE = 1024
+KIBIBYTE, MEGABYTE = 1024, 1_000_000
 
 
 def require_limits(jobs: int) -> None:
@@ -34,6 +40,7 @@ def require_limits(jobs: int) -> None:
         The seconds that a cell may take are no number.
     """
     read_timeout()
+    require_memory(jobs, find_memory_limit())
     if sys.platform == "win32":
         return
     import resource
@@ -41,6 +48,18 @@ def require_limits(jobs: int) -> None:
     raise_limit(resource.RLIMIT_NOFILE, FILES + FILES_OF_A_JOB * jobs, "open files", "-n", 1)
     raise_limit(resource.RLIMIT_AS, MEMORY, "memory", "-v", KIBIBYTE)
     raise_limit(resource.RLIMIT_DATA, MEMORY, "memory for data", "-d", KIBIBYTE)
+
+
+def require_memory(jobs: int, limit: int | None) -> None:
+    """Stop unless so many jobs at a time fit into what a container or service may use."""
+    affordable = count_affordable(limit, jobs)
+    if limit is not None and affordable < jobs:
+        needed = FIRST_JOB + FURTHER_JOB * (jobs - 1)
+        fewer = f", or start with --jobs {affordable}" if affordable else ""
+        raise ProjectError(
+            f"the memory of this container or service is limited to '{limit // MEGABYTE}' MB, and "
+            f"--jobs {jobs} needs {needed // MEGABYTE} MB: give it more{fewer}"
+        )
 
 
 def raise_limit(kind: int, needed: int, name: str, option: str, unit: int) -> None:
@@ -89,3 +108,8 @@ def count_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def count_jobs() -> int:
+    """Return how many jobs run at a time where nobody says: one per core, if memory allows."""
+    return max(1, count_affordable(find_memory_limit(), count_cores()))

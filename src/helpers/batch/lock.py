@@ -40,6 +40,7 @@ def hold_lock() -> Iterator[None]:
         handle.flush()
         remove_drafts()
         yield
+        remove_drafts()
 
 
 def describe_holder(note: str) -> str:
@@ -50,7 +51,7 @@ def describe_holder(note: str) -> str:
 
 
 def remove_drafts() -> None:
-    """Remove files that a killed batch had begun; hidden, and never taken for finished ones."""
+    """Remove files that a killed batch or worker had begun; never taken for finished ones."""
     for folder in (paths.manifest().parent, paths.resolve_path("data", "processed")):
         for file in folder.rglob(".*"):
             if drafts.is_left(file):

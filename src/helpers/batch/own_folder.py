@@ -126,7 +126,11 @@ def make_locked_folder(place: Path) -> tuple[Path, IO[bytes]]:
     for _ in range(ATTEMPTS):
         made = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
         marker = (made / MARKER).open("xb")
-        if lock_file(marker.fileno()) is not False and (made / MARKER).exists():
+        locked = lock_file(marker.fileno())
+        if locked is None:  # who can lock here would take the folder for one left behind
+            (made / MARKER).unlink()
+            return made, marker
+        if locked and (made / MARKER).exists():
             return made, marker
         marker.close()  # another run came in between, and took the folder for one left behind
     raise OSError(errno.EAGAIN, "no folder could be locked", str(place))

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from helpers.batch.job import Job, Outcome
-from helpers.batch.limits import count_cores
+from helpers.batch.limits import count_jobs
 from helpers.batch.plan import TitleMaker, compose_title
 from helpers.batch.work import describe_setup, run_anywhere, run_job
 from helpers.engine.pool import WorkerPool
@@ -23,7 +23,8 @@ CONNECT_SECONDS = 20
 class Options:
     """How to run: how many at a time (0: one per core), kernels, where, and when to stop.
 
-    `prepare` is called while the first processes start; it is the time for imports.
+    `require` is called before the first job starts, and may stop the batch; `prepare` while the
+    first processes start; it is the time for imports.
     """
 
     jobs: int = 0
@@ -32,6 +33,7 @@ class Options:
     fail_fast: bool = False
     executor: Executor | None = None
     title: TitleMaker = compose_title
+    require: Callable[[], object] = lambda: None
     prepare: Callable[[], object] = lambda: None
 
 
@@ -45,7 +47,7 @@ class Place:
 
 def open_place(stack: ExitStack, options: Options, code: str) -> Place:
     """Return where jobs run; `code` is the hash of the sources, for processes not ours."""
-    slots = options.jobs or count_cores()
+    slots = options.jobs or count_jobs()
     anywhere = partial(run_anywhere, code=code)
     if options.scheduler:
         client = connect_dask(stack, options.scheduler)

@@ -213,7 +213,9 @@ def write_page(job: Job) -> None:
 
 
 def list_addresses(province_id: str) -> dict[str, str]:
-    """Return the address of each printed figure of a province, by the name of its row."""
+    """Return the address of each printed figure of a province by its row; none without data."""
+    if not paths.data_package().is_file():
+        return {}
     return list_figure_addresses(province_id, read_rows(published_numbers(province_id)))
 
 

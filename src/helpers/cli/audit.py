@@ -12,6 +12,7 @@ from helpers.cli.contexts import audit_context, build_context
 from helpers.cli.findings import shorten_list, show_findings
 from helpers.cli.plain_check import show_plain_check, show_proposals
 from helpers.cli.soundness import require_known_codes, require_sound_files, tell_transcriptions
+from helpers.cli.suspects import list_suspects
 from helpers.data.documents import list_documents, list_owners, list_provinces
 from helpers.data.unknown_codes import find_unknown_codes, find_unknown_in_transcription
 from helpers.ground import paths
@@ -72,15 +73,18 @@ def check(file: Path | None, document: Path | None, lang: str, html: Path | None
         return
     require_known_codes(find_unknown_codes())
     require_sound_files()
-    provinces = []
+    provinces, findings = [], []
     for province_id in list_provinces():
         click.echo(province_id)
         for line in tell_transcriptions(province_id):
             click.echo(line)
         context = build_context(store.read_transcriptions(province_id), store.read_documents())
-        show_findings(audit_context(context), lang)
+        audited = audit_context(context)
+        show_findings(audited, lang)
         provinces.append(context.observations)
+        findings += audited.findings.to_dict("records")
     show_idle_relations(provinces)
+    show_suspects(findings)
     require_building(list_provinces())
 
 
@@ -168,6 +172,15 @@ def show_idle_relations(provinces: Sequence[Sequence[Observation]]) -> None:
     for found in instantiation.explain_relations(declared, provinces):
         if found.reason:
             click.echo(f"could not run: {found.relation_id}: {found.reason}")
+
+
+def show_suspects(findings: Sequence[Mapping[str, str]]) -> None:
+    """Print what the findings of all provinces make of relations and causes."""
+    from helpers.data import store
+
+    registers = (store.read_register(name) for name in ("relations", "other_causes"))
+    for line in list_suspects(findings, *(r.to_dict("records") for r in registers)):
+        click.echo(f"note: {line}")
 
 
 def _describe_new(document_id: str, rows: pd.DataFrame) -> pd.DataFrame:

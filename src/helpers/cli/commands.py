@@ -11,7 +11,7 @@ import click
 from helpers.batch.build import Ledger, build
 from helpers.batch.fingerprints import count_findings
 from helpers.batch.job import BUILT, FAILED, FRESH, GOOD, RENDERED, SKIPPED, Job, Outcome
-from helpers.batch.limits import count_cores, require_limits
+from helpers.batch.limits import count_jobs, require_limits
 from helpers.batch.lock import hold_lock
 from helpers.batch.own_folder import open_own_folder
 from helpers.batch.plan import (
@@ -79,7 +79,11 @@ def commands() -> None:
     help="Only this province: id, name or code.",
 )
 @click.option("--lang", "languages", multiple=True, metavar="LANG", help="Only this language.")
-@click.option("--jobs", type=click.IntRange(min=1), help="Processes; default: number of cores.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="Processes; default: as cores and memory allow.",
+)
 @click.option(
     "--fail-fast/--keep-going",
     default=False,
@@ -127,14 +131,16 @@ def report(
         for line in describe_plan(plan, Ledger(force=force)):
             click.echo(line)
         return
-    require_limits(options["jobs"] or count_cores())
+    require_limits(options["jobs"] or count_jobs())
     with hold_lock(), open_own_folder():
         for note in set_aside_damaged():
             click.echo(f"note: {note}", err=True)
         ledger = Ledger(force=force)
         hooks = choose_hooks()
         number = options.pop("jobs") or 0
-        given = Options(jobs=number, title=hooks.title, prepare=import_pages, **options)
+        given = Options(
+            number, title=hooks.title, require=hooks.require, prepare=import_pages, **options
+        )
         with open_progress(len(plan), quiet=quiet) as progress:
             outcomes = build(plan, ledger, options=given, progress=progress)
         finish_report(outcomes, hooks, ledger, quiet=quiet)

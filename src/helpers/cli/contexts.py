@@ -29,21 +29,25 @@ def build_context(rows: pd.DataFrame, documents: pd.DataFrame) -> Context:
     from helpers.analysis import inputs
     from helpers.data import store
     from helpers.ground.errors import TokenError
-    from helpers.printed.cleaning import clean_transcriptions
+    from helpers.printed.cleaning import clean_transcriptions, counts_things
     from helpers.printed.corrections import apply_corrections
+    from helpers.printed.units import select_unit
 
     registers = replace(store.read_cleaning_registers(), documents=documents)
-    indicators = registers.indicators.set_index("indicator_code")
     styles = documents.set_index("document_id").get("number_style")
     read = apply_corrections(rows, registers.corrections)
     malformed = audit.find_malformed(
         read.assign(printed=read["read"]).to_dict("records"),
-        kinds=indicators["kind"].to_dict(),
+        dividing=[
+            row["indicator_code"]
+            for row in registers.indicators.to_dict("records")
+            if not counts_things(row["kind"], select_unit(row["unit_code"], registers.units))
+        ],
         styles={} if styles is None else styles.fillna("").to_dict(),
     )
     if malformed:
         lines = map(describe_malformed, malformed)
-        raise TokenError(f"tokens that are no numbers: {'; '.join(lines)}. Compare with the text")
+        raise TokenError(f"tokens that are no numbers: {'; '.join(lines)}: compare with the text")
     observations = clean_transcriptions(rows, registers)
     # A document that is not registered yet has a day of issue, too.
     issued = dict(zip(documents["document_id"], documents["issued"], strict=True))
@@ -57,4 +61,4 @@ def describe_malformed(found: Malformed) -> str:
     saved = " or ".join(f"'{token}'" for token in found.unsaved)
     hints = [f"a spreadsheet may have made it of {saved}, losing signs"] if saved else []
     hints += [f"perhaps {' | '.join(map(show_token, found.edits))}"] if found.edits else []
-    return f"{found.place} '{show_token(found.token)}' ({'; '.join(hints) or found.reason})"
+    return f"{found.place} ({'; '.join(hints) or found.reason})"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from helpers.batch.plan import TitleMaker, compose_title
 from helpers.data.documents import list_provinces
+from helpers.data.registers import validate_registers
 from helpers.page.index.facts import BuildFacts
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class Hooks:
     title: TitleMaker = compose_title
     render_index: Callable[[BuildFacts], Mapping[Path, str]] | None = None
     pack: Callable[[Mapping[str, str]], Sequence[Path]] | None = None
+    require: Callable[[], object] = lambda: None
 
 
 def import_pages() -> None:
@@ -54,4 +56,4 @@ def choose_hooks() -> Hooks:
 
         return collection.write_collection(asked)
 
-    return Hooks(compose_title, render_index, pack)
+    return Hooks(compose_title, render_index, pack, validate_registers)

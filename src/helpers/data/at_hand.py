@@ -74,13 +74,26 @@ def require_unspoilt(rows: Sequence[Row], document: Row, path: Path) -> None:
     Raises
     ------
     ContractError
-        If its second transcription, or its text, prints what a spreadsheet saves as that token.
+        If its second transcription, or its text, prints what a spreadsheet saves as that token;
+        or if the text has another number of lines than the register says.
     """
+    _require_all_lines(document)
     style = document.get("number_style") or "vi"
     second = read_second_rows(document["document_id"]) or []
     for found in (*_compare_readers(rows, second, path), *_compare_text(rows, document, path)):
         if _read(found.token, style) != _read(found.printed, style):
             raise ContractError(str(found))
+
+
+def _require_all_lines(document: Row) -> None:
+    """Stop if a text that is at hand has more or fewer lines than the register says."""
+    lines, told = _read_lines(document), document.get("line_count", "")
+    count = len(lines) - (lines[-1:] == [""])  # behind a last line that ends
+    if lines and told and str(count) != told:
+        raise ContractError(
+            f"documents.csv: document '{document['document_id']}', field 'line_count' with value "
+            f"'{told}': the text at hand has '{count}' lines: correct the number"
+        )
 
 
 def _compare_readers(first: Sequence[Row], second: Sequence[Row], path: Path) -> Iterator[Other]:

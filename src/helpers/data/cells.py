@@ -6,7 +6,8 @@ The rules stand in the data dictionary. A field may say beside the Table Schema'
 - `signs`: what may stand there instead of a code, such as `*`;
 - `refersTo`: the table and field that must hold the code; `where` narrows that table down to rows
   with certain values, `{"list": "=dimension"}` being the value of the row's own field, and
-  `{"list": "=="}` what stands before the `=` of a part such as `tier=district`.
+  `{"list": "=="}` what stands before the `=` of a part such as `tier=district`;
+- `verbatim`: what is printed, sign by sign; all other texts are held to `ground.clean_text`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
+from helpers.ground.clean_text import explain_text
 from helpers.ground.patterns import LONGEST_CELL, matches
 
 Described = Mapping[str, Any]
@@ -104,6 +106,7 @@ def list_broken_cells(
                 yield Broken(name, "", "required", "it must not be empty")
             continue
         if _is_free(field):
+            yield from _list_unclean(field, value)
             continue
         if broken := _find_broken(field, value):
             yield Broken(name, value, *broken)
@@ -118,6 +121,13 @@ def _is_free(field: Described) -> bool:
     """Return whether any text may stand in a field, as in most."""
     has_rules = bool(set(field.get("constraints", ())) - {"required"})
     return field["type"] == "string" and not has_rules and _RULED.isdisjoint(field)
+
+
+def _list_unclean(field: Described, value: str) -> Iterator[Broken]:
+    """Yield what is wrong with the signs of a text that says what it likes."""
+    told = "" if field.get("verbatim") else explain_text(value)
+    if told:
+        yield Broken(field["name"], value, "text", told)
 
 
 _RULED = frozenset({"separator", "signs", "refersTo"})
@@ -162,7 +172,8 @@ _TYPES = {
 }
 
 
-_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,20})?(e-[0-9]{2})?", re.ASCII)  # computed ones too
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(\.[0-9]{1,20})?(e-[0-9]{2})?")
+"""Written ones and computed ones, in one way: `07` is a code, not a number."""
 
 
 def _read_value(kind: str, value: str) -> Any:

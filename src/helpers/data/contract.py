@@ -13,8 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from helpers.data.cells import Broken, list_broken_cells
-from helpers.data.dictionary import Described, list_columns, read_package, select_schema
-from helpers.data.row_rules import RULES, list_broken_rows
+from helpers.data.dictionary import (
+    Described,
+    list_columns,
+    list_rules,
+    read_package,
+    select_schema,
+)
+from helpers.data.known_rules import KNOWN
+from helpers.data.row_rules import RULES, list_broken_rows, select_rows
+from helpers.data.whole_rules import WHOLE
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, ProjectError
 from helpers.ground.opening import Table, read_table
@@ -96,6 +104,15 @@ class Tables:
             self._keyed[resource, key] = {row.get(key, ""): row for row in rows}
         return self._keyed[resource, key].get(value, {})
 
+    def list_rows(self, resource: str) -> Sequence[Row]:
+        """Return the rows of a table."""
+        return self.read(resource).list_records()
+
+    def list_closed(self, resource: str, name: str) -> frozenset[str]:
+        """Return the values that a field may have, by the data dictionary."""
+        fields = (f for f in select_schema(resource)["fields"] if f["name"] == name)
+        return frozenset(code for f in fields for code in f.get("constraints", {}).get("enum", ()))
+
 
 def find_file(resource: str) -> Path:
     """Return the file of a table that has one, by the data dictionary."""
@@ -159,18 +176,25 @@ def _list_broken(
     yield from broken
     yield from _list_doubles(rows, schema.get("primaryKey", []))
     if not broken:  # rules between rows take sound cells for granted
-        yield from _list_broken_rules(rows, schema, tables)
+        yield from _list_broken_rules(rows, resource, tables)
 
 
 def _list_broken_rules(
-    rows: Sequence[Row], schema: Described, tables: Tables | None
+    rows: Sequence[Row], resource: str, tables: Tables | None
 ) -> Iterator[tuple[int, Broken]]:
     """Yield what rows break of the rules between rows; without other tables, of one row alone."""
-    rules = [rule for rule in schema.get("rules", []) if tables or "look" not in rule]
-    for rule in rules:
-        if rule["rule"] not in RULES:
+    given = list_rules(resource)
+    for rule in given:
+        if rule["rule"] not in RULES.keys() | FURTHER.keys():
             raise ValueError(f"no rule is called '{rule['rule']}'")
-    yield from list_broken_rows(rows, rules, (tables or Tables()).find_row)
+    plain = [rule for rule in given if rule["rule"] in RULES and (tables or "look" not in rule)]
+    yield from list_broken_rows(rows, plain, (tables or Tables()).find_row)
+    if tables is not None:
+        for rule in (rule for rule in given if rule["rule"] in FURTHER):
+            yield from FURTHER[rule["rule"]](select_rows(rows, rule), rule, tables)
+
+
+FURTHER = {**KNOWN, **WHOLE}
 
 
 def list_fields(resource: str) -> list[Described]:

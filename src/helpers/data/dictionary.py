@@ -104,6 +104,20 @@ def list_columns(resource: str) -> list[str]:
     return [field["name"] for field in select_schema(resource)["fields"]]
 
 
+def list_rules(resource: str) -> list[Described]:
+    """Return the rules between rows: those written down, and one for each text in two languages."""
+    schema, names = select_schema(resource), list_columns(resource)
+    starts = [name.removesuffix("_vi") for name in names if name.endswith("_vi")]
+    texts = [[f"{start}_vi", f"{start}_en"] for start in starts if f"{start}_en" in names]
+    pairs = [{"rule": "pair", "fields": fields} for fields in texts]
+    return [*schema.get("rules", []), *(pairs if _is_raw(resource) else [])]
+
+
+def _is_raw(resource: str) -> bool:
+    described = next(d for d in read_package()["resources"] if d["name"] == resource)
+    return str(described["path"]).startswith("raw/")
+
+
 def list_registers_of_documents() -> list[str]:
     """Return the registers of which every row is about a document."""
     return [

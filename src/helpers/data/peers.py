@@ -102,7 +102,7 @@ def _select_latest(path: Path) -> tuple[Row, ...]:
     """Return the latest first statement of every headline share in a file.
 
     Of several breakdowns of one date the one with the largest base counts, of shares printed
-    without their base the broadest.
+    without their base the broadest; one of some agencies only where none of all is known.
     """
     try:
         table = read_table(path)
@@ -116,8 +116,8 @@ def _select_latest(path: Path) -> tuple[Row, ...]:
     return tuple(latest.values())
 
 
-def _rank(row: Row) -> tuple[str, bool, float, int]:
+def _rank(row: Row) -> tuple[bool, str, bool, float, int]:
     """Return what orders the shares of one indicator, the one that counts last."""
     base = row["denominator_value"]
     broad = sum(row[name] == TOTAL for name in DIMENSIONS)
-    return row["period_end"], bool(base), float(base or 0), broad
+    return row["scope"] == TOTAL, row["period_end"], bool(base), float(base or 0), broad

@@ -8,10 +8,10 @@ The `rules` of a schema in the data dictionary name one of the functions here as
   empty ones left out;
 - `apart`: rows of the same `fields` are not valid at one time (`from`, `to`);
 - `compare`: `field` is `equal`, `different` or `atMost` to another field, `to`, of the row, or of
-  the row that `look` finds, or `among` the codes there;
+  the row that `look` finds, or `among` the codes there, which is `needed` or may be empty;
 - `within`: where both `fields` name one thing, each of `parts`, pairs of fields, counts no more of
   it in the first than in the second: what is a part there is none of its own part;
-- `look`: what `look` finds is one of `oneOf`;
+- `look`: what `look` finds is one of `oneOf`, if anything;
 - `valid`: the row that `look` finds exists on the day of `on`, or `days` away from it;
 - `different`: two lists of `fields` are not alike;
 - `alike`: rows with the same `by` have one value in `field`, or of what `look` finds for it;
@@ -22,8 +22,8 @@ The `rules` of a schema in the data dictionary name one of the functions here as
 - `acyclic`: who follows `field` from `key` to `key` never comes back.
 
 `look` is {"by": own field, "resource", "key", "field"}, without `resource` the row's own `field`.
-With `when` a rule holds only for rows with one of these values. A value that is empty on either
-side is never compared.
+With `when` a rule holds only for rows with one of these values, with `unless` not for those. A
+value that is empty on either side is never compared. `known_rules` and `whole_rules` have more.
 """
 
 from __future__ import annotations
@@ -49,15 +49,21 @@ Found = Iterator[tuple[int, Broken]]
 def list_broken_rows(rows: Sequence[Row], rules: Sequence[Rule], look: Look) -> Found:
     """Yield what rows break of a table's rules, each with the place of its row."""
     for rule in rules:
-        told = [(n, row) for n, row in enumerate(rows) if _applies(rule, row)]
-        yield from RULES[rule["rule"]](told, rule, look)
+        yield from RULES[rule["rule"]](select_rows(rows, rule), rule, look)
 
 
 Rows = Sequence[tuple[int, Row]]
 
 
-def _applies(rule: Rule, row: Row) -> bool:
-    return all(row.get(name, "") in values for name, values in rule.get("when", {}).items())
+def select_rows(rows: Sequence[Row], rule: Rule) -> Rows:
+    """Return the rows for which a rule holds, each with its place."""
+    only, never = rule.get("when", {}), rule.get("unless", {})
+    return [
+        (place, row)
+        for place, row in enumerate(rows)
+        if all(row.get(name, "") in values for name, values in only.items())
+        and not any(row.get(name, "") in values for name, values in never.items())
+    ]
 
 
 def _check_order(rows: Rows, rule: Rule, look: Look) -> Found:
@@ -114,7 +120,8 @@ def _overlap(first: Row, second: Row, start: str, end: str) -> bool:
 def _check_compare(rows: Rows, rule: Rule, look: Look) -> Found:
     for place, row in rows:
         value, other = row.get(rule["field"], ""), _find_other(row, rule, look)
-        if value and other and not _COMPARISONS[rule["is"]](value, other):
+        is_known = value and (other or rule.get("needed"))
+        if is_known and not _COMPARISONS[rule["is"]](value, other):
             asked = f"it must be {_WORDS[rule['is']]} {rule['to']}, '{other}'"
             yield place, Broken(rule["field"], value, "compare", asked)
 
@@ -134,11 +141,11 @@ def _is_above(value: str, other: str) -> bool:
 
 def _find_other(row: Row, rule: Rule, look: Look) -> str:
     """Return the value of another field, of this row or of one that it leads to."""
-    found = _follow(row, rule["look"], look) if "look" in rule else row
+    found = follow(row, rule["look"], look) if "look" in rule else row
     return found.get(rule["to"], "")
 
 
-def _follow(row: Row, way: Rule, look: Look) -> Row:
+def follow(row: Row, way: Rule, look: Look) -> Row:
     """Return the row that a way leads to; a way without a table stays where it is."""
     if "resource" not in way:
         return row
@@ -148,7 +155,7 @@ def _follow(row: Row, way: Rule, look: Look) -> Row:
 def _check_look(rows: Rows, rule: Rule, look: Look) -> Found:
     way = rule["look"]
     for place, row in rows:
-        found = _follow(row, way, look).get(way["field"], "")
+        found = follow(row, way, look).get(way["field"], "")
         if found and found not in rule["oneOf"]:
             asked = f"its {way['field']} is '{found}', not {' or '.join(rule['oneOf'])}"
             yield place, Broken(way["by"], row[way["by"]], "look", asked)
@@ -157,7 +164,7 @@ def _check_look(rows: Rows, rule: Rule, look: Look) -> Found:
 def _check_valid(rows: Rows, rule: Rule, look: Look) -> Found:
     way = rule["look"]
     for place, row in rows:
-        found, day = _follow(row, way, look), _move(row.get(rule["on"], ""), rule.get("days", 0))
+        found, day = follow(row, way, look), move_day(row.get(rule["on"], ""), rule.get("days", 0))
         if not found or not day:
             continue
         starts, ends = found[rule["from"]], found[rule["to"]]
@@ -166,7 +173,7 @@ def _check_valid(rows: Rows, rule: Rule, look: Look) -> Found:
             yield place, Broken(way["by"], row[way["by"]], "valid", asked)
 
 
-def _move(day: str, days: int) -> str:
+def move_day(day: str, days: int) -> str:
     """Return a day so many days later; empty for one that is none."""
     try:
         return (date.fromisoformat(day) + timedelta(days)).isoformat()
@@ -197,7 +204,7 @@ def _check_alike(rows: Rows, rule: Rule, look: Look) -> Found:
     for place, row in rows:
         value = row[rule["field"]]
         if "look" in rule:
-            value = _follow(row, rule["look"], look).get(rule["look"]["field"], "")
+            value = follow(row, rule["look"], look).get(rule["look"]["field"], "")
         expected = first.setdefault(row[rule["by"]], value)
         if value and value != expected:
             asked = f"'{value}' is not '{expected}' as in the first row of its {rule['by']}"

@@ -14,8 +14,6 @@ from helpers.data.at_hand import require_unspoilt
 from helpers.data.contract import (
     Tables,
     find_file,
-    list_register_faults,
-    require_none,
     require_valid_file,
     require_valid_rows,
 )
@@ -29,6 +27,7 @@ from helpers.data.dictionary import (
 from helpers.data.documents import list_documents, list_owned, list_provinces
 from helpers.data.grades import mark_grade
 from helpers.data.owners import find_document, find_province, require_provinces
+from helpers.data.registers import validate_registers
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, MissingInputError, UnknownProvinceError
 from helpers.ground.frames import list_records
@@ -36,8 +35,6 @@ from helpers.ground.opening import Table, read_table
 from helpers.ground.remember import State, read_file_state, remember
 from helpers.printed.cleaning import Registers, require_whole_ratios
 from helpers.printed.defaults import complete_rows
-from helpers.printed.documents import require_known_text
-from helpers.printed.provinces import read_province_changes, read_provinces, require_valid_document
 from helpers.printed.units import build_units
 
 SIGNIFICANT_DIGITS = 15
@@ -74,12 +71,7 @@ def require_valid_registers() -> None:
 @remember
 def _validate_registers() -> None:
     """Stop at the first row of a register that breaks its contract."""
-    require_none(list_register_faults(_share_tables()))
-    provinces, changes = read_provinces(), read_province_changes()
-    for document in list_records(read_documents()):
-        require_known_text(document)
-        if document["province_id"]:
-            require_valid_document(document, provinces=provinces, changes=changes)
+    validate_registers(_share_tables())
 
 
 @remember

@@ -150,6 +150,7 @@ def read_table(path: Path, *, remedy: str = RESTORE) -> Table:
         row = _trim(cells, len(columns))
         if any(cell.strip() for cell in row):
             _require_width(row, columns, where=f"{path.name}: line '{number}'")
+            _require_data(row, columns, where=f"{path.name}: line '{number}'")
             rows.append(tuple(row))
             numbers.append(number)
     return Table(tuple(columns), tuple(rows), tuple(numbers))
@@ -233,6 +234,12 @@ def _require_width(row: Sequence[str], columns: Sequence[str], *, where: str) ->
         f"{where} has '{len(row)}' cells, but the header has {len(columns)} columns: "
         f"{hint or remedy}"
     )
+
+
+def _require_data(row: Sequence[str], columns: Sequence[str], *, where: str) -> None:
+    """Stop at a row that is the header once more, as where two files were put together."""
+    if len(row) > 1 and [cell.strip() for cell in row] == [name.strip() for name in columns]:
+        raise ContractError(f"{where} is the header once more ('{row[0]}', …): take the line out")
 
 
 def _find_torn(row: Sequence[str], columns: Sequence[str]) -> str:

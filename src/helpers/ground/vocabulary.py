@@ -96,6 +96,9 @@ CODED_COLUMNS = (
 )
 """Columns of a transcription whose codes must stand in the code lists."""
 
+START_ASSUMED = "start_assumed"
+"""Note of a flow whose first day is not printed and taken to be 1 January."""
+
 BASE_NOT_STATED = "base_not_stated"
 """Note of a printed share of which the text does not say what it is a share of."""
 

@@ -15,24 +15,27 @@ from helpers.ground.vocabulary import (
     OUTCOMES,
     RANGE,
     ROW_KEY,
-    STATUS_OF_NOTE,
     STOCKS,
-    UNREVIEWED,
-    UNVALIDATED,
     is_edition,
 )
 from helpers.printed.conventions import CONVENTIONS, Conventions
 from helpers.printed.corrections import apply_corrections
 from helpers.printed.numerals import parse_printed, parse_range
 from helpers.printed.periods import parse_period
+from helpers.printed.place import tell_place
+from helpers.printed.status import flag_row
 from helpers.printed.units import Unit, Units, read_units, select_unit
 
 NOT_NARROWED = {"joint_low": None, "joint_high": None, "joint_closed": "", "narrowed_by": ""}
 WHOLE_KINDS = ("count", "rank")
 RATIO_PARTS, IN_WORDS = ("numerator", "denominator"), "stated_in_words"
 NOT_KEPT = ("read", "correction_id", "province_id")
-KIND_OF_HINT = {"%": "share", "đồng": "amount", "thứ": "rank"}
+KIND_OF_HINT = {"đồng": "amount", "thứ": "rank"}
 """What is printed with a number → the only kind of indicator that it fits."""
+SCORE, POINTS = "score", 100
+"""A score may be printed in percent of the points possible: `86,58%` are 86.58 of 100 points."""
+PARTS_OF_ONE = ("percent", "score")
+"""Units in which everything is 1."""
 
 
 @dataclass(frozen=True)
@@ -111,15 +114,16 @@ def clean_row(
     conventions: Conventions,
 ) -> dict[str, object]:
     """Return one observation; any error is told with its place."""
+    field = "period_start"
     try:
         _require_period_kind(row, indicator)
+        field = "unit_code"
         _require_unit(row, indicator)
-        style = document.get("number_style") or "vi"
-        kind = indicator["kind"]
+        field, style, kind = "printed", document.get("number_style") or "vi", indicator["kind"]
         measured = _read_value(row, kind, style=style, unit=unit, conventions=conventions)
     except ProjectError as error:
-        where = " ".join(f"{name} '{row[name]}'" for name in ROW_KEY)
-        raise type(error)(f"{where}, indicator '{row['indicator_code']}': {error}") from error
+        told = f"{tell_place(row, field)}, indicator '{row['indicator_code']}'"
+        raise type(error)(f"{told}: {error}") from error
     measured["obs_status"] = flag_row(row, document, edition=is_edition(indicator))
     kept = {name: value for name, value in row.items() if name not in NOT_KEPT}
     if measured.pop(IN_WORDS, False) and IN_WORDS not in row["note"].split():
@@ -136,7 +140,7 @@ def _read_value(
     """Return value and bounds of a row; all missing where nothing is printed."""
     token = row["read"]
     if token == "" and kind != "outcome":
-        raise ContractError("nothing is printed: only a planned task may lack its outcome")
+        raise ContractError("only a task may print nothing: write the token, or drop the row")
     if token == "":
         return {"value": None, "value_low": None, "value_high": None, "closed": ""}
     if kind == "outcome":
@@ -147,24 +151,30 @@ def _read_value(
         token,
         row["qualifier"],
         part=row["measurement_kind"] if row["measurement_kind"] in RATIO_PARTS else "value",
-        whole=kind in WHOLE_KINDS,
+        whole=counts_things(kind, unit),
         style=style,
         unit_power=unit.power_of_ten,
         conventions=conventions,
     )
     _require_hint(token, kind, parsed.unit_hint)
+    points = POINTS if parsed.unit_hint == "%" and row["unit_code"] not in PARTS_OF_ONE else 1
     return {
-        "value": float(parsed.value),
-        "value_low": float(parsed.low),
-        "value_high": None if parsed.high is None else float(parsed.high),
+        "value": float(parsed.value * points),
+        "value_low": float(parsed.low * points),
+        "value_high": None if parsed.high is None else float(parsed.high * points),
         "closed": parsed.closed,
         IN_WORDS: parsed.in_words,
     }
 
 
+def counts_things(kind: str, unit: Unit) -> bool:
+    """Return whether a figure counts whole things; half a post is a post that is shared."""
+    return kind in WHOLE_KINDS and not unit.divisible
+
+
 def _read_range(token: str, kind: str, *, style: str, unit: Unit) -> dict[str, object]:
     """Return the bounds of a printed range, which has no value."""
-    whole = kind in WHOLE_KINDS
+    whole = counts_things(kind, unit)
     span = parse_range(token, whole=whole, style=style, unit_power=unit.power_of_ten)
     _require_hint(token, kind, span.unit_hint)
     return {
@@ -177,11 +187,12 @@ def _read_range(token: str, kind: str, *, style: str, unit: Unit) -> dict[str, o
 
 def _require_hint(token: str, kind: str, hint: str | None) -> None:
     """Stop if what is printed with a number does not fit the kind of its indicator."""
-    if (kind == "share") != (hint == "%"):
-        raise ContractError(f"token '{token}' and kind '{kind}' disagree about a percent sign")
+    if kind != SCORE and (kind == "share") != (hint == "%"):
+        told = f"the token and kind '{kind}' disagree about a percent sign"
+        raise ContractError(f"{told}: correct the token, or choose another indicator")
     if hint is not None and KIND_OF_HINT.get(hint, kind) != kind:
         raise ContractError(
-            f"token '{token}' says '{hint}', which only kind '{KIND_OF_HINT[hint]}' may: "
+            f"the token says '{hint}', which only kind '{KIND_OF_HINT[hint]}' may: "
             f"the indicator's kind is '{kind}'; correct the indicator or the token"
         )
 
@@ -190,54 +201,32 @@ def _read_outcome(token: str) -> dict[str, object]:
     """Return 1 for a planned task that was met and 0 for one that was not."""
     if token not in OUTCOMES:
         known = ", ".join(OUTCOMES)
-        raise ContractError(f"outcome '{token}' is unknown: print one of {known}, or nothing")
+        raise ContractError(f"that outcome is unknown: print one of {known}, or nothing")
     value = OUTCOMES[token]
     return {"value": value, "value_low": value, "value_high": value, "closed": "both"}
-
-
-def flag_row(row: Mapping[str, str], document: Mapping[str, str], *, edition: bool = False) -> str:
-    """Return the SDMX CL_OBS_STATUS flag of a row, the first that fits.
-
-    O nothing printed; V in a document that nobody reviewed; E corrected or called an estimate; D
-    or U by a note; P signed before its period ended, unless a plan or a ranking; A otherwise.
-    """
-    if row["printed"] == "":
-        return "O"
-    if document.get("review") == UNREVIEWED:
-        return UNVALIDATED
-    if row["correction_id"]:
-        return "E"
-    flags = [STATUS_OF_NOTE[note] for note in row["note"].split() if note in STATUS_OF_NOTE]
-    if flags:
-        return flags[0]
-    may_change = row["measurement_kind"] != "target" and not edition
-    return "P" if may_change and "" < document["issued"] < row["period_end"] else "A"
 
 
 def _require_period_kind(row: Mapping[str, str], indicator: Mapping[str, str]) -> None:
     """Stop unless a stock has one date and a flow has two."""
     period = parse_period(row["period_start"], row["period_end"])
     if period.is_stock != (indicator["stock_or_flow"] in STOCKS):
-        raise PeriodError(
-            f"a {indicator['stock_or_flow']} cannot have period_start '{row['period_start']}': "
-            "a stock has only an end, a flow has both"
-        )
+        found = f"a {indicator['stock_or_flow']} cannot have period_start '{row['period_start']}'"
+        raise PeriodError(f"{found}: a stock has only an end, a flow has both: correct the row")
 
 
 def _require_unit(row: Mapping[str, str], indicator: Mapping[str, str]) -> None:
     """Stop if the row's unit is not the one of its indicator."""
     if row["unit_code"] != indicator["unit_code"]:
-        raise ContractError(
-            f"unit '{row['unit_code']}' is not the codebook's '{indicator['unit_code']}'"
-        )
+        asked = f"it is not the codebook's '{indicator['unit_code']}'"
+        raise ContractError(f"{asked}: correct the row, or the unit in registers/indicators.csv")
 
 
 def _require_unique_rows(rows: pd.DataFrame) -> None:
     """Stop if two rows claim the same place of a document."""
     twice = rows[rows.duplicated(list(ROW_KEY))]
     if not twice.empty:
-        key = ":".join(twice.iloc[0][list(ROW_KEY)])
-        raise ContractError(f"place '{key}' is transcribed twice: number the figures of a line")
+        told = tell_place(twice.iloc[0].to_dict(), "seq")
+        raise ContractError(f"{told}: it is transcribed twice: number the figures of a line")
 
 
 def require_whole_ratios(rows: pd.DataFrame) -> None:
@@ -254,8 +243,8 @@ def require_whole_ratios(rows: pd.DataFrame) -> None:
         if kinds != list(RATIO_PARTS) * (len(kinds) // 2):
             document, line, printed = place
             raise ContractError(
-                f"{document} line '{line}': ratio '{printed}' needs a numerator and a denominator "
-                "row, in this order: add or correct the other side"
+                f"{document}.csv: line '{line}', field 'printed' with value '{printed}': the ratio "
+                "needs a numerator and a denominator row, in this order: add or correct one"
             )
 
 

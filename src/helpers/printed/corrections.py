@@ -41,9 +41,10 @@ def _apply_one(rows: pd.DataFrame, correction: dict[str, str]) -> None:
     for column in ROW_KEY:
         matches &= rows[column] == correction[column]
     where = ":".join(correction[column] for column in ROW_KEY)
-    name = f"correction '{correction['correction_id']}' of {where}"
+    name = f"corrections.csv: correction '{correction['correction_id']}' of {where}"
     if matches.sum() != 1:
-        raise CorrectionError(f"{name} matches '{matches.sum()}' rows: remove or correct it")
+        found = f"matches '{matches.sum()}' rows of {correction['document_id']}.csv"
+        raise CorrectionError(f"{name} {found}: remove or correct it")
     index = rows.index[matches][0]
     _require_needed(rows.loc[index], correction, name)
     rows.loc[index, ["read", "correction_id"]] = [
@@ -55,11 +56,12 @@ def _apply_one(rows: pd.DataFrame, correction: dict[str, str]) -> None:
 def _require_needed(row: pd.Series, correction: dict[str, str], name: str) -> None:
     """Stop if the row no longer holds what the correction expects, or nothing would change."""
     if row["correction_id"]:
-        raise CorrectionError(f"{name} claims a row already corrected by '{row['correction_id']}'")
+        before = f"a row already corrected by '{row['correction_id']}'"
+        raise CorrectionError(f"{name} claims {before}: take one of the two out")
     if row["printed"] != correction["printed_expected"]:
         raise CorrectionError(
-            f"{name} expects '{correction['printed_expected']}' but the row prints "
-            f"'{row['printed']}': remove or correct it"
+            f"{name}, field 'printed_expected' with value '{correction['printed_expected']}': the "
+            f"row prints '{row['printed']}': remove or correct it"
         )
     if correction["printed_corrected"] == row["printed"]:
         raise CorrectionError(f"{name} changes nothing: remove it")

@@ -37,7 +37,8 @@ RANK = "thứ"
 
 _PERCENT = r" ?(?:%|percent|per cent|phần trăm)"
 _SPACES = re.compile(r"[ \t\u00a0\u2009\u202f]+")
-_SCALE = rf"(?: ?({'|'.join(SCALES)}))?"
+_WORDS = "|".join(SCALES)
+_SCALE = rf"(?: ?({_WORDS}))?"
 _UNIT = r"(?: ?(đồng|vnd|vnđ)|(/tháng|/month))?"
 _JOIN = r" ?(?:[-–—]|đến|to) ?"
 
@@ -48,12 +49,13 @@ class Grammar:
 
     Attributes
     ----------
-    percent, single, ordinal, ratio, percent_range, range
+    percent, single, compound, ordinal, ratio, percent_range, range
         Patterns of whole tokens in small letters.
     """
 
     percent: re.Pattern[str]
     single: re.Pattern[str]
+    compound: re.Pattern[str]
     ordinal: re.Pattern[str]
     ratio: re.Pattern[str]
     percent_range: re.Pattern[str]
@@ -67,6 +69,7 @@ def _build_grammar(group: str, mark: str) -> Grammar:
     return Grammar(
         percent=re.compile(rf"({short}){_PERCENT}"),
         single=re.compile(rf"({number}){_SCALE}{_UNIT}"),
+        compound=re.compile(rf"({number}) ?({_WORDS}) ?([0-9]{{1,3}}) ?({_WORDS}){_UNIT}"),
         ordinal=re.compile(r"thứ ([0-9]+)|([0-9]+)(?:st|nd|rd|th)"),
         ratio=re.compile(rf"(thứ )?({number})/({number})(/tháng|/month)?"),
         percent_range=re.compile(
@@ -92,6 +95,8 @@ def read_single(printed: str, style: str) -> PrintedNumber:
         return PrintedNumber(_read_digits(match[1] or match[2], printed, style), RANK)
     if match := grammar.single.fullmatch(token):
         return _read_scaled(match[1], match[2], match[3] or match[4], printed=printed, style=style)
+    if (match := grammar.compound.fullmatch(token)) and SCALES[match[2]] > SCALES[match[4]]:
+        return _read_compound(match, printed, style)
     reason = f"{_explain(token, style)}{_blame_spreadsheet(token, style)}"
     raise TokenError(f"token '{show_token(printed)}' is not a number: {reason}")
 
@@ -158,6 +163,15 @@ def _read_scaled(
     return PrintedNumber(number, HINTS[unit] if unit else None, scale=SCALES[scale] if scale else 0)
 
 
+def _read_compound(match: re.Match[str], printed: str, style: str) -> PrintedNumber:
+    """Return a number told in two steps, `24 tỷ 350 triệu đồng`, in units of the smaller one."""
+    larger, scale = SCALES[match[2]], SCALES[match[4]]
+    number = _read_digits(match[1], printed, style).scaleb(larger - scale)
+    number += _read_digits(match[3], printed, style)
+    unit = match[5] or match[6]
+    return PrintedNumber(number.quantize(Decimal(1)), HINTS[unit] if unit else None, scale=scale)
+
+
 def _read_digits(digits: str, printed: str, style: str) -> Decimal:
     """Return the exact number of a well-formed run of digits and separators."""
     if sum(character.isdigit() for character in digits) > LARGEST_DIGITS:
@@ -218,7 +232,7 @@ def _find_odd_character(token: str) -> str:
 def _find_other_style(token: str, style: str) -> str:
     """Return the style in which a token would be a number, a ratio or a range; empty if none."""
     for name, grammar in _GRAMMARS.items():
-        forms = (grammar.percent, grammar.single, grammar.ratio)
+        forms = (grammar.percent, grammar.single, grammar.compound, grammar.ratio)
         ranges = (grammar.percent_range, grammar.range)
         if name != style and any(form.fullmatch(token) for form in (*forms, *ranges)):
             return name

@@ -75,6 +75,8 @@ class Context:
         The first word behind the label of the paragraph, and the paragraph's first figure.
     outcomes
         The first words of the verdicts that the paragraph prints on planned tasks.
+    headers
+        Phrases in the headers of the cell of a table in which it stands.
     """
 
     token: Token
@@ -91,6 +93,7 @@ class Context:
     label: int
     opening: int
     outcomes: tuple[int, ...] = ()
+    headers: tuple[str, ...] = ()
 
     def list_own(self) -> Iterator[str]:
         """Yield the plain words that belong to the figure."""
@@ -113,7 +116,8 @@ def read_contexts(paragraph: Paragraph, tokens: Sequence[Token], lexicon: Lexico
         sentence = max((s for s in sentences if s <= first), default=0)
         end = min((s for s in sentences if s > first), default=len(words))
         frame = _Frame(first, last, left, right, sentence, end, find_label(paragraph, words))
-        said = {**above, **_headers(paragraph, token, lexicon)}
+        headers = _headers(paragraph, token, lexicon)
+        said = {**above, **headers}
         for number, occurrence in enumerate(found):
             heard = frame.hear(occurrence)
             if number in hidden:
@@ -125,6 +129,7 @@ def read_contexts(paragraph: Paragraph, tokens: Sequence[Token], lexicon: Lexico
                 *(token, paragraph, words, first, last, left, right, sentence),
                 *(said, found, position, frame.label, spans[0][0]),
                 outcomes=verdicts,
+                headers=tuple(headers),
             )
         )
     return contexts

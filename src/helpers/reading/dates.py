@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from helpers.reading.days import DAY, EN, MONTHS, YEAR, last_of_month, read_day
+
 _I = re.IGNORECASE
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SMALL = dict(
     zip(
@@ -25,17 +25,8 @@ _SMALL = dict(
     )
 )
 _COUNT = rf"(?:\d{{1,2}}|{'|'.join(_SMALL)})"
-_YEAR = r"(?:19|20)\d\d"
-_EN = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_DAY = (
-    rf"(?:(?:ngày\s+)?\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s+năm\s+{_YEAR})?"
-    rf"|(?:ngày\s+)?\d{{1,2}}\s?[/.-]\s?\d{{1,2}}(?:\s?[/.-]\s?{_YEAR})?"
-    rf"|{_EN}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+{_YEAR})?"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_EN}(?:,?\s+{_YEAR})?)"
-)
-
-RANGE, UNTIL, DURING, NOW = "range", "until", "during", "now"
-"""From one day to another; up to a day; a named period; today."""
+RANGE, UNTIL, DURING, NOW, SO_FAR = "range", "until", "during", "now", "so_far"
+"""From one day to another; up to a day; a named period; today; the year up to where it tells of."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +40,10 @@ class Named:
     label
         Its words.
     kind
-        `range`, `until`, `during` or `now`.
+        `range`, `until`, `during`, `now` or `so_far`.
     first, last
-        Its days; the first is None where only an end is named, both are None for today.
+        Its days; the first is None where only an end is named, both are None for today. Of the
+        year so far the last is None.
     is_day
         Whether its end is named to the day.
     """
@@ -85,27 +77,6 @@ def find_periods(text: str, year: int) -> list[Named]:
     return sorted(found, key=lambda named: named.start)
 
 
-def read_day(text: str, year: int) -> date | None:
-    """Return the date that a text names, e.g. `18/11`, `ngày 5 tháng 6 năm 2018`, `June 30`."""
-    named_month = re.search(r"[a-z]{3}", text.lower().replace("ngày", "").replace("tháng", ""))
-    numbers = [int(n) for n in re.findall(r"\d+", text)]
-    years = [n for n in numbers if n > 1900]
-    rest = [n for n in numbers if n <= 1900]
-    chosen = years[0] if years else year
-    try:
-        if named_month and named_month[0] in _MONTHS and rest:
-            return date(chosen, _MONTHS.index(named_month[0]) + 1, rest[0])
-        day, month = rest[:2]
-        return date(chosen, day, month) if month > 12 >= day else date(chosen, month, day)
-    except ValueError:
-        return None
-
-
-def last_of_month(year: int, month: int) -> date:
-    """Return the last day of a month."""
-    return date(year, month, monthrange(year, month)[1])
-
-
 def _count(text: str) -> int:
     """Return a small number in digits or words."""
     return int(text) if text.isdigit() else _SMALL[text.lower()]
@@ -132,6 +103,21 @@ def _build_until(match: re.Match[str], year: int) -> Named | None:
     """Return a period up to a day."""
     last = read_day(match["b"], year)
     return _make(match, UNTIL, None, last, is_day=True) if last else None
+
+
+def _build_begun(match: re.Match[str], year: int) -> Named | None:
+    """Return a month or a quarter that is told up to a day: `tháng 9/2024 (tính đến 15/9/2024)`."""
+    last = read_day(match["b"], int(match["y"] or year))
+    if last is None:
+        return None
+    months = 3 if match["q"] else 1
+    first = date(last.year, (last.month - 1) // months * months + 1, 1)
+    return _make(match, RANGE, first, last, is_day=True)
+
+
+def _build_so_far(match: re.Match[str], year: int) -> Named:
+    """Return the year so far."""
+    return _make(match, SO_FAR, date(year, 1, 1), None)
 
 
 def _build_until_year(match: re.Match[str], year: int) -> Named:
@@ -174,7 +160,7 @@ def _build_month(match: re.Match[str], year: int) -> Named | None:
     """Return one month."""
     groups = match.groupdict()
     text = match["m"].lower()
-    month = int(text) if text.isdigit() else _MONTHS.index(text[:3]) + 1
+    month = int(text) if text.isdigit() else MONTHS.index(text[:3]) + 1
     if not 1 <= month <= 12:
         return None
     chosen = int(groups.get("y") or year)
@@ -204,14 +190,14 @@ _UP_TO = (
     r"(?:tính\s+)?đến(?:\s+(?:hết|cuối|ngày|thời điểm|thời điểm ngày|hết ngày))*"
     r"|as of|until|up to|by the end of|by"
 )
-_OF_YEAR = rf"(?:[\s,/-]*(?:năm|of|in)?\s*(?P<y>{_YEAR}))"
+_OF_YEAR = rf"(?:[\s,/-]*(?:năm|of|in)?\s*(?P<y>{YEAR}))"
 _Builder = Callable[[re.Match[str], int], Named | None]
 
 _FORMS: tuple[tuple[re.Pattern[str], _Builder], ...] = (
     (
         re.compile(
-            rf"(?<!\w)(?:từ|from|between)\s+(?:ngày\s+)?(?P<a>{_DAY})\s*(?:đến|tới|to|-|–|and|until)"
-            rf"(?:\s+(?:hết|ngày|hết ngày))*\s*(?P<b>{_DAY})(?![\d/%])",
+            rf"(?<!\w)(?:từ|from|between)\s+(?:ngày\s+)?(?P<a>{DAY})\s*(?:đến|tới|to|-|–|and|until)"
+            rf"(?:\s+(?:hết|ngày|hết ngày))*\s*(?P<b>{DAY})(?![\d/%])",
             _I,
         ),
         _build_range,
@@ -219,12 +205,28 @@ _FORMS: tuple[tuple[re.Pattern[str], _Builder], ...] = (
     (
         re.compile(
             r"(?<!\w)(?:trong\s+)?năm\s+(?:19|20)\d\d\s*\(\s*(?:tính\s+)?đến\s+(?:hết\s+)?"
-            rf"(?:ngày\s+)?(?P<b>{_DAY})\s*\)",
+            rf"(?:ngày\s+)?(?P<b>{DAY})\s*\)",
             _I,
         ),
         _build_until,
     ),
-    (re.compile(rf"(?<!\w)(?:{_UP_TO})\s+(?P<b>{_DAY})(?![\d%]|/\d)", _I), _build_until),
+    (
+        re.compile(
+            r"(?<!\w)(?:trong\s+)?(?:tháng\s+\d{1,2}|(?P<q>quý\s+(?:iv|i{1,3}|[1-4])))"
+            rf"{_OF_YEAR}?\s*\(\s*(?:số liệu\s+)?(?:tính\s+)?đến\s+(?:hết\s+)?(?:ngày\s+)?"
+            rf"(?P<b>{DAY})\s*\)",
+            _I,
+        ),
+        _build_begun,
+    ),
+    (
+        re.compile(
+            r"(?<!\w)(?:(?:lũy|luỹ)\s+kế\s+)?(?:tính\s+|kể\s+)?từ\s+đầu\s+năm(?:\s+đến\s+nay)?(?!\w)",
+            _I,
+        ),
+        _build_so_far,
+    ),
+    (re.compile(rf"(?<!\w)(?:{_UP_TO})\s+(?P<b>{DAY})(?![\d%]|/\d)", _I), _build_until),
     (
         re.compile(rf"(?<!\w)(?:{_UP_TO})\s+tháng\s+(?P<m>\d{{1,2}})(?:{_OF_YEAR})?(?![\d%])", _I),
         _build_until_month,
@@ -232,7 +234,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Builder], ...] = (
     (
         re.compile(
             rf"(?<!\w)(?:(?:{_UP_TO})\s+)?(?:trong\s+|in\s+(?:the\s+)?)?"
-            rf"(?:quý\s+|q|quarter\s+)(?P<q>iv|i{{1,3}}|[1-4]|một|hai|ba|bốn)(?!\w){_OF_YEAR}?",
+            rf"(?:quý\s+|q|quarter\s+)(?P<q>iv|i{{1,3}}|[1-4]|một|hai|ba|bốn)(?!\w|[.,]\d){_OF_YEAR}?",
             _I,
         ),
         _build_quarter,
@@ -240,7 +242,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Builder], ...] = (
     (
         re.compile(
             rf"(?<!\w)(?:trong\s+)?(?P<n>{_COUNT})\s+(?:tháng|quý)\s+(?:(?:đầ?u|cuố?i)\s+)?"
-            rf"(?:của\s+)?nă?m(?:\s+(?P<y>{_YEAR}))?(?!\w)",
+            rf"(?:của\s+)?nă?m(?:\s+(?P<y>{YEAR}))?(?!\w)",
             _I,
         ),
         _build_months,
@@ -248,7 +250,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Builder], ...] = (
     (
         re.compile(
             rf"(?<!\w)(?:in\s+)?(?:the\s+)?(?:first|last)\s+(?P<n>{_COUNT})\s+(?:months|quarters)"
-            rf"(?:\s+of\s+(?:the\s+year\s+)?(?P<y>{_YEAR})?)?",
+            rf"(?:\s+of\s+(?:the\s+year\s+)?(?P<y>{YEAR})?)?",
             _I,
         ),
         _build_months,
@@ -256,7 +258,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Builder], ...] = (
     (
         re.compile(
             rf"(?<!\w)(?:in\s+)?(?:the\s+)?(?:first|second)\s+half\s+of\s+(?:the\s+year\s+)?"
-            rf"(?P<y>{_YEAR})?",
+            rf"(?P<y>{YEAR})?",
             _I,
         ),
         _build_half,
@@ -264,16 +266,16 @@ _FORMS: tuple[tuple[re.Pattern[str], _Builder], ...] = (
     (
         re.compile(
             rf"(?<!\w)(?<!\d )(?:trong\s+)?tháng\s+(?P<m>\d{{1,2}})\s*(?:[/-]|\s+năm)\s*"
-            rf"(?P<y>{_YEAR})",
+            rf"(?P<y>{YEAR})",
             _I,
         ),
         _build_month,
     ),
-    (re.compile(rf"(?<!\w)(?:in\s+)?(?P<m>{_EN})\s+(?P<y>{_YEAR})", _I), _build_month),
-    (re.compile(rf"(?<!\w)(?:{_UP_TO})\s+(?:năm\s+)?(?P<y>{_YEAR})(?!\w)", _I), _build_until_year),
+    (re.compile(rf"(?<!\w)(?:in\s+)?(?P<m>{EN})\s+(?P<y>{YEAR})", _I), _build_month),
+    (re.compile(rf"(?<!\w)(?:{_UP_TO})\s+(?:năm\s+)?(?P<y>{YEAR})(?!\w)", _I), _build_until_year),
     (
         re.compile(
-            rf"(?<![\w/.-])(?:trong\s+|in\s+|during\s+)?(?:năm\s+)?(?P<y>{_YEAR})(?![\w%]|[.,/-]\d)",
+            rf"(?<![\w/.-])(?:trong\s+|in\s+|during\s+)?(?:năm\s+)?(?P<y>{YEAR})(?![\w%]|[.,/-]\d)",
             _I,
         ),
         _build_year,
@@ -288,11 +290,3 @@ _FORMS: tuple[tuple[re.Pattern[str], _Builder], ...] = (
     ),
 )
 """Forms in the order in which they are tried; what an earlier one took is hidden."""
-
-
-def list_days(text: str, year: int) -> Iterator[tuple[str, date]]:
-    """Yield the full dates of a text with the words before each."""
-    for match in re.finditer(_DAY, text, _I):
-        found = read_day(match[0], year)
-        if found is not None and re.search(_YEAR, match[0]):
-            yield text[max(0, match.start() - 40) : match.start()], found

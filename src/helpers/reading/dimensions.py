@@ -101,6 +101,9 @@ class DimensionReader:
         own = [m for m in mentions if context.left <= m.first < context.right]
         if own:
             return self._choose(name, context, own)
+        if head := [p for p in context.headers if p in self._phrases[name]]:
+            codes = list(dict.fromkeys(self._phrases[name][phrase] for phrase in head))
+            return Broken(_unite(name, codes), f"“{', '.join(head)}”", is_own=True)
         if name == "tier" and (lost := self._read_lost(context, mentions)):
             return lost
         carried = before.get(name)

@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from helpers.printed.defaults import OFFICIAL
-from helpers.reading.dates import DURING, RANGE, find_periods, list_days
+from helpers.reading.dates import DURING, RANGE, Named, find_periods
+from helpers.reading.days import list_days
 from helpers.reading.draft import Line
 from helpers.reading.left_out import blank_spans, find_left_out
 
@@ -18,6 +20,9 @@ _AHEAD = timedelta(days=45)
 _REPORT = re.compile(r"^[\s#*]*(?:báo cáo|report)(?!\w)", re.I)
 _PLAN = re.compile(r"^[\s#*]*(?:kế hoạch|plan)(?!\w)", re.I)
 _RESULTS = re.compile(r"kết quả|tình hình|báo cáo|results|report", re.I)
+_SIGNED = re.compile(r"^[\s*]*[^,\d]{3,40},\s*(?:ngày\s*)?\d{1,2}\s", re.I)
+_DATA_OF = re.compile(r"^[\s(*]*(?:số liệu|kỳ báo cáo|thời gian|figures|data)\b", re.I)
+"""A line that dates all figures of a report."""
 _VIETNAMESE = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]", re.I)
 
 
@@ -71,6 +76,7 @@ def read_facts(lines: Sequence[Line], given: Mapping[str, str], *, today: date) 
     label = given.get("period_label", "")
     if start is None or end is None:
         start, end, label = _find_period(head, issued)
+        start, end = _find_own_days(whole, (start, end))
     return Facts(
         *(issued, start, end, label),
         is_official=kind in OFFICIAL,
@@ -129,23 +135,43 @@ def _find_period(head: Sequence[str], issued: date) -> tuple[date, date, str]:
     """Return the period of a document: the first one named that has begun and is about to end."""
     found = []
     for number, text in enumerate(head):
-        free = blank_spans(
-            text, [s for s in find_left_out(text) if s.reason in ("legal_number", "section")]
-        )
-        for named in find_periods(free, issued.year):
+        if _SIGNED.match(text) and len(text) < 60:
+            continue  # the day of issue names a month and a year, too
+        is_title = number > 0 and _REPORT.match(head[number - 1]) is not None
+        tells = (is_title or _RESULTS.search(text) is not None) and len(text) < 300
+        for named in _find_named(text, issued.year):
             if named.kind not in (DURING, RANGE) or named.first is None or named.last is None:
                 continue
             if named.last <= issued + _AHEAD and issued - named.last < timedelta(days=400):
-                tells = _RESULTS.search(text) is not None and len(text) < 300
-                found.append((not tells or number > 45, number, named))
+                dates_all = named.kind == RANGE and _DATA_OF.match(text) is not None
+                found.append((not dates_all, not tells or number > 45, number, named))
     if found:
-        named = min(found, key=lambda item: item[:2])[2]
+        named = min(found, key=lambda item: item[:3])[3]
         assert named.first
         assert named.last
         return named.first, named.last, named.label
     if issued.month <= 2:
         return date(issued.year - 1, 1, 1), date(issued.year - 1, 12, 31), f"năm {issued.year - 1}"
     return date(issued.year, 1, 1), issued, ""
+
+
+def _find_named(text: str, year: int) -> list[Named]:
+    """Return the periods that a text names outside of laws and headings' numbers."""
+    hidden = [s for s in find_left_out(text) if s.reason in ("legal_number", "section")]
+    return find_periods(blank_spans(text, hidden), year)
+
+
+def _find_own_days(whole: str, named: tuple[date, date]) -> tuple[date, date]:
+    """Return the days that a text gives its own period in brackets; else those of its name.
+
+    `quý I/2026 (từ ngày 15/12/2025 đến ngày 14/3/2026)`.
+    """
+    for first, second in pairwise(_find_named(whole, named[1].year)):
+        is_own = (first.first, first.last) == named and second.kind == RANGE
+        between = whole[first.end : second.start].strip()
+        if is_own and between == "(" and second.first and second.last:
+            return second.first, second.last
+    return named
 
 
 def find_style(text: str) -> str:

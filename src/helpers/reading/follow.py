@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from helpers.ground.vocabulary import DIMENSIONS
+from helpers.ground.vocabulary import DIMENSIONS, START_ASSUMED, STOCKS
 from helpers.reading.draft import DraftFigure
 
 Row = Mapping[str, str]
@@ -20,7 +20,8 @@ def follow_indicator(
 
     A breakdown that no word of the text gave but the former indicator becomes that of the new
     one. A period that no word gave becomes the default where a flow takes the place of a stock,
-    or the other way round. What the reader decided stays.
+    or the other way round; a stock never keeps a first day. What the reader decided stays. With
+    another first day goes the note that the former one was assumed.
 
     Parameters
     ----------
@@ -31,10 +32,11 @@ def follow_indicator(
     indicators
         Rows of the codebook by code.
     """
+    cells = _drop_assumed(figure, cells)
     before = figure.cells.get("indicator_code", "")
     after = str(cells.get("indicator_code", before))
     if before == after:
-        return dict(cells)
+        return cells
     followed = list_followed(figure, before, indicators)
     own = {k: v for k, v in cells.items() if k not in followed or v != followed[k]}
     return {**list_followed(figure, after, indicators), **own}
@@ -51,4 +53,15 @@ def list_followed(figure: DraftFigure, code: str, indicators: Mapping[str, Row])
     kinds = {indicators.get(one, {}).get("stock_or_flow", "") for one in (proposed, code)}
     if len(kinds) > 1 and _QUOTED not in figure.reasons.get("period_end", _QUOTED):
         cells |= dict.fromkeys(PERIOD, "")
+    elif indicators[code].get("stock_or_flow") in STOCKS:
+        cells |= {"period_start": ""}
     return cells
+
+
+def _drop_assumed(figure: DraftFigure, cells: Mapping[str, Any]) -> dict[str, Any]:
+    """Return decided cells without the note of an assumed first day, if they give another one."""
+    proposed, start = figure.proposed, "period_start"
+    notes = str(cells.get("note", proposed.get("note", ""))).split()
+    if START_ASSUMED not in notes or cells.get(start, proposed.get(start)) == proposed.get(start):
+        return dict(cells)
+    return {**cells, "note": " ".join(note for note in notes if note != START_ASSUMED)}

@@ -67,7 +67,7 @@ PATTERNS: tuple[Pattern, ...] = (
         "counter",
         r"^[\s|•*-]*(?:đã|đang|tổng|số)?\s*(?:lượt|người)?\s*(?:truy cập|xem|online|trực tuyến"
         r"|hôm nay|hôm qua|tuần này|tháng này|đọc|thích|chia sẻ|bình luận|views?|shares?|likes?"
-        r"|comments?|visits?)\s*[:|]\s*[\d.,]+",
+        r"|comments?|visits?)\s*[:|]\s*[\d.,]+(?![\d.,]*\s*\|\s*\d)",
         rf"{_DAY}/{_MONTH}/{_YEAR}(?:\s+\d\d?:\d\d)?\s+\|?\s*(?P<n>\d[\d.,]*)\s*\|?\s*$",
         r"\b(?:lượt xem|số lượt xem|đã xem|views)\s*:?\s*(?P<n>\d[\d.,]*)",
         r"\b(?:bình luận|lượt thích|chia sẻ|tin liên quan|comments?|shares?)\s*[:(]\s*(?P<n>\d+)",
@@ -111,7 +111,7 @@ PATTERNS: tuple[Pattern, ...] = (
         rf"\btháng\s+(?P<n>{_MONTH}(?:\s*(?:,|và|-|–)\s*(?:tháng\s+)?{_MONTH})*"
         rf"(?:\s*[/-]\s*{_YEAR})?)(?![\d.,]*\d)",
         rf"\b{_MONTH}\s?/\s?{_YEAR}{_END}",
-        rf"\bquý\s+(?:[ivx]+|[1-4]|{_SMALL_WORDS})\b(?:\s*[/-]\s*{_YEAR})?",
+        rf"\bquý\s+(?:[ivx]+|[1-4]|{_SMALL_WORDS})\b(?![.,]\d)(?:\s*[/-]\s*{_YEAR})?",
         rf"\b{_EN_MONTH}\s+{_DAY}(?:st|nd|rd|th)?\b(?:,?\s+{_YEAR})?",
         rf"\b{_DAY}(?:st|nd|rd|th)?\s+(?:of\s+)?{_EN_MONTH}(?:,?\s+{_YEAR})?\b",
         rf"\b{_EN_MONTH},?\s+{_YEAR}\b",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from helpers.ground.vocabulary import OPENING
+from helpers.ground.vocabulary import OPENING, START_ASSUMED
 from helpers.reading.context import Context
-from helpers.reading.dates import DURING, NOW, RANGE, UNTIL, Named, find_periods
+from helpers.reading.dates import DURING, NOW, RANGE, SO_FAR, UNTIL, Named, find_periods
 from helpers.reading.facts import Facts
 from helpers.reading.left_out import blank_spans, find_left_out
 
@@ -17,9 +18,14 @@ _NOT_OF_FIGURE = re.compile(
     r"|compared (?:to|with)|plan|phấn đấu|nhiệm vụ|kể từ|since)[^.;:,]{0,80}$",
     re.I,
 )
+_SAME_PERIOD = re.compile(
+    r"cùng kỳ(?: năm)?(?: (?P<y>(?:19|20)\d\d)| trước| ngoái)?"
+    r"\s*(?:\(|là|đạt|:)?\s*(?:là|đạt)?\s*$",
+    re.I,
+)
+"""What stands right before a figure of the same days of an earlier year."""
 _GOES_ON = re.compile(r"^[\s*]*(?:trong đó|cụ thể|bao gồm|of which|trong số)", re.I)
 _PRINTED, _NOMINAL, _INFERRED = "printed", "nominal", "inferred"
-START_ASSUMED = "start_assumed"
 
 
 @dataclass(frozen=True)
@@ -66,10 +72,21 @@ class PeriodReader:
         named = self._choose(context, is_flow=stock_or_flow != "stock")
         if stock_or_flow == "stock":
             return self._date_stock(named)
-        dated = self._date_flow(named)
+        dated = self._shift(self._date_flow(named), context)
         if stock_or_flow != OPENING:
             return dated
         return Dated("", dated.start, dated.label, dated.basis, "", dated.reason)
+
+    def _shift(self, dated: Dated, context: Context) -> Dated:
+        """Return the same days of an earlier year if a figure is said to be of “cùng kỳ”."""
+        match = _SAME_PERIOD.search(context.paragraph.text[: context.token.start])
+        if match is None:
+            return dated
+        if dated.end.startswith(match["y"] or "-"):  # the year was taken for the period
+            dated = self._date_flow(None)
+        years = int(dated.end[:4]) - int(match["y"]) if match["y"] else 1
+        moved = {side: _move(getattr(dated, side), years) for side in ("start", "end")}
+        return replace(dated, **moved, label=match[0].strip(" (:"), basis=_NOMINAL, note="")
 
     def _choose(self, context: Context, *, is_flow: bool) -> Named | None:
         """Return the named period that holds for a figure; None if none does."""
@@ -86,18 +103,24 @@ class PeriodReader:
         close = [n for n in behind if n.start - token.end <= 30 and n.kind == DURING]
         dated = [n for n in before if n.kind != NOW] or close or behind
         if dated:
-            return dated[0] if dated is close else dated[-1]
+            chosen = dated[0] if dated is close else dated[-1]
+            return self._end_so_far(chosen, here) if chosen.kind == SO_FAR else chosen
         if before:
             return before[-1]
-        earlier = [n for n in here if n.end <= start and n.kind != NOW]
+        earlier = [n for n in here if n.end <= start and n.kind not in (NOW, SO_FAR)]
         sentence = context.paragraph.text[start : token.start]
         if earlier and (is_flow or _GOES_ON.match(sentence)):
             return earlier[-1]
         return self._choose_above(context) if is_flow else None
 
+    def _end_so_far(self, named: Named, here: Sequence[Named]) -> Named:
+        """Return the year so far with its last day: that of the period told of before it."""
+        ends = [n.last for n in here if n.end <= named.start and n.last is not None]
+        return replace(named, kind=DURING, last=max(ends, default=self._facts.end))
+
     def _choose_above(self, context: Context) -> Named | None:
         """Return the period that the introduction of a list names."""
-        above = [n for n in self._find(context.paragraph.parent) if n.kind != NOW]
+        above = [n for n in self._find(context.paragraph.parent) if n.kind not in (NOW, SO_FAR)]
         return above[-1] if above else None
 
     def _find(self, text: str) -> list[Named]:
@@ -146,6 +169,16 @@ class PeriodReader:
         basis = _PRINTED if says_year else _INFERRED if named.is_day else _NOMINAL
         note = "" if says_year else START_ASSUMED
         return Dated(_iso(first), _iso(named.last), named.label, basis, note, reason)
+
+
+def _move(day: str, years: int) -> str:
+    """Return a day in ISO form some years earlier; the last of February stays the last."""
+    if not day:
+        return day
+    moved = date.fromisoformat(day)
+    if (moved.month, moved.day) == (2, 29):
+        moved = moved.replace(day=28)
+    return moved.replace(year=moved.year - years).isoformat()
 
 
 def _iso(day: date) -> str:

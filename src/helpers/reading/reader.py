@@ -13,6 +13,7 @@ from helpers.ground.vocabulary import DIMENSIONS, EXACT, OUTCOME, RANGE, TOTAL
 from helpers.printed.numerals import parse_printed, parse_range
 from helpers.printed.units import read_units, select_unit
 from helpers.reading.candidates import Scorer
+from helpers.reading.changes import mark_changes
 from helpers.reading.codebook import Indicator, read_codebook
 from helpers.reading.context import EARLIER, HEADING, PARENT, Context, read_contexts
 from helpers.reading.dimensions import DimensionReader
@@ -30,8 +31,7 @@ from helpers.reading.tokens import TokenReader
 _KIND = "measurement_kind"
 _ACTUAL, _NUMERATOR, _DENOMINATOR, _TARGET = "actual", "numerator", "denominator", "target"
 _ABOVE = (HEADING, PARENT)
-_DOUBTFUL = 0.5
-_UNKNOWN = 0.2
+_DOUBTFUL, _UNKNOWN = 0.5, 0.2
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Reader:
         return Draft(
             document=_describe(facts, complete_titles(given, lines, facts.kind)),
             lines=tuple(lines),
-            figures=tuple(_number(figures)),
+            figures=tuple(mark_changes(_number(figures), lines)),
             left_out=tuple(left_out),
             proposed_indicators=tuple(_propose_indicators(figures)),
         )

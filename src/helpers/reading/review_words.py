@@ -114,6 +114,8 @@ REASONS = (
     "no hedge beside it",
     "no indicator is chosen",
     "no indicator of the codebook fits well: choose one",
+    "it tells a change, not what was reached: skip it",
+    "or keep it in registers/printed_changes.csv",
     "like a figure of an earlier transcription",
     "nothing said",
     "or propose a new one",

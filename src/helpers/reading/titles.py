@@ -13,8 +13,9 @@ _NUMBER = re.compile(r"^[\s*]*(?:số|no\.?)(?:\s+hiệu)?\s*:?\s*(?P<n>\d+[^\s,
 _ISSUER = re.compile(r"^[\s*]*(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd|sở|bộ|văn phòng)\b", re.I)
 _KIND = re.compile(r"^[\s#*]*(?P<k>báo cáo|kế hoạch|report|plan)\b[\s#*:]*(?P<rest>.*)$", re.I)
 _DATED = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|ngày \d|\d{1,2}:\d\d")
+_LEVELS = "TỈNH|THÀNH PHỐ|THỊ XÃ|THỊ TRẤN|QUẬN|HUYỆN|ĐẶC KHU|PHƯỜNG|XÃ"
 _COMMITTEE = re.compile(
-    r"^(?P<body>UBND|(?:ỦY|UỶ) BAN NHÂN DÂN) (?P<level>TỈNH|THÀNH PHỐ) (?P<name>.+)$"
+    rf"^(?P<body>UBND|(?:ỦY|UỶ) BAN NHÂN DÂN) (?P<level>{_LEVELS}) (?P<name>.+)$"
 )
 _OFFICE = re.compile(r"^(?:sở|văn phòng|ban|trung tâm)\b", re.I)
 _FEWEST_WORDS = 4
@@ -73,7 +74,9 @@ def _find_issuer(head: Sequence[str]) -> str:
             behind = head[place + 1] if place + 1 < len(head) else ""
             if _COMMITTEE.match(text) and _OFFICE.match(behind):  # an office below its committee
                 return _lower_office(behind, text)
-            goes_on = behind.isupper() and behind.lower().startswith(("tỉnh", "thành phố"))
+            goes_on = behind.isupper() and re.match(rf"(?:{_LEVELS})\b", behind) is not None
+            if goes_on and _OFFICE.match(text):
+                return _lower_office(text, f"UBND {behind}")
             return _lower_body(f"{text} {behind}" if goes_on else text)
     return ""
 

@@ -39,6 +39,14 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ratio", re.compile(rf"{_EDGE}({NUMBER})\s?/\s?({NUMBER})(?:/tháng|/month)?", _I)),
     ("percent", re.compile(rf"{_EDGE}{NUMBER}{_PERCENT}", _I)),
     ("ordinal", re.compile(r"(?<!\d)\d+(?:st|nd|rd|th)\b", _I)),
+    (
+        "number",
+        re.compile(
+            rf"{_EDGE}{NUMBER}(?:\s(?:tỷ|tỉ)\s\d{{1,3}}\s(?:triệu|nghìn|ngàn)"
+            rf"|\striệu\s\d{{1,3}}\s(?:nghìn|ngàn)){_MONEY}?",
+            _I,
+        ),
+    ),
     ("number", re.compile(rf"{_EDGE}{NUMBER}(?:{_SCALE}{_MONEY}?)?", _I)),
 )
 """Forms of figures in digits, in the order in which they are tried."""

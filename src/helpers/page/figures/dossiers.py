@@ -221,7 +221,10 @@ def _caption_dossiers(
     labels: Labels,
 ) -> list[str]:
     """Return the sentences of the caption: the latest total, then reservations."""
-    last = periods[-1][0]
+    ends = [(str(group[0]["period_end"]), str(group[0]["period_start"])) for group in periods]
+    latest = max(end for end, _ in ends)
+    longest = min(start for end, start in ends if end == latest)
+    last = periods[ends.index((latest, longest))][0]
     sentences = [
         labels.translate("{period}: {figure} {value}.").format(
             period=capitalise(labels.label_period(last)),

@@ -18,6 +18,7 @@ from helpers.page.figures.layout import HOLLOW_TEXT, Row, Section, describe_sect
 from helpers.page.figures.rows import draw_sections
 from helpers.page.figures.style import TINTS, Chart, capitalise
 from helpers.page.labels import Labels
+from helpers.page.precision import count_decimals
 
 RELATIVE = ("relative_change", "relative_change_per_day")
 SERIES = ["indicator_code", *DIMENSIONS]
@@ -181,11 +182,13 @@ def _format_change(change: Change, labels: Labels) -> str:
 
 def _say_values(change: Change, labels: Labels) -> str:
     """Return both values with their hedges: `330 → 409`."""
+    indicator = labels.indicators.get(str(change["indicator_code"]), {})
+    decimals_of_unit = labels.decimals_of(str(indicator.get("unit_code", "")))
     sides = []
     for side in ("from", "to"):
         hedge = labels.format_hedge(str(change[f"{side}_qualifier"]))
         value = float(str(change[f"{side}_value"]))
-        decimals = 0 if value.is_integer() else 1
+        decimals = min(count_decimals(value), max(1, decimals_of_unit))
         sides.append(f"{hedge}{format_number(value, labels.lang, decimals=decimals)}")
     return " → ".join(sides)
 

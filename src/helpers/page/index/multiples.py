@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from helpers.analysis.share_declarations import ONLINE, SERVICES
+from helpers.analysis.shares import PRINTED
 from helpers.ground.languages import format_number, format_percent
 from helpers.ground.vocabulary import TOTAL
 from helpers.page.fragments import Badged, Link
@@ -160,10 +161,14 @@ def choose_axis_end(rows: Sequence[Row]) -> float:
 
 
 def format_value(row: Row, labels: Labels) -> str:
-    """Return a share, or its bounds where only these are known."""
+    """Return a share, or its bounds where only these are known.
+
+    A share printed without its counts keeps the digits printed.
+    """
     if row["value"] is None:
         return format_bounds(row, labels)
-    return labels.format_share(row["value"])
+    is_printed = row.get("rests_on") == PRINTED
+    return labels.tell_share(row) if is_printed else labels.format_share(row["value"])
 
 
 def format_bounds(row: Row, labels: Labels) -> str:

@@ -41,6 +41,7 @@ PAIR_END = ("to_indicator_code", "to_period_start", "to_period_end")
 
 NAMED, ASSUMED = "nominal", "start_"
 """A period that is named, not dated; how the codes of notes on an assumed first day begin."""
+PLANNED, COMPUTED = "target", "computed_share"
 MOST_FIRST_FIGURES = 4
 """Cards of a page whose documents print none of the figures that have a card of their own."""
 
@@ -72,10 +73,9 @@ def _build_share_card(row: Row, data: ProvinceData) -> Card:
     """Return the card of a share, with its calculation where it has one."""
     labels = data.labels
     formula = write_formula(row, map_printed(data.observations, lang=labels.lang))
-    if not row["numerator_rows"]:
-        formula = labels.format_hedge(str(row["printed_qualifier"])) + formula
     names = name_sources(row)
-    note = tell_period(row, names, data), formula, note_share_bounds(row, labels)
+    bounds, planned = note_share_bounds(row, labels), _tell_planned(row, data)
+    note = tell_period(row, names, data), formula, bounds, planned
     return Card(
         name_share(row, labels),
         link_derived(labels.tell_share(row), names, formula),
@@ -83,6 +83,20 @@ def _build_share_card(row: Row, data: ProvinceData) -> Card:
         *_describe_share_change(row, data),
         **describe_flag(row, labels, anchor=find_dispute(names, map_disputes(data))),
     )
+
+
+def _tell_planned(row: Row, data: ProvinceData) -> str:
+    """Return what was planned for the figure in its own period; nothing where no plan is printed.
+
+    A document that has planned it twice over, say for two groups of agencies, is not told.
+    """
+    key = ("indicator_code", "period_end", *(d for d in DIMENSIONS if d != "channel"))
+    planned = data.observations[data.observations["measurement_kind"] == PLANNED]
+    for name in key:
+        planned = planned[planned[name] == row[name]]
+    told = {data.labels.format_observation(plan) for plan in list_records(planned)}
+    text = data.labels.translate("planned: {value}")
+    return text.format(value=told.pop()) if len(told) == 1 else ""
 
 
 def _describe_share_change(row: Row, data: ProvinceData) -> tuple[tuple[Link, ...], str]:
@@ -126,15 +140,18 @@ def _list_assumed(data: ProvinceData) -> Mapping[str, str]:
 def _select_counts(data: ProvinceData) -> list[Row]:
     """Return the figure of each card of the register that the documents print.
 
-    Of several the latest counts; of one date that which the register names first. Of a figure
-    printed more than once the first place counts, as in the shares.
+    Of several the latest counts; of one date that which the register names first, and of that the
+    one of the longest period. Of a figure printed more than once the first place counts, as in the
+    shares.
     """
     columns = ["indicator_code", *DIMENSIONS]
     cards = data.cards.astype({"card": int, "place": int})
     reached = data.observations[data.observations["measurement_kind"] != "target"]
     found = reached.merge(cards, on=columns, validate="many_to_one")
     ordered = found.sort_values(
-        ["card", "period_end", "place"], ascending=[True, False, True], kind="stable"
+        ["card", "period_end", "place", "period_start"],
+        ascending=[True, False, True, True],
+        kind="stable",
     )
     chosen: list[Row] = list_records(ordered.drop_duplicates("card")[list(reached.columns)])
     return chosen
@@ -162,7 +179,7 @@ def _build_count_card(row: Row, data: ProvinceData) -> Card:
     return Card(
         name_figure(row, labels),
         link_figure(number, name, list_sources(data)),
-        " · ".join(filter(None, [unit, tell_period(row, name, data)])),
+        " · ".join(filter(None, [unit, tell_period(row, name, data), _tell_planned(row, data)])),
         *describe_change(row, data),
         **describe_flag(row, labels, anchor=find_dispute(name, map_disputes(data))),
     )
@@ -208,6 +225,7 @@ def _index_pairs(data: ProvinceData) -> Pairs:
     """Return the main pairs of a province by the indicator and period that they end in."""
     growth = data.growth
     main = growth[(growth["is_main"] == "yes") & (growth["comparison"] != "like_for_like")]
+    main = main[main["reason_code"] != PLANNED]  # what was planned is no earlier figure
     found: Pairs = {}
     for pair in list_records(main):
         found.setdefault(tuple(str(pair[column]) for column in PAIR_END), []).append(pair)
@@ -229,7 +247,9 @@ def _select_pairs(row: Row, pairs: Pairs) -> list[Row]:
     found = same or [pair for pair in own if pair["indicator_code"] != code]
     found = [pair for pair in found if pair["service_level"] == row["service_level"]]
     closest = max((str(pair["from_period_end"]) for pair in found), default="")
-    return [pair for pair in found if pair["from_period_end"] == closest]
+    found = [pair for pair in found if pair["from_period_end"] == closest]
+    exact = [pair for pair in found if pair["comparison"] == COMPUTED and not pair["reason_code"]]
+    return exact or found  # a share printed beside its counts is their rounded quotient
 
 
 def _link_changes(

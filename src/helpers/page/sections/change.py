@@ -180,8 +180,11 @@ def _format_side(row: Mapping[str, object], labels: Labels, side: str) -> str:
     """Return the value of one side with its hedge; a computed share only if it has a value."""
     unit, number = labels.indicators[str(row["indicator_code"])]["unit_code"], row[f"{side}_value"]
     value, qualifier = float(str(number)), str(row[f"{side}_qualifier"])
+    is_divided = len(str(row[f"{side}_rows"]).split()) > 1  # its hedge is not that of a count
     if labels.label_unit(unit):
         text = format_number(value, labels.lang, decimals=labels.decimals_of(unit))
+    elif is_divided and qualifier != "exact":
+        return labels.translate("bounds only")
     elif row["comparison"] != "computed_share":
         text = format_percent(value, labels.lang, decimals=_count_percent_decimals(value))
     elif qualifier == "exact":

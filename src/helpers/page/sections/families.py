@@ -20,7 +20,7 @@ from helpers.page.fragments import (
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
 from helpers.page.sections.disputes import find_dispute, map_disputes
-from helpers.page.sections.provenance import link_figure, list_sources
+from helpers.page.sections.provenance import link_figure, list_sources, name_document
 from helpers.page.sections.words import describe_flag, name_figure, name_unit
 
 Row = Mapping[str, object]
@@ -53,9 +53,15 @@ def _render_family(
     labels = data.labels
     documents = _list_dated(rows, data)
     common = {str(d["document_id"]): _find_common(d, rows) for d in documents}
+    heads = [_head(d, common[str(d["document_id"])], labels) for d in documents]
+    names = [name_document({k: str(v) for k, v in d.items()}, labels) for d in documents]
+    twice = {head for head, count in Counter(heads).items() if count > 1}
     columns = [
         Column(labels.translate("Figure")),
-        *(Column(_head(d, common[str(d["document_id"])], labels), numeric=True) for d in documents),
+        *(
+            Column(f"{head} · {names[n]}" if head in twice else head, numeric=True)
+            for n, head in enumerate(heads)
+        ),
     ]
     figures: dict[tuple[object, ...], list[Row]] = {}
     for row in rows:
@@ -129,9 +135,10 @@ def _build_figures_cell(
     if not rows:
         return Cell("–", soft=True)
     distinct: dict[str, str] = {}
-    for row in rows:
+    told = [(_name_other_period(row, document, labels), row) for row in rows]
+    for period, row in sorted(told, key=lambda pair: pair[0] != ""):
         text = labels.format_observation(row, unit=False)
-        distinct.setdefault(text + _name_other_period(row, document, labels), name_row(row))
+        distinct.setdefault(text + period, name_row(row))
     return Cell(
         links=tuple(link_figure(text, name, sources) for text, name in distinct.items()),
         separator=" / ",

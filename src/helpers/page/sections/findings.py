@@ -125,7 +125,7 @@ def _build_finding(
     rows = {name: observations.loc[name] for name in typed.rows} if typed.repairs else {}
     remarks = (
         _tell_smallest(str(row["smallest_rows"]), observations, labels, style=style),
-        describe_repairs(typed, labels),
+        describe_repairs(typed, labels, style=style),
         _name_reading(row, labels),
         check[f"action_{labels.lang}"],
     )
@@ -198,7 +198,7 @@ def name_subject(row: Mapping[str, object], data: ProvinceData, observations: pd
     return f"{name_figure(first, labels)} ({labels.label_period(row)})"
 
 
-def describe_repairs(finding: FindingRow, labels: Labels) -> str:
+def describe_repairs(finding: FindingRow, labels: Labels, *, style: str = "vi") -> str:
     """Return what single edits would mend a failed identity, in words."""
     t = labels.translate
     templates = {
@@ -210,7 +210,7 @@ def describe_repairs(finding: FindingRow, labels: Labels) -> str:
     }
     if not finding.repair_status:
         return ""
-    shown = [tell_repair(repair, labels) for repair in finding.repairs]
+    shown = [tell_repair(repair, labels, style=style) for repair in finding.repairs]
     more = finding.repair_count - len(shown)
     shown += [f"+{more}"] if more > 0 else []
     told = templates[finding.repair_status].format(repairs="; ".join(shown))

@@ -12,10 +12,10 @@ from helpers.page.fragments import Fragment, Link
 from helpers.page.precision import read_number
 from helpers.page.prose import Sentence, fill, render_prose
 from helpers.page.province import ProvinceData
-from helpers.page.sections.cards import describe_change, list_main_figures
+from helpers.page.sections.cards import PLANNED, describe_change, list_main_figures
 from helpers.page.sections.disputes import count_facts, list_own_failed
 from helpers.page.sections.findings import index_observations, name_subject
-from helpers.page.sections.main_shares import find_main_share, list_latest_shares
+from helpers.page.sections.main_shares import find_main_share, list_latest_shares, tell_count
 from helpers.page.sections.ranks import find_own_rank, tell_move
 from helpers.page.sections.targets import tell_target
 from helpers.page.sections.telling import link_value, name_in_prose, tell_when
@@ -88,7 +88,7 @@ def tell_share(row: Row, data: ProvinceData) -> Sentence:
         text = "{label}: {share} as printed ({period}); the counts are not printed."
         return fill(labels.translate(text), **given)
     counts = {
-        name: format_number(float(str(row[f"{side}_value"])), labels.lang)
+        name: tell_count(row, side, data)
         for name, side in (("part", "numerator"), ("whole", "denominator"))
     }
     count = find_one_in(row["value"])
@@ -133,7 +133,7 @@ def _tell_one_date(data: ProvinceData) -> list[Sentence]:
     labels, rank = data.labels, find_own_rank(data)
     if rank is not None and tell_move(rank, data.growth, labels):
         return []
-    if not (data.growth["reason_code"] != "").any():
+    if data.growth["reason_code"].isin(["", PLANNED]).all():
         text = "Each figure is known for one date only, so no change can be told."
         return [fill(labels.translate(text))]
     text = labels.translate("No two main figures can be {compared} over time.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from helpers.analysis.possible_repairs import SUM_CHECK
@@ -76,7 +76,9 @@ def render_play(
     build = _build_sum if is_sum else _build_figures
     ends = _find_ends(readings, rows, is_sum=is_sum)
     states = [
-        build(values, rows, repair, ends, labels)
+        replace(
+            build(values, rows, repair, ends, labels), name=_name_state(repair, labels, style=style)
+        )
         for values, repair in zip(readings, repairs, strict=True)
     ]
     legend = labels.translate("Try it: the figures as printed, and with each repair")
@@ -136,7 +138,7 @@ def _build_sum(
             end,
         ),
     )
-    return State(_name_state(repair, labels), f"{' + '.join(written)} {sign} {whole}", bars)
+    return State("", f"{' + '.join(written)} {sign} {whole}", bars)
 
 
 def _build_figures(
@@ -158,7 +160,7 @@ def _build_figures(
         )
         for name, value in values.items()
     )
-    return State(_name_state(repair, labels), "", bars)
+    return State("", "", bars)
 
 
 def _build_bar(
@@ -179,17 +181,19 @@ def _build_bar(
     return Bar(name, value, tuple(parts))
 
 
-def _name_state(repair: Repair | None, labels: Labels) -> str:
+def _name_state(repair: Repair | None, labels: Labels, *, style: str) -> str:
     """Return what a state shows: all as printed, or what is mended and how."""
-    return labels.translate("as printed") if repair is None else tell_repair(repair, labels)
+    if repair is None:
+        return labels.translate("as printed")
+    return tell_repair(repair, labels, style=style)
 
 
-def tell_repair(repair: Repair, labels: Labels) -> str:
+def tell_repair(repair: Repair, labels: Labels, *, style: str) -> str:
     """Return one repair in words: from what to what, how, and whether it may be right."""
     words = [_name_edits(labels)[repair.edit]]
     if not repair.plausible:
         words.append(labels.translate("implausible: breaks another relation"))
-    change = write_marks(f"{repair.printed}→{repair.repaired}", labels.lang)
+    change = write_marks(f"{repair.printed}→{repair.repaired}", labels.lang, style=style)
     return f"{change} ({', '.join(words)})"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from helpers.data.rows import name_row
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import DIMENSIONS
@@ -20,11 +21,13 @@ from helpers.page.fragments import (
 )
 from helpers.page.labels import Labels
 from helpers.page.number_cards import SourceNote
+from helpers.page.once import once
 from helpers.page.precision import count_decimals
 from helpers.page.province import ProvinceData
 from helpers.page.sections.provenance import link_derived, list_sources, tell_narrowing
 from helpers.page.sections.words import (
     count_days,
+    find_style,
     format_share_bounds,
     join_notes,
     name_coverage,
@@ -48,13 +51,21 @@ def render_readings(data: ProvinceData) -> Fragment:
     sources, groups = list_sources(data), dict[str, list[list[Cell]]]()
     for row in list_records(rows):
         name = f"{name_figure(row, data.labels)}, {data.labels.label_period(row)}"
-        groups.setdefault(name, []).append(_build_reading(row, data.labels, sources))
+        formula = write_marks(
+            str(row["arithmetic"]), data.labels.lang, style=find_style(row["document_id"], data)
+        )
+        told = _write_reason(row, data)
+        groups.setdefault(name, []).append(_build_reading(row, told, data.labels, sources, formula))
     summary = t("What if the figures are read differently? {count} readings").format(
         count=len(rows)
     )
     caption = t("Readings of the shares, the main one first")
     same = len(data.sensitivity) - len(rows)
-    text = t("Other numbers of days leave a share as it is: {count} readings are not shown.")
+    text = (
+        t("Other numbers of days leave a share as it is: one reading is not shown.")
+        if same == 1
+        else t("Other numbers of days leave a share as it is: {count} readings are not shown.")
+    )
     note = render_paragraph(text.format(count=same) if same else "")
     return render_details(summary, note + render_groups(columns, groups, caption=caption))
 
@@ -68,36 +79,53 @@ def _drop_same(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[(rows["is_main"] == "yes") | ~rows.duplicated(what)]
 
 
+def _write_reason(row: Mapping[str, object], data: ProvinceData) -> str:
+    """Return the reason of a reading, the numbers of its figures with the marks of the language."""
+    lang, style = data.labels.lang, find_style(row["document_id"], data)
+    reason = str(row[f"reason_{lang}"])
+    names = f"{row['numerator_rows']} {row['denominator_rows']}".split()
+    tokens = {_map_tokens(data)[name] for name in names} | {*str(row["repaired_tokens"]).split()}
+    for token in sorted(tokens, key=len, reverse=True):  # a shorter one may stand in a longer one
+        reason = reason.replace(token, write_marks(token, lang, style=style))
+    return reason
+
+
+@once
+def _map_tokens(data: ProvinceData) -> dict[str, str]:
+    """Return the token of each figure as it was read, by its name."""
+    rows = list_records(data.observations)
+    return {name_row(row): str(row["corrected"] or row["printed"]) for row in rows}
+
+
 def _build_reading(
-    row: Mapping[str, object], labels: Labels, sources: Mapping[str, SourceNote]
+    row: Mapping[str, object],
+    reason: str,
+    labels: Labels,
+    sources: Mapping[str, SourceNote],
+    formula: str,
 ) -> list[Cell]:
     """Return one reading as a row of the table."""
     t = labels.translate
-    reason = str(row[f"reason_{labels.lang}"])
     if row["reason_code"]:
         reason = t("Refused: {reason}").format(reason=reason)
     elif row["is_main"] == "yes":
         reason = t("Main reading: {reason}").format(reason=reason)
     return [
         Cell(reason),
-        _build_value(row, labels, sources),
-        Cell(
-            write_marks(str(row["arithmetic"]), labels.lang),
-            note=count_days(row["exposure_days"], labels),
-        ),
+        _build_value(row, labels, sources, formula),
+        Cell(formula, note=count_days(row["exposure_days"], labels)),
         Cell(name_coverage(str(row["coverage"]), labels)),
     ]
 
 
 def _build_value(
-    row: Mapping[str, object], labels: Labels, sources: Mapping[str, SourceNote]
+    row: Mapping[str, object], labels: Labels, sources: Mapping[str, SourceNote], formula: str
 ) -> Cell:
     """Return the share under a reading with its bounds, or a dash where it is refused."""
     value = labels.format_share(row["value"])
     if row["reason_code"]:
         return Cell(value)
     names = f"{row['numerator_rows']} {row['denominator_rows']}"
-    formula = write_marks(str(row["arithmetic"]), labels.lang)
     return Cell(
         links=(link_derived(value, names, formula),),
         note=join_notes(

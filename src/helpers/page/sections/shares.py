@@ -8,7 +8,6 @@ import pandas as pd
 
 from helpers.analysis.share_declarations import ONLINE, SERVICES
 from helpers.ground.frames import list_records
-from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import BASE_NOT_STATED, ROW_KEY
 from helpers.page.fragments import (
     Cell,
@@ -22,7 +21,7 @@ from helpers.page.labels import Labels
 from helpers.page.number_cards import SourceNote
 from helpers.page.province import ProvinceData
 from helpers.page.sections.disputes import find_dispute, map_disputes
-from helpers.page.sections.main_shares import find_main_share
+from helpers.page.sections.main_shares import find_main_share, tell_count
 from helpers.page.sections.provenance import (
     link_derived,
     link_figure,
@@ -55,8 +54,8 @@ def render_share_statement(data: ProvinceData) -> Fragment:
         "{label}: {part} of {whole} dossiers, {share} ({period}). {definition}"
     ).format(
         label=name_share(row, labels),
-        part=format_number(float(str(row["numerator_value"])), labels.lang),
-        whole=format_number(float(str(row["denominator_value"])), labels.lang),
+        part=tell_count(row, "numerator", data),
+        whole=tell_count(row, "denominator", data),
         share=labels.tell_share(row),
         period=labels.label_period(row),
         definition=labels.define_indicator(str(row["indicator_code"])),

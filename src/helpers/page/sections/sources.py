@@ -99,7 +99,7 @@ def _render_changes(document_id: str, title: str, data: ProvinceData) -> Fragmen
     ]
     cells = [
         [
-            Cell(row["printed"]),
+            Cell(row["printed"], note=t("up") if row["direction"] == "up" else t("down")),
             Cell(name_figure(row, labels)),
             *(Cell(_name_side(row, side, labels)) for side in ("from", "to")),
         ]

@@ -17,6 +17,7 @@ from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
 from helpers.page.sections.words import (
     PERIODS,
+    find_style,
     format_amount,
     name_figure,
     select_like_for_like,
@@ -198,7 +199,8 @@ def tell_repairs(data: ProvinceData) -> list[str]:
             if (name, token) in contradicted:
                 continue
             pair = (token, printed_tokens[name])
-            repaired, printed = (write_marks(text, data.labels.lang) for text in pair)
+            style = find_style(name.split(":")[0], data)
+            repaired, printed = (write_marks(text, data.labels.lang, style=style) for text in pair)
             told.setdefault((repaired, printed), []).append(_tell_effect(row, data))
     return [
         data.labels.translate("If {repaired} is read for the printed {printed}: {effects}.").format(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from helpers.analysis.targets import judge_target
+from helpers.analysis.targets import find_target_year, judge_target
 from helpers.ground.languages import format_percent
 from helpers.page.fragments import Link
 from helpers.page.labels import Labels
@@ -21,11 +21,15 @@ def tell_target(row: Row, target: Target, data: ProvinceData, *, share: Link) ->
     """Return a share beside a national target: above, below, or not to be told."""
     labels, t = data.labels, data.labels.translate
     texts = {
-        "met": t("{name}: {share} ({period}), not below the target of {target} of {source}."),
-        "missed": t("{name}: {share} ({period}), below the target of {target} of {source}."),
+        "met": t(
+            "{name}: {share} ({period}), not below the target of {target} by {year} of {source}."
+        ),
+        "missed": t(
+            "{name}: {share} ({period}), below the target of {target} by {year} of {source}."
+        ),
         "open": t(
-            "{name}: {share} ({period}); whether the target of {target} of {source} is met, "
-            "its bounds leave open."
+            "{name}: {share} ({period}); whether the target of {target} by {year} of {source} is "
+            "met, its bounds leave open."
         ),
         "other_base": t(
             "{name}: {share} ({period}), of {coverage} only; the target of {target} of {base} "
@@ -45,9 +49,11 @@ def judge_in_words(row: Row, target: Target, labels: Labels) -> Sentence:
     """Return whether a share reached the national target that was in force."""
     t = labels.translate
     texts = {
-        "met": t("Not below the target of {target} of {source}."),
-        "missed": t("Below the target of {target} of {source}."),
-        "open": t("Its bounds leave open whether the target of {target} of {source} is met."),
+        "met": t("Not below the target of {target} by {year} of {source}."),
+        "missed": t("Below the target of {target} by {year} of {source}."),
+        "open": t(
+            "Its bounds leave open whether the target of {target} by {year} of {source} is met."
+        ),
         "other_base": t(
             "It covers {coverage} only; the target of {target} of {base} by {source} does not "
             "bind it."
@@ -60,6 +66,7 @@ def _describe(row: Row, target: Target, labels: Labels) -> dict[str, str]:
     """Return what a sentence says of a target, and what the share covers."""
     return {
         "target": format_percent(float(target["value"]), labels.lang, decimals=0),
+        "year": find_target_year(target),
         "source": target[f"legal_source_{labels.lang}"],
         "base": target[f"base_{labels.lang}"],
         "coverage": name_coverage(str(row["coverage"]), labels),

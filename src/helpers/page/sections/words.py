@@ -14,8 +14,16 @@ from helpers.ground.languages import format_date, format_number
 from helpers.ground.vocabulary import EXCERPT, HEDGE_SIGNS, TOTAL
 from helpers.page.badges import Badge
 from helpers.page.labels import Labels
+from helpers.page.once import once
+from helpers.page.province import ProvinceData
+from helpers.printed.grammar import SCALES
 
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_SCALE_NAMES = {
+    "vi": {3: "nghìn", 6: "triệu", 9: "tỷ"},
+    "en": {3: "thousand", 6: "million", 9: "billion"},
+}
+_SCALE_WORD = re.compile(rf"(?<=\d[ \u00a0])(?:{'|'.join(SCALES)})\b")
 _MARK_IN_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
 
 PERIODS = ["from_period_start", "from_period_end", "to_period_start", "to_period_end"]
@@ -88,12 +96,23 @@ def write_marks(text: str, lang: str, *, style: str = "vi") -> str:
     """Return a calculation with numbers printed in a style in the marks of a language.
 
     Only a mark between two digits belongs to a number: `6.327 / 1.045; 70%` → `6,327 / 1,045; 70%`.
-    ISO dates become those of the language.
+    ISO dates and scale words become those of the language: `1,2 triệu` → `1.2 million`.
     """
     text = _DAY.sub(lambda day: _write_day(day[0], lang), text)
+    text = _SCALE_WORD.sub(lambda word: _SCALE_NAMES[lang][SCALES[word[0]]], text)
     if lang == style:
         return text
     return _MARK_IN_NUMBER.sub(lambda mark: mark[0].translate(SWAPPED_MARKS), text)
+
+
+def find_style(document_id: object, data: ProvinceData) -> str:
+    """Return whose marks the numbers of a document have."""
+    return _map_styles(data)[str(document_id)]
+
+
+@once
+def _map_styles(data: ProvinceData) -> dict[str, str]:
+    return dict(data.documents[["document_id", "number_style"]].itertuples(index=False, name=None))
 
 
 def _write_day(day: str, lang: str) -> str:

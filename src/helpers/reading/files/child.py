@@ -86,12 +86,6 @@ def _read_text(path: Path, report: Report) -> Reading:
     return read_text(path)
 
 
-def _read_markdown(path: Path, report: Report) -> Reading:
-    from helpers.reading.files.plain import read_markdown
-
-    return read_markdown(path)
-
-
 def _read_html(path: Path, report: Report) -> Reading:
     from helpers.reading.files.web import read_html
 
@@ -121,7 +115,7 @@ def _read_image(path: Path, report: Report) -> Reading:
 
 READERS: dict[str, Callable[[Path, Report], Reading]] = {
     kinds.TEXT: _read_text,
-    kinds.MARKDOWN: _read_markdown,
+    kinds.MARKDOWN: _read_text,
     kinds.HTML: _read_html,
     kinds.DOCX: _read_docx,
     kinds.PDF: _read_pdf,

@@ -37,11 +37,15 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_text(path: Path) -> Reading:
-    """Return the lines of a text; a line ends at a line feed only."""
+    """Return the lines of a text, or of Markdown, with the headers of its tables.
+
+    A line ends at a line feed only.
+    """
     text, encoding = decode(read_bytes(path), name=path.name)
-    lines = split_lines(text)
     flags = () if encoding in (UTF_8, UTF_16) else (CONVERTED,)
-    return Reading(tuple(Line(number=0, text=line) for line in lines), flags=flags)
+    return Reading(
+        _mark_tables([Line(number=0, text=line) for line in split_lines(text)]), flags=flags
+    )
 
 
 def split_lines(text: str) -> list[str]:
@@ -53,22 +57,27 @@ def split_lines(text: str) -> list[str]:
     return lines if lines[-1] else lines[:-1]
 
 
-def read_markdown(path: Path) -> Reading:
-    """Return the lines of a Markdown text, with the headers of its tables."""
-    reading = read_text(path)
-    lines: list[Line] = []
-    for is_table, group in groupby(reading.lines, lambda ln: bool(TABLE_ROW.fullmatch(ln.text))):
+def _mark_tables(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return the lines of a text, those of its tables with the place and headers of each cell."""
+    marked: list[Line] = []
+    for is_table, group in groupby(lines, lambda line: bool(TABLE_ROW.fullmatch(line.text))):
         rows = list(group)
-        lines += _mark_table(rows) if is_table else rows
-    return replace(reading, lines=tuple(lines))
+        marked += _mark_table(rows) if is_table else rows
+    return tuple(marked)
 
 
 def _mark_table(rows: Sequence[Line]) -> list[Line]:
     """Return the lines of a table with the place and the headers of each cell."""
-    if len(rows) < 2 or not TABLE_RULE.fullmatch(rows[1].text):
+    if len(rows) < 2 or not (TABLE_RULE.fullmatch(rows[1].text) or _is_head(rows)):
         return list(rows)
     heads = [rows[0].text[start:end] for start, end in _find_cells(rows[0].text)]
-    return [_mark_row(row, heads if n > 1 else []) for n, row in enumerate(rows)]
+    return [_mark_row(row, heads if n else []) for n, row in enumerate(rows)]
+
+
+def _is_head(rows: Sequence[Line]) -> bool:
+    """Return whether the first row of a table without a rule says what stands below it."""
+    widths = {len(_find_cells(row.text)) for row in rows}
+    return len(widths) == 1 and not re.search(r"\d", rows[0].text)
 
 
 def _find_cells(text: str) -> list[tuple[int, int]]:

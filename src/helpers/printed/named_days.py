@@ -1,0 +1,110 @@
+"""The days that a Vietnamese name of a period means, and days and numbers in other texts.
+
+The converse of `periods.format_period`, for names that tell both ends: `quý II năm 2018`,
+`1/1–31/10/2021`. Whatever else a label says, such as `đến nay`, names no days here.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+
+Days = tuple[str, str]
+"""First and last day, ISO."""
+
+_YEAR = r"(?:năm |/)(?P<year>\d{4})"
+_QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+@cache
+def find_named_days(label: str) -> Days | None:
+    """Return the days that a whole label names; None if it does not name both ends."""
+    for pattern, build in _FORMS.items():
+        if match := re.fullmatch(pattern, label):
+            try:
+                return build(match.groupdict())
+            except ValueError:  # a month 13, or a day that does not exist
+                return None
+    return None
+
+
+def _name_months(year: str, first: int, last: int) -> Days:
+    """Return the days from the first of one month to the last of another."""
+    end = date(int(year), last, monthrange(int(year), last)[1])
+    return date(int(year), first, 1).isoformat(), end.isoformat()
+
+
+def _build_quarter(told: Mapping[str, str]) -> Days:
+    last = 3 * _QUARTERS[told["quarter"]]
+    return _name_months(told["year"], last - 2, last)
+
+
+def _build_months(told: Mapping[str, str]) -> Days:
+    count = int(told["count"])
+    first, last = (1, count) if told["side"] == "đầu" else (13 - count, 12)
+    return _name_months(told["year"], first, last)
+
+
+def _build_month(told: Mapping[str, str]) -> Days:
+    return _name_months(told["year"], int(told["month"]), int(told["month"]))
+
+
+def _build_range(told: Mapping[str, str]) -> Days:
+    year = told.get("year1") or told["year"]
+    return _read(told["day1"], told["month1"], year), _read(
+        told["day"], told["month"], told["year"]
+    )
+
+
+def _build_day(told: Mapping[str, str]) -> Days:
+    day = _read(told["day"], told["month"], told["year"])
+    return day, day
+
+
+def _read(day: str, month: str, year: str) -> str:
+    return date(int(year), int(month), int(day)).isoformat()
+
+
+_DAY = r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})"
+_START = r"(?P<day1>\d{1,2})/(?P<month1>\d{1,2})(?:/(?P<year1>\d{4}))?"
+_FORMS: Mapping[str, Callable[[Mapping[str, str]], Days]] = {
+    r"(?:trong )?năm (?P<year>\d{4})": lambda told: _name_months(told["year"], 1, 12),
+    rf"quý (?P<quarter>I{{1,3}}|IV) ?{_YEAR}": _build_quarter,
+    rf"(?P<count>\d{{1,2}}) tháng (?P<side>đầu|cuối) {_YEAR}": _build_months,
+    rf"tháng (?P<month>\d{{1,2}}) ?{_YEAR}": _build_month,
+    rf"ngày {_DAY}": _build_day,
+    rf"{_START}[–-]{_DAY}": _build_range,
+}
+
+_SOURCE_DAY = re.compile(r"\((\d{1,2})(?:/(\d{1,2})/| ([A-Z][a-z]{2})[a-z]* )(\d{4})\)")
+
+
+def find_source_day(text: str) -> str:
+    """Return the ISO day in brackets, `(7/3/2019)` or `(7 Mar 2019)`; empty if there is none."""
+    match = _SOURCE_DAY.search(text)
+    if match is None:
+        return ""
+    day, month, word, year = match.groups()
+    try:
+        return _read(day, month or str(_MONTHS.index(word.casefold()) + 1), year)
+    except ValueError:
+        return ""
+
+
+_MONTH_OF_DAY = re.compile(rf"(?<=\d )({'|'.join(_MONTHS)})[a-z]*", re.IGNORECASE)
+_MONTH_ALONE = re.compile(r"\btháng \d{1,2}\b", re.IGNORECASE)
+"""A quarter in one language may be a month in the other: neither is a number."""
+
+
+def list_numerals(text: str) -> list[int]:
+    """Return the numbers in a text in order of size, months of English days among them.
+
+    So `8.310` of `1/7/2025` and `8,310 of 1 July 2025` have the same.
+    """
+    dated = _MONTH_OF_DAY.sub(lambda found: str(_MONTHS.index(found[1].casefold()) + 1), text)
+    plain = re.sub(r"(?<=\d)[.,](?=\d)", "", _MONTH_ALONE.sub("", dated))
+    return sorted(map(int, re.findall(r"\d{1,100}", plain)))
