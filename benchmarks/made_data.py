@@ -24,11 +24,14 @@ from helpers.printed.documents import is_excerpt
 MARK = "MADE-DATA.txt"
 NOTICE = "The figures below this folder are invented for tests of speed. None is real.\n"
 ISSUER = "SỐ LIỆU DỰNG, KHÔNG CÓ THẬT / MADE DATA, NOT REAL"
-NAME_VI, NAME_EN = "Địa danh dựng {number}", "Made place {number}"
+NAME = "Made {number}"
 WHOLE = re.compile(r"[1-9]\d{0,2}(\.\d{3})*|[1-9]\d*")
+YEAR = re.compile(r"(?<!\d)(19|20)\d\d(?!\d)")
 FACTORS = 7
 ONE_CODE = {"rule": "apart", "fields": ["code"], "from": "valid_from", "to": "valid_to"}
 """The rule of the data dictionary that no two places have one code at a time."""
+COMPLETE = "complete"
+"""The rule that each place has its tile on the maps: made ones have none."""
 
 Row = dict[str, str]
 
@@ -82,11 +85,12 @@ def write_project(folder: Path, *, places: int, periods: int | None = None) -> l
 
 
 def write_dictionary(folder: Path) -> None:
-    """Write the data dictionary, but let places share a code: there are a hundred codes."""
+    """Write the data dictionary, but let places share a code and have no tile."""
     package = json.loads(paths.data_package().read_text(encoding="utf-8"))
     for described in package["resources"]:
         schema = described["schema"]
-        schema["rules"] = [rule for rule in schema.get("rules", []) if rule != ONE_CODE]
+        rules = schema.get("rules", [])
+        schema["rules"] = [r for r in rules if r != ONE_CODE and r["rule"] != COMPLETE]
     text = json.dumps(package, ensure_ascii=False, indent=1)
     (folder / paths.data_package().name).write_text(text, encoding="utf-8")
 
@@ -119,7 +123,7 @@ def make_provinces(names: Sequence[str]) -> Iterator[Row]:
     """Yield a row of the register of provinces for each place."""
     for name in names:
         code, _, number = name.partition("-made-")
-        words = {"name_vi": NAME_VI.format(number=number), "name_en": NAME_EN.format(number=number)}
+        words = dict.fromkeys(("name_vi", "name_en"), NAME.format(number=number))
         unit = {"province_id": name, "code": code, "kind": "province"}
         yield {**unit, **words, "valid_from": "", "valid_to": ""}
 
@@ -151,14 +155,18 @@ def count_years(sources: Sequence[Source]) -> int:
 
 
 def move_dates(row: Mapping[str, str], years: int) -> Row:
-    """Return a row with its dates moved by whole years, 29 February to the 28th."""
+    """Return a row with its dates and the years of its label moved, 29 February to the 28th."""
 
     def move(value: str) -> str:
         moved = f"{int(value[:4]) + years:04}{value[4:]}"
         return moved.replace("-02-29", "-02-28") if years % 4 else moved
 
     dates = ("issued", "period_start", "period_end")
-    return {name: move(v) if name in dates and v else v for name, v in row.items()}
+    moved = {name: move(v) if name in dates and v else v for name, v in row.items()}
+    if "period_label" in row:
+        label = YEAR.sub(lambda year: str(int(year[0]) + years), row["period_label"])
+        moved["period_label"] = label
+    return moved
 
 
 def multiply_token(printed: str, factor: int) -> str:

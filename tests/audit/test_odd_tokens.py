@@ -30,7 +30,7 @@ def test_odd_tokens_are_read_or_told_at_once(style: str) -> None:
         row |= {"printed": token, "measurement_kind": "actual", "qualifier": "exact"}
         for found in find_malformed([row], styles={"x": style}):
             message = describe_malformed(found)
-            assert message.startswith("x:1:1 '"), message
+            assert message.startswith("x.csv: line '1', seq '1', field 'printed'"), message
             assert "(" in message, message  # what is wrong with it, or what may be meant
             assert message.isprintable(), message
             assert len(message) < 600, message

@@ -101,7 +101,7 @@ def test_the_figures_of_a_contradiction_lead_to_it():
 def test_a_share_is_not_set_against_one_of_another_base():
     text = tell(province.read_province("91-kien-giang", "en"))
     assert "13.55%, not comparable with 0.275% (2018): The two shares have the same kind" in text
-    assert "14.13% (31 Dec 2019, excerpt), below the target of 30% of Resolution 17" in text
+    assert "14.13% (31 Dec 2019, excerpt), below the target of 30% by 2020 of Resolution 17" in text
     assert "(LGSP) (2018); 14 of 18 met, 3 with no outcome printed" in text
 
 

@@ -308,5 +308,5 @@ def test_figures_of_lang_son_2020(observations, place, printed, value, low, high
 
 
 def test_nothing_printed_is_refused_for_anything_but_an_outcome(clean):
-    with pytest.raises(ContractError, match="only a planned task"):
+    with pytest.raises(ContractError, match="only a task may print nothing"):
         clean({"printed": ""})

@@ -61,7 +61,7 @@ def test_withdrawn_and_foreign_corrections_are_not_applied(rows, change):
     [
         ([{"line": "9"}], "'0' rows"),
         ([{"seq": "2"}], "'0' rows"),
-        ([{"printed_expected": "151.100"}], "expects '151.100' but the row prints '151.10'"),
+        ([{"printed_expected": "151.100"}], "with value '151.100': the row prints '151.10'"),
         ([{"printed_corrected": "151.10"}], "changes nothing"),
         ([{}, {"correction_id": "c2"}], "already corrected by 'c1'"),
     ],
