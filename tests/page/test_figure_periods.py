@@ -42,14 +42,17 @@ def find(axes, gid):
     return [child for child in axes.get_children() if child.get_gid() == gid]
 
 
-def test_a_bar_covers_the_days_of_its_share():
+def test_a_bar_covers_the_days_of_its_share_but_can_always_be_seen():
     _, axes = draw(SHARES)
+    low, high = axes.get_xlim()
     found = {(bar.get_x(), bar.get_width()) for bar in find(axes, "period")}
-    expected = set()
-    for row in SHARES.to_dict("records"):
+    rows, expected = SHARES.to_dict("records"), set()
+    for row in rows:
         start = date.fromisoformat(row["period_start"]).toordinal()
-        expected.add((start, row["exposure_days"]))
-    assert found == expected
+        more = max(0.0, (high - low) / 120 - row["exposure_days"])
+        expected.add((start - more / 2, row["exposure_days"] + more))
+    assert sorted(found) == [pytest.approx(pair) for pair in sorted(expected)]
+    assert any(row["exposure_days"] == 1 for row in rows)
 
 
 def test_reasons_of_breaks_on_one_day_are_told_together():

@@ -25,6 +25,8 @@ from helpers.page.figures.text import write
 from helpers.page.labels import Labels
 
 BAR_HEIGHT, ROW_HEIGHT, AXIS_HEIGHT = 9.0, LINE_HEIGHT + 21.0, LINE_HEIGHT
+LEAST = 1 / 120
+"""How much of the track a bar covers at least: three pixels, as a day of ten years is a tenth."""
 
 Row = Mapping[str, object]
 
@@ -143,14 +145,16 @@ def _draw_row(
     """Draw one period on a track of years, with its province, its value and its breaks."""
     y = draw_lines(ax, lines, labels.tell_share(row), top) + BAR_HEIGHT
     for year in range(*years):
-        length = _start_year(year + 1) - _start_year(year)
         look: dict[str, Any] = {"color": TRACK, "ec": PAPER, "lw": 1.5, "zorder": 1, "gid": "year"}
-        ax.barh(y, length, BAR_HEIGHT, left=_start_year(year), **look)
+        in_year = _start_year(year + 1) - _start_year(year)
+        ax.barh(y, in_year, BAR_HEIGHT, left=_start_year(year), **look)
     color = OCHRE if name_grade(row, labels) else TINTS[3]
-    start = _read_day(row, "period_start").toordinal()
-    end = _read_day(row, "period_end").toordinal() + 1
+    first = _read_day(row, "period_start").toordinal()
+    days = _read_day(row, "period_end").toordinal() + 1 - first
+    least = LEAST * (_start_year(years[1]) - _start_year(years[0]))
+    start, length = first - max(0.0, least - days) / 2, max(days, least)
     look = choose_look(color, is_pale=bool(row.get("disputed_by")))
-    ax.barh(y, end - start, BAR_HEIGHT, left=start, zorder=2, gid="period", **look)
+    ax.barh(y, length, BAR_HEIGHT, left=start, zorder=2, gid="period", **look)
     for day in dict.fromkeys(str(rule["break_date"]) for rule in rules):
         x = date.fromisoformat(day).toordinal()
         ends = [y - BAR_HEIGHT + 1, y + BAR_HEIGHT - 1]
@@ -198,8 +202,8 @@ def _caption(found: Sequence[Row], labels: Labels, *, has_excerpts: bool) -> lis
     """Return what the bars and the rules mean, each break once with its reason."""
     sentences = [
         labels.translate(
-            "A bar covers the days of its figures; its length is time, not the share, and the "
-            "groups differ in base or in what is counted."
+            "A bar covers the days of its figures, a single day just wide enough to be seen; its "
+            "length is time, not the share, and the groups differ in base or in what is counted."
         )
     ]
     if has_excerpts:
