@@ -14,6 +14,7 @@ from datetime import date, timedelta
 import pytest
 
 from helpers.data.contract import FURTHER, list_fields
+from helpers.data.known_rules import KNOWN
 from helpers.ground.opening import Table
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 from tests.data.raw_tables import (
@@ -357,3 +358,23 @@ def test_every_day_moved_by_decades_is_told() -> None:
 
 def test_every_rule_is_needed_somewhere() -> None:
     assert {rule for _, rule, _ in MISTAKES.values()} | {"inside", "pair"} >= set(FURTHER)
+
+
+@pytest.mark.parametrize(
+    ("label", "start", "end", "is_told"),
+    [
+        ("năm 2023", "2022-12-15", "2023-12-14", False),
+        ("quý I/2026", "2025-12-15", "2026-03-14", False),
+        ("năm 2023", "2023-01-01", "2023-12-15", False),
+        ("năm 2023", "2023-02-01", "2023-12-31", True),
+        ("quý I/2026", "2026-04-01", "2026-06-30", True),
+        ("1/1–31/10/2021", "2021-01-01", "2021-10-30", True),
+    ],
+)
+def test_books_may_close_before_the_year_but_not_another_day_than_is_told(
+    label: str, start: str, end: str, is_told: bool
+) -> None:
+    row = {"period_label": label, "period_start": start, "period_end": end}
+    rule = {"rule": "days", "label": "period_label", "fields": ["period_start", "period_end"]}
+    found = list(KNOWN["days"]([(1, row)], rule, None))
+    assert bool(found) == is_told

@@ -8,7 +8,8 @@ Further rules that a schema in the data dictionary may name as `rule`, beside th
 - `spelled`: `field` has the value that `words` gives for a word in `of`, or `else`;
 - `slug`: both `fields` write one name, the second perhaps `behind` its code;
 - `named`: where the text of `by` begins with the name of a province, `field` is a unit of it;
-- `days`: where the label in `label` names a period, the days in `fields` are those of it;
+- `days`: where the label in `label` names a period, the days in `fields` are those of it, or near
+  them if it is a year, a quarter or the like: offices close their books days before its end;
 - `dated`: the texts `of` name one day in brackets, and `field` is not before it;
 - `told`: of the days, or at least the years, that the text of `of` names, one is that of `field`;
 - `span`: the second day of `fields` is less than `years` after the first;
@@ -31,8 +32,16 @@ from helpers.data.cells import Broken
 from helpers.data.library import Found, Library, Rows, Rule
 from helpers.data.row_rules import follow, move_day
 from helpers.ground.vocabulary import ANY, DIMENSIONS, SAME, TOTAL
-from helpers.printed.named_days import find_named_days, find_source_day, list_numerals
+from helpers.printed.named_days import (
+    find_named_days,
+    find_source_day,
+    list_numerals,
+    names_each_day,
+)
 from helpers.printed.provinces import slug_name
+
+CUT_OFF = 20
+"""Days: a year of reports often runs from 15 December to 14 December."""
 
 
 def _check_exactly(rows: Rows, rule: Rule, library: Library) -> Found:
@@ -109,11 +118,17 @@ def _check_days(rows: Rows, rule: Rule, library: Library) -> Found:
         if days is None:
             continue
         told = f"{label} '{row[label]}' means {days[0]} to {days[1]}"
-        if row.get(start) and row[start] != days[0]:
+        slack = 0 if names_each_day(row[label]) else CUT_OFF
+        if row.get(start) and not _is_near(row[start], days[0], slack):
             yield place, Broken(start, row[start], "days", told)
-        is_end = row[end] == days[1] if row.get(start) else days[0] <= row[end] <= days[1]
-        if not is_end:
+        is_within = days[0] <= row[end] <= days[1]
+        if not (_is_near(row[end], days[1], slack) if row.get(start) else is_within):
             yield place, Broken(end, row[end], "days", told)
+
+
+def _is_near(day: str, named: str, slack: int) -> bool:
+    """Return whether a day is the named one, or at most so many days before or after it."""
+    return day == named or move_day(named, -slack) <= day <= move_day(named, slack)
 
 
 def _check_dated(rows: Rows, rule: Rule, library: Library) -> Found:

@@ -32,6 +32,11 @@ def find_named_days(label: str) -> Days | None:
     return None
 
 
+def names_each_day(label: str) -> bool:
+    """Return whether a label tells its days themselves, not only a year, a quarter or the like."""
+    return re.search(_DAY, label) is not None
+
+
 def _name_months(year: str, first: int, last: int) -> Days:
     """Return the days from the first of one month to the last of another."""
     end = date(int(year), last, monthrange(int(year), last)[1])
