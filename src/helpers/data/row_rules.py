@@ -29,30 +29,24 @@ value that is empty on either side is never compared. `known_rules` and `whole_r
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import combinations
-from typing import Any
 from unicodedata import normalize
 
 from helpers.data.cells import Broken
+from helpers.data.library import Found, Row, Rows, Rule
 from helpers.ground.placeholders import explain_braces, list_placeholders
 from helpers.ground.vocabulary import ANY, SAME, TOTAL
 
-Row = Mapping[str, str]
-Rule = Mapping[str, Any]
 Look = Callable[[str, str, str], Row]
 """Returns the row of a table whose key has a value; an empty one if there is none."""
-Found = Iterator[tuple[int, Broken]]
 
 
 def list_broken_rows(rows: Sequence[Row], rules: Sequence[Rule], look: Look) -> Found:
     """Yield what rows break of a table's rules, each with the place of its row."""
     for rule in rules:
         yield from RULES[rule["rule"]](select_rows(rows, rule), rule, look)
-
-
-Rows = Sequence[tuple[int, Row]]
 
 
 def select_rows(rows: Sequence[Row], rule: Rule) -> Rows:

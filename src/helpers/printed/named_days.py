@@ -17,7 +17,7 @@ Days = tuple[str, str]
 
 _YEAR = r"(?:năm |/)(?P<year>\d{4})"
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 @cache
@@ -39,8 +39,13 @@ def names_each_day(label: str) -> bool:
 
 def _name_months(year: str, first: int, last: int) -> Days:
     """Return the days from the first of one month to the last of another."""
-    end = date(int(year), last, monthrange(int(year), last)[1])
+    end = last_of_month(int(year), last)
     return date(int(year), first, 1).isoformat(), end.isoformat()
+
+
+def last_of_month(year: int, month: int) -> date:
+    """Return the last day of a month."""
+    return date(year, month, monthrange(year, month)[1])
 
 
 def _build_quarter(told: Mapping[str, str]) -> Days:
@@ -95,12 +100,12 @@ def find_source_day(text: str) -> str:
         return ""
     day, month, word, year = match.groups()
     try:
-        return _read(day, month or str(_MONTHS.index(word.casefold()) + 1), year)
+        return _read(day, month or str(MONTHS.index(word.casefold()) + 1), year)
     except ValueError:
         return ""
 
 
-_MONTH_OF_DAY = re.compile(rf"(?<=\d )({'|'.join(_MONTHS)})[a-z]*", re.IGNORECASE)
+_MONTH_OF_DAY = re.compile(rf"(?<=\d )({'|'.join(MONTHS)})[a-z]*", re.IGNORECASE)
 _MONTH_ALONE = re.compile(r"\btháng \d{1,2}\b", re.IGNORECASE)
 """A quarter in one language may be a month in the other: neither is a number."""
 
@@ -110,6 +115,6 @@ def list_numerals(text: str) -> list[int]:
 
     So `8.310` of `1/7/2025` and `8,310 of 1 July 2025` have the same.
     """
-    dated = _MONTH_OF_DAY.sub(lambda found: str(_MONTHS.index(found[1].casefold()) + 1), text)
+    dated = _MONTH_OF_DAY.sub(lambda found: str(MONTHS.index(found[1].casefold()) + 1), text)
     plain = re.sub(r"(?<=\d)[.,](?=\d)", "", _MONTH_ALONE.sub("", dated))
     return sorted(map(int, re.findall(r"\d{1,100}", plain)))

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from helpers.reading.days import DAY, EN, MONTHS, YEAR, last_of_month, read_day
+from helpers.printed.named_days import MONTHS, last_of_month
+from helpers.reading.days import DAY, EN, YEAR, read_day
 
 _I = re.IGNORECASE
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}

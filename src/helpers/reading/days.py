@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+from helpers.printed.named_days import MONTHS
+
 YEAR = r"(?:19|20)\d\d"
-EN = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+EN = rf"(?:{'|'.join(MONTHS)})[a-z]*\.?"
 DAY = (
     rf"(?:(?:ngày\s+)?\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s+năm\s+{YEAR})?"
     rf"|(?:ngày\s+)?\d{{1,2}}\s?[/.-]\s?\d{{1,2}}(?:\s?[/.-]\s?{YEAR})?"
@@ -32,11 +32,6 @@ def read_day(text: str, year: int) -> date | None:
         return date(chosen, day, month) if month > 12 >= day else date(chosen, month, day)
     except ValueError:
         return None
-
-
-def last_of_month(year: int, month: int) -> date:
-    """Return the last day of a month."""
-    return date(year, month, monthrange(year, month)[1])
 
 
 def list_days(text: str, year: int) -> Iterator[tuple[str, date]]:
