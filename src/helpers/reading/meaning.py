@@ -12,6 +12,7 @@ from helpers.reading.context import OWN_LEFT, OWN_RIGHT, Context
 from helpers.reading.dimensions import Broken, DimensionReader
 from helpers.reading.draft import Candidate
 from helpers.reading.facts import Facts
+from helpers.reading.indices import IndexReader
 from helpers.reading.periods import Dated, PeriodReader
 
 _PART, _PART_SAID, _SHARE, _COMPANION = 2.6, 0.7, 4.0, 1.2
@@ -39,6 +40,8 @@ class Meaning:
         Its days.
     goes_on
         The number of the figure that it goes on from; None if from none.
+    unknown_index
+        The name of an index that the codebook does not hold, if the figure is of one.
     """
 
     context: Context
@@ -47,6 +50,7 @@ class Meaning:
     dimensions: Mapping[str, Broken]
     dated: Dated
     goes_on: int | None = None
+    unknown_index: str = ""
 
     @property
     def code(self) -> str:
@@ -59,14 +63,20 @@ class MeaningReader:
 
     Parameters
     ----------
-    scorer, dimensions, codebook
+    scorer, dimensions, indices, codebook
         What is known.
     """
 
     def __init__(
-        self, scorer: Scorer, dimensions: DimensionReader, codebook: Mapping[str, Indicator]
+        self,
+        scorer: Scorer,
+        dimensions: DimensionReader,
+        *,
+        indices: IndexReader,
+        codebook: Mapping[str, Indicator],
     ) -> None:
         self._scorer, self._dimensions, self._codebook = scorer, dimensions, codebook
+        self._indices = indices
 
     def read(self, contexts: Sequence[Context], facts: Facts) -> list[Meaning]:
         """Return the meaning of each figure, in the order of the text."""
@@ -79,6 +89,7 @@ class MeaningReader:
             scored = self._raise_by_arithmetic(number, scored, together, meanings)
             scored = self._raise_companion(number, scored, contexts, meanings)
             scored = self._raise_places(scored, context, meanings)
+            scored = self._indices.choose(scored, context)
             meanings.append(self._decide(number, scored, contexts, meanings, periods, together))
         return meanings
 
@@ -98,7 +109,8 @@ class MeaningReader:
         before = meanings[source].dimensions if source is not None else {}
         dimensions = self._dimensions.read(context, indicator, before)
         dated = periods.read(context, indicator.stock_or_flow)
-        return Meaning(context, scored, candidates, dimensions, dated, source)
+        unknown = self._indices.is_unknown(context)
+        return Meaning(context, scored, candidates, dimensions, dated, source, unknown)
 
     def _raise_by_arithmetic(
         self,
