@@ -5,24 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
+from helpers.ground import paths
 from helpers.ground.vocabulary import TOTAL
 from helpers.printed.provinces import read_provinces
-from helpers.reading.codebook import read_codebook
+from helpers.printed.registers import read_rows
+from helpers.reading.codebook import list_codes, read_codebook
 from helpers.reading.draft import DraftFigure, Line
+from helpers.reading.lexicon import BODY, read_table
 
-SINGLE = "single_unit"
-_TIERS = {
-    **dict.fromkeys(("phường", "xã", "thị trấn", "đặc khu"), "commune"),
-    **dict.fromkeys(("huyện", "quận", "thị xã", "thành phố"), "district"),
-    **dict.fromkeys(("sở", "ban quản lý"), "province"),
-}
-"""What a unit below the province calls itself → its tier."""
-_PROPER = r"[A-ZĐÀ-Ỹ][\wÀ-ỹ]*"
-_NAMED = re.compile(
-    rf"(?<!\w)(?P<kind>(?i:{'|'.join(sorted(_TIERS, key=len, reverse=True))})) "
-    rf"(?P<name>{_PROPER}(?:(?: -)? (?:{_PROPER}|và(?= {_PROPER})))*)[^.;:,()\d]{{0,32}}$"
-)
+_CAPITALS = "".join(c for c in map(chr, range(0x41, 0x1EFA)) if c.isupper())
+_PROPER = rf"[{_CAPITALS}]\w*"
+_NAME = rf"(?P<name>{_PROPER}(?:(?: -)? (?:{_PROPER}|và(?= {_PROPER})))*)[^.;:,()\d]{{0,32}}$"
+"""A name in capitals, and the words that lead from it to a figure."""
 _PLURAL = re.compile(r"(?:các|những|\d)\s+$", re.I)
 _WHOLE = re.compile(
     r"(?:toàn|trên địa bàn|của|cả)\s+(?:tỉnh|thành phố)|cấp tỉnh|cấp huyện|cấp xã", re.I
@@ -55,17 +51,18 @@ def narrow_to_bodies(
 def _find_named(figure: DraftFigure, text: str) -> tuple[str, str] | None:
     """Return tier and name of the unit whose name leads to a figure."""
     before = text[: figure.start]
-    match = _NAMED.search(before)
+    tiers = _read_tiers()
+    match = re.search(rf"{_write_kinds(tiers)} {_NAME}", before)
     if match is None or _PLURAL.search(before[: match.start()]):
         return None
-    kind = match["kind"].casefold()
+    tier = tiers[match["kind"].casefold()]
     if match["name"] in {row["name_vi"] for row in read_provinces()}:
         return None
     indicator = read_codebook().get(figure.proposed.get("indicator_code", ""))
-    is_office = _TIERS[kind] == "province"
+    is_office = tier == _find_highest()
     if is_office and (indicator is None or indicator.family not in _COUNTED_APART):
         return None
-    return _TIERS[kind], f"{match['kind']} {match['name']}"
+    return tier, f"{match['kind']} {match['name']}"
 
 
 def _follow(figure: DraftFigure, last: DraftFigure | None, text: str) -> tuple[str, str] | None:
@@ -80,16 +77,18 @@ def _follow(figure: DraftFigure, last: DraftFigure | None, text: str) -> tuple[s
 def _find_body(document: Mapping[str, str]) -> tuple[str, str] | None:
     """Return tier and name of the unit whose report the document is; None if the province's."""
     issuer = document.get("issuer", "")
-    match = re.search(rf"(?<!\w)(?P<kind>{'|'.join(_TIERS)})(?!\w)", issuer, re.I)
+    tiers = _read_tiers()
+    match = re.search(_write_kinds(tiers), issuer)
     if match is None:
         return None
-    kind, tier = match["kind"].casefold(), _TIERS[match["kind"].casefold()]
+    kind = match["kind"].casefold()
+    tier = tiers[kind]
     name = issuer[match.end() :].strip()
     if name.casefold() in {row["name_vi"].casefold() for row in read_provinces()}:
         return None  # a city under the central government
     title = document.get("title", "").casefold()
     is_own = f"của {kind}" in title or f"tại {kind}" in title
-    return (tier, issuer) if tier != "province" or is_own else None
+    return (tier, issuer) if tier != _find_highest() or is_own else None
 
 
 def _clause(figure: DraftFigure, text: str) -> str:
@@ -99,10 +98,37 @@ def _clause(figure: DraftFigure, text: str) -> str:
 
 
 def _narrow(figure: DraftFigure, tier: str, name: str) -> DraftFigure:
-    """Return a figure as one of a single unit; a scope that it has already stays."""
+    """Return a figure as one of a single unit, whatever part of it the text tells."""
     cells = figure.proposed
-    if not cells.get("indicator_code") or cells.get("scope") not in (TOTAL, "provincial_centre"):
+    if not cells.get("indicator_code"):
         return figure
     kept = cells["tier"] if cells["tier"] != TOTAL else tier
     reasons = {**figure.reasons, "scope": f"“{name}”", "tier": f"“{name}”"}
-    return replace(figure, proposed={**cells, "scope": SINGLE, "tier": kept}, reasons=reasons)
+    proposed = {**cells, "scope": _find_single(), "tier": kept}
+    return replace(figure, proposed=proposed, reasons=reasons)
+
+
+@cache
+def _read_tiers() -> dict[str, str]:
+    """Return the tier of each word by which a unit below the province calls itself."""
+    table = read_table(paths.resolve_path("data", "reading", "words.csv"))
+    return {row["words"]: row["code"] for row in table if row["list"] == BODY}
+
+
+def _write_kinds(tiers: Mapping[str, str]) -> str:
+    """Return the pattern of those words, the longest first."""
+    kinds = sorted(tiers, key=len, reverse=True)
+    return rf"(?<!\w)(?P<kind>(?i:{'|'.join(kinds)}))(?!\w)"
+
+
+@cache
+def _find_highest() -> str:
+    """Return the tier of the province itself, whose offices are units as well."""
+    return next(code for code in list_codes("tier") if code != TOTAL)
+
+
+@cache
+def _find_single() -> str:
+    """Return the scope of a unit that has no code of its own."""
+    nameless = {row["breakdown"] for row in read_rows("breakdowns") if row["nameless"]}
+    return next(c for c, row in list_codes("scope").items() if row["breakdown"] in nameless)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -40,6 +41,9 @@ _HIDDEN = 0.25
 """How much of what a phrase says is left where it is part of a name."""
 _FADING = 0.02
 _FADED = 0.55
+_ABOVE_BASE = re.compile(
+    r"(?:tren|trong|out of|of) (?:tong so?|tong|a total of)$|\d[\d.,]* \w+ \w+ tren$"
+)
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,15 @@ def read_contexts(paragraph: Paragraph, tokens: Sequence[Token], lexicon: Lexico
             )
         )
     return contexts
+
+
+def is_base(context: Context) -> bool:
+    """Return whether a figure is what the one before it is a part of.
+
+    “1.905 hồ sơ trên tổng số 2.377”: what the sentence says of the first does not hold for it.
+    """
+    lead = " ".join(w.plain for w in context.words[max(0, context.first - 4) : context.first])
+    return _ABOVE_BASE.search(lead) is not None
 
 
 @dataclass(frozen=True)

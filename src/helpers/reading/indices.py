@@ -29,6 +29,7 @@ _SAYS_INDEX = re.compile(
     r"|(?<![\w-])(?P<bare>[A-ZĐ]{3,6}(?: INDEX)?)(?=\)?:? ?(?:năm \d{4} )?(?:của tỉnh )?"
     r"(?:đạt|xếp|đứng|là|được|tăng|giảm|hạng|\d))"
 )
+_NAMES_PLACE = re.compile(r"(?:xếp|hạng|đứng|thứ|rank)", re.I)
 _RANKS = re.compile(r"(?:xếp|hạng|đứng|thứ|điểm|rank|score|point)", re.I)
 
 
@@ -98,11 +99,19 @@ class IndexReader:
     def is_unknown(self, context: Context) -> str:
         """Return the name of an unknown index of which a figure is a rank or a score; else none."""
         named = self.find(context)
-        if named is None or named.group:
+        if named is None or (named.group and not self._lacks_rank(named, context)):
             return ""
         near = context.paragraph.text[max(0, context.token.start - 24) : context.token.end + 8]
         is_plain = context.token.shape in ("ratio", "number", "ordinal", "percent")
         return named.words if is_plain and _RANKS.search(near) else ""
+
+    def _lacks_rank(self, named: Named, context: Context) -> bool:
+        """Return whether a figure is a rank, and the codebook holds only scores of its index."""
+        is_rank = context.token.shape in ("ratio", "ordinal") or _NAMES_PLACE.search(
+            context.paragraph.text[max(0, context.token.start - 16) : context.token.start]
+        )
+        is_points = re.match(r"/\d+ ?điểm| ?(?:điểm|points)", _behind(context)) is not None
+        return bool(is_rank) and not is_points and f"{named.group}_rank" not in self._codebook
 
     def _read_percent(self, named: Named, scored: Sequence[Scored]) -> list[Scored]:
         """Return the score of an index that is printed in per cent of its points."""
@@ -116,6 +125,11 @@ class IndexReader:
         """Return whether a text names an index of the codebook."""
         plain = " ".join(word.plain for word in split_words(text))
         return any(f" {name} " in f" {plain} " for name in self._names)
+
+
+def _behind(context: Context) -> str:
+    """Return what stands right behind a figure."""
+    return context.paragraph.text[context.token.end : context.token.end + 12]
 
 
 def _cut_part(code: str) -> str:

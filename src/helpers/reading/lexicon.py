@@ -16,6 +16,8 @@ from helpers.reading.words import Vocabulary, Word, split_words
 ABBREVIATION, ALIAS = "abbreviation", "alias"
 INDICATOR = "indicator_code"
 UNIT = "unit_code"
+BODY = "body"
+"""What a unit below the province calls itself, by its tier."""
 INDEX = "index"
 """Names of indices, by the stem of the codes of their ranks and scores."""
 MASK = "mask"

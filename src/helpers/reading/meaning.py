@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 
 from helpers.reading.arithmetic import Together, find_together
 from helpers.reading.candidates import Scored, Scorer, choose_best
-from helpers.reading.codebook import RANK, Indicator
+from helpers.reading.codebook import RANK, Indicator, list_kept
 from helpers.reading.context import OWN_LEFT, OWN_RIGHT, Context
 from helpers.reading.dimensions import Broken, DimensionReader
 from helpers.reading.draft import Candidate
 from helpers.reading.facts import Facts
 from helpers.reading.indices import IndexReader
-from helpers.reading.periods import Dated, PeriodReader
+from helpers.reading.periods import INFERRED, Dated, PeriodReader
 
 _PART, _PART_SAID, _SHARE, _COMPANION = 2.6, 0.7, 4.0, 1.2
 _PLACES = 8.0
+_NEXT = 5
+"""Most words, the noun among them, between a count and the share that is printed for it."""
 _SAYS_ENOUGH = 1.6
 _AMONG = {"trong", "tren", "out", "of", "among"}
 """Words between a rank and the number of places."""
@@ -107,8 +109,12 @@ class MeaningReader:
         indicator = self._codebook[candidates[0].indicator_code]
         source = _find_source(number, contexts, together)
         before = meanings[source].dimensions if source is not None else {}
-        dimensions = self._dimensions.read(context, indicator, before)
+        is_share = source is not None and meanings[source].code == indicator.numerator
+        kept = list_kept(indicator.code) if is_share else frozenset()
+        dimensions = self._dimensions.read(context, indicator, before, kept=kept)
         dated = periods.read(context, indicator.stock_or_flow)
+        if meanings:
+            dated = _keep_day(dated, candidates[0].indicator_code, context, meanings[-1])
         unknown = self._indices.is_unknown(context)
         return Meaning(context, scored, candidates, dimensions, dated, source, unknown)
 
@@ -168,6 +174,7 @@ class MeaningReader:
         last = meanings[-1]
         if last.context.sentence != context.sentence or last.context.token.shape == "percent":
             return list(scored)
+        is_next = context.first - last.context.last <= _NEXT
         points = {s.code: s for s in scored}
         for indicator in self._codebook.values():
             if indicator.numerator and indicator.numerator == last.code:
@@ -175,7 +182,8 @@ class MeaningReader:
                     last.dimensions[name].code == code for name, code in indicator.implied.items()
                 )
                 if fits:
-                    _add(points, indicator.code, _COMPANION, "the share of the count before it")
+                    extra = _COMPANION * (2 if is_next else 1)
+                    _add(points, indicator.code, extra, "the share of the count before it")
         return sorted(points.values(), key=lambda s: (-s.points, s.code))
 
     def _raise_places(
@@ -204,6 +212,13 @@ def _add(points: dict[str, Scored], code: str, extra: float, reason: str) -> Non
 def _says_itself(scored: Scored) -> bool:
     """Return whether a figure's own words gave points."""
     return OWN_LEFT in scored.reason or OWN_RIGHT in scored.reason
+
+
+def _keep_day(dated: Dated, code: str, context: Context, last: Meaning) -> Dated:
+    """Return the day of the figure before if this one is of the same thing and names none."""
+    goes_on = last.code == code and last.context.paragraph is context.paragraph
+    is_open = dated.basis == INFERRED and not dated.start and not dated.label
+    return last.dated if goes_on and is_open and not last.dated.start else dated
 
 
 def _find_before(number: int, contexts: Sequence[Context], meanings: Sequence[Meaning]) -> str:

@@ -28,7 +28,7 @@ _FROM_JANUARY = re.compile(r"(?:từ đầu năm|lũy kế|luỹ kế|cộng d�
 """Words before a day up to which something was counted since the year began."""
 _SAME_END = timedelta(days=3)
 _GOES_ON = re.compile(r"^[\s*]*(?:trong đó|cụ thể|bao gồm|of which|trong số)", re.I)
-_PRINTED, _NOMINAL, _INFERRED = "printed", "nominal", "inferred"
+_PRINTED, _NOMINAL, INFERRED = "printed", "nominal", "inferred"
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ class PeriodReader:
         day = facts.issued if facts.is_official else facts.end
         reason = "day of signing" if facts.is_official else "end of the document's period"
         label = named.label if named is not None else ""
-        return Dated("", _iso(day), label, _INFERRED, "", reason)
+        return Dated("", _iso(day), label, INFERRED, "", reason)
 
     def _date_flow(self, named: Named | None, lead: str = "") -> Dated:
         """Return the days of a flow; the words before the named period may tell its start."""
@@ -159,7 +159,7 @@ class PeriodReader:
         if named is None or named.last is None:
             label = named.label if named is not None else ""
             return Dated(
-                *(_iso(facts.start), _iso(facts.end), label, _INFERRED, ""), "the document's period"
+                *(_iso(facts.start), _iso(facts.end), label, INFERRED, ""), "the document's period"
             )
         reason = f"“{named.label}”"
         if named.kind == RANGE and named.first is not None:
@@ -171,13 +171,13 @@ class PeriodReader:
         if not is_so_far and abs(named.last - facts.end) <= _SAME_END and facts.start != first:
             # up to the end of a week, a month or a quarter: all that its report is about
             reason = f"“{named.label}”, the end of the document's period"
-            return Dated(_iso(facts.start), _iso(named.last), named.label, _INFERRED, "", reason)
+            return Dated(_iso(facts.start), _iso(named.last), named.label, INFERRED, "", reason)
         says_year = is_so_far or (
             str(named.last.year) in named.label
             and named.label.lower().count("năm")
             and "(" in named.label
         )
-        basis = _PRINTED if says_year else _INFERRED if named.is_day else _NOMINAL
+        basis = _PRINTED if says_year else INFERRED if named.is_day else _NOMINAL
         note = "" if says_year else START_ASSUMED
         return Dated(_iso(first), _iso(named.last), named.label, basis, note, reason)
 

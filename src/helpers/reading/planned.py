@@ -15,6 +15,8 @@ ACTUAL, NUMERATOR, DENOMINATOR, TARGET = "actual", "numerator", "denominator", "
 _ABOVE = (HEADING, PARENT)
 _PLANNED = re.compile(r"(?:ke hoach|chi tieu|planned|target)(?: (?:la|giao|nam|de ra|duoc giao))?$")
 """Words right before a figure that is the plan itself."""
+_AIM = re.compile(r"phấn đấu|mục tiêu|chỉ tiêu|kế hoạch|target|aim|striv", re.I)
+_WHOLE_YEAR = re.compile(r"(?:kế hoạch|chỉ tiêu|mục tiêu)(?: cả)? năm(?! \d)|of the year", re.I)
 _DUE = re.compile(r"(?<!\w)(?:năm|in|by|vào|cuối)\s+(?P<y>20\d\d)(?!\d)", re.I)
 
 
@@ -47,22 +49,28 @@ def _is_plan(context: Context) -> bool:
 def date_plan(context: Context, dated: Dated, *, issued: date, title: str) -> Dated:
     """Return the days for which a figure is planned.
 
-    The year is the one named in its sentence, else before that in its paragraph, in what stands
-    over it, or in the title; never one that was over when the plan was signed. Where a year is
-    named that the figures of the text have anyway, it stays as read.
+    The year is the one named beside the word for a plan, in the figure's sentence; else a year to
+    come that its paragraph, what stands over it or the title names before. A plan is due at the
+    end of its year, whatever day it was signed on.
     """
     text, start = context.paragraph.text, context.words[context.sentence].start
     end = context.words[context.right - 1].end if context.right else context.token.end
-    before = text[start : context.token.start]
-    places = (
-        *(before, text[context.token.end : end], text[:start], context.paragraph.parent),
-        *(*reversed(context.paragraph.headings), title),
-    )
-    for place in places:
-        years = [m for m in _DUE.finditer(place) if int(m["y"]) >= issued.year]
+    own = (text[start : context.token.start], text[context.token.end : end])
+    over = (text[:start], context.paragraph.parent, *reversed(context.paragraph.headings), title)
+    says_plan = any(map(_AIM.search, own))
+    for number, place in enumerate((*own, *over)):
+        first = issued.year if number < len(own) and says_plan else issued.year + 1
+        years = [m["y"] for m in _DUE.finditer(place) if int(m["y"]) >= first]
         if years:
-            year = years[-1]["y"]
-            first = f"{year}-01-01" if dated.start else ""
-            reason = f"planned for {year}"
-            return Dated(first, f"{year}-12-31", f"năm {year}", "nominal", "", reason)
+            return _spread_year(years[-1], dated)
+    if _WHOLE_YEAR.search(text[start:end]):
+        return _spread_year(dated.end[:4], dated)
+    if dated.end < f"{issued.year}-01-01" and (named := _DUE.search(title)):
+        return _spread_year(named["y"], dated)
     return dated
+
+
+def _spread_year(year: str, dated: Dated) -> Dated:
+    """Return all of a year for a flow, its last day for a stock."""
+    first = f"{year}-01-01" if dated.start else ""
+    return Dated(first, f"{year}-12-31", f"năm {year}", "nominal", "", f"planned for {year}")

@@ -10,7 +10,7 @@ from functools import cache
 from helpers.ground.vocabulary import DIMENSIONS, EXACT, RANGE, TOTAL
 from helpers.reading.asides import take_out
 from helpers.reading.candidates import Scorer
-from helpers.reading.codebook import Indicator, read_codebook
+from helpers.reading.codebook import Indicator, find_share, list_kept, read_codebook
 from helpers.reading.context import Context, read_contexts
 from helpers.reading.dimensions import DimensionReader
 from helpers.reading.doubts import doubt_meaning, doubt_token, propose_indicators
@@ -133,6 +133,7 @@ class Reader:
         indicator = self.codebook[meaning.code]
         base = self.codebook.get(indicator.base, indicator)
         kept = {"tier", "scope"} if base.code != indicator.code else {"service_level", "tier"}
+        kept |= list_kept(find_share(indicator.code, base.code))
         dims = {n: first.proposed[n] if n in kept else TOTAL for n in DIMENSIONS}
         dims |= {n: c for n, c in base.implied.items() if n in dims}
         row = {

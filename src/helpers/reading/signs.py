@@ -76,7 +76,7 @@ class Seen:
     ----------
     units, left_units
         Units that the noun behind it, and those before it, may stand for.
-    is_percent, is_per_time, is_rank, is_ratio, is_outcome
+    is_percent, is_per_time, is_rank, is_ratio, is_outcome, has_marks
         What its form and its neighbours say.
     """
 
@@ -87,6 +87,7 @@ class Seen:
     is_rank: bool
     is_ratio: bool
     is_outcome: bool
+    has_marks: bool = False
 
 
 class SignReader:
@@ -118,6 +119,7 @@ class SignReader:
             is_rank=names_place or token.shape == "ordinal",
             is_ratio=token.shape == "ratio",
             is_outcome=token.shape == OUTCOME,
+            has_marks=re.search(r"\d[.,]\d", token.printed) is not None,
         )
 
     def _read_units(self, context: Context) -> set[str]:
@@ -140,6 +142,8 @@ def fit(indicator: Indicator, seen: Seen, scales: Scales) -> float | None:
     if seen.is_outcome:
         return scales.fits
     if indicator.kind == RANK:
+        if seen.has_marks:  # no place has decimals or thousands
+            return None
         return scales.ranked if seen.is_rank else -scales.ranked
     if seen.is_percent:
         return 0.0

@@ -16,7 +16,8 @@ TWIN = (
     "of another time"
 )
 _LESS_SURE = 0.7
-_KEY = ("indicator_code", *DIMENSIONS, "measurement_kind", "period_start", "period_end")
+_KEY = ("indicator_code", *DIMENSIONS, "period_start", "period_end")
+_PLANNED = "target"
 
 
 def doubt_twins(figures: Iterable[DraftFigure]) -> Iterator[DraftFigure]:
@@ -40,8 +41,10 @@ def _doubt(figure: DraftFigure, other: DraftFigure) -> DraftFigure:
 
 
 def _read_key(figure: DraftFigure) -> tuple[str, ...]:
-    """Return what a figure is of."""
-    return tuple(figure.proposed.get(name, "") for name in _KEY)
+    """Return what a figure is of; what is planned is another thing than what was reached."""
+    cells = figure.proposed
+    planned = str(cells.get("measurement_kind") == _PLANNED)
+    return (planned, *(cells.get(name, "") for name in _KEY))
 
 
 def _is_one_fact(figure: DraftFigure) -> bool:
