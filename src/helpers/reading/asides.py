@@ -66,12 +66,13 @@ def _explain(figure: DraftFigure, line: Line, others: re.Pattern[str] | None) ->
         return OF_PLAN
     if _CORRECTED.match(behind):
         return WITHDRAWN
-    if others is None:
-        return ""
+    found = _COUNTRY.search(before) or _OLD.search(before)
+    if found or others is None:
+        return OTHER_PLACE.format(place=found["place"]) if found else ""
     if line.row_header and (named := others.search(line.row_header)):
         return OTHER_PLACE.format(place=named["place"])
     straight = re.compile(f"{others.pattern}{_STRAIGHT}")
-    found = _COUNTRY.search(before) or _OLD.search(before) or straight.search(before)
+    found = straight.search(before)
     return OTHER_PLACE.format(place=found["place"]) if found else ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from helpers.ground.vocabulary import DIMENSIONS
+from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 from helpers.printed.registers import read_rows
 
 PERCENT = "percent"
@@ -98,6 +98,17 @@ def list_kept(share: str) -> frozenset[str]:
     """Return the dimensions in which a share, its numerator and its base are cut alike."""
     row = next((r for r in read_rows("declared_shares") if r["share_code"] == share), {})
     return frozenset(name for name in DIMENSIONS if row.get(f"numerator_{name}") == SAME)
+
+
+@cache
+def list_wider(code: str) -> frozenset[str]:
+    """Return the indicators of which all figures of one are a declared share, itself left out."""
+    return frozenset(
+        row["base_indicator"]
+        for row in read_rows("declared_shares")
+        if row["numerator_indicator"] == code != row["base_indicator"]
+        and row["numerator_service_level"] == TOTAL
+    )
 
 
 @cache

@@ -183,13 +183,17 @@ class _Frame:
         return Said(WEIGHTS[place] * faded, place, distance)
 
 
+def find_column(paragraph: Paragraph, token: Token) -> str:
+    """Return the head of the column in which a figure stands; empty outside of tables."""
+    line = paragraph.lines[0]
+    heads = zip(line.cells, line.column_headers, strict=False)
+    return next((head for (start, end), head in heads if start <= token.start < end), "")
+
+
 def _headers(paragraph: Paragraph, token: Token, lexicon: Lexicon) -> dict[str, Said]:
     """Return what the headers of a table say about a figure in one of its cells."""
     line = paragraph.lines[0]
-    texts = [line.row_header] if line.cells else []
-    for number, (start, end) in enumerate(line.cells):
-        if start <= token.start < end and number < len(line.column_headers):
-            texts.append(line.column_headers[number])
+    texts = [line.row_header, find_column(paragraph, token)] if line.cells else []
     return {
         phrase: Said(WEIGHTS[OWN_LEFT] * 0.95, OWN_LEFT)
         for text in texts

@@ -91,6 +91,17 @@ def read_facts(lines: Sequence[Line], given: Mapping[str, str], *, today: date) 
     )
 
 
+def tells_day(lines: Sequence[Line], given: Mapping[str, str], *, today: date) -> bool:
+    """Return whether the day of issue is given or printed; else it is a guess."""
+    head = [line.text for line in lines if line.text.strip()][:_HEAD]
+    return bool(given.get("issued")) or _find_issued(head, today) is not None
+
+
+def tells_year(lines: Sequence[Line]) -> bool:
+    """Return whether a text names a year; if not, nothing in it says of when its figures are."""
+    return any(re.search(r"(?<![\d.,])(?:19|20)\d\d(?![\d]|[.,]\d)", line.text) for line in lines)
+
+
 def _read_given(given: Mapping[str, str], name: str) -> date | None:
     """Return a date that was given."""
     return date.fromisoformat(given[name]) if given.get(name) else None

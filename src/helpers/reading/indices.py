@@ -62,7 +62,7 @@ class IndexReader:
 
     def find(self, context: Context) -> Named | None:
         """Return the index that the sentence of a figure names last before it."""
-        if not context.words or context.first <= context.sentence:
+        if not context.words:
             return None
         start, end = context.words[context.sentence].start, context.token.start
         text = context.paragraph.text[start:end]
@@ -71,6 +71,7 @@ class IndexReader:
             for o in context.found
             if o.phrase in self._names and context.sentence <= o.first and o.last <= context.first
         ]
+        known += [(0, 0, Named(self._names[p], p)) for p in context.headers if p in self._names]
         best = max(known, default=None, key=lambda item: item[:2])
         for match in _SAYS_INDEX.finditer(text):
             name = (match["short"] or match["bare"] or match["long"]).strip()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from helpers.ground.vocabulary import OPENING, START_ASSUMED
-from helpers.reading.context import Context
+from helpers.reading.context import Context, find_column
 from helpers.reading.dates import DURING, NOW, RANGE, SO_FAR, UNTIL, Named, find_periods
 from helpers.reading.facts import Facts
 from helpers.reading.left_out import blank_spans, find_left_out
@@ -94,6 +94,8 @@ class PeriodReader:
 
     def _choose(self, context: Context, *, is_flow: bool) -> Named | None:
         """Return the named period that holds for a figure; None if none does."""
+        if in_head := self._find(find_column(context.paragraph, context.token)):
+            return in_head[-1]
         here = self._find(context.paragraph.text)
         start = context.words[context.sentence].start if context.words else 0
         token = context.token

@@ -141,6 +141,7 @@ class Reader:
             **dims,
             "indicator_code": base.code,
             "unit_code": base.unit,
+            **_date_base(base, indicator, first.proposed, facts),
             KIND: DENOMINATOR,
         }
         chance = meaning.candidates[0].confidence
@@ -178,6 +179,16 @@ def _place(paragraph: Paragraph, start: int, end: int, reason: str) -> LeftOut:
     """Return a number that was left out, with its place in its line."""
     line, first, last = paragraph.locate(start, end)
     return LeftOut(line.number, first, last, paragraph.text[start:end], reason)
+
+
+def _date_base(
+    base: Indicator, above: Indicator, row: Mapping[str, str], facts: Facts
+) -> dict[str, str]:
+    """Return the days of what is below a stroke: a stock has one day, whatever is above it."""
+    if base.stock_or_flow == above.stock_or_flow:
+        return {}
+    start = facts.start.isoformat() if base.stock_or_flow == "flow" else ""
+    return {"period_start": start}
 
 
 def _describe(facts: Facts, given: Mapping[str, str]) -> dict[str, str]:

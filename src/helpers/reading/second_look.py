@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from helpers.reading.asides import mark_asides
 from helpers.reading.bodies import narrow_to_bodies
+from helpers.reading.broken import doubt_broken
 from helpers.reading.changes import mark_changes
 from helpers.reading.draft import DraftFigure, Line
 from helpers.reading.twins import doubt_twins
+from helpers.reading.wider import widen_totals
 
 
 def look_again(
@@ -25,8 +27,10 @@ def look_again(
     lines, document
         The text, and what is known of the document.
     """
-    own = mark_asides(mark_changes(_number(figures), lines), lines, document)
-    return tuple(doubt_twins(narrow_to_bodies(own, lines, document)))
+    wide = widen_totals(_number(figures), document["number_style"])
+    own = mark_asides(mark_changes(wide, lines), lines, document)
+    whole = doubt_twins(narrow_to_bodies(own, lines, document))
+    return tuple(doubt_broken(whole, lines, document["number_style"]))
 
 
 def _number(figures: Iterable[DraftFigure]) -> Iterator[DraftFigure]:

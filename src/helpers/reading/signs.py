@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from helpers.ground.vocabulary import OUTCOME
 from helpers.reading.codebook import PERCENT, PLACE, RANK, Indicator
-from helpers.reading.context import OWN_LEFT, Context
+from helpers.reading.context import OWN_LEFT, Context, find_column
 from helpers.reading.lexicon import UNIT, Lexicon
-from helpers.reading.words import fold
+from helpers.reading.words import fold, split_words
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,8 @@ class SignReader:
         token = context.token
         own = (p for p, said in context.said.items() if said.place == OWN_LEFT)
         near = context.words[max(0, context.first - 4) : context.first]
-        names_place = bool({word.plain for word in near} & _NAMES_PLACE)
+        column = split_words(find_column(context.paragraph, token))
+        names_place = bool({word.plain for word in (*near, *column)} & _NAMES_PLACE)
         is_percent = _PERCENT_SIGN.search(token.printed) is not None
         return Seen(
             units=frozenset({PERCENT} if is_percent else self._read_units(context)),
