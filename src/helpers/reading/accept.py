@@ -19,6 +19,7 @@ from helpers.printed.documents import list_empty
 from helpers.printed.provinces import require_valid_document
 from helpers.reading.document import REMEDIES, check_text, complete_document, holds_text
 from helpers.reading.draft import OPEN, Draft
+from helpers.reading.registered import list_broken_document, list_broken_together
 from helpers.reading.review import list_second
 from helpers.reading.rows import (
     CONFIRMED,
@@ -80,6 +81,9 @@ def plan_acceptance(draft: Draft, *, replace: bool = False, unreviewed: bool = F
     if rows or unreviewed or not open_figures:
         errors += _check_rows(rows, document, book)
     errors += _check_document(document, rows)
+    if not errors:  # rules between cells take sound cells for granted
+        errors += list_broken_document(document, registered)
+        errors += list_broken_together(list(rows.values()))
     errors += _check_indicators(draft, rows)
     errors += [] if replace else check_text(draft, document)
     files = _compose_files(draft, document, rows, book) if not errors else {}

@@ -23,6 +23,7 @@ from helpers.reading.evaluate import (
     write_table,
 )
 from helpers.reading.files.damage import LOOKALIKE_DIGITS, mend_digits
+from helpers.reading.files.plain import split_lines
 from helpers.reading.files.read import read_file
 from helpers.reading.reader import build_reader
 
@@ -158,7 +159,7 @@ def read_lines(path: Path) -> list[Line]:
     text = _read_plain(path) if path.suffix.lower() == PLAIN[0] and path.is_file() else ""
     if not text.strip() or _NOT_PLAIN.search(text):
         return [_mend(line) for line in read_file(path).lines]
-    return [_mend(Line(n, line)) for n, line in enumerate(text.split("\n"), start=1)]
+    return [_mend(Line(n, line)) for n, line in enumerate(split_lines(text), start=1)]
 
 
 def _mend(line: Line) -> Line:
