@@ -91,8 +91,8 @@ def name_coverage(
 ) -> str:
     """Return the codes that the figures of a base cover, separated by blanks.
 
-    `_T` means all of it, whether the document lists all tiers of that day or none. A row of the base that
-    is also the part and names no tier takes those of the rest.
+    `_T` means all of it, whether the document lists all tiers of that day or none. A row of the
+    base that is also the part and names no tier takes those of the rest.
 
     Parameters
     ----------

@@ -72,8 +72,17 @@ def _explain(figure: DraftFigure, line: Line, others: re.Pattern[str] | None) ->
     if line.row_header and (named := others.search(line.row_header)):
         return OTHER_PLACE.format(place=named["place"])
     straight = re.compile(f"{others.pattern}{_STRAIGHT}")
-    found = straight.search(before)
+    found = straight.search(before) or _find_subject(before, others)
     return OTHER_PLACE.format(place=found["place"]) if found else ""
+
+
+def _find_subject(before: str, others: re.Pattern[str]) -> re.Match[str] | None:
+    """Return the other province with which the sentence of a figure begins, if it names no more."""
+    sentence = re.split(r"[.;:] ", before)[-1]
+    found = re.match(rf"\s*(?:tỉnh|thành phố|TP\.?)?\s*{others.pattern}", sentence, re.I)
+    if found is None or not found["place"][:1].isupper():
+        return None
+    return None if re.search(r"tỉnh", sentence[found.end() :], re.I) else found
 
 
 def _list_others(given: Mapping[str, str]) -> re.Pattern[str] | None:

@@ -107,7 +107,7 @@ def list_wider(code: str) -> frozenset[str]:
         row["base_indicator"]
         for row in read_rows("declared_shares")
         if row["numerator_indicator"] == code != row["base_indicator"]
-        and row["numerator_service_level"] == TOTAL
+        and TOTAL in row["numerator_service_level"].split()
     )
 
 

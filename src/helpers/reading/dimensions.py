@@ -214,6 +214,8 @@ def _pick_side(
     behind = _keep_together(context, behind)
     if not behind or not ahead:
         return behind or ahead
+    if {m.code for m in ahead} == {TOTAL} != {m.code for m in behind}:
+        return behind  # “toàn tỉnh có 1.942 công chức cấp tỉnh”: the narrower of the two
     gap_behind = behind[0].first - context.last
     gap_ahead = context.first - ahead[-1].last
     return behind if gap_behind <= gap_ahead + 1 else ahead

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from helpers.reading.arithmetic import Together, find_together
 from helpers.reading.candidates import Scored, Scorer, choose_best
 from helpers.reading.codebook import RANK, Indicator, list_kept
-from helpers.reading.context import OWN_LEFT, OWN_RIGHT, Context
+from helpers.reading.context import OWN_LEFT, OWN_RIGHT, Context, is_base
 from helpers.reading.dimensions import Broken, DimensionReader
 from helpers.reading.draft import Candidate
 from helpers.reading.facts import Facts
@@ -171,7 +171,7 @@ class MeaningReader:
         context = contexts[number]
         if not meanings or context.token.shape != "percent" or not context.position:
             return list(scored)
-        last = meanings[-1]
+        last = _find_count(meanings)
         if last.context.sentence != context.sentence or last.context.token.shape == "percent":
             return list(scored)
         is_next = context.first - last.context.last <= _NEXT
@@ -212,6 +212,14 @@ def _add(points: dict[str, Scored], code: str, extra: float, reason: str) -> Non
 def _says_itself(scored: Scored) -> bool:
     """Return whether a figure's own words gave points."""
     return OWN_LEFT in scored.reason or OWN_RIGHT in scored.reason
+
+
+def _find_count(meanings: Sequence[Meaning]) -> Meaning:
+    """Return the count that a percentage behind it is the share of: what stands above its base."""
+    last = meanings[-1]
+    above = meanings[-2] if len(meanings) > 1 else last
+    is_of_base = is_base(last.context) and above.context.paragraph is last.context.paragraph
+    return above if is_of_base else last
 
 
 def _keep_day(dated: Dated, code: str, context: Context, last: Meaning) -> Dated:

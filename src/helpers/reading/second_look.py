@@ -27,10 +27,11 @@ def look_again(
     lines, document
         The text, and what is known of the document.
     """
-    wide = widen_totals(_number(figures), document["number_style"])
+    style = document["number_style"]
+    wide = widen_totals(_number(figures), style)
     own = mark_asides(mark_changes(wide, lines), lines, document)
-    whole = doubt_twins(narrow_to_bodies(own, lines, document))
-    return tuple(doubt_broken(whole, lines, document["number_style"]))
+    whole = doubt_twins(narrow_to_bodies(own, lines, document), style)
+    return tuple(doubt_broken(whole, lines, style))
 
 
 def _number(figures: Iterable[DraftFigure]) -> Iterator[DraftFigure]:

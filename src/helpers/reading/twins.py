@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 
-from helpers.ground.vocabulary import DIMENSIONS, EXACT, OUTCOME
+from helpers.ground.errors import ProjectError
+from helpers.ground.vocabulary import DIMENSIONS, OUTCOME, RANGE
+from helpers.printed.numerals import parse_printed, parse_range
 from helpers.reading.codebook import list_codes, read_codebook
 from helpers.reading.draft import DraftFigure
 
@@ -20,8 +22,8 @@ _KEY = ("indicator_code", *DIMENSIONS, "period_start", "period_end")
 _PLANNED = "target"
 
 
-def doubt_twins(figures: Iterable[DraftFigure]) -> Iterator[DraftFigure]:
-    """Yield figures, with a doubt those that share all their cells but print another number."""
+def doubt_twins(figures: Iterable[DraftFigure], style: str) -> Iterator[DraftFigure]:
+    """Yield figures, with a doubt those that share all their cells but cannot be one number."""
     figures = list(figures)
     groups: dict[tuple[str, ...], list[DraftFigure]] = defaultdict(list)
     for figure in figures:
@@ -29,7 +31,7 @@ def doubt_twins(figures: Iterable[DraftFigure]) -> Iterator[DraftFigure]:
             groups[_read_key(figure)].append(figure)
     for figure in figures:
         held = groups.get(_read_key(figure), []) if _is_one_fact(figure) else []
-        other = next((f for f in held if _strip(f) != _strip(figure)), None)
+        other = next((f for f in held if not _may_agree(f, figure, style)), None)
         yield figure if other is None else _doubt(figure, other)
 
 
@@ -48,21 +50,33 @@ def _read_key(figure: DraftFigure) -> tuple[str, ...]:
 
 
 def _is_one_fact(figure: DraftFigure) -> bool:
-    """Return whether a figure can have one exact value only: no hedge, no verdict, a named unit."""
+    """Return whether a figure can have one value only: no verdict, no unit without a name."""
     cells = figure.proposed
     scope = list_codes("scope").get(cells.get("scope", ""), {})
     indicator = read_codebook().get(cells.get("indicator_code", ""))
-    return (
-        indicator is not None
-        and indicator.kind != OUTCOME
-        and cells.get("qualifier") == EXACT
-        and scope.get("breakdown") != "single"
-    )
+    is_known = indicator is not None and indicator.kind != OUTCOME
+    return is_known and scope.get("breakdown") != "single"
 
 
-def _strip(figure: DraftFigure) -> str:
-    """Return the number of a figure without its marks; of a ratio its own side."""
+def _may_agree(first: DraftFigure, second: DraftFigure, style: str) -> bool:
+    """Return whether two figures leave one number that is within the bounds of both."""
+    bounds = [_read_bounds(figure, style) for figure in (first, second)]
+    if None in bounds or first is second:
+        return True
+    (low, high), (other_low, other_high) = (b for b in bounds if b is not None)
+    return low <= other_high and other_low <= high
+
+
+def _read_bounds(figure: DraftFigure, style: str) -> tuple[Decimal, Decimal] | None:
+    """Return the least and the most that a figure may be; none where it is no number."""
     cells = figure.proposed
-    sides = cells["printed"].split("/")
-    lower = cells["measurement_kind"] == "denominator"
-    return re.sub(r"\D", "", sides[-1 if lower else 0]).lstrip("0")
+    kind, qualifier = cells["measurement_kind"], cells["qualifier"]
+    part = kind if "/" in cells["printed"] else "value"
+    try:
+        if qualifier == RANGE:
+            span = parse_range(cells["printed"], style=style)
+            return span.low, span.high
+        read = parse_printed(cells["printed"], qualifier, part=part, style=style)
+    except ProjectError:
+        return None
+    return read.low, Decimal("Infinity") if read.high is None else read.high
