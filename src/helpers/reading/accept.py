@@ -19,7 +19,7 @@ from helpers.printed.documents import list_empty
 from helpers.printed.provinces import require_valid_document
 from helpers.reading.document import REMEDIES, check_text, complete_document, holds_text
 from helpers.reading.draft import OPEN, Draft
-from helpers.reading.registered import list_broken_document, list_broken_together
+from helpers.reading.registered import list_broken
 from helpers.reading.review import list_second
 from helpers.reading.rows import (
     CONFIRMED,
@@ -82,8 +82,7 @@ def plan_acceptance(draft: Draft, *, replace: bool = False, unreviewed: bool = F
         errors += _check_rows(rows, document, book)
     errors += _check_document(document, rows)
     if not errors:  # rules between cells take sound cells for granted
-        errors += list_broken_document(document, registered)
-        errors += list_broken_together(list(rows.values()))
+        errors += list_broken(document, list(rows.values()), registered)
     errors += _check_indicators(draft, rows)
     errors += [] if replace else check_text(draft, document)
     files = _compose_files(draft, document, rows, book) if not errors else {}

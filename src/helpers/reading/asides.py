@@ -22,7 +22,9 @@ _PLAN = re.compile(
     r"\s*(?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|of the (?:plan|target))(?!\w)", re.I
 )
 _CORRECTED = re.compile(
-    r"[^.\d]{0,24}[(;,:]?\s*(?:số (?:liệu )?đúng(?: phải)?(?: là|:)|đính chính|xin sửa|(?:sửa|đọc) lại|nay sửa)", re.I
+    r"[^.\d]{0,24}[(;,:]?\s*(?:số (?:liệu )?đúng(?: phải)?(?: là|:)|đính chính|xin sửa"
+    r"|(?:sửa|đọc) lại|nay sửa)",
+    re.I,
 )
 _STRAIGHT = r"(?:\s\((?:cũ|trước đây|old|former)\))?[^.;:,()\d]{0,32}$"
 """Between the name of a place and its figure: no stroke, no other figure."""
