@@ -17,4 +17,6 @@ if __name__ == "__main__":  # worker processes import this module too
 
         sys.exit(f"error: {explain_import(error)}")
     except KeyboardInterrupt:  # before anything was begun
-        sys.exit("Aborted!")
+        from helpers.ground.refused import STOPPED
+
+        sys.exit(STOPPED)

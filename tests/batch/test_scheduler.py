@@ -21,6 +21,7 @@ from helpers.batch.where import Options
 from helpers.cli import commands
 from helpers.engine import kernels
 from helpers.ground.errors import ProjectError
+from helpers.ground.refused import STOPPED
 from tests.batch.made_reports import (
     build_reports,
     count_starts,
@@ -129,6 +130,19 @@ def test_dask_loses_nothing_when_a_worker_is_killed(
     for process in processes:
         process.kill()
     assert wait_until(lambda: not [z for z in zygotes if is_running(z)], 10)
+
+
+def test_ctrl_c_while_a_cluster_works_is_a_sentence(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(where, "connect_dask", stop)
+    monkeypatch.setattr(commands, "list_provinces", lambda: ["a"])
+    result = CliRunner().invoke(commands.commands, ["report", "--scheduler", "tcp://127.0.0.1:1"])
+    assert result.exit_code == 1
+    assert result.output.splitlines()[-1] == STOPPED
 
 
 @pytest.mark.filterwarnings("default")

@@ -7,6 +7,7 @@ taken out, of the checker or of the data dictionary, lets its mistakes through.
 from __future__ import annotations
 
 import random
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ from helpers.data.contract import FURTHER, list_fields
 from helpers.data.known_rules import KNOWN
 from helpers.ground.opening import Table
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
+from helpers.printed.named_days import list_numerals
 from tests.data.raw_tables import (
     change,
     change_alone,
@@ -331,16 +333,53 @@ def test_two_languages_say_the_same() -> None:
             long = [n for n, row in enumerate(rows) if len(set(row[first]) - set(row[second])) > 3]
             if second not in table.columns or not long:
                 continue
-            place = chance.choice(long)
+            numbered = [n for n in long if all(list_numerals(rows[n][x]) for x in (first, second))]
+            place = chance.choice(numbered or long)
             row = rows[place]
+            slips = [re.sub(r"\d+", "77", row[first])] if numbered else []
             edits = [
-                {second: f"{row[second]} 77"},
+                *({first: text} for text in slips),
                 {first: row[second], second: row[first]},
                 {second: ""},
             ]
             for cells in edits:
                 faults = tell_faults(resource, change_alone(table, place, cells))
                 assert {"pair", "required", "slug"} & {f.broken.rule for f in faults}, (row, cells)
+
+
+def test_what_is_counted_may_come_in_halves() -> None:
+    rows, table = list_rows("indicators"), read_all()["indicators"][1]
+    place = next(n for n, row in enumerate(rows) if row["kind"] == "count")
+    divisible = [row["unit_code"] for row in list_rows("units") if row["divisible"] == "yes"]
+    changes = (change_alone(table, place, {"unit_code": unit}) for unit in divisible)
+    assert any(not tell_faults("indicators", change) for change in changes)
+
+
+@pytest.mark.parametrize(
+    ("vi", "en", "agree"),
+    [
+        ("Báo cáo 6 tháng đầu năm 2020", "Report on the first half of 2020", True),
+        ("Báo cáo 6 tháng đầu năm 2020", "Report on the 1st half of 2020", True),
+        ("Báo cáo 9 tháng năm 2021", "Report on the first nine months of 2021", True),
+        ("Báo cáo tuần (02/01/2023–08/01/2023)", "Weekly report, 2–8 January 2023", True),
+        ("Báo cáo quý IV/2022", "Report on Q4 2022", True),
+        ("Tăng 2 lần, 12,4%", "Twice as many, 12.4%", True),
+        ("12,4% hồ sơ", "12.5% of the dossiers", False),
+        ("Báo cáo năm 2020", "Report on 2021", False),
+        ("Mức độ 3", "Level 4", False),
+    ],
+)
+def test_a_number_in_words_is_no_other_number(vi: str, en: str, agree: bool) -> None:
+    one, other = list_numerals(vi), list_numerals(en)
+    assert bool(one <= other or other <= one) == agree
+
+
+def test_english_may_say_what_kind_of_place_it_is() -> None:
+    place, row = next(enumerate(list_rows("provinces")))
+    table = read_all()["provinces"][1]
+    assert not tell_faults(
+        "provinces", change_alone(table, place, {"name_en": f"{row['name_en']} City"})
+    )
 
 
 def test_every_day_moved_by_decades_is_told() -> None:

@@ -14,7 +14,7 @@ from helpers.data.documents import list_documents
 from helpers.ground import page_places, paths
 from helpers.ground.languages import LANGUAGES
 from helpers.page import render as rendering
-from helpers.page.index import contradictions, places
+from helpers.page.index import contradictions, left_out, places
 from helpers.page.index.facts import BuildFacts
 from helpers.page.index.findings import list_doubts
 from helpers.page.index.pages import render_contradictions, render_index, render_left_out
@@ -114,14 +114,14 @@ def test_a_value_that_cannot_be_is_told_with_its_reason(publish, monkeypatch):
         "printed": "1.3 billion",
         "about_en": "cards",
         "because_en": "Too many.",
-        "url": "https://a.vn",
     }
     rows = [
-        told | {"province_id": place, "reason_code": code}
-        for place, code in (
-            (PLACES[0], "impossible_value"),
-            (PLACES[0], "no_date"),
-            ("x", "impossible_value"),
+        told | {"province_id": place, "reason_code": code, "url": address}
+        for place, code, address in (
+            (PLACES[0], "impossible_value", "https://a.vn"),
+            (PLACES[0], "impossible_value", ""),
+            (PLACES[0], "no_date", "https://b.vn"),
+            ("x", "impossible_value", "https://c.vn"),
         )
     ]
     read = contradictions.store.read_register
@@ -132,7 +132,8 @@ def test_a_value_that_cannot_be_is_told_with_its_reason(publish, monkeypatch):
         lambda name: made[name] if name in made else read(name),
     )
     html = publish()
-    assert html.count("“1.3 billion”") == 1
+    assert html.count('<a href="https://a.vn">“1.3 billion”</a>') == 1
+    assert html.count("“1.3 billion”") == 2
     assert "Too many." in html
 
 
@@ -246,3 +247,14 @@ def test_what_was_left_out_of_a_province_leads_to_its_report(publish):
     html = render_left_out("en")
     assert (f'<a href="{name}#sources">' in html) == ("62-kon-tum" in set(rows["province_id"]))
     assert html.count('#sources">') == len(set(PLACES) & set(rows["province_id"])) > 0
+
+
+def test_what_was_left_out_of_a_paper_is_named_without_a_link(monkeypatch):
+    read = store.read_register
+    rows = read("left_out").head(1).assign(url="", document_id="a-paper")
+    monkeypatch.setattr(
+        left_out.store, "read_register", lambda name: rows if name == "left_out" else read(name)
+    )
+    html = render_left_out("en")
+    assert "a-paper" in html
+    assert 'href=""' not in html

@@ -402,7 +402,7 @@ def interrupt() -> None:
     ("program", "told"),
     [
         ([str(ROOT / "run.py"), "report"], "run.py: Stopped; start again to go on."),
-        (["-m", "helpers", "report"], "Aborted!"),
+        (["-m", "helpers", "report"], "Stopped; start again to go on."),
     ],
 )
 def test_ctrl_c_at_the_very_start_is_a_sentence(program, told):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -38,10 +38,7 @@ from helpers.data.documents import list_provinces
 from helpers.ground import paths
 from helpers.ground.errors import ParameterError, ProjectError, UnknownProvinceError
 from helpers.ground.languages import LANGUAGES
-from helpers.ground.refused import NO_MEMORY, explain_import, explain_os_error
-
-if TYPE_CHECKING:
-    pass
+from helpers.ground.refused import NO_MEMORY, STOPPED, explain_import, explain_os_error
 
 
 class ProjectGroup(click.Group):
@@ -61,6 +58,9 @@ class ProjectGroup(click.Group):
             message = explain_import(error)
         except MemoryError:
             message = NO_MEMORY
+        except KeyboardInterrupt:
+            click.echo(f"\n{STOPPED}", err=True)  # the terminal has printed ^C
+            ctx.exit(1)
         click.echo(f"error: {flatten_text(message)}", err=True)
         ctx.exit(1)
 

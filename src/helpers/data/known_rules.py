@@ -6,7 +6,7 @@ Further rules that a schema in the data dictionary may name as `rule`, beside th
 - `meets`: what `look` finds is the day of `field`, `days` later; there must be such a row;
 - `matches`: `field` looks like `pattern`;
 - `spelled`: `field` has the value that `words` gives for a word in `of`, or `else`;
-- `slug`: both `fields` write one name, the second perhaps `behind` its code;
+- `slug`: both `fields` write one name, the second perhaps `behind` its code or with more words;
 - `named`: where the text of `by` begins with the name of a province, `field` is a unit of it;
 - `days`: where the label in `label` names a period, the days in `fields` are those of it, or near
   them if it is a year, a quarter or the like: offices close their books days before its end;
@@ -16,7 +16,7 @@ Further rules that a schema in the data dictionary may name as `rule`, beside th
 - `near`: `field` is a day less than `years` before or after the one that `look` finds;
 - `lengths`: two `periods`, each of two fields, are as long as each other, or have no start;
 - `implied`: parts such as `channel=online` in what `look` finds say what the row counts;
-- `pair`: a text in Vietnamese and in English: both or none, with the same numbers.
+- `pair`: a text in Vietnamese and in English: both or none, with no other numbers.
 
 They look at one row at a time. With `when` a rule holds only for rows with one of these values,
 with `unless` not for those.
@@ -93,7 +93,10 @@ def _check_slug(rows: Rows, rule: Rule, library: Library) -> Found:
     first, second = rule["fields"]
     for place, row in rows:
         name, own = slug_name(row[first]), row[second]
-        held = re.sub(r"^\d+-|-\d{4}$", "", own) if rule.get("behind") else slug_name(own)
+        if rule.get("behind"):
+            held = re.sub(r"^\d+-|-\d{4}$", "", own)
+        else:  # English may add what kind of place it is: Ho Chi Minh City
+            held = name if f"-{name}-" in f"-{slug_name(own)}-" else slug_name(own)
         if row[first].isupper() or own.isupper():
             yield place, Broken(second, own, "slug", "a name is not written in capitals")
         elif held != name:
@@ -219,12 +222,21 @@ def _check_pair(rows: Rows, rule: Rule, library: Library) -> Found:
         if bool(one) != bool(other):
             empty = second if one else first
             yield place, Broken(empty, "", "pair", f"{first} and {second} are both filled or empty")
-        elif list_numerals(one) != list_numerals(other):
-            told = f"{first} has the numbers {list_numerals(one)}, it has {list_numerals(other)}"
+        elif told := _tell_other_numbers(first, list_numerals(one), list_numerals(other)):
             yield place, Broken(second, other, "pair", told)
         elif _count_marked(other) > _count_marked(one):
             told = f"it has more Vietnamese letters than {first}: exchange the two"
             yield place, Broken(second, other, "pair", told)
+
+
+def _tell_other_numbers(first: str, held: set[int], found: set[int]) -> str:
+    """Return what is wrong if each text has a number that the other lacks.
+
+    One of them alone may have more: the other writes it in words, or a year only once.
+    """
+    if held <= found or found <= held:
+        return ""
+    return f"{first} has the number {min(held - found)}, and it has {min(found - held)}"
 
 
 def _count_marked(text: str) -> int:

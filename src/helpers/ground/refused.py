@@ -22,6 +22,7 @@ IN_THE_WAY = {
     errno.EEXIST: "a file stands where a folder belongs",
     errno.ENOTEMPTY: "a folder stands where a file belongs",
 }
+STOPPED = "Stopped; start again to go on."
 NO_MEMORY = "the memory does not suffice: end other programs, or raise its limit"
 TOO_MANY = (errno.EMFILE, errno.ENFILE)
 KEPT = "then start again: finished reports are kept"

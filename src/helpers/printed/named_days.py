@@ -106,15 +106,19 @@ def find_source_day(text: str) -> str:
 
 
 _MONTH_OF_DAY = re.compile(rf"(?<=\d )({'|'.join(MONTHS)})[a-z]*", re.IGNORECASE)
-_MONTH_ALONE = re.compile(r"\btháng \d{1,2}\b", re.IGNORECASE)
-"""A quarter in one language may be a month in the other: neither is a number."""
+_PART_OF_YEAR = re.compile(
+    r"\btháng \d{1,2}\b|\b\d{1,2} tháng\b|\bquý \d\b"
+    r"|\b[HQ]\d\b|\b\d(?:st|nd|rd|th)\b|\b\d{1,2}[ -]months?\b",
+    re.IGNORECASE,
+)
+"""Half a year is six months in the other language, and a month may be a quarter."""
 
 
-def list_numerals(text: str) -> list[int]:
-    """Return the numbers in a text in order of size, months of English days among them.
+def list_numerals(text: str) -> set[int]:
+    """Return the numbers in a text, months of English days among them, parts of a year not.
 
     So `8.310` of `1/7/2025` and `8,310 of 1 July 2025` have the same.
     """
     dated = _MONTH_OF_DAY.sub(lambda found: str(MONTHS.index(found[1].casefold()) + 1), text)
-    plain = re.sub(r"(?<=\d)[.,](?=\d)", "", _MONTH_ALONE.sub("", dated))
-    return sorted(map(int, re.findall(r"\d{1,100}", plain)))
+    plain = re.sub(r"(?<=\d)[.,](?=\d)", "", _PART_OF_YEAR.sub("", dated))
+    return set(map(int, re.findall(r"\d{1,100}", plain)))

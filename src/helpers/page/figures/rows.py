@@ -26,7 +26,8 @@ from helpers.page.figures.layout import (
     lay_name,
 )
 from helpers.page.figures.palette import INK, PAPER, SOFT, TRACK
-from helpers.page.figures.style import DARKEST, DPI, TINTS, WIDTH
+from helpers.page.figures.png import DPI
+from helpers.page.figures.style import DARKEST, TINTS, WIDTH
 from helpers.page.figures.svg import SMALL_SIZE
 from helpers.page.figures.text import measure_text, write
 

@@ -6,7 +6,6 @@ the same, and a text of 13 points is 13 pixels high where the figure is shown at
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,18 +14,16 @@ import seaborn
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from PIL import Image
 
 from helpers.ground import paths
 from helpers.ground.audience import is_for_page
 from helpers.ground.languages import require_language
 from helpers.page.figures.in_notebook import SHOWN_WIDTH, show_figure
 from helpers.page.figures.palette import INK, PAPER
+from helpers.page.figures.png import DPI, render_png
 from helpers.page.figures.svg import FONT, render_svg
 
 WIDTH = 360.0  # a phone's column: 13 px of text are still 12 there
-DPI = 72
-SHARPNESS = 2  # pixels of the PNG per unit
 LIGHTEST, DARKEST = "#dfecf7", "#14507f"
 
 TINTS = tuple(seaborn.color_palette(f"blend:{LIGHTEST},{DARKEST}", n_colors=6).as_hex())
@@ -115,25 +112,12 @@ def save_figure(
     png_path = paths.figure(province_id, f"{name}.{lang}.png")
     svg_path = png_path.with_suffix(".svg")
     with matplotlib.rc_context(STYLE):
-        svg, png = render_svg(figure), _render_png(figure)
+        svg, png = render_svg(figure), render_png(figure)
     paths.replace_bytes(png_path, png)
     paths.replace_text(svg_path, svg)
     for axes in figure.axes:
         figure.delaxes(axes)
     return SavedFigure(png_path, svg_path, chart, svg)
-
-
-def _render_png(figure: Figure) -> bytes:
-    """Return a PNG for those who paste it elsewhere; written fast, as pages show the SVG."""
-    figure.set_dpi(DPI * SHARPNESS)
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    size, pixels = canvas.get_width_height(), canvas.buffer_rgba()
-    picture = Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1).convert("RGB")
-    buffer = io.BytesIO()
-    dots = (DPI * SHARPNESS, DPI * SHARPNESS)
-    picture.save(buffer, format="png", compress_level=2, dpi=dots)
-    return buffer.getvalue()
 
 
 def capitalise(text: str) -> str:

@@ -147,7 +147,7 @@ def read_size(svg: str) -> tuple[float, float]:
 def measure_line(text: str, size: float, weight: str) -> tuple[float, float, float]:
     """Return width, height and descent of a line in the widest font that may show it."""
     look = FontProperties(family=FONT, size=size, weight=weight)
-    font = _open_font(weight)
+    font = _open_to_measure(weight)
     if not all(map(font.get_char_index, map(ord, text))):  # a letter that another font must show
         return text_to_path.get_text_width_height_descent(text, look, ismath=False)
     font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
@@ -157,12 +157,16 @@ def measure_line(text: str, size: float, weight: str) -> tuple[float, float, flo
 
 
 @cache
-def _open_font(weight: str) -> FT2Font:
-    """Return the font, from memory: Matplotlib's own reads and seeks a file for each letter."""
-    file = fontManager.findfont(FontProperties(family=FONT, weight=weight))
-    font = FT2Font(BytesIO(FilePath(file).read_bytes()))
+def _open_to_measure(weight: str) -> FT2Font:
+    font = open_font(weight)
     font.set_size(text_to_path.FONT_SCALE, text_to_path.DPI)
     return font
+
+
+def open_font(weight: str) -> FT2Font:
+    """Return the font, from memory: Matplotlib's own reads and seeks a file for each letter."""
+    file = fontManager.findfont(FontProperties(family=FONT, weight=weight))
+    return FT2Font(BytesIO(FilePath(file).read_bytes()))
 
 
 def render_svg(figure: Figure) -> str:

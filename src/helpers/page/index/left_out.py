@@ -83,11 +83,17 @@ def _build_row(row: Row, labels: Labels, *, is_kept: bool) -> list[Cell]:
         Cell(row[f"about_{labels.lang}"]),
         Cell(row["printed"] or t("not printed")),
         Cell(reason, note=row[f"because_{labels.lang}"]),
-        Cell(
-            links=(Link(urlsplit(row["url"]).netloc.removeprefix("www."), row["url"]),),
-            note="" if is_kept else t("nothing of this page was kept"),
-        ),
+        _name_source(row, note="" if is_kept else t("nothing of this page was kept")),
     ]
+
+
+def _name_source(row: Row, *, note: str) -> Cell:
+    """Return the site of a page; for what is not on the web, the name that we gave it."""
+    if not row["url"]:
+        return Cell(row["document_id"], note=note)
+    return Cell(
+        links=(Link(urlsplit(row["url"]).netloc.removeprefix("www."), row["url"]),), note=note
+    )
 
 
 def _summarise(rows: Sequence[Row], kept: set[str], labels: Labels) -> str:
