@@ -46,6 +46,9 @@ def find(text: str, printed: str, **given: str) -> DraftFigure:
         ("Tỷ lệ hồ sơ trực tuyến của tỉnh Cà Mau đạt 88%.", "88%", "Cà Mau"),
         ("Bình Thuận tiếp nhận 140.228 hồ sơ.", "140.228", "Bình Thuận"),
         ("Lâm Đồng (cũ) tiếp nhận 152.401 hồ sơ.", "152.401", "Lâm Đồng (cũ)"),
+        ("Tỉnh Lâm Đồng cũ tiếp nhận 152.401 hồ sơ.", "152.401", "Lâm Đồng cũ"),
+        ("The national average of online dossiers was 59%.", "59%", "national average"),
+        ("The province ranks 9th in PCI.", "9th", "“PCI”"),
         ("Tỉnh Cà Mau dẫn đầu khu vực, xếp thứ 18/63.", "18/63", "Cà Mau"),
         ("Số hồ sơ trực tuyến đạt 120% kế hoạch.", "120%", "plan"),
         ("Tiếp nhận 215.430 hồ sơ (số đúng là 251.430 hồ sơ).", "215.430", "corrects"),
@@ -65,6 +68,12 @@ def test_what_is_no_value_of_the_province_is_proposed_for_no_indicator(text, pri
     ("text", "printed", "code"),
     [
         ("Tỉnh xếp thứ 5/63 cả nước về chỉ số DTI.", "5/63", "dti_rank"),
+        ("Tỉnh cũng tiếp nhận 152.401 hồ sơ.", "152.401", "dossiers_received"),
+        (
+            "Ranked 12th out of 63 provinces in the digital transformation index.",
+            "12th",
+            "dti_rank",
+        ),
         ("Hồ sơ trực tuyến tăng từ 30% lên 45%.", "45%", "share_online_of_received"),
         ("Tiếp nhận 215.430 hồ sơ; số đúng hạn là 200.000 hồ sơ.", "215.430", "dossiers_received"),
         ("PAR INDEX đạt 85,22%, SIPAS xếp thứ 24.", "85,22%", "par_index_score"),
@@ -87,6 +96,10 @@ def test_what_only_looks_alike_is_read(text, printed, code):
         ("Sở Xây dựng tổ chức 12 lớp tập huấn.", "12", "_T", "_T"),
         ("Các huyện Bảo Lâm, Đạ Tẻh tiếp nhận 1.204 hồ sơ.", "1.204", "_T", "district"),
         ("Tại cấp xã đạt 70% hồ sơ trực tuyến.", "70%", "_T", "commune"),
+        ("Thành phố Lâm Đồng tiếp nhận 6.108 hồ sơ.", "6.108", "single_unit", "district"),
+        ("Thành phố Huế tiếp nhận 6.108 hồ sơ.", "6.108", "_T", "_T"),
+        ("Nhận 900 hồ sơ (cấp xã 553 hồ sơ); trực tuyến 86,4%.", "86,4%", "_T", "_T"),
+        ("Toàn tỉnh có 1.942 công chức cấp xã.", "1.942", "_T", "commune"),
     ],
 )
 def test_a_unit_that_is_named_does_not_pass_for_the_province(text, printed, scope, tier):

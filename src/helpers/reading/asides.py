@@ -30,10 +30,11 @@ _STRAIGHT = r"(?:\s\((?:cũ|trước đây|old|former)\))?[^.;:,()\d]{0,32}$"
 """Between the name of a place and its figure: no stroke, no other figure."""
 _COUNTRY = re.compile(
     r"(?:(?:bình quân|trung bình|mức|tính chung)[^.;,()\d]{0,24}|(?:^|[.;,(]\s*)(?:trên |trong )?)"
-    rf"(?P<place>cả nước|toàn quốc){_STRAIGHT}",
+    rf"(?P<place>cả nước|toàn quốc){_STRAIGHT}"
+    rf"|(?P<abroad>national average|nationwide|whole country){_STRAIGHT}",
     re.I,
 )
-_OLD = re.compile(rf"(?P<place>[A-ZĐ][^.;:,()\d]{{1,24}} \((?:cũ|trước đây)\)){_STRAIGHT}")
+_OLD = re.compile(rf"(?P<place>[A-ZĐ][^.;:,()\d]{{1,24}} \(?(?:cũ|trước đây)(?!\w)\)?){_STRAIGHT}")
 
 
 def mark_asides(
@@ -70,12 +71,17 @@ def _explain(figure: DraftFigure, line: Line, others: re.Pattern[str] | None) ->
         return WITHDRAWN
     found = _COUNTRY.search(before) or _OLD.search(before)
     if found or others is None:
-        return OTHER_PLACE.format(place=found["place"]) if found else ""
+        return OTHER_PLACE.format(place=_name_place(found)) if found else ""
     if line.row_header and (named := others.search(line.row_header)):
         return OTHER_PLACE.format(place=named["place"])
     straight = re.compile(f"{others.pattern}{_STRAIGHT}")
     found = straight.search(before) or _find_subject(before, others)
     return OTHER_PLACE.format(place=found["place"]) if found else ""
+
+
+def _name_place(found: re.Match[str]) -> str:
+    """Return the words for the place of which a figure is said."""
+    return next(name for name in found.groupdict().values() if name)
 
 
 def _find_subject(before: str, others: re.Pattern[str]) -> re.Match[str] | None:
@@ -91,9 +97,12 @@ def _list_others(given: Mapping[str, str]) -> re.Pattern[str] | None:
     """Return the names of all provinces but the document's own; None where that is not known."""
     rows = read_provinces()
     told = given.get("province_id") or given.get("province", "")
-    own = {row["name_vi"] for row in [*find_named(told, rows)] if told}
-    own |= {row["name_vi"] for row in rows if told and row["province_id"] == told}
+    meant = (
+        [*find_named(told, rows), *(r for r in rows if r["province_id"] == told)] if told else []
+    )
+    own = {row[name] for row in meant for name in ("name_vi", "name_en")}
     if not own:
         return None
-    names = sorted({row["name_vi"] for row in rows} - own, key=len, reverse=True)
+    named = {row[name] for row in rows for name in ("name_vi", "name_en")}
+    names = sorted(named - own, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?P<place>{'|'.join(map(re.escape, names))})(?!\w)")

@@ -9,7 +9,7 @@ from functools import cache
 
 from helpers.ground import paths
 from helpers.ground.vocabulary import TOTAL
-from helpers.printed.provinces import read_provinces
+from helpers.printed.provinces import add_kind, read_provinces
 from helpers.printed.registers import read_rows
 from helpers.reading.codebook import list_codes, read_codebook
 from helpers.reading.draft import DraftFigure, Line
@@ -56,13 +56,20 @@ def _find_named(figure: DraftFigure, text: str) -> tuple[str, str] | None:
     if match is None or _PLURAL.search(before[: match.start()]):
         return None
     tier = tiers[match["kind"].casefold()]
-    if match["name"] in {row["name_vi"] for row in read_provinces()}:
+    if _is_province(match["kind"], match["name"]):
         return None
     indicator = read_codebook().get(figure.proposed.get("indicator_code", ""))
     is_office = tier == _find_highest()
     if is_office and (indicator is None or indicator.family not in _COUNTED_APART):
         return None
     return tier, f"{match['kind']} {match['name']}"
+
+
+def _is_province(kind: str, name: str) -> bool:
+    """Return whether a city is a province of its own, not the capital of one of its name."""
+    told = f"{kind} {name}".casefold()
+    names = (add_kind(row["name_vi"], row["kind"], lang="vi") for row in read_provinces())
+    return told in {each.casefold() for each in names}
 
 
 def _follow(figure: DraftFigure, last: DraftFigure | None, text: str) -> tuple[str, str] | None:

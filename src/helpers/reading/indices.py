@@ -30,6 +30,9 @@ _SAYS_INDEX = re.compile(
     r"(?:đạt|xếp|đứng|là|được|tăng|giảm|hạng|\d))"
 )
 _NAMES_PLACE = re.compile(r"(?:xếp|hạng|đứng|thứ|rank)", re.I)
+_NEAR = 8
+"""Most words between a place and the index behind it: `out of 63 provinces in the`."""
+_IN_INDEX = re.compile(r" (?:in|on) (?:the )?(?P<bare>[A-ZĐ]{3,6})(?!\w)")
 _RANKS = re.compile(r"(?:xếp|hạng|đứng|thứ|điểm|rank|score|point)", re.I)
 
 
@@ -80,7 +83,18 @@ class IndexReader:
                 continue
             if not self._knows(match[0]):
                 best = (last, 0, Named("", name))
-        return best[2] if best else None
+        return best[2] if best else self._find_behind(context)
+
+    def _find_behind(self, context: Context) -> Named | None:
+        """Return the index of which a place is told right behind it: `12th in the DTI`."""
+        if context.token.shape != "ordinal":
+            return None
+        near = [o for o in context.found if context.last <= o.first <= context.last + _NEAR]
+        known = [Named(self._names[o.phrase], o.phrase) for o in near if o.phrase in self._names]
+        bare = _IN_INDEX.match(context.paragraph.text[context.token.end :])
+        if bare and not self._knows(bare["bare"]):
+            return Named("", bare["bare"])
+        return known[0] if known else None
 
     def choose(self, scored: Sequence[Scored], context: Context) -> list[Scored]:
         """Return the indicators without those of other indices than the one that is named."""

@@ -252,7 +252,14 @@ def _find_source(number: int, contexts: Sequence[Context], together: Together) -
     context = contexts[number]
     is_percent = context.token.shape == "percent"
     if number and is_percent and contexts[number - 1].paragraph is context.paragraph:
-        is_same = contexts[number - 1].sentence == context.sentence
-        if is_same and contexts[number - 1].token.shape != "percent":
+        last = contexts[number - 1]
+        is_same = last.sentence == context.sentence and not _parts_from(last, context)
+        if is_same and last.token.shape != "percent":
             return number - 1
     return None
+
+
+def _parts_from(last: Context, context: Context) -> bool:
+    """Return whether the bracket in which a count stands is closed before a percentage."""
+    between = context.paragraph.text[last.token.end : context.token.start]
+    return between.count(")") > between.count("(")
