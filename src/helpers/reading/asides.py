@@ -9,14 +9,11 @@ from dataclasses import replace
 from helpers.printed.provinces import find_named, read_provinces
 from helpers.reading.draft import DraftFigure, Line
 
-OF_PLAN = (
-    "it tells how much of a plan was met, not what was reached: skip it; the plan itself is a "
-    "figure of kind target"
-)
-WITHDRAWN = "the text itself corrects it a few words on: skip it, and keep the number it gives then"
+OF_PLAN = "it tells how much of a plan was met, not what was reached: skip it"
+WITHDRAWN = "the text itself corrects it a few words on: skip it"
 OTHER_PLACE = (
-    "it is said of {place}, not of the place that this document is about: skip it, or read the "
-    "document once more for that place"
+    "it is said of “{place}”, not of the place of this document: skip it, or read the document "
+    "once more for that place"
 )
 _PLAN = re.compile(
     r"\s*(?:so với )?(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|of the (?:plan|target))(?!\w)", re.I

@@ -11,10 +11,7 @@ from helpers.ground.errors import TokenError
 from helpers.printed.numerals import parse_printed
 from helpers.reading.draft import DraftFigure, Line
 
-BROKEN = (
-    "“{told}” may be one number that a blank, the end of a line or a misread digit broke: look at "
-    "the document, and mend the text"
-)
+BROKEN = "“{told}” may be one number that was broken: look at the document"
 _LESS_SURE = 0.5
 _GLUED = re.compile(r"[.,][^\W\d]\w*\d\w*")
 """What a misread digit leaves behind a number: `6.S12`."""

@@ -17,7 +17,7 @@ from helpers.reading.words import fold, split_words
 
 UNKNOWN_INDEX = (
     "it is a rank or score of “{name}”, an index that the codebook does not hold: skip it, or "
-    "propose a new indicator"
+    "propose a new one"
 )
 _FAMILY = "index"
 _PARTS = ("_rank", "_score", "_places", "_points_possible")

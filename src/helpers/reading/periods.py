@@ -172,7 +172,7 @@ class PeriodReader:
         is_so_far = _FROM_JANUARY.search(lead) is not None
         if not is_so_far and abs(named.last - facts.end) <= _SAME_END and facts.start != first:
             # up to the end of a week, a month or a quarter: all that its report is about
-            reason = f"“{named.label}”, the end of the document's period"
+            reason = f"“{named.label}”, end of the document's period"
             return Dated(_iso(facts.start), _iso(named.last), named.label, INFERRED, "", reason)
         says_year = is_so_far or (
             str(named.last.year) in named.label

@@ -73,4 +73,4 @@ def date_plan(context: Context, dated: Dated, *, issued: date, title: str) -> Da
 def _spread_year(year: str, dated: Dated) -> Dated:
     """Return all of a year for a flow, its last day for a stock."""
     first = f"{year}-01-01" if dated.start else ""
-    return Dated(first, f"{year}-12-31", f"năm {year}", "nominal", "", f"planned for {year}")
+    return Dated(first, f"{year}-12-31", f"năm {year}", "nominal", "", f"planned for “{year}”")

@@ -14,8 +14,8 @@ from helpers.reading.codebook import list_codes, read_codebook
 from helpers.reading.draft import DraftFigure
 
 TWIN = (
-    "line {line} has “{printed}” as the same thing: one of the two counts something else, or is "
-    "of another time"
+    "read as the same thing as “{printed}” in line “{line}”, one of the two counts something "
+    "else, or is of another time"
 )
 _LESS_SURE = 0.7
 _KEY = ("indicator_code", *DIMENSIONS, "period_start", "period_end")
