@@ -238,3 +238,9 @@ def test_a_province_that_lists_its_tiers_is_compared_with_one_that_does_not(buil
     other = {"document_id": "made-2021-cao-bang", "province_id": "04-cao-bang"}
     place = build(({}, listed), (other, [dossiers("900"), dossiers("700", channel="online")]))
     assert "77.78%" in place.tell().split("Others on this base")[1]
+
+
+def test_a_single_figure_is_told_in_the_singular(build) -> None:
+    place = build(({}, [dossiers("812")]))
+    assert "One figure, traceable to a line." in place.tell()
+    assert "1 figures" not in place.tell()
