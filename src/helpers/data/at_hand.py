@@ -7,6 +7,7 @@ what was read elsewhere tells, so it is asked whenever a transcription is read.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from pathlib import Path
 from helpers.data.second import read_second_rows
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, TokenError
-from helpers.ground.opening import read_text
+from helpers.ground.opening import read_text, require_file
 from helpers.ground.vocabulary import ROW_KEY
 from helpers.printed.numerals import parse_printed
 from helpers.printed.saved import may_be_saved
@@ -135,8 +136,9 @@ def _compare_text(rows: Sequence[Row], document: Row, path: Path) -> Iterator[Ot
 def _read_lines(document: Row) -> list[str]:
     """Return the lines of a text that is at hand and the one that was read; none otherwise."""
     file, known = paths.text(document["document_id"]), document.get("text_sha256", "")
-    if not known or not file.is_file():
+    if not known or not os.path.lexists(file):
         return []
+    require_file(file)
     is_read = hashlib.sha256(file.read_bytes()).hexdigest() == known
     return read_text(file).split("\n") if is_read else []
 

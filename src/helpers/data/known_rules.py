@@ -189,12 +189,20 @@ def _check_told(rows: Rows, rule: Rule, library: Library) -> Found:
     for place, row in rows:
         text, own = row[rule["of"]], row[field]
         days = [f"{y}-{int(m):02}-{int(d):02}" for d, m, y in _DAY.findall(text)]
-        years = _YEAR.findall(text)
+        years = _YEAR.findall(text) or _list_law_years(text)
         if (days and own not in days) or (years and own[:4] not in years):
             told = f"{rule['of']} tells of {', '.join(days or years)}"
             yield place, Broken(field, own, "told", told)
 
 
+def _list_law_years(text: str) -> list[str]:
+    """Return the years in which what a law of a year says may begin: that one, or soon after."""
+    first = [int(year) for year in _LAW_YEAR.findall(text)]
+    return [str(year + later) for year in first for later in range(_LATER)]
+
+
+_LATER = 3
+_LAW_YEAR = re.compile(r"\b(?!\d{4}/\w)((?:19|20)\d\d)\b")
 _DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 

@@ -33,7 +33,13 @@ def resolve_root() -> Path:
     moved = os.environ.get(ROOT_VARIABLE)
     if not moved:
         return _resolve_once(__file__).parents[3]
-    return _resolve_once(moved) if os.path.isabs(moved) else Path(moved).resolve()
+    try:
+        return _resolve_once(moved) if os.path.isabs(moved) else Path(moved).resolve()
+    except (OSError, RuntimeError, ValueError) as error:  # links in a circle
+        raise PlaceError(
+            f"the variable {ROOT_VARIABLE} is '{moved}', which leads nowhere ({error}): "
+            "name the project's folder, or unset it"
+        ) from error
 
 
 @cache
