@@ -64,6 +64,7 @@ def test_a_body_has_any_name_that_a_document_has(name: str) -> None:
 
 
 SLIPS: dict[str, tuple[str, Cells, Cells, str]] = {
+    "a token with a blank behind": ("transcriptions", {}, {"printed": "{} "}, "text"),
     "a page copied with another id": ("documents", EXCERPT, {"document_id": "other"}, "unique"),
     "one number, a zero before": ("documents", {}, {"document_number": "0{}"}, "unique"),
     "one number, a blank in it": ("documents", {}, {"document_number": "{/}"}, "unique"),
@@ -94,6 +95,7 @@ def test_a_row_copied_with_a_slip_is_told(
     _, row = find(resource, **where)
     cells = dict(row) | write(told, row)
     keys = {"documents": "document_id", "targets": "target_id", "relations": "member"}
+    keys["transcriptions"] = "seq"
     cells |= {keys[resource]: "99"} if resource in keys and keys[resource] not in told else {}
     cells |= {"text_sha256": "0" * 64} if row.get("text_sha256") else {}
     faults = tell_faults(resource, add(read_all()[resource][1], cells))
@@ -164,3 +166,20 @@ def test_a_pattern_of_a_rule_is_matched_in_bounded_time() -> None:
     assert list(KNOWN["matches"]([(1, row)], rule, None))
     assert not list(KNOWN["matches"]([(1, row)], rule | {"not": True}, None))
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "is_told"),
+    [
+        ("Thông tư 01/2018/TT-VPCP đổi cách đếm", "2019-01-01", False),
+        ("Thông tư 01/2018/TT-VPCP đổi cách đếm", "2017-01-01", True),
+        ("Thông tư 01/2018/TT-VPCP đổi cách đếm", "2022-01-01", True),
+        ("Từ năm 2019 đếm khác, theo Thông tư 01/2018/TT-VPCP", "2019-01-01", False),
+        ("Từ năm 2019 đếm khác, theo Thông tư 01/2018/TT-VPCP", "2018-01-01", True),
+        ("Từ ngày 1/7/2025", "2025-08-01", True),
+    ],
+)
+def test_a_law_may_begin_in_the_next_year(text: str, day: str, is_told: bool) -> None:
+    rule = {"field": "break_date", "of": "reason_vi"}
+    row = {"break_date": day, "reason_vi": text}
+    assert bool(list(KNOWN["told"]([(1, row)], rule, None))) == is_told

@@ -202,9 +202,9 @@ def _list_law_years(text: str) -> list[str]:
 
 
 _LATER = 3
-_LAW_YEAR = re.compile(r"\b(?!\d{4}/\w)((?:19|20)\d\d)\b")
+_LAW_YEAR = re.compile(r"/((?:19|20)\d\d)/")
 _DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
-_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_YEAR = re.compile(r"\b(?!\d{4}/)((?:19|20)\d\d)\b")
 
 
 def _check_lengths(rows: Rows, rule: Rule, library: Library) -> Found:
