@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,18 @@ def test_a_root_that_leads_nowhere_is_told(tmp_path: Path, monkeypatch: pytest.M
         paths.resolve_root()
 
 
-def test_a_register_of_no_province_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(provinces, "read_rows", lambda _: ())
-    with pytest.raises(MissingInputError, match=r"provinces\.csv.* lists no province"):
+def test_a_register_of_no_province_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(paths.ROOT_VARIABLE, str(tmp_path))
+    paths.register("provinces").parent.mkdir(parents=True)
+    paths.register("provinces").write_text("province_id\n", encoding="utf-8")
+    with pytest.raises(MissingInputError, match=r"provinces\.csv' lists nothing"):
         provinces.read_provinces()
+
+
+def test_a_pipe_in_the_place_of_a_record_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(paths.ROOT_VARIABLE, str(tmp_path))
+    os.mkfifo(tmp_path / "journal")
+    with pytest.raises(PlaceError, match=r"journal' is a pipe"):
+        paths.open_to_append(tmp_path / "journal")

@@ -257,6 +257,8 @@ def open_to_append(target: Path) -> IO[str]:
     require_own_place(target)
     if target.is_symlink():
         raise PlaceError(f"'{target}' is a link to another file: remove the link")
+    if os.path.lexists(target) and not (target.is_file() or target.is_dir()):
+        raise PlaceError(f"'{target}' is a pipe, a socket or a device, not a file: remove it")
     target.parent.mkdir(parents=True, exist_ok=True)
     flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | _NO_LINK
     return os.fdopen(os.open(target, flags, 0o666), "a+", encoding="utf-8")

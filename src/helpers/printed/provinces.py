@@ -19,12 +19,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from helpers.ground import paths
-from helpers.ground.errors import (
-    ContractError,
-    MissingInputError,
-    ParameterError,
-    UnknownProvinceError,
-)
+from helpers.ground.errors import ContractError, ParameterError, UnknownProvinceError
 from helpers.printed.registers import read_rows
 
 Row = Mapping[str, str]
@@ -53,10 +48,7 @@ SHORT_NAMES = {"hcm": "ho-chi-minh", "hcmc": "ho-chi-minh", "saigon": "ho-chi-mi
 
 def read_provinces() -> tuple[dict[str, str], ...]:
     """Return the register of provinces, one row per unit and time of validity."""
-    rows = read_rows("provinces")
-    if not rows:
-        raise MissingInputError(f"'{paths.register('provinces')}' lists no province: restore it")
-    return rows
+    return read_rows("provinces", needed=True)
 
 
 def read_province_changes() -> tuple[dict[str, str], ...]:
