@@ -9,15 +9,20 @@ from helpers.ground.remember import remember
 
 
 @remember
-def read_rows(name: str, *, needed: bool = False) -> tuple[dict[str, str], ...]:
-    """Return the rows of one register as text, unchecked; one that is needed has some.
+def read_rows(name: str) -> tuple[dict[str, str], ...]:
+    """Return the rows of one register as text, unchecked.
 
     Raises
     ------
     MissingInputError, ContractError
-        If the register cannot be read, is no table, or lacks the rows that are needed.
+        If the register cannot be read, or is no table.
     """
-    rows = tuple(read_table(paths.register(name)).list_records())
-    if needed and not rows:
+    return tuple(read_table(paths.register(name)).list_records())
+
+
+def read_needed_rows(name: str) -> tuple[dict[str, str], ...]:
+    """Return the rows of a register without which nothing can be told; it must have some."""
+    rows = read_rows(name)
+    if not rows:
         raise MissingInputError(f"'{paths.register(name)}' lists nothing: restore it")
     return rows
