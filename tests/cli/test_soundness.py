@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from helpers.batch.lock import require_output_folders
 from helpers.cli.soundness import list_stray_files, require_judged_figures
 from helpers.data import store
 from helpers.data.documents import list_owned
 from helpers.ground import paths
-from helpers.ground.errors import ContractError, MissingInputError, PlaceError
+from helpers.ground.errors import ContractError, MissingInputError, PlaceError, ProjectError
 from helpers.printed import provinces
 
 STRAY = ("Known.csv", "known (1).csv", "known.CSV", "known.csv.txt", "knwon.csv", "known.xlsx")
@@ -79,3 +80,20 @@ def test_a_pipe_in_the_place_of_a_record_is_told(
     os.mkfifo(tmp_path / "journal")
     with pytest.raises(PlaceError, match=r"journal' is a pipe"):
         paths.open_to_append(tmp_path / "journal")
+
+
+@pytest.mark.parametrize("kind", ["a file", "a link"])
+@pytest.mark.parametrize("place", ["reports/figures", "reports/data", "data/processed/shares"])
+def test_a_folder_that_is_none_is_told_before_anything_runs(
+    kind: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(paths.ROOT_VARIABLE, str(tmp_path / "p"))
+    folder = tmp_path / "p" / place
+    folder.parent.mkdir(parents=True)
+    require_output_folders()
+    if kind == "a file":
+        folder.touch()
+    else:
+        folder.symlink_to(tmp_path)
+    with pytest.raises(ProjectError, match=rf"{place}.*(move it away|remove the link)"):
+        require_output_folders()
