@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
 
 from helpers.data.at_hand import require_unspoilt
 from helpers.ground import paths
-from helpers.ground.errors import ContractError
+from helpers.ground.errors import ContractError, MissingInputError
 
 Row = dict[str, str]
 FILE = Path("d.csv")
@@ -85,3 +86,21 @@ def test_a_number_that_the_line_prints_itself_is_left_alone() -> None:
 def test_a_token_of_the_same_value_and_a_slip_are_no_damage() -> None:
     write_second("7.420", "6.327")
     require_unspoilt(make_rows("7420", "6.337"), NO_TEXT, FILE)
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "link to nothing"])
+def test_a_text_that_is_no_file_is_told(kind: str, root: Path) -> None:
+    place = root / "texts" / "d.txt"
+    make = {"folder": place.mkdir, "pipe": lambda: os.mkfifo(place)}
+    make.get(kind, lambda: place.symlink_to("nowhere"))()
+    with pytest.raises(MissingInputError, match=r"d\.txt"):
+        require_unspoilt(make_rows("1"), {"document_id": "d", "text_sha256": "0" * 64}, FILE)
+
+
+def test_a_row_more_than_the_line_prints_is_told(root: Path) -> None:
+    text = "Có 310 và 310 dịch vụ, 21/22 cơ quan"
+    (root / "texts" / "d.txt").write_text(text, encoding="utf-8")
+    document = {"document_id": "d", "text_sha256": hashlib.sha256(text.encode()).hexdigest()}
+    require_unspoilt(make_rows("310", "310", "21", "22"), document, FILE)
+    with pytest.raises(ContractError, match=r"row '4', field 'printed' with value '310'"):
+        require_unspoilt(make_rows("310", "310", "310"), document, FILE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import platform
 from collections.abc import Iterator
@@ -38,9 +39,33 @@ def hold_lock() -> Iterator[None]:
         handle.truncate(0)
         handle.write(f"{os.getpid()} {platform.node()}")
         handle.flush()
+        require_output_folders()
         remove_drafts()
         yield
         remove_drafts()
+
+
+def require_output_folders() -> None:
+    """Stop if a folder that a batch writes to is a file, or a link that leads elsewhere.
+
+    Each notebook would find that out for itself, after half a minute of work.
+
+    Raises
+    ------
+    ProjectError, PlaceError
+        The folder, and what to do.
+    """
+    processed = paths.resolve_path("data", "processed")
+    for folder in (
+        paths.figure(paths.COMPARISON, "x").parent.parent,
+        paths.executed_notebook("x", "x").parent.parent,
+        paths.resolve_path("reports", "data"),
+        *(processed.iterdir() if processed.is_dir() else ()),
+    ):
+        is_there = os.path.lexists(folder) and not folder.name.startswith(".")
+        if is_there and not folder.is_dir():
+            raise explain_os_error(NotADirectoryError(errno.ENOTDIR, "Not a directory", folder))
+        paths.require_own_place(folder / "x")
 
 
 def describe_holder(note: str) -> str:

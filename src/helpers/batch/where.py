@@ -16,7 +16,7 @@ from helpers.batch.work import describe_setup, run_anywhere, run_job
 from helpers.engine.pool import WorkerPool
 from helpers.ground.errors import ProjectError
 
-CONNECT_SECONDS = 20
+CONNECT_SECONDS = 8
 
 
 @dataclass(frozen=True)

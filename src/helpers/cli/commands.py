@@ -130,6 +130,7 @@ def report(
     if dry_run:
         for line in describe_plan(plan, Ledger(force=force)):
             click.echo(line)
+        choose_hooks().require()
         return
     require_limits(options["jobs"] or count_jobs())
     with hold_lock(), open_own_folder():

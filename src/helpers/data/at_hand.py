@@ -7,6 +7,7 @@ what was read elsewhere tells, so it is asked whenever a transcription is read.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from pathlib import Path
 from helpers.data.second import read_second_rows
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, TokenError
-from helpers.ground.opening import read_text
+from helpers.ground.opening import read_text, require_file
 from helpers.ground.vocabulary import ROW_KEY
 from helpers.printed.numerals import parse_printed
 from helpers.printed.saved import may_be_saved
@@ -75,7 +76,8 @@ def require_unspoilt(rows: Sequence[Row], document: Row, path: Path) -> None:
     ------
     ContractError
         If its second transcription, or its text, prints what a spreadsheet saves as that token;
-        or if the text has another number of lines than the register says.
+        if the text has another number of lines than the register says; or if a token stands in
+        more rows than on its line of the text, as in a row that was copied.
     """
     _require_all_lines(document)
     style = document.get("number_style") or "vi"
@@ -83,6 +85,7 @@ def require_unspoilt(rows: Sequence[Row], document: Row, path: Path) -> None:
     for found in (*_compare_readers(rows, second, path), *_compare_text(rows, document, path)):
         if _read(found.token, style) != _read(found.printed, style):
             raise ContractError(str(found))
+    _require_printed_as_often(rows, document, path)
 
 
 def _require_all_lines(document: Row) -> None:
@@ -132,11 +135,27 @@ def _compare_text(rows: Sequence[Row], document: Row, path: Path) -> Iterator[Ot
                 break
 
 
+def _require_printed_as_often(rows: Sequence[Row], document: Row, path: Path) -> None:
+    """Stop at a token that more rows have than its line of the text prints."""
+    lines, seen = _read_lines(document), Counter[tuple[str, str]]()
+    for number, row in enumerate(rows if lines else (), start=2):
+        place, token = int(row["line"]), row["printed"]
+        printed = NUMBER.findall(lines[place - 1]) if place <= len(lines) else []
+        seen[row["line"], token] += 1
+        if 0 < printed.count(token) < seen[row["line"], token]:
+            raise ContractError(
+                f"{path.name}: row '{number}', field 'printed' with value '{token}': line {place} "
+                f"of the text prints it '{printed.count(token)}' times, and this row is one more: "
+                "take out the row that was copied, or correct its line"
+            )
+
+
 def _read_lines(document: Row) -> list[str]:
     """Return the lines of a text that is at hand and the one that was read; none otherwise."""
     file, known = paths.text(document["document_id"]), document.get("text_sha256", "")
-    if not known or not file.is_file():
+    if not known or not os.path.lexists(file):
         return []
+    require_file(file)
     is_read = hashlib.sha256(file.read_bytes()).hexdigest() == known
     return read_text(file).split("\n") if is_read else []
 

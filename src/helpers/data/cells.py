@@ -125,11 +125,13 @@ def _is_free(field: Described) -> bool:
 
 def _list_unclean(field: Described, value: str) -> Iterator[Broken]:
     """Yield what is wrong with the signs of a text that says what it likes."""
-    told = "" if field.get("verbatim") else explain_text(value)
+    is_bare = value == value.strip()
+    told = explain_text(value) if not field.get("verbatim") else "" if is_bare else _BARE
     if told:
         yield Broken(field["name"], value, "text", told)
 
 
+_BARE = "no blank stands before or behind a token"
 _RULED = frozenset({"separator", "signs", "refersTo"})
 
 

@@ -4,7 +4,7 @@ Further rules that a schema in the data dictionary may name as `rule`, beside th
 
 - `exactly`: `field` has the value `is` where both looks of `alike` find the same, nowhere else;
 - `meets`: what `look` finds is the day of `field`, `days` later; there must be such a row;
-- `matches`: `field` looks like `pattern`;
+- `matches`: `field` looks like `pattern`, or with `not` does not;
 - `spelled`: `field` has the value that `words` gives for a word in `of`, or `else`;
 - `slug`: both `fields` write one name, the second perhaps `behind` its code or with more words;
 - `named`: where the text of `by` begins with the name of a province, `field` is a unit of it;
@@ -29,11 +29,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from helpers.data.cells import Broken
-from helpers.data.library import Found, Library, Rows, Rule
+from helpers.data.library import Found, Library, Row, Rows, Rule
 from helpers.data.row_rules import follow, move_day
+from helpers.ground.patterns import matches
 from helpers.ground.vocabulary import ANY, DIMENSIONS, SAME, TOTAL
 from helpers.printed.named_days import (
     find_named_days,
+    find_named_years,
     find_source_day,
     list_numerals,
     names_each_day,
@@ -72,9 +74,10 @@ def _check_meets(rows: Rows, rule: Rule, library: Library) -> Found:
 def _check_matches(rows: Rows, rule: Rule, library: Library) -> Found:
     field, pattern = rule["field"], rule["pattern"]
     for place, row in rows:
-        if not re.fullmatch(pattern, row[field]):
+        if matches(pattern, row[field]) == bool(rule.get("not")):
             given = [f"{name} '{row[name]}'" for name in (*rule.get("when", ()), *rule["besides"])]
-            asked = "it must be empty" if not pattern else f"it must look like {pattern}"
+            form = f"{'not ' if rule.get('not') else ''}look like {pattern}"
+            asked = f"it must {form if pattern else 'be empty'}"
             yield place, Broken(field, row[field], "matches", f"with {', '.join(given)} {asked}")
 
 
@@ -119,6 +122,7 @@ def _check_days(rows: Rows, rule: Rule, library: Library) -> Found:
     for place, row in rows:
         days = find_named_days(row.get(label, ""))
         if days is None:
+            yield from _list_other_years(place, row, rule)
             continue
         told = f"{label} '{row[label]}' means {days[0]} to {days[1]}"
         slack = 0 if names_each_day(row[label]) else CUT_OFF
@@ -127,6 +131,16 @@ def _check_days(rows: Rows, rule: Rule, library: Library) -> Found:
         is_within = days[0] <= row[end] <= days[1]
         if not (_is_near(row[end], days[1], slack) if row.get(start) else is_within):
             yield place, Broken(end, row[end], "days", told)
+
+
+def _list_other_years(place: int, row: Row, rule: Rule) -> Found:
+    """Yield days that lie wholly outside the years which a label names, whatever else it says."""
+    (start, end), label = rule["fields"], rule["label"]
+    years = find_named_years(row.get(label, ""))
+    first = row.get(start) or row[end]
+    if years and not (first[:4] <= years[1] and row[end][:4] >= years[0]):
+        told = f"{label} '{row[label]}' names no day of then"
+        yield place, Broken(end, row[end], "days", told)
 
 
 def _is_near(day: str, named: str, slack: int) -> bool:
@@ -141,7 +155,7 @@ def _check_dated(rows: Rows, rule: Rule, library: Library) -> Found:
         first = next(iter(days.values()))
         for name, day in days.items():
             if not day or day != first:
-                asked = f"its day stands in brackets behind it, {first or '(7/3/2019)'}"
+                asked = f"its day stands behind it, {first or 'such as (7/3/2019)'}"
                 yield place, Broken(name, row[name], "dated", asked)
         if first and row[field] < first:
             told = f"it lies before {rule['of'][0]}, which is of {first}"
@@ -175,14 +189,22 @@ def _check_told(rows: Rows, rule: Rule, library: Library) -> Found:
     for place, row in rows:
         text, own = row[rule["of"]], row[field]
         days = [f"{y}-{int(m):02}-{int(d):02}" for d, m, y in _DAY.findall(text)]
-        years = _YEAR.findall(text)
+        years = _YEAR.findall(text) or _list_law_years(text)
         if (days and own not in days) or (years and own[:4] not in years):
             told = f"{rule['of']} tells of {', '.join(days or years)}"
             yield place, Broken(field, own, "told", told)
 
 
+def _list_law_years(text: str) -> list[str]:
+    """Return the years in which what a law of a year says may begin: that one, or soon after."""
+    first = [int(year) for year in _LAW_YEAR.findall(text)]
+    return [str(year + later) for year in first for later in range(_LATER)]
+
+
+_LATER = 3
+_LAW_YEAR = re.compile(r"/((?:19|20)\d\d)/")
 _DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
-_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_YEAR = re.compile(r"\b(?!\d{4}/)((?:19|20)\d\d)\b")
 
 
 def _check_lengths(rows: Rows, rule: Rule, library: Library) -> Found:

@@ -28,6 +28,7 @@ value that is empty on either side is never compared. `known_rules` and `whole_r
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
@@ -88,8 +89,12 @@ def _check_unique(rows: Rows, rule: Rule, look: Look) -> Found:
 
 
 def _fold(text: str) -> str:
-    """Return a text without what only looks different: case, blanks, composed letters."""
-    return normalize("NFC", " ".join(text.casefold().split()))
+    """Return a text without what only looks different: case, blanks, dashes, zeros before."""
+    plain = normalize("NFC", " ".join(text.casefold().translate(_DASHES).split()))
+    return re.sub(r"(?<![\w.,])0+(?=\d)", "", re.sub(r" ?([/-]) ?", r"\1", plain))
+
+
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 
 
 def _check_apart(rows: Rows, rule: Rule, look: Look) -> Found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -127,7 +128,7 @@ def read_transcriptions(province_id: str) -> pd.DataFrame:
 def read_judgements(province_id: str) -> pd.DataFrame:
     """Return the judgements on the documents of one province, with `document_id`; often none."""
     own = [row["document_id"] for row in list_owned().get(province_id, [])]
-    found = [_read_judgements(name) for name in own if paths.judgements(name).exists()]
+    found = [_read_judgements(name) for name in own if os.path.lexists(paths.judgements(name))]
     empty = pd.DataFrame(columns=["document_id", *list_columns("judgements")])
     return pd.concat([empty, *found], ignore_index=True)
 

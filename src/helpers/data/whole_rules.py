@@ -10,6 +10,8 @@ Further rules that a schema in the data dictionary may name as `rule`, beside th
 - `anchored`: the rows of one `by` begin with the role that is `first` in their type;
 - `inside`: of the rows of one `by` no `whole` is counted in a `part`, by all that the codebook,
   the shares and the code lists tell;
+- `disjoint`: of the rows of one `by` no `part` is counted in another, nor beside its `whole`;
+- `known`: the value of `field` stands `in` a table: name, column, and what its rows have;
 - `subject`: a finding can have that name: a code of `names`, or an indicator, codes and `ends`.
 """
 
@@ -17,6 +19,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
 
 from helpers.data.cells import Broken
 from helpers.data.library import Found, Library, Row, Rows, Rule
@@ -137,6 +140,64 @@ def _check_inside(rows: Rows, rule: Rule, library: Library) -> Found:
                     yield place, Broken(name, whole[name], "inside", told)
 
 
+def _check_disjoint(rows: Rows, rule: Rule, library: Library) -> Found:
+    groups: dict[str, list[tuple[int, Row]]] = defaultdict(list)
+    for place, row in rows:
+        groups[row[rule["by"]]].append((place, row))
+    within, kinds = _find_wholes(library), _find_breakdowns(library)
+    for group in groups.values():
+        parts = [(place, row) for place, row in group if row["role"] in rule["part"]]
+        wholes = [row for _, row in group if row["role"] in rule["whole"]]
+        for place, part in parts:
+            for _, other in parts:
+                if other is not part and _is_counted_in(part, other, within):
+                    told = "another part counts it as well: a part is added once"
+                    yield place, Broken("indicator_code", part["indicator_code"], "disjoint", told)
+            for whole in wholes:
+                if name := _find_beside(part, whole, within, kinds):
+                    told = f"its total counts only '{whole[name]}', which this is no part of"
+                    yield place, Broken(name, part[name], "disjoint", told)
+
+
+def _is_counted_in(part: Row, other: Row, within: Mapping[str, set[str]]) -> bool:
+    """Return whether another part of the same indicator and scope holds all of a part."""
+    if any(part[name] != other[name] for name in ("indicator_code", "scope")):
+        return False
+    return all(part[n] == other[n] or _is_within(part[n], other[n], within) for n in DIMENSIONS)
+
+
+def _find_beside(
+    part: Row, whole: Row, within: Mapping[str, set[str]], kinds: Mapping[tuple[str, str], str]
+) -> str:
+    """Return the dimension in which a part lies beside its whole: both of one breakdown."""
+    for name in DIMENSIONS:
+        kind = kinds.get((name, whole[name]), "")
+        is_other = kind and kind == kinds.get((name, part[name])) and part[name] != whole[name]
+        if name != "scope" and is_other and not _is_within(part[name], whole[name], within):
+            return name
+    return ""
+
+
+def _find_breakdowns(library: Library) -> Mapping[tuple[str, str], str]:
+    """Return the breakdown of each code of a dimension."""
+    rows = library.list_rows("code_lists")
+    return {(row["list"], row["code"]): row["breakdown"] for row in rows}
+
+
+def _check_known(rows: Rows, rule: Rule, library: Library) -> Found:
+    field, (resource, column, where) = rule["field"], rule["in"]
+    codes = {
+        row[column]
+        for row in library.list_rows(resource)
+        if all(row[name] == value for name, value in where.items())
+    }
+    for place, row in rows:
+        if row[field] not in codes:
+            near = ", ".join(get_close_matches(row[field], sorted(codes), n=2)) or "none is like it"
+            told = f"{column} of {resource}.csv does not have it, nearest: {near}"
+            yield place, Broken(field, row[field], "known", told)
+
+
 def _find_wholes(library: Library) -> Mapping[str, set[str]]:
     """Return for each indicator and code all those that it counts in."""
     steps: dict[str, set[str]] = defaultdict(set)
@@ -184,5 +245,7 @@ WHOLE: Mapping[str, Callable[[Rows, Rule, Library], Found]] = {
     "closed": _check_closed,
     "anchored": _check_anchored,
     "inside": _check_inside,
+    "disjoint": _check_disjoint,
+    "known": _check_known,
     "subject": _check_subject,
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from unicodedata import is_normalized
+import re
+from unicodedata import is_normalized, name
 
 
 def explain_text(text: str) -> str:
@@ -15,7 +16,31 @@ def explain_text(text: str) -> str:
         return ""
     if not is_normalized("NFC", text):
         return "its letters and their marks are apart: save it in Unicode form NFC"
-    return "its letters were read in another encoding: type it anew" if _is_garbled(text) else ""
+    if _is_garbled(text):
+        return "its letters were read in another encoding: type it anew"
+    if odd := _find_foreign(text):
+        return f"'{odd}' only looks like a Vietnamese letter ({name(odd, 'no name')}): type it anew"
+    return ""
+
+
+def _find_foreign(text: str) -> str:
+    """Return a letter of another alphabet within a word of Latin ones, or one of Iceland's.
+
+    A word of another language stands as it is; letters of two alphabets in one word are a slip
+    that nobody sees, as is the eth of old Vietnamese fonts.
+    """
+    for word in text.split():
+        letters = {sign: name(sign, "") for sign in word if sign.isalpha()}
+        latin = [sign for sign, told in letters.items() if told.startswith("LATIN ")]
+        odd = [sign for sign, told in letters.items() if _FOREIGN.match(told)]
+        odd = odd if latin else []
+        odd += [sign for sign in latin if letters[sign].endswith(" LETTER ETH")]
+        if odd:
+            return odd[0]
+    return ""
+
+
+_FOREIGN = re.compile("CYRILLIC |GREEK |ARMENIAN |CHEROKEE |FULLWIDTH ")
 
 
 def _is_garbled(text: str) -> bool:

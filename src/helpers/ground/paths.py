@@ -33,7 +33,13 @@ def resolve_root() -> Path:
     moved = os.environ.get(ROOT_VARIABLE)
     if not moved:
         return _resolve_once(__file__).parents[3]
-    return _resolve_once(moved) if os.path.isabs(moved) else Path(moved).resolve()
+    try:
+        return _resolve_once(moved) if os.path.isabs(moved) else Path(moved).resolve()
+    except (OSError, RuntimeError, ValueError) as error:  # links in a circle
+        raise PlaceError(
+            f"the variable {ROOT_VARIABLE} is '{moved}', which leads nowhere ({error}): "
+            "name the project's folder, or unset it"
+        ) from error
 
 
 @cache
@@ -251,6 +257,8 @@ def open_to_append(target: Path) -> IO[str]:
     require_own_place(target)
     if target.is_symlink():
         raise PlaceError(f"'{target}' is a link to another file: remove the link")
+    if os.path.lexists(target) and not (target.is_file() or target.is_dir()):
+        raise PlaceError(f"'{target}' is a pipe, a socket or a device, not a file: remove it")
     target.parent.mkdir(parents=True, exist_ok=True)
     flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | _NO_LINK
     return os.fdopen(os.open(target, flags, 0o666), "a+", encoding="utf-8")

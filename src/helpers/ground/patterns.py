@@ -18,14 +18,14 @@ Matcher = Callable[[str, Places], Places]
 
 DIGITS = frozenset("0123456789")
 SPECIAL = frozenset("\\[](){}|?*+.^$")
-LONGEST_PATTERN, LONGEST_CELL, MOST_REPEATS = 200, 300, 99
+LONGEST_PATTERN, LONGEST_CELL, MOST_REPEATS = 200, 1_000, 99
 DEEPEST, WIDEST = 12, 10_000
 """Groups within groups, and signs of one class, that a pattern may have."""
 START = frozenset({0})
 
 
 def matches(pattern: str, text: str) -> bool:
-    """Return whether a pattern matches a whole text; none longer than 300 signs does.
+    """Return whether a pattern matches a whole text; none longer than 1,000 signs does.
 
     Raises
     ------

@@ -16,7 +16,7 @@ Days = tuple[str, str]
 """First and last day, ISO."""
 
 _YEAR = r"(?:năm |/)(?P<year>\d{4})"
-_QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
+_QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -24,7 +24,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 def find_named_days(label: str) -> Days | None:
     """Return the days that a whole label names; None if it does not name both ends."""
     for pattern, build in _FORMS.items():
-        if match := re.fullmatch(pattern, label):
+        if match := re.fullmatch(pattern, label, re.IGNORECASE):
             try:
                 return build(match.groupdict())
             except ValueError:  # a month 13, or a day that does not exist
@@ -49,13 +49,14 @@ def last_of_month(year: int, month: int) -> date:
 
 
 def _build_quarter(told: Mapping[str, str]) -> Days:
-    last = 3 * _QUARTERS[told["quarter"]]
+    last = 3 * _QUARTERS[told["quarter"].upper()]
     return _name_months(told["year"], last - 2, last)
 
 
 def _build_months(told: Mapping[str, str]) -> Days:
     count = int(told["count"])
-    first, last = (1, count) if told["side"] == "đầu" else (13 - count, 12)
+    is_last = (told["side"] or "").casefold() == "cuối"
+    first, last = (13 - count, 12) if is_last else (1, count)
     return _name_months(told["year"], first, last)
 
 
@@ -83,26 +84,49 @@ _DAY = r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})"
 _START = r"(?P<day1>\d{1,2})/(?P<month1>\d{1,2})(?:/(?P<year1>\d{4}))?"
 _FORMS: Mapping[str, Callable[[Mapping[str, str]], Days]] = {
     r"(?:trong )?năm (?P<year>\d{4})": lambda told: _name_months(told["year"], 1, 12),
-    rf"quý (?P<quarter>I{{1,3}}|IV) ?{_YEAR}": _build_quarter,
-    rf"(?P<count>\d{{1,2}}) tháng (?P<side>đầu|cuối) {_YEAR}": _build_months,
+    rf"quý (?P<quarter>I{{1,3}}|IV|[1-4]) ?{_YEAR}": _build_quarter,
+    rf"(?P<count>\d{{1,2}}) tháng (?:(?P<side>đầu|cuối) )?{_YEAR}": _build_months,
     rf"tháng (?P<month>\d{{1,2}}) ?{_YEAR}": _build_month,
     rf"ngày {_DAY}": _build_day,
     rf"{_START}[–-]{_DAY}": _build_range,
 }
 
-_SOURCE_DAY = re.compile(r"\((\d{1,2})(?:/(\d{1,2})/| ([A-Z][a-z]{2})[a-z]* )(\d{4})\)")
+_WORD = r"(?P<word>[A-Z][a-z]{2})[a-z]*"
+_SOURCE_DAY = re.compile(
+    r"\b(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})\b"
+    rf"|\b(?P<day2>\d{{1,2}}) {_WORD} (?P<year2>\d{{4}})\b"
+    rf"|\b{_WORD.replace('word', 'word3')} (?P<day3>\d{{1,2}}), (?P<year3>\d{{4}})\b"
+)
 
 
 def find_source_day(text: str) -> str:
-    """Return the ISO day in brackets, `(7/3/2019)` or `(7 Mar 2019)`; empty if there is none."""
-    match = _SOURCE_DAY.search(text)
-    if match is None:
-        return ""
-    day, month, word, year = match.groups()
+    """Return the ISO day of a source, `7/3/2019`, `7 Mar 2019` or `March 7, 2019`; "" if none.
+
+    The last one counts: a number such as `57-NQ/TW` is no day, and the day stands behind it.
+    """
+    days = [_read_source_day(match.groupdict()) for match in _SOURCE_DAY.finditer(text)]
+    return days[-1] if days else ""
+
+
+def _read_source_day(told: Mapping[str, str | None]) -> str:
+    day = told["day"] or told["day2"] or told["day3"] or ""
+    word = (told["word"] or told["word3"] or "").casefold()
     try:
-        return _read(day, month or str(MONTHS.index(word.casefold()) + 1), year)
+        month = told["month"] or str(MONTHS.index(word) + 1)
+        return _read(day, month, told["year"] or told["year2"] or told["year3"] or "")
     except ValueError:
         return ""
+
+
+_OPEN = re.compile(r"\b(?:nay|since|now)\b", re.IGNORECASE)
+
+
+def find_named_years(label: str) -> tuple[str, str] | None:
+    """Return the first and the last year that a label names, the last open where it says so."""
+    years = sorted(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", label))
+    if not years:
+        return None
+    return years[0], "9999" if _OPEN.search(label) else years[-1]
 
 
 _MONTH_OF_DAY = re.compile(rf"(?<=\d )({'|'.join(MONTHS)})[a-z]*", re.IGNORECASE)

@@ -20,7 +20,7 @@ from difflib import get_close_matches
 
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, ParameterError, UnknownProvinceError
-from helpers.printed.registers import read_rows
+from helpers.printed.registers import read_needed_rows, read_rows
 
 Row = Mapping[str, str]
 
@@ -48,7 +48,7 @@ SHORT_NAMES = {"hcm": "ho-chi-minh", "hcmc": "ho-chi-minh", "saigon": "ho-chi-mi
 
 def read_provinces() -> tuple[dict[str, str], ...]:
     """Return the register of provinces, one row per unit and time of validity."""
-    return read_rows("provinces")
+    return read_needed_rows("provinces")
 
 
 def read_province_changes() -> tuple[dict[str, str], ...]:
