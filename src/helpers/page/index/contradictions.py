@@ -215,7 +215,7 @@ def _tell_also(doubt: Row, link: PlaceLink, book: Book, *, style: str) -> Findin
         f"{link.province_id}-{doubt['anchor']}",
         doubt["severity"],
         _name_subject(doubt, book),
-        doubt["explanation"][book.labels.lang],
+        "" if doubt["arithmetic"] else doubt["explanation"][book.labels.lang],
         write_marks(doubt["arithmetic"], book.labels.lang, style=style),
         links=(),
     )

@@ -36,6 +36,8 @@ from helpers.page.sections.provenance import link_figure, list_sources, name_doc
 from helpers.page.sections.words import name_figure, write_marks
 
 DOCUMENT_CHECKS = ("signed_early", "cut_off", "token_form", "share_range")
+SAME_VALUE = "same_value"
+"""The case of a finding that is about two figures alike."""
 MOST_OPEN = 3
 """Warnings that stand open; more show their titles only."""
 MOST_LINKS = 8
@@ -83,11 +85,20 @@ def summarise_checks(findings: pd.DataFrame, labels: Labels) -> str:
     counts = {name: int(results.get(name, 0)) for name in ("passed", "failed", "not_checkable")}
     counts |= {severity: count_facts(failed, severity) for severity in SEVERITIES}
     counts["total"] = len(findings)
-    return labels.translate(
-        "Checks: {total}; passed: {passed}; failed: {failed}; not checkable, because a document "
-        "does not print every figure: {not_checkable}. Facts behind the failed ones, each counted "
-        "once: contradictions {error}, warnings {warning}, notes {note}."
-    ).format(**{name: format_number(count, labels.lang) for name, count in counts.items()})
+    t = labels.translate
+    text = t("Checks: {total}; passed: {passed}; failed: {failed}.")
+    if counts["not_checkable"]:
+        text = t(
+            "Checks: {total}; passed: {passed}; failed: {failed}; not checkable, because a "
+            "document does not print every figure: {not_checkable}."
+        )
+    if failed:
+        facts = t(
+            "Facts behind the failed ones, each counted once: contradictions {error}, warnings "
+            "{warning}, notes {note}."
+        )
+        text = f"{text} {facts}"
+    return text.format(**{name: format_number(n, labels.lang) for name, n in counts.items()})
 
 
 def tell_proof(findings: pd.DataFrame, labels: Labels) -> str:
@@ -146,12 +157,12 @@ def _build_finding(
 def _tell_also(
     row: Mapping[str, object], data: ProvinceData, observations: pd.DataFrame, *, style: str
 ) -> FindingCard:
-    """Return what tells the same fact of another figure."""
+    """Return what tells the same fact of another figure: its arithmetic says enough."""
     return FindingCard(
         str(row["anchor"]),
         str(row["severity"]),
         name_subject(row, data, observations),
-        str(row[f"explanation_{data.labels.lang}"]),
+        "" if row["arithmetic"] else str(row[f"explanation_{data.labels.lang}"]),
         write_marks(str(row["arithmetic"]), data.labels.lang, style=style),
         links=(),
     )
@@ -194,8 +205,13 @@ def name_subject(row: Mapping[str, object], data: ProvinceData, observations: pd
     if row["check_code"] in DOCUMENT_CHECKS:
         documents = data.documents.set_index("document_id").to_dict("index")
         return name_document(documents[str(row["document_id"])], labels)
-    first = observations.loc[str(row["rows"]).split()[0]]
-    return f"{name_figure(first, labels)} ({labels.label_period(row)})"
+    names = str(row["rows"]).split()
+    first, *others = (observations.loc[name] for name in names)
+    shown = [name_figure(first, labels)]
+    for other in others if row["case"] == SAME_VALUE else ():
+        is_same = other["indicator_code"] == first["indicator_code"]
+        shown.append(labels.label_breakdown(other) if is_same else name_figure(other, labels))
+    return f"{' / '.join(dict.fromkeys(filter(None, shown)))} ({labels.label_period(row)})"
 
 
 def describe_repairs(finding: FindingRow, labels: Labels, *, style: str = "vi") -> str:
