@@ -11,7 +11,8 @@ from helpers.page import province
 from helpers.page.naming import name_dated, name_in_brackets, name_in_title
 from helpers.page.sections import answers
 from helpers.page.sections.comparison import render_models
-from helpers.page.sections.findings import SAME_VALUE, name_subject, summarise_checks
+from helpers.page.sections.disputes import SAME_VALUE
+from helpers.page.sections.findings import name_subject, summarise_checks
 from helpers.page.sections.share_cells import build_row
 from helpers.page.sections.words import describe_flag, name_coverage
 

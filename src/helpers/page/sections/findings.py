@@ -25,6 +25,7 @@ from helpers.page.labels import Labels
 from helpers.page.once import once
 from helpers.page.province import ProvinceData
 from helpers.page.sections.disputes import (
+    SAME_VALUE,
     count_facts,
     group_facts,
     list_failed,
@@ -33,11 +34,9 @@ from helpers.page.sections.disputes import (
 )
 from helpers.page.sections.play import render_play, tell_repair
 from helpers.page.sections.provenance import link_figure, list_sources, name_document
-from helpers.page.sections.words import name_figure, write_marks
+from helpers.page.sections.words import name_alike, write_marks
 
 DOCUMENT_CHECKS = ("signed_early", "cut_off", "token_form", "share_range")
-SAME_VALUE = "same_value"
-"""The case of a finding that is about two figures alike."""
 MOST_OPEN = 3
 """Warnings that stand open; more show their titles only."""
 MOST_LINKS = 8
@@ -206,12 +205,9 @@ def name_subject(row: Mapping[str, object], data: ProvinceData, observations: pd
         documents = data.documents.set_index("document_id").to_dict("index")
         return name_document(documents[str(row["document_id"])], labels)
     names = str(row["rows"]).split()
-    first, *others = (observations.loc[name] for name in names)
-    shown = [name_figure(first, labels)]
-    for other in others if row["case"] == SAME_VALUE else ():
-        is_same = other["indicator_code"] == first["indicator_code"]
-        shown.append(labels.label_breakdown(other) if is_same else name_figure(other, labels))
-    return f"{' / '.join(dict.fromkeys(filter(None, shown)))} ({labels.label_period(row)})"
+    names = names if row["case"] == SAME_VALUE else names[:1]
+    named = name_alike([observations.loc[name] for name in names], labels)
+    return f"{named} ({labels.label_period(row)})"
 
 
 def describe_repairs(finding: FindingRow, labels: Labels, *, style: str = "vi") -> str:

@@ -43,7 +43,7 @@ from helpers.page.sections.words import (
     write_formula,
 )
 
-MOST_OPEN = 3
+MOST_OPEN = 1
 """Shares of a table that stands open; one of more is behind a fold."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -182,6 +182,16 @@ def name_figure(row: Mapping[str, object], labels: Labels) -> str:
     breakdown = labels.label_breakdown(row)
     name = labels.label_indicator(str(row["indicator_code"]))
     return f"{name}: {breakdown}" if breakdown else name
+
+
+def name_alike(rows: Sequence[Mapping[str, object]], labels: Labels) -> str:
+    """Return the names of figures, an indicator that the first has once: `Procedures / online`."""
+    first = rows[0]
+    shown = [name_figure(first, labels)]
+    for row in rows[1:]:
+        is_same = row["indicator_code"] == first["indicator_code"]
+        shown.append(labels.label_breakdown(row) if is_same else name_figure(row, labels))
+    return " / ".join(dict.fromkeys(filter(None, shown)))
 
 
 def name_share(row: Mapping[str, object], labels: Labels) -> str:
