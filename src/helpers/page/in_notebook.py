@@ -130,7 +130,7 @@ class _Adapter(HTMLParser):
             return
         self._note_text(tag)
         self.folds += tag == "details"
-        if tag == "small" and self.inside and self.inside[-1] in ("td", "th"):
+        if tag == "small" and self.inside and self.inside[-1] in ("td", "th", "li"):
             self.out.append("<br>")
         name = "div" if "card" in self.inside and tag in ("span", "strong") else tag
         if tag not in VOID:
