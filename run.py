@@ -39,6 +39,7 @@ if __name__ == "__main__":
     sys.path[:] = [place for place in sys.path if os.path.abspath(place) not in FOREIGN]
 import ast
 import hashlib
+import json
 import re
 import shutil
 import signal
@@ -431,6 +432,19 @@ def run_checks(python, arguments):
     return 1 if any(codes.values()) else 0
 
 
+def drop_stale_kernel():
+    """Remove a kernel of .venv that names an interpreter which is gone; ipykernel has its own."""
+    folder = ENVIRONMENT.joinpath("share", "jupyter", "kernels", "python3")
+    try:
+        program = json.loads((folder / "kernel.json").read_text(encoding="utf-8"))["argv"][0]
+        # For "python" Jupyter puts the interpreter that it runs in.
+        is_stale = program != "python" and shutil.which(str(program)) is None
+    except (OSError, ValueError, LookupError, TypeError):  # no kernel, or none that can be read
+        is_stale = folder.is_dir()
+    if is_stale:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def hand_over(python, *arguments, **variables):
     """Let a module of the environment take the place of this program, signals and all."""
     command = [str(python), "-m", *arguments]
@@ -466,6 +480,7 @@ def main(arguments):
         # Else opening a notebook changes its file within two minutes; whoever saves, does so.
         places = [str(LAB_SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH", "")]
         os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, places))
+        drop_stale_kernel()
         return hand_over(python, "jupyterlab", f"--notebook-dir={ROOT}", *arguments[1:])
     return hand_over(python, PACKAGE, *arguments)
 

@@ -347,6 +347,14 @@ def test_two_languages_say_the_same() -> None:
                 assert {"pair", "required", "slug"} & {f.broken.rule for f in faults}, (row, cells)
 
 
+def test_what_is_counted_may_come_in_halves() -> None:
+    rows, table = list_rows("indicators"), read_all()["indicators"][1]
+    place = next(n for n, row in enumerate(rows) if row["kind"] == "count")
+    divisible = [row["unit_code"] for row in list_rows("units") if row["divisible"] == "yes"]
+    changes = (change_alone(table, place, {"unit_code": unit}) for unit in divisible)
+    assert any(not tell_faults("indicators", change) for change in changes)
+
+
 @pytest.mark.parametrize(
     ("vi", "en", "agree"),
     [

@@ -22,6 +22,7 @@ TEXTS = ("Hồ sơ tiếp nhận · cấp huyện", "12,4% qÁỸ", "a 数 lette
 def draw(text: str, weight: str) -> matplotlib.figure.Figure:
     """Return a figure with one line."""
     figure, axes = build_figure(60)
+    axes.set_axis_off()
     write(axes, 10, 0.5, text, weight=weight)
     return figure
 

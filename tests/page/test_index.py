@@ -272,6 +272,16 @@ def test_all_rows_of_a_table_have_as_many_cells(publish, monkeypatch, most):
         assert len(table) > 2 or not most
 
 
+@pytest.mark.parametrize("most", [0, 100])
+def test_what_the_index_leads_to_on_itself_is_there(publish, monkeypatch, most):
+    publish(*PAGES)
+    monkeypatch.setattr(index, "MOST_PANELS", most)
+    html = render()
+    led_to = set(re.findall(r'<a [^>]*?href="#([^"]+)', html))
+    assert led_to
+    assert led_to <= set(re.findall(r'\bid="([^"]+)', html))
+
+
 def test_a_long_index_has_a_line_for_every_place_and_no_panel(publish, monkeypatch):
     publish(*PAGES)
     monkeypatch.setattr(index, "MOST_PANELS", 2)

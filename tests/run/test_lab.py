@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from jupyterlab_server.settings_utils import _get_overrides
 
+from tests.run.test_run import load_run
 from tests.run.test_run_commands import POSIX, ROOT, call_run, make_fake_conda
 
 PLUGIN = "@jupyterlab/docmanager-extension:plugin"
@@ -35,3 +36,27 @@ def test_lab_is_started_with_our_settings_before_the_users(tmp_path: Path) -> No
     command, places = outcome.stdout.splitlines()
     assert command == f"-m jupyterlab --notebook-dir={ROOT} --no-browser"
     assert places == f"{SETTINGS}:/mine"
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ('{"argv": ["python", "-m", "ipykernel_launcher"]}', True),
+        ('{"argv": ["/no/such/python", "-m", "ipykernel_launcher"]}', False),
+        (json.dumps({"argv": [sys.executable, "-m", "ipykernel_launcher"]}), True),
+        ('{"argv": []}', False),
+        ("[]", False),
+        ("", False),
+    ],
+)
+def test_a_kernel_whose_interpreter_is_gone_is_dropped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, stays: bool
+) -> None:
+    module = load_run()
+    monkeypatch.setattr(module, "ENVIRONMENT", tmp_path)
+    module.drop_stale_kernel()  # where there is none, there is nothing to do
+    spec = tmp_path / "share" / "jupyter" / "kernels" / "python3" / "kernel.json"
+    spec.parent.mkdir(parents=True)
+    spec.write_text(text)
+    module.drop_stale_kernel()
+    assert spec.is_file() == stays

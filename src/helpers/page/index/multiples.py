@@ -107,7 +107,7 @@ def build_multiple(
         hidden = [text.format(count=format_number(len(hidden), labels.lang))]
     title = labels.label_indicator(code)
     return Multiple(
-        anchor=code.replace("_", "-"),
+        anchor=name_anchor(code),
         title=title,
         summary=count_provinces(len(rows), labels).format(share=title),
         definition=labels.define_indicator(code),
@@ -116,6 +116,11 @@ def build_multiple(
         panels=tuple(build_panel(link, rows.get(link.province_id), end, labels) for link in shown),
         absent=tuple(hidden),
     )
+
+
+def name_anchor(code: str) -> str:
+    """Return the place of a share on the page."""
+    return code.replace("_", "-")
 
 
 def count_provinces(count: int, labels: Labels) -> str:

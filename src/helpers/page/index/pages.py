@@ -129,6 +129,7 @@ def render_page(
     shown = [places[province_id] for province_id in links]
     families = [code for code_list, code in labels.codes if code_list == "family"]
     is_long = len(shown) > MOST_PANELS
+    has = {"has_data": bool(facts.bundles), "has_panels": not is_long}
     describe = describe_long if is_long else describe_short
     page = fill_template(
         "page",
@@ -137,7 +138,7 @@ def render_page(
         languages=link_languages(lang),
         pages=(*link_comparison(labels), link_contradictions(labels), link_left_out(labels)),
         opening=Markup(render_opening(shown, links, labels).html),
-        questions=Markup(render_questions(shown, links, labels, has_data=bool(facts.bundles)).html),
+        questions=Markup(render_questions(shown, links, labels, **has).html),
         tile_maps=list_tile_maps(shown, links, labels),
         summary=summarise_places(shown, labels),
         missing=name_missing([p for p in province_ids if p not in links], labels),

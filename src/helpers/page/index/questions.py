@@ -17,7 +17,7 @@ from helpers.ground.frames import list_records
 from helpers.page.fragments import Fragment, Link
 from helpers.page.index.findings import list_texts
 from helpers.page.index.links import PlaceLink
-from helpers.page.index.multiples import count_provinces, link_share, map_shares
+from helpers.page.index.multiples import count_provinces, link_share, map_shares, name_anchor
 from helpers.page.index.places import Place
 from helpers.page.index.tables import format_count
 from helpers.page.labels import Labels
@@ -33,11 +33,17 @@ MOST_NAMED, MOST_TIMED = 4, 2
 
 
 def render_questions(
-    places: Sequence[Place], links: Links, labels: Labels, *, has_data: bool = True
+    places: Sequence[Place],
+    links: Links,
+    labels: Labels,
+    *,
+    has_data: bool = True,
+    has_panels: bool = True,
 ) -> Fragment:
     """Return what readers ask of all provinces; nothing where there is none.
 
-    `has_data` says whether the page has a section on the files.
+    `has_data` says whether the page has a section on the files, `has_panels` whether it has one
+    on each share.
     """
     if not places:
         return Fragment("")
@@ -50,7 +56,7 @@ def render_questions(
         [
             (t("Was the target met?"), _answer_target(places, links, labels)),
             (t("May I quote the figures?"), _answer_quoting(places, links, labels)),
-            (t("On time, of what?"), _answer_on_time(places, labels)),
+            (t("On time, of what?"), _answer_on_time(places, labels, has_panels)),
             (t("More than before? National rank? Failed tasks?"), fill(each)),
             (t("Where are the documents?"), _answer_documents(labels)),
             *([(t("Data, codebook, citation?"), _answer_data(labels))] if has_data else []),
@@ -117,16 +123,17 @@ def _answer_quoting(places: Sequence[Place], links: Links, labels: Labels) -> Se
     return fill(text, tokens=join(told[:MOST_NAMED]), doubtful=doubtful)
 
 
-def _answer_on_time(places: Sequence[Place], labels: Labels) -> Sentence:
+def _answer_on_time(places: Sequence[Place], labels: Labels, has_panels: bool) -> Sentence:
     """Return of what the shares in time are, and how many provinces have each."""
     counted = {code: len(map_shares(places, code)) for code in list_settled_parts(read_rules())}
     known = [(code, count) for code, count in counted.items() if count][:MOST_TIMED]
     if not known:
         return fill(labels.translate("No document at hand prints an on-time share."))
+    names = {code: labels.label_indicator(code) for code, _ in known}
     told = [
         fill(
             count_provinces(count, labels),
-            share=Link(labels.label_indicator(code), f"#{code.replace('_', '-')}"),
+            share=Link(names[code], f"#{name_anchor(code)}") if has_panels else names[code],
         )
         for code, count in known
     ]
