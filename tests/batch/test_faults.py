@@ -174,6 +174,11 @@ time.sleep(30)
     assert wait_until(lambda: not list_processes(root)), list_processes(root)
 
 
+def hear_ctrl_c() -> None:
+    """Take Ctrl-C as a terminal's program does; a shell's background job would ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def command(
     root: Path, repository: Path, monkeypatch: pytest.MonkeyPatch
@@ -194,7 +199,7 @@ def command(
     def start() -> subprocess.Popen[str]:
         arguments = [sys.executable, "-c", code]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-        started.append(subprocess.Popen(arguments, **pipes))
+        started.append(subprocess.Popen(arguments, preexec_fn=hear_ctrl_c, **pipes))
         return started[-1]
 
     yield start

@@ -41,18 +41,38 @@ FACTS = BuildFacts(
 @pytest.fixture
 def publish(tmp_path, monkeypatch, repository):
     """Say which pages exist; data are a copy of those of the repository on these provinces."""
-    (tmp_path / "reports").mkdir()
-    shutil.copytree(repository / "data", tmp_path / "data")
-    monkeypatch.setenv(paths.ROOT_VARIABLE, str(tmp_path))
+    return open_project(tmp_path, monkeypatch, repository)
+
+
+def open_project(root, monkeypatch, repository):
+    """Make a project without pages the root, and return what writes pages there."""
+    (root / "reports").mkdir()
+    shutil.copytree(repository / "data", root / "data")
+    monkeypatch.setenv(paths.ROOT_VARIABLE, str(root))
     documents = store.read_documents()
     own = documents[documents["province_id"].isin(PROVINCES)]
     own.to_csv(paths.documents(), index=False)
 
     def write(*names: str) -> None:
         for name in names:
-            (tmp_path / "reports" / name).write_text("page", encoding="utf-8")
+            (root / "reports" / name).write_text("page", encoding="utf-8")
 
     return write
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory, repository):
+    """The index pages of a project whose reports are all there."""
+    with pytest.MonkeyPatch.context() as patch:
+        open_project(tmp_path_factory.mktemp("whole"), patch, repository)(*PAGES)
+        built = render_index(PROVINCES, FACTS)
+    return {place.name: html for place, html in built.items()}
+
+
+@pytest.fixture
+def page(pages):
+    """The English one."""
+    return pages[paths.index_page("en").name]
 
 
 def render(province_ids=tuple(PROVINCES), facts=FACTS, *, lang="en") -> str:
@@ -124,9 +144,8 @@ def test_an_empty_project_has_an_empty_page(publish):
     assert "Not built" not in html
 
 
-def test_provinces_stand_in_the_order_of_the_alphabet(publish):
-    publish(*PAGES)
-    text = read_text(render()).partition("Each count of findings")[2]
+def test_provinces_stand_in_the_order_of_the_alphabet(page):
+    text = read_text(page).partition("Each count of findings")[2]
     order = [text.find(name) for name in ("Kiên Giang", "Kon Tum", "Lạng Sơn")]
     assert order == sorted(order)
     assert -1 not in order
@@ -151,11 +170,10 @@ def count_all(findings: pd.DataFrame) -> dict[str, int]:
     return {s: sum(count_facts(rows, s) for rows in places) for s in SEVERITIES}
 
 
-def test_findings_lead_to_the_findings_of_the_report(publish):
-    publish(*PAGES)
+def test_findings_lead_to_the_findings_of_the_report(page):
     failed = store.read_processed("findings", "91-kien-giang")
     counts = count_all(failed)
-    found = re.findall(r'href="91-kien-giang.en.html#findings">(\d+)<', render())
+    found = re.findall(r'href="91-kien-giang.en.html#findings">(\d+)<', page)
     assert found == [str(counts[severity]) for severity in ("error", "warning", "note")]
 
 
@@ -174,21 +192,19 @@ def test_a_province_whose_build_failed_says_so(publish):
     assert "Kon Tum" in row
 
 
-def test_the_page_tells_what_it_was_built_from(publish):
-    publish(*PAGES)
-    text = read_text(render())
+def test_the_page_tells_what_it_was_built_from(page):
+    text = read_text(page)
     assert "Source documents 5 " in text
     assert f"Hash of the data {'d' * 64} Hash of the code {'c' * 64}" in text
     assert "absent not installed , pandas 3.1 , python 3.11" in text
 
 
-def test_nothing_is_loaded_and_the_page_keeps_the_contract(publish):
-    publish(*PAGES)
-    for html in render_index(PROVINCES, FACTS).values():
+def test_nothing_is_loaded_and_the_page_keeps_the_contract(pages, page):
+    for html in pages.values():
         own = re.sub(r'<a href="https?://[^"]*"', "<a", html)  # a reader may follow, a page loads
         assert re.findall(r"https?:|//[a-z]|<script|@import", own) == []
-    rendering.require_sound_page(render(), paths.index_page("en"))
-    assert "default-src 'none'; img-src data:; style-src 'unsafe-inline'" in render()
+    rendering.require_sound_page(page, paths.index_page("en"))
+    assert "default-src 'none'; img-src data:; style-src 'unsafe-inline'" in page
 
 
 def test_all_data_are_offered_with_their_rows_and_told_to_search_engines(publish):
@@ -296,27 +312,25 @@ def test_a_long_index_has_a_line_for_every_place_and_no_panel(publish, monkeypat
 
 def test_few_places_have_a_panel_for_every_share_that_one_of_them_prints(publish):
     publish(*PAGES)
-    html = render()
+    page = render()
     shares = store.read_all_processed("shares")
     compared = set(shares.loc[shares["headline"].notna(), "indicator_code"])
-    assert len(re.findall('<ul class="panels', html)) == len(compared)
-    found = re.findall(r"<li[^>]*><span class=\"who\">", html)
+    assert len(re.findall('<ul class="panels', page)) == len(compared)
+    found = re.findall(r"<li[^>]*><span class=\"who\">", page)
     assert len(found) == len(PROVINCES) * len(compared)
-    panels = html.partition('id="shares"')[2]
+    panels = page.partition('id="shares"')[2]
     assert read_text(f"<body {panels}").count("no figures") == len(PROVINCES) * len(
         compared
     ) - count_pairs(shares, compared)
 
 
-def test_only_bars_of_disputed_shares_are_pale(publish):
-    publish(*PAGES)
-    panels = re.findall(r"<li><span class=\"who\">.*?</li>", render(), flags=re.DOTALL)
+def test_only_bars_of_disputed_shares_are_pale(page):
+    panels = re.findall(r"<li><span class=\"who\">.*?</li>", page, flags=re.DOTALL)
     assert {('class="pale"' in p, "disputed" in p) for p in panels} == {(True,) * 2, (False,) * 2}
 
 
-def test_a_panel_without_a_share_has_no_track_that_looks_like_zero(publish):
-    publish(*PAGES)
-    panels = re.findall(r"<li[^>]*><span class=\"who\">.*?</li>", render(), flags=re.DOTALL)
+def test_a_panel_without_a_share_has_no_track_that_looks_like_zero(page):
+    panels = re.findall(r"<li[^>]*><span class=\"who\">.*?</li>", page, flags=re.DOTALL)
     assert {('class="track"' in p, "no figures" in p) for p in panels} == {
         (True, False),
         (False, True),

@@ -393,6 +393,7 @@ def test_a_conda_environment_is_told_what_reading_needs(run: ModuleType, steps: 
 
 def interrupt() -> None:
     """Press Ctrl-C on a program that has not begun: it is held back over the start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's background job ignores it
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     os.kill(os.getpid(), signal.SIGINT)
 
