@@ -12,7 +12,7 @@ from helpers.analysis.disputes import UNRELIABLE
 from helpers.data.rows import Observation, build_observations, name_row
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_date, format_number
-from helpers.ground.vocabulary import EXCERPT, HEDGE_SIGNS, TOTAL
+from helpers.ground.vocabulary import DIMENSIONS, EXCERPT, HEDGE_SIGNS, TOTAL
 from helpers.page.badges import Badge
 from helpers.page.labels import SET, Labels
 from helpers.page.once import once
@@ -185,12 +185,15 @@ def name_figure(row: Mapping[str, object], labels: Labels) -> str:
 
 
 def name_alike(rows: Sequence[Mapping[str, object]], labels: Labels) -> str:
-    """Return the names of figures, an indicator that the first has once: `Procedures / online`."""
+    """Return the names of figures, what all have in common once: `Documents: paper / online`."""
     first = rows[0]
     shown = [name_figure(first, labels)]
     for row in rows[1:]:
-        is_same = row["indicator_code"] == first["indicator_code"]
-        shown.append(labels.label_breakdown(row) if is_same else name_figure(row, labels))
+        if row["indicator_code"] != first["indicator_code"]:
+            shown.append(name_figure(row, labels))
+            continue
+        common = {name: TOTAL for name in DIMENSIONS if row[name] == first[name]}
+        shown.append(labels.label_breakdown({**row, **common}))
     return " / ".join(dict.fromkeys(filter(None, shown)))
 
 
