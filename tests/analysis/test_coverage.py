@@ -38,9 +38,20 @@ def test_a_total_covers_the_tiers_into_which_it_is_split(observe, total):
     parts = make_parts(observe, "district", "province")
     tiers = map_covered([total, *parts], [RELATION], RULES.codes)
     assert name_coverage([total], tiers) == "province district"
-    parts = make_parts(observe, "commune", "district", "province")
-    tiers = map_covered([total, *parts], [RELATION], RULES.codes)
-    assert name_coverage([total], tiers) == "province district commune"
+
+
+@pytest.mark.parametrize(
+    ("end", "listed", "covers"),
+    [
+        ("2025-06-30", ("province", "district", "commune"), "_T"),
+        ("2025-06-30", ("province", "commune"), "province commune"),
+        ("2025-12-31", ("province", "commune"), "_T"),
+        ("2025-12-31", ("commune",), "commune"),
+    ],
+)
+def test_a_base_that_lists_all_tiers_of_its_day_covers_the_whole(observe, end, listed, covers):
+    rows = [observe(5.0, seq=str(n), tier=t, period_end=end) for n, t in enumerate(listed, start=2)]
+    assert name_coverage(rows, NOTHING) == covers
 
 
 def test_a_total_that_is_not_split_covers_what_is_not_listed(total):

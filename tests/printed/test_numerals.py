@@ -38,6 +38,7 @@ def to_numbers(bounds: tuple[str, str, str]) -> tuple[Decimal, Decimal, str]:
     ("printed", "value"),
     [
         ("1.442.584", "1442584"),
+        ("1 442 584", "1442584"),
         ("14.468.673", "14468673"),
         ("80.000", "80000"),
         ("6.000", "6000"),
@@ -119,7 +120,6 @@ def test_the_unit_behind_a_number_is_kept():
         "1e5",
         "1_000",
         "0x10",
-        "1 442 584",
         "2, 499",
         "٣",  # digits of other alphabets
         "５",

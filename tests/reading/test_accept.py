@@ -142,6 +142,25 @@ def test_everything_wrong_is_told_at_once(project: Path):
         assert part in told, (part, told)
 
 
+def test_days_that_a_label_denies_are_refused_before_they_stop_everything(project: Path):
+    draft = settle(make_draft())
+    label = {"period_label": "năm 2020"}
+    told = plan(replace(draft, document={**draft.document, **label})).errors
+    assert any("period_label 'năm 2020' means 2020-01-01 to 2020-12-31" in line for line in told)
+    days = {"period_label": "năm 2020", "period_start": "2021-01-01", "period_end": "2021-12-31"}
+    figures = (replace(draft.figures[0], decided=days), *draft.figures[1:])
+    told = plan(replace(draft, figures=figures)).errors
+    assert any(line.startswith("line 2, figure 1 “1.250”: period_") for line in told), told
+
+
+def test_one_text_is_registered_for_each_province_that_it_tells_of(project: Path):
+    draft = settle(make_draft())
+    accept.write_acceptance(plan(draft))
+    other = plan(replace(draft, document={**draft.document, "province_id": "64-gia-lai"}))
+    assert other.errors == ()
+    assert other.document_id.startswith("gia-lai-2021")
+
+
 def test_what_is_not_decided_stops_it_with_the_way_out(project: Path):
     told = plan(settle(make_draft(), **{"2_2": OPEN})).errors
     assert any("1 figures are not decided" in line and "--unreviewed" in line for line in told)

@@ -37,6 +37,8 @@ def find(text: str, printed: str, **given: str) -> DraftFigure:
         ("cung cấp trên 02 ngôn ngữ", "02", "exact"),
         ("triển khai trên 3 nền tảng", "3", "exact"),
         ("đạt 12,4% trên 19.569 hồ sơ", "19.569", "exact"),
+        ("có 244.916 hồ sơ trên 247.390 hồ sơ", "247.390", "exact"),
+        ("có 3 lớp với trên 20 học viên", "20", "over"),
         ("khoảng 1,5 tỷ đồng", "1,5", "about"),
         ("gần 300.000 lượt hồ sơ", "300.000", "nearly"),
         ("dưới 5% hồ sơ", "5%", "under"),

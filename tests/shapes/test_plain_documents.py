@@ -208,3 +208,39 @@ def test_services_that_only_inform_are_a_part_that_may_be_left_out(build) -> Non
     told = place.draw()["services-by-level"]
     assert "information only: 188, partial: 612, full process: 1,104" in told
     assert "full process: 1,104 of 1,904 services (57.98%)" in told
+
+
+def test_services_that_only_inform_are_not_online_and_a_sum_is_told_once(build) -> None:
+    late = {"issued": "2024-07-12", "period_start": "2024-01-01", "period_end": "2024-06-30"}
+    rows = [
+        services("1.012", "full"),
+        services("708", "partial"),
+        services("153", "information"),
+        {"printed": "1.873", "indicator_code": "administrative_procedures"},
+        services("1.012", "full"),
+    ]
+    place = build((late, rows))
+    assert "(1,012 + 708) / 1,873" in place.tell()
+    assert "(1,012 + 708 + 153) / 1,873" not in place.tell()
+    full = [r for r in place.read("shares") if r["indicator_code"] == "share_full_of_services"]
+    assert len(full) == 1
+
+
+@pytest.mark.long
+def test_a_province_that_lists_its_tiers_is_compared_with_one_that_does_not(build) -> None:
+    tiers = {"province": ("400", "300"), "district": ("500", "300"), "commune": ("100", "50")}
+    listed = [
+        *(dossiers(all_, tier=tier) for tier, (all_, _) in tiers.items()),
+        *(dossiers(on, tier=tier, channel="online") for tier, (_, on) in tiers.items()),
+        dossiers("1.000"),
+        dossiers("650", channel="online"),
+    ]
+    other = {"document_id": "made-2021-cao-bang", "province_id": "04-cao-bang"}
+    place = build(({}, listed), (other, [dossiers("900"), dossiers("700", channel="online")]))
+    assert "77.78%" in place.tell().split("Others on this base")[1]
+
+
+def test_a_single_figure_is_told_in_the_singular(build) -> None:
+    place = build(({}, [dossiers("812")]))
+    assert "One figure, traceable to a line." in place.tell()
+    assert "1 figures" not in place.tell()

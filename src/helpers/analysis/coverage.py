@@ -91,8 +91,8 @@ def name_coverage(
 ) -> str:
     """Return the codes that the figures of a base cover, separated by blanks.
 
-    `_T` means all of it, with what is covered not listed by the document. A row of the base that
-    is also the part and names no tier takes those of the rest.
+    `_T` means all of it, whether the document lists all tiers of that day or none. A row of the
+    base that is also the part and names no tier takes those of the rest.
 
     Parameters
     ----------
@@ -113,7 +113,15 @@ def name_coverage(
         if not own and row.name not in inside and not named:
             return TOTAL
         codes += own
+    if _are_all_tiers(codes, base, covered.codes):
+        return TOTAL
     return " ".join(sort_codes(codes, covered.codes)) or TOTAL
+
+
+def _are_all_tiers(named: Iterable[str], base: Sequence[Observation], codes: Codes) -> bool:
+    """Return whether codes are all tiers that there are on the last day of a base."""
+    on = max((row.period_end for row in base), default="")
+    return set(named) == codes.list_parts("tier", on)
 
 
 def split_tier(row: Observation, codes: Codes) -> tuple[str, ...]:

@@ -125,8 +125,25 @@ class ShareSearch:
             axes.append(dict.fromkeys([*named, *seen]))
         for cut in (Cut(*codes) for codes in product(*axes)):
             is_new = self._fits(cut) and not self._select(self._above, cut)
-            if is_new and self._find_parts(self._above, cut) is not None:
+            if is_new and self._find_parts(self._above, cut) and not self._goes_beyond(cut):
                 yield cut
+
+    def _goes_beyond(self, cut: Cut) -> bool:
+        """Return whether parts that add up to a cut hold more than the share is said to count.
+
+        Of services the declaration names those of full and of partial process; such as only inform
+        are a part of the breakdown that may be there, and none that is online.
+        """
+        parts = self._find_parts(self._above, cut)
+        if parts is None:
+            return False
+        place = DIMENSIONS.index(parts.dimension)
+        named = [code for code in self._declaration.numerator[place] if code != cut[place]]
+        unions = [c for c in named if self._find_parts(self._above, set_code(cut, place, c))]
+        known = self._codes.expand(parts.dimension, unions)
+        others = self._codes.expand(parts.dimension, parts.codes) - known
+        breakdown = self._codes.find_breakdown(parts.dimension, parts.codes[0])
+        return bool(unions and others) and breakdown is not None and others <= breakdown.optional
 
     def _drop_second_choices(self, cuts: list[Cut]) -> list[Cut]:
         """Return the cuts without those that a preferred alternative makes unnecessary."""
@@ -224,11 +241,21 @@ class ShareSearch:
         return [r for r in self._printed if self._identify_cut(self._narrow(r.cut)) == wanted]
 
 
+def _identify_figure(row: Observation) -> tuple[object, ...]:
+    """Return what makes two figures the same: the cut and the values."""
+    return row.cut, row.value, row.value_low, row.value_high
+
+
+def set_code(cut: Cut, place: int, code: str) -> Cut:
+    """Return a cut with another code in one dimension."""
+    return Cut(*(*cut[:place], code, *cut[place + 1 :]))
+
+
 def _identify(instance: FoundShare) -> tuple[object, ...]:
-    """Return what makes two instances the same: the cut and all values."""
+    """Return what makes two instances the same: the cut and all values, in any order."""
     printed = instance.printed.name if instance.printed and not instance.is_computable else ""
     values = (
-        tuple((row.cut, row.value, row.value_low, row.value_high) for row in side)
+        tuple(sorted(map(_identify_figure, side), key=str))
         for side in (instance.numerator, instance.base)
     )
     return (instance.cut, *values, printed)

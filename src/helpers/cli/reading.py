@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 ENDING = ".draft.json"
 _SHOWN = 8
+UNDATED = (
+    "the text names no day and no year, so nothing says of when its figures are: read it again "
+    "with --issued YYYY-MM-DD, or fill in day and period in the review (D)"
+)
 
 
 @click.command()
@@ -107,7 +111,9 @@ def write_reading(file: Path, target: Path, *, province: str, issued: str) -> Dr
     """
     from helpers.printed.periods import parse_period
     from helpers.reading.draft import write_draft
+    from helpers.reading.facts import tells_year
     from helpers.reading.measure import read_document
+    from helpers.reading.one_period import undate
 
     given = {"issued": issued, "province": province}
     if issued:
@@ -115,6 +121,8 @@ def write_reading(file: Path, target: Path, *, province: str, issued: str) -> Dr
         if province:
             given["province_id"] = choose_province(province, day)
     draft = read_document(file, {name: cell for name, cell in given.items() if cell})
+    if not issued and not tells_year(draft.lines):
+        draft = undate(draft)
     write_draft(target, draft)
     return draft
 
@@ -137,7 +145,10 @@ def renew_index() -> int:
 def summarise(draft: Draft) -> Iterator[str]:
     """Yield the sentences that tell what was read."""
     told = draft.document
-    yield f"issued {told['issued']}, covers {told['period_start']} to {told['period_end']}"
+    if told["issued"]:
+        yield f"issued {told['issued']}, covers {told['period_start']} to {told['period_end']}"
+    else:
+        yield UNDATED
     doubted = [figure for figure in draft.figures if figure.doubts]
     yield f"{len(draft.figures)} figures, {len(doubted)} of them doubtful"
     reasons = Counter(left.reason for left in draft.left_out)

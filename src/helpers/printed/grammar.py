@@ -1,8 +1,9 @@
 """The closed grammars of number tokens: Vietnamese marks (1.234,5) and English ones (1,234.5).
 
-A style says which mark groups thousands, by exactly three digits, and which marks decimals. No
-token is read in the other style: `1.234` is a thousand in one and little more than one in the
-other, so the document, not the token, has a style. Words may stand in a token of either style.
+A style says which mark groups thousands, by exactly three digits, and which marks decimals; blanks
+may group them in either style, `12 345`, but never beside that mark. No token is read in the other
+style: `1.234` is a thousand in one and little more than one in the other, so the document, not the
+token, has a style. Words may stand in a token of either style.
 """
 
 from __future__ import annotations
@@ -65,7 +66,8 @@ class Grammar:
 def _build_grammar(group: str, mark: str) -> Grammar:
     """Return the forms of tokens with one mark of groups and one of decimals."""
     short = rf"[0-9]+(?:{mark}[0-9]+)?"
-    number = rf"(?:[1-9][0-9]{{0,2}}(?:{group}[0-9]{{3}})+|[0-9]+)(?:{mark}[0-9]+)?"
+    grouped = rf"[1-9][0-9]{{0,2}}(?:(?:{group}[0-9]{{3}})+|(?: [0-9]{{3}})+)"
+    number = rf"(?:{grouped}|[0-9]+)(?:{mark}[0-9]+)?"
     return Grammar(
         percent=re.compile(rf"({short}){_PERCENT}"),
         single=re.compile(rf"({number}){_SCALE}{_UNIT}"),
@@ -179,7 +181,8 @@ def _read_digits(digits: str, printed: str, style: str) -> Decimal:
             f"token '{show_token(printed)}' has more than {LARGEST_DIGITS} digits: "
             "check that it is one number"
         )
-    plain = digits.replace(".", "").replace(",", ".") if style == "vi" else digits.replace(",", "")
+    bare = digits.replace(" ", "")
+    plain = bare.replace(".", "").replace(",", ".") if style == "vi" else bare.replace(",", "")
     return Decimal(plain)
 
 

@@ -17,8 +17,9 @@ from helpers.ground.vocabulary import REVIEWED, UNREVIEWED
 from helpers.printed.cleaning import require_whole_ratios
 from helpers.printed.documents import list_empty
 from helpers.printed.provinces import require_valid_document
-from helpers.reading.document import check_text, complete_document, holds_text
+from helpers.reading.document import REMEDIES, check_text, complete_document, holds_text
 from helpers.reading.draft import OPEN, Draft
+from helpers.reading.registered import list_broken
 from helpers.reading.review import list_second
 from helpers.reading.rows import (
     CONFIRMED,
@@ -80,6 +81,8 @@ def plan_acceptance(draft: Draft, *, replace: bool = False, unreviewed: bool = F
     if rows or unreviewed or not open_figures:
         errors += _check_rows(rows, document, book)
     errors += _check_document(document, rows)
+    if not errors:  # rules between cells take sound cells for granted
+        errors += list_broken(document, list(rows.values()), registered)
     errors += _check_indicators(draft, rows)
     errors += [] if replace else check_text(draft, document)
     files = _compose_files(draft, document, rows, book) if not errors else {}
@@ -189,7 +192,7 @@ def _check_document(document: Row, rows: Rows) -> list[str]:
     if document["period_start"] > document["period_end"]:
         errors.append("the document: its period ends before it starts")
     empty = [name for name in ("province_id", *list_empty(document)) if not document[name]]
-    errors += [f"the document: {name} is empty" for name in empty]
+    errors += [f"the document: {name} is empty{REMEDIES.get(name, '')}" for name in empty]
     if not errors:
         try:
             require_valid_document(document)

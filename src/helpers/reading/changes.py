@@ -13,7 +13,8 @@ CHANGE = (
 )
 _MOVED = re.compile(
     r"(?:tăng|giảm|gấp|vượt|(?:cao|thấp) hơn|rose|risen|increased|up|fell|fallen|decreased|down)"
-    r"(?: (?:thêm|gấp|by|hơn|gần|khoảng|trên|tới|more than|nearly|about|over))*\s*$",
+    r"(?: (?:so với )?(?:cùng kỳ|năm trước)(?: năm (?:trước|ngoái|\d{4}))?)?"
+    r"(?: (?:là|thêm|gấp|by|hơn|gần|khoảng|trên|tới|more than|nearly|about|over))*\s*$",
     re.I,
 )
 _BY = re.compile(
@@ -21,6 +22,8 @@ _BY = re.compile(
     r"(?!\w)",
     re.I,
 )
+_POINTS = re.compile(r"\s*(?:điểm (?:phần trăm|%)|percentage points?)(?!\w)", re.I)
+"""Behind a number: it is a difference of two shares, whatever stands before it."""
 _AGAINST = re.compile(r"(?: [^\s.;,()]+){0,4} (?:so với|compared (?:to|with))(?!\w)", re.I)
 
 
@@ -36,7 +39,7 @@ def mark_changes(figures: Iterable[DraftFigure], lines: Sequence[Line]) -> Itera
         behind = text[figure.end :]
         ends = text[figure.start : figure.end].endswith("%") or _BY.match(behind)
         ends = ends or _AGAINST.match(behind)
-        if ends and _MOVED.search(text[: figure.start]):
+        if _POINTS.match(behind) or (ends and _MOVED.search(text[: figure.start])):
             proposed = {**figure.proposed, "indicator_code": ""}
             yield replace(figure, proposed=proposed, confidence=0.0, doubts=(CHANGE,))
         else:

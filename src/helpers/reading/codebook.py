@@ -7,11 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from helpers.ground.vocabulary import DIMENSIONS, TOTAL
 from helpers.printed.registers import read_rows
 
 PERCENT = "percent"
 RANK = "rank"
 PLACE = "place"
+SAME = "="
+"""In the register of shares: a dimension has one code in both sides."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,35 @@ def _find_bases(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
         if row["part_of"]:
             votes[row["indicator_code"]][row["part_of"]] += 2
     return {code: max(found, key=lambda c: (found[c], c)) for code, found in votes.items()}
+
+
+@cache
+def list_kept(share: str) -> frozenset[str]:
+    """Return the dimensions in which a share, its numerator and its base are cut alike."""
+    row = next((r for r in read_rows("declared_shares") if r["share_code"] == share), {})
+    return frozenset(name for name in DIMENSIONS if row.get(f"numerator_{name}") == SAME)
+
+
+@cache
+def list_wider(code: str) -> frozenset[str]:
+    """Return the indicators of which all figures of one are a declared share, itself left out."""
+    return frozenset(
+        row["base_indicator"]
+        for row in read_rows("declared_shares")
+        if row["numerator_indicator"] == code != row["base_indicator"]
+        and TOTAL in row["numerator_service_level"].split()
+    )
+
+
+@cache
+def find_share(numerator: str, base: str) -> str:
+    """Return the declared share of two indicators; empty if there is none, or several."""
+    found = [
+        row["share_code"]
+        for row in read_rows("declared_shares")
+        if (row["numerator_indicator"], row["base_indicator"]) == (numerator, base)
+    ]
+    return found[0] if len(found) == 1 else ""
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -40,6 +41,9 @@ _HIDDEN = 0.25
 """How much of what a phrase says is left where it is part of a name."""
 _FADING = 0.02
 _FADED = 0.55
+_ABOVE_BASE = re.compile(
+    r"(?:tren|trong|out of|of) (?:tong so?|tong|a total of)$|\d[\d.,]* \w+ \w+ tren$"
+)
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,15 @@ def read_contexts(paragraph: Paragraph, tokens: Sequence[Token], lexicon: Lexico
     return contexts
 
 
+def is_base(context: Context) -> bool:
+    """Return whether a figure is what the one before it is a part of.
+
+    “1.905 hồ sơ trên tổng số 2.377”: what the sentence says of the first does not hold for it.
+    """
+    lead = " ".join(w.plain for w in context.words[max(0, context.first - 4) : context.first])
+    return _ABOVE_BASE.search(lead) is not None
+
+
 @dataclass(frozen=True)
 class _Frame:
     """The bounds of a figure's words in its paragraph."""
@@ -170,13 +183,17 @@ class _Frame:
         return Said(WEIGHTS[place] * faded, place, distance)
 
 
+def find_column(paragraph: Paragraph, token: Token) -> str:
+    """Return the head of the column in which a figure stands; empty outside of tables."""
+    line = paragraph.lines[0]
+    heads = zip(line.cells, line.column_headers, strict=False)
+    return next((head for (start, end), head in heads if start <= token.start < end), "")
+
+
 def _headers(paragraph: Paragraph, token: Token, lexicon: Lexicon) -> dict[str, Said]:
     """Return what the headers of a table say about a figure in one of its cells."""
     line = paragraph.lines[0]
-    texts = [line.row_header] if line.cells else []
-    for number, (start, end) in enumerate(line.cells):
-        if start <= token.start < end and number < len(line.column_headers):
-            texts.append(line.column_headers[number])
+    texts = [line.row_header, find_column(paragraph, token)] if line.cells else []
     return {
         phrase: Said(WEIGHTS[OWN_LEFT] * 0.95, OWN_LEFT)
         for text in texts

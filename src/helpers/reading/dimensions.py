@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from helpers.ground.vocabulary import DIMENSIONS, OUTCOME, TOTAL
 from helpers.reading.codebook import Indicator, list_codes
-from helpers.reading.context import Context
+from helpers.reading.context import Context, is_base
 from helpers.reading.experience import Experience
 from helpers.reading.lexicon import DAMAGED, MASK, NUMBER_MARK, Lexicon
 from helpers.reading.words import fold
@@ -69,7 +69,12 @@ class DimensionReader:
         self._lost = lexicon.codes_of(DAMAGED)
 
     def read(
-        self, context: Context, indicator: Indicator, before: Mapping[str, Broken]
+        self,
+        context: Context,
+        indicator: Indicator,
+        before: Mapping[str, Broken],
+        *,
+        kept: frozenset[str] = frozenset(),
     ) -> dict[str, Broken]:
         """Return the dimensions of a figure.
 
@@ -80,10 +85,16 @@ class DimensionReader:
         before
             The dimensions of the figure that this one goes on from: a share from its count, a
             part from its total; empty if from none.
+        kept
+            Dimensions that hold for this figure as they do for that one: a share of its count.
         """
         if indicator.kind == OUTCOME:
             return dict.fromkeys(DIMENSIONS, Broken(TOTAL, "a verdict has no breakdown"))
-        return {name: self._read_one(name, context, indicator, before) for name in DIMENSIONS}
+        read = {name: self._read_one(name, context, indicator, before) for name in DIMENSIONS}
+        return {
+            name: before[name] if name in kept and broken.code == TOTAL else broken
+            for name, broken in read.items()
+        }
 
     def _read_one(
         self, name: str, context: Context, indicator: Indicator, before: Mapping[str, Broken]
@@ -109,7 +120,7 @@ class DimensionReader:
         carried = before.get(name)
         if carried is not None and carried.code != TOTAL and self._may(indicator, name, carried):
             return Broken(carried.code, "as of the figure before it")
-        subject = [m for m in mentions if _is_subject(m, context)]
+        subject = [m for m in mentions if _is_subject(m, context) and not is_base(context)]
         if subject and (name != "scope" or _is_of(name, subject[0].code, _SITES)):
             return Broken(subject[0].code, f"“{subject[0].words}” at the head of the paragraph")
         usual = self._experience.usual(indicator.code, name)
@@ -203,6 +214,8 @@ def _pick_side(
     behind = _keep_together(context, behind)
     if not behind or not ahead:
         return behind or ahead
+    if {m.code for m in ahead} == {TOTAL} != {m.code for m in behind}:
+        return behind  # “toàn tỉnh có 1.942 công chức cấp tỉnh”: the narrower of the two
     gap_behind = behind[0].first - context.last
     gap_ahead = context.first - ahead[-1].last
     return behind if gap_behind <= gap_ahead + 1 else ahead

@@ -13,6 +13,11 @@ from helpers.reading.draft import Draft
 from helpers.reading.files.read import tell_other_text
 
 Row = dict[str, str]
+REMEDIES = {
+    "province_id": ": read it with --province NAME; a text about several provinces is read once "
+    "for each, with a draft of its own (--out)"
+}
+"""What to do about an empty cell of the document, where the review does not show it."""
 PLAIN = {"number_style": "vi", "completeness": "complete"}
 
 
@@ -56,7 +61,9 @@ def complete_document(
 
 
 def _is_same_text(known: Mapping[str, str], row: Mapping[str, str]) -> bool:
-    return known["text_sha256"] == row["text_sha256"]
+    """Return whether a registered text is this one, read for the same place."""
+    keys = ("text_sha256", "province_id")
+    return all(known[key] == row[key] for key in keys)
 
 
 def _settle_province(row: Row) -> list[str]:

@@ -14,6 +14,7 @@ from helpers.reading.lexicon import read_table
 _LEVEL = "service_level"
 """Its two breakdowns, before and since 2022, go with the same figures."""
 _CLEAR, _ENOUGH = 0.6, 2
+_INDEX = "index"
 
 
 class Experience:
@@ -54,7 +55,8 @@ class Experience:
         if indicator.implied.get(name) == value:
             return True
         own = self._usual[code, name]
-        seen = own if own.total() >= _ENOUGH else self._seen[_group(indicator), name]
+        alone = own.total() >= _ENOUGH and indicator.family != _INDEX
+        seen = own if alone else self._seen[_group(indicator), name]
         kinds = {_breakdown(name, other) for other in seen if other != TOTAL}
         return _breakdown(name, value) in kinds or (name == _LEVEL and bool(kinds))
 
@@ -69,7 +71,9 @@ class Experience:
 
 
 def _group(indicator: Indicator) -> str:
-    """Return the group of indicators that share their breakdowns."""
+    """Return the group of indicators that share their breakdowns; of an index all its parts."""
+    if indicator.family == _INDEX:
+        return f"{indicator.family}/{indicator.code.split('_')[0]}"
     return f"{indicator.family}/{indicator.unit}"
 
 

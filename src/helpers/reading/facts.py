@@ -17,6 +17,8 @@ from helpers.reading.left_out import blank_spans, find_left_out
 _HEAD = 60
 _AHEAD = timedelta(days=45)
 """How long before its period ends a report may be signed."""
+_BOOKS = timedelta(days=20)
+"""How far the days of a period may be from those of its name: from the 15th to the 14th."""
 _REPORT = re.compile(r"^[\s#*]*(?:báo cáo|report)(?!\w)", re.I)
 _PLAN = re.compile(r"^[\s#*]*(?:kế hoạch|plan)(?!\w)", re.I)
 _RESULTS = re.compile(r"kết quả|tình hình|báo cáo|results|report", re.I)
@@ -87,6 +89,17 @@ def read_facts(lines: Sequence[Line], given: Mapping[str, str], *, today: date) 
             for name in ("issued", "period_start", "period_end", "number_style", "document_kind")
         },
     )
+
+
+def tells_day(lines: Sequence[Line], given: Mapping[str, str], *, today: date) -> bool:
+    """Return whether the day of issue is given or printed; else it is a guess."""
+    head = [line.text for line in lines if line.text.strip()][:_HEAD]
+    return bool(given.get("issued")) or _find_issued(head, today) is not None
+
+
+def tells_year(lines: Sequence[Line]) -> bool:
+    """Return whether a text names a year; if not, nothing in it says of when its figures are."""
+    return any(re.search(r"(?<![\d.,])(?:19|20)\d\d(?![\d]|[.,]\d)", line.text) for line in lines)
 
 
 def _read_given(given: Mapping[str, str], name: str) -> date | None:
@@ -162,16 +175,28 @@ def _find_named(text: str, year: int) -> list[Named]:
 
 
 def _find_own_days(whole: str, named: tuple[date, date]) -> tuple[date, date]:
-    """Return the days that a text gives its own period in brackets; else those of its name.
+    """Return the days that a text gives its own period; else those of its name.
 
-    `quý I/2026 (từ ngày 15/12/2025 đến ngày 14/3/2026)`.
+    In brackets, `quý I/2026 (từ ngày 15/12/2025 đến ngày 14/3/2026)`, or wherever it prints one
+    pair of days, and no other, close to the beginning and the end that the name has.
     """
-    for first, second in pairwise(_find_named(whole, named[1].year)):
+    found = _find_named(whole, named[1].year)
+    for first, second in pairwise(found):
         is_own = (first.first, first.last) == named and second.kind == RANGE
         between = whole[first.end : second.start].strip()
         if is_own and between == "(" and second.first and second.last:
             return second.first, second.last
-    return named
+    near = {days for f in found if (days := _days_near(f, named)) is not None}
+    return near.pop() if len(near) == 1 else named
+
+
+def _days_near(found: Named, named: tuple[date, date]) -> tuple[date, date] | None:
+    """Return two printed days if they are those of a named period, as offices keep their books."""
+    if found.kind != RANGE or found.first is None or found.last is None:
+        return None
+    days = (found.first, found.last)
+    is_near = all(abs(day - end) <= _BOOKS for day, end in zip(days, named, strict=True))
+    return days if is_near else None
 
 
 def find_style(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from helpers.ground.vocabulary import DIMENSIONS, START_ASSUMED, STOCKS
@@ -11,6 +12,8 @@ from helpers.reading.draft import DraftFigure
 Row = Mapping[str, str]
 PERIOD = ("period_start", "period_end", "period_basis")
 _QUOTED = "“"
+_DAYS = {"period_start": ("period_start",), "period_end": ("issued", "period_end")}
+"""Which days of a document a figure may have, by its cell."""
 
 
 def follow_indicator(
@@ -40,6 +43,23 @@ def follow_indicator(
     followed = list_followed(figure, before, indicators)
     own = {k: v for k, v in cells.items() if k not in followed or v != followed[k]}
     return {**list_followed(figure, after, indicators), **own}
+
+
+def follow_document(figure: DraftFigure, before: Row, after: Row) -> DraftFigure:
+    """Return a figure whose days were the document's, with those that the document has now.
+
+    A day that words of the text gave, or that a reader typed, stays.
+    """
+    cells = figure.proposed
+    if cells.get("period_basis") != "inferred" or _QUOTED in figure.reasons.get("period_end", ""):
+        return figure
+    moved = {
+        name: after.get(source, "")
+        for name, sources in _DAYS.items()
+        for source in sources
+        if cells.get(name) and cells[name] == before.get(source) != after.get(source)
+    }
+    return replace(figure, proposed={**cells, **moved}) if all(moved.values()) else figure
 
 
 def list_followed(figure: DraftFigure, code: str, indicators: Mapping[str, Row]) -> dict[str, str]:

@@ -65,7 +65,10 @@ class Hedges:
         if before is None:
             return Hedge(EXACT)
         start = first - len(before.words.split())
-        if before.words == PREPOSITION and _is_preposition(words, start, last, printed=printed):
+        is_part = _follows_its_part(words, start, last, printed=printed)
+        if before.words == PREPOSITION and (
+            is_part or _is_preposition(words, start, last, printed=printed)
+        ):
             return Hedge(EXACT, PREPOSITION, "preposition")
         if before.words == "hon" and start and words[start - 1].plain in _COMPARING:
             return Hedge(EXACT)
@@ -87,6 +90,20 @@ class Hedges:
                 if phrase in self._behind:
                     return Hedge(self._behind[phrase], phrase)
         return None
+
+
+def _follows_its_part(words: Sequence[Word], start: int, last: int, *, printed: str) -> bool:
+    """Return whether a figure right before “trên” is the part of which this one is the whole.
+
+    “244.916 hồ sơ trên 247.390 hồ sơ”: the same noun stands behind both, or neither is round.
+    """
+    for gap in range(1, 4):
+        if start - gap < 1 or not words[start - gap - 1].plain[0].isdigit():
+            continue
+        noun = [word.plain for word in words[start - gap : start]]
+        is_same = [word.plain for word in words[last : last + gap]] == noun
+        return is_same or re.search(r"0$", printed) is None
+    return False
 
 
 def _is_preposition(words: Sequence[Word], start: int, last: int, *, printed: str) -> bool:

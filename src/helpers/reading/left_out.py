@@ -79,6 +79,7 @@ PATTERNS: tuple[Pattern, ...] = (
         r"(?:https?://|www\.)\S+",
         r"\S+@\S+\.\w+",
         r"\b[\w-]+(?:\.[a-z]{2,})+/\S*",
+        r"\b(?:tổ|thôn|xóm|ấp|khóm|ngõ|hẻm)\s+(?P<n>\d{1,3}[a-z]?)(?=\s*(?:,|phường|xã|thị trấn))",
     ),
     *_build(
         "telephone",
@@ -127,6 +128,8 @@ PATTERNS: tuple[Pattern, ...] = (
         "period",
         rf"\b(?:\d{{1,2}}|{_SMALL_WORDS})\s+tháng\b(?!\s*{_MONTH}\s*/)",
         rf"\b(?:\d{{1,2}}|{_SMALL_WORDS})\s+quý\b",
+        r"\btuần\s+(?:lễ\s+)?thứ\s+(?P<n>\d{1,2})\b",
+        r"\btuần\s+(?P<n>\d{1,2})(?=\s*(?:[,;:()/]|\.\s|$|năm|của|từ))",
         r"\b(?:first|last|past)\s+(?:\d{1,2}|\w+)\s+(?:months?|quarters?|days|weeks|years)\b",
         r"\b(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven)[ -]months?\b",
         rf"\bgiai đoạn\s+{_YEAR}{_DASH}{_YEAR}",
@@ -187,6 +190,14 @@ PATTERNS: tuple[Pattern, ...] = (
         r"(?<=[\s;:.,])\((?P<n>\d{1,2})\)(?=\s)",
         r"(?<=[;:.,] )(?P<n>\d{1,2})\)(?=\s)",
         rf"\b(?:{_PART})\s+(?:số\s+)?(?P<n>\d{{1,3}}(?:\.\d+)*)(?=\s*(?:[).,;:/-]|$|của|luật|nghị|về|of|là))",
+        r"\b(?-i:Bảng|Biểu đồ|Hình|Phụ lục|Table|Figure|Annex)\s+(?:số\s+)?(?P<n>\d{1,2})"
+        r"(?![\d.,/%]*\d|\s*%)",
+    ),
+    *_build(
+        "footnote",
+        r"(?<=[^\W\d_])(?P<n>\(\d{1,2}\))",
+        r"\[\d{1,2}\]",
+        r"(?<=(?-i:[a-zà-ỹđ]{2}))(?P<n>\d{1,2})(?![\w%]|[.,]\d)",
     ),
     *_build(
         "page",

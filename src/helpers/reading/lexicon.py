@@ -11,11 +11,15 @@ from pathlib import Path
 
 from helpers.ground import opening, paths
 from helpers.ground.vocabulary import DIMENSIONS
-from helpers.reading.words import Vocabulary, Word, fold
+from helpers.reading.words import Vocabulary, Word, split_words
 
 ABBREVIATION, ALIAS = "abbreviation", "alias"
 INDICATOR = "indicator_code"
 UNIT = "unit_code"
+BODY = "body"
+"""What a unit below the province calls itself, by its tier."""
+INDEX = "index"
+"""Names of indices, by the stem of the codes of their ranks and scores."""
 MASK = "mask"
 COUNTABLE = "countable"
 DAMAGED = "damaged"
@@ -163,7 +167,7 @@ class Lexicon:
 
 def fold_phrase(phrase: str) -> str:
     """Return a phrase in plain words with single blanks."""
-    return " ".join(fold(phrase).replace("-", " ").split())
+    return " ".join(word.plain for word in split_words(phrase))
 
 
 @cache

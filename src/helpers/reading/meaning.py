@@ -7,15 +7,18 @@ from dataclasses import dataclass, replace
 
 from helpers.reading.arithmetic import Together, find_together
 from helpers.reading.candidates import Scored, Scorer, choose_best
-from helpers.reading.codebook import RANK, Indicator
-from helpers.reading.context import OWN_LEFT, OWN_RIGHT, Context
+from helpers.reading.codebook import RANK, Indicator, list_kept
+from helpers.reading.context import OWN_LEFT, OWN_RIGHT, Context, is_base
 from helpers.reading.dimensions import Broken, DimensionReader
 from helpers.reading.draft import Candidate
 from helpers.reading.facts import Facts
-from helpers.reading.periods import Dated, PeriodReader
+from helpers.reading.indices import IndexReader
+from helpers.reading.periods import INFERRED, Dated, PeriodReader
 
 _PART, _PART_SAID, _SHARE, _COMPANION = 2.6, 0.7, 4.0, 1.2
 _PLACES = 8.0
+_NEXT = 5
+"""Most words, the noun among them, between a count and the share that is printed for it."""
 _SAYS_ENOUGH = 1.6
 _AMONG = {"trong", "tren", "out", "of", "among"}
 """Words between a rank and the number of places."""
@@ -39,6 +42,8 @@ class Meaning:
         Its days.
     goes_on
         The number of the figure that it goes on from; None if from none.
+    unknown_index
+        The name of an index that the codebook does not hold, if the figure is of one.
     """
 
     context: Context
@@ -47,6 +52,7 @@ class Meaning:
     dimensions: Mapping[str, Broken]
     dated: Dated
     goes_on: int | None = None
+    unknown_index: str = ""
 
     @property
     def code(self) -> str:
@@ -59,14 +65,20 @@ class MeaningReader:
 
     Parameters
     ----------
-    scorer, dimensions, codebook
+    scorer, dimensions, indices, codebook
         What is known.
     """
 
     def __init__(
-        self, scorer: Scorer, dimensions: DimensionReader, codebook: Mapping[str, Indicator]
+        self,
+        scorer: Scorer,
+        dimensions: DimensionReader,
+        *,
+        indices: IndexReader,
+        codebook: Mapping[str, Indicator],
     ) -> None:
         self._scorer, self._dimensions, self._codebook = scorer, dimensions, codebook
+        self._indices = indices
 
     def read(self, contexts: Sequence[Context], facts: Facts) -> list[Meaning]:
         """Return the meaning of each figure, in the order of the text."""
@@ -79,6 +91,7 @@ class MeaningReader:
             scored = self._raise_by_arithmetic(number, scored, together, meanings)
             scored = self._raise_companion(number, scored, contexts, meanings)
             scored = self._raise_places(scored, context, meanings)
+            scored = self._indices.choose(scored, context)
             meanings.append(self._decide(number, scored, contexts, meanings, periods, together))
         return meanings
 
@@ -96,9 +109,14 @@ class MeaningReader:
         indicator = self._codebook[candidates[0].indicator_code]
         source = _find_source(number, contexts, together)
         before = meanings[source].dimensions if source is not None else {}
-        dimensions = self._dimensions.read(context, indicator, before)
+        is_share = source is not None and meanings[source].code == indicator.numerator
+        kept = list_kept(indicator.code) if is_share else frozenset()
+        dimensions = self._dimensions.read(context, indicator, before, kept=kept)
         dated = periods.read(context, indicator.stock_or_flow)
-        return Meaning(context, scored, candidates, dimensions, dated, source)
+        if meanings:
+            dated = _keep_day(dated, candidates[0].indicator_code, context, meanings[-1])
+        unknown = self._indices.is_unknown(context)
+        return Meaning(context, scored, candidates, dimensions, dated, source, unknown)
 
     def _raise_by_arithmetic(
         self,
@@ -153,9 +171,10 @@ class MeaningReader:
         context = contexts[number]
         if not meanings or context.token.shape != "percent" or not context.position:
             return list(scored)
-        last = meanings[-1]
+        last = _find_count(meanings)
         if last.context.sentence != context.sentence or last.context.token.shape == "percent":
             return list(scored)
+        is_next = context.first - last.context.last <= _NEXT
         points = {s.code: s for s in scored}
         for indicator in self._codebook.values():
             if indicator.numerator and indicator.numerator == last.code:
@@ -163,7 +182,8 @@ class MeaningReader:
                     last.dimensions[name].code == code for name, code in indicator.implied.items()
                 )
                 if fits:
-                    _add(points, indicator.code, _COMPANION, "the share of the count before it")
+                    extra = _COMPANION * (2 if is_next else 1)
+                    _add(points, indicator.code, extra, "the share of the count before it")
         return sorted(points.values(), key=lambda s: (-s.points, s.code))
 
     def _raise_places(
@@ -194,6 +214,21 @@ def _says_itself(scored: Scored) -> bool:
     return OWN_LEFT in scored.reason or OWN_RIGHT in scored.reason
 
 
+def _find_count(meanings: Sequence[Meaning]) -> Meaning:
+    """Return the count that a percentage behind it is the share of: what stands above its base."""
+    last = meanings[-1]
+    above = meanings[-2] if len(meanings) > 1 else last
+    is_of_base = is_base(last.context) and above.context.paragraph is last.context.paragraph
+    return above if is_of_base else last
+
+
+def _keep_day(dated: Dated, code: str, context: Context, last: Meaning) -> Dated:
+    """Return the day of the figure before if this one is of the same thing and names none."""
+    goes_on = last.code == code and last.context.paragraph is context.paragraph
+    is_open = dated.basis == INFERRED and not dated.start and not dated.label
+    return last.dated if goes_on and is_open and not last.dated.start else dated
+
+
 def _find_before(number: int, contexts: Sequence[Context], meanings: Sequence[Meaning]) -> str:
     """Return the indicator of the last figure of the same kind in the paragraph."""
     context = contexts[number]
@@ -217,7 +252,14 @@ def _find_source(number: int, contexts: Sequence[Context], together: Together) -
     context = contexts[number]
     is_percent = context.token.shape == "percent"
     if number and is_percent and contexts[number - 1].paragraph is context.paragraph:
-        is_same = contexts[number - 1].sentence == context.sentence
-        if is_same and contexts[number - 1].token.shape != "percent":
+        last = contexts[number - 1]
+        is_same = last.sentence == context.sentence and not _parts_from(last, context)
+        if is_same and last.token.shape != "percent":
             return number - 1
     return None
+
+
+def _parts_from(last: Context, context: Context) -> bool:
+    """Return whether the bracket in which a count stands is closed before a percentage."""
+    between = context.paragraph.text[last.token.end : context.token.start]
+    return between.count(")") > between.count("(")

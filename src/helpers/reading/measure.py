@@ -6,7 +6,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from helpers.reading.evaluate import (
     score_draft,
     write_table,
 )
+from helpers.reading.files.damage import LOOKALIKE_DIGITS, mend_digits
+from helpers.reading.files.plain import split_lines
 from helpers.reading.files.read import read_file
 from helpers.reading.reader import build_reader
 
@@ -156,8 +158,16 @@ def read_lines(path: Path) -> list[Line]:
     """Return the numbered lines of a file; a plain text without tables is read right here."""
     text = _read_plain(path) if path.suffix.lower() == PLAIN[0] and path.is_file() else ""
     if not text.strip() or _NOT_PLAIN.search(text):
-        return list(read_file(path).lines)
-    return [Line(n, line) for n, line in enumerate(text.split("\n"), start=1)]
+        return [_mend(line) for line in read_file(path).lines]
+    return [_mend(Line(n, line)) for n, line in enumerate(split_lines(text), start=1)]
+
+
+def _mend(line: Line) -> Line:
+    """Return a line with digits for the letters that stand in its numbers, marked if there are."""
+    text = mend_digits(line.text)
+    if text == line.text:
+        return line
+    return replace(line, text=text, flags=tuple(dict.fromkeys((*line.flags, LOOKALIKE_DIGITS))))
 
 
 def _read_plain(path: Path) -> str:

@@ -9,6 +9,20 @@ from helpers.reading.draft import Draft
 PERIOD = ("period_label", "period_start", "period_end", "period_basis")
 
 
+def undate(draft: Draft) -> Draft:
+    """Return a draft without days: those of the document, and of figures that took them from it.
+
+    For a text that names no year: today stood in for its day of issue, and would become the time
+    of its figures if nobody looked.
+    """
+    figures = [
+        replace(figure, proposed={**figure.proposed, **dict.fromkeys(PERIOD, "")})
+        for figure in draft.figures
+    ]
+    days = dict.fromkeys(("issued", *PERIOD[:3]), "")
+    return replace(draft, document={**draft.document, **days}, figures=tuple(figures))
+
+
 def spread_period(draft: Draft) -> Draft:
     """Return a draft in which every figure is of the one period that its text names.
 

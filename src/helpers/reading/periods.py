@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from helpers.ground.vocabulary import OPENING, START_ASSUMED
-from helpers.reading.context import Context
+from helpers.reading.context import Context, find_column
 from helpers.reading.dates import DURING, NOW, RANGE, SO_FAR, UNTIL, Named, find_periods
 from helpers.reading.facts import Facts
 from helpers.reading.left_out import blank_spans, find_left_out
@@ -24,8 +24,11 @@ _SAME_PERIOD = re.compile(
     re.I,
 )
 """What stands right before a figure of the same days of an earlier year."""
+_FROM_JANUARY = re.compile(r"(?:từ đầu năm|lũy kế|luỹ kế|cộng dồn|so far)[^.;]{0,30}$", re.I)
+"""Words before a day up to which something was counted since the year began."""
+_SAME_END = timedelta(days=3)
 _GOES_ON = re.compile(r"^[\s*]*(?:trong đó|cụ thể|bao gồm|of which|trong số)", re.I)
-_PRINTED, _NOMINAL, _INFERRED = "printed", "nominal", "inferred"
+_PRINTED, _NOMINAL, INFERRED = "printed", "nominal", "inferred"
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,8 @@ class PeriodReader:
         named = self._choose(context, is_flow=stock_or_flow != "stock")
         if stock_or_flow == "stock":
             return self._date_stock(named)
-        dated = self._shift(self._date_flow(named), context)
+        lead = context.paragraph.text[: named.start] if named else ""
+        dated = self._shift(self._date_flow(named, lead), context)
         if stock_or_flow != OPENING:
             return dated
         return Dated("", dated.start, dated.label, dated.basis, "", dated.reason)
@@ -90,6 +94,8 @@ class PeriodReader:
 
     def _choose(self, context: Context, *, is_flow: bool) -> Named | None:
         """Return the named period that holds for a figure; None if none does."""
+        if in_head := self._find(find_column(context.paragraph, context.token)):
+            return in_head[-1]
         here = self._find(context.paragraph.text)
         start = context.words[context.sentence].start if context.words else 0
         token = context.token
@@ -101,6 +107,7 @@ class PeriodReader:
             if token.end <= n.start < right and n.kind != NOW and n.start - token.end < 45
         ]
         close = [n for n in behind if n.start - token.end <= 30 and n.kind == DURING]
+        before = [n for n in before if not _is_aside(context, n)]
         dated = [n for n in before if n.kind != NOW] or close or behind
         if dated:
             chosen = dated[0] if dated is close else dated[-1]
@@ -108,6 +115,7 @@ class PeriodReader:
         if before:
             return before[-1]
         earlier = [n for n in here if n.end <= start and n.kind not in (NOW, SO_FAR)]
+        earlier = [n for n in earlier if not _is_aside(context, n)]
         sentence = context.paragraph.text[start : token.start]
         if earlier and (is_flow or _GOES_ON.match(sentence)):
             return earlier[-1]
@@ -145,15 +153,15 @@ class PeriodReader:
         day = facts.issued if facts.is_official else facts.end
         reason = "day of signing" if facts.is_official else "end of the document's period"
         label = named.label if named is not None else ""
-        return Dated("", _iso(day), label, _INFERRED, "", reason)
+        return Dated("", _iso(day), label, INFERRED, "", reason)
 
-    def _date_flow(self, named: Named | None) -> Dated:
-        """Return the days of a flow."""
+    def _date_flow(self, named: Named | None, lead: str = "") -> Dated:
+        """Return the days of a flow; the words before the named period may tell its start."""
         facts = self._facts
         if named is None or named.last is None:
             label = named.label if named is not None else ""
             return Dated(
-                *(_iso(facts.start), _iso(facts.end), label, _INFERRED, ""), "the document's period"
+                *(_iso(facts.start), _iso(facts.end), label, INFERRED, ""), "the document's period"
             )
         reason = f"“{named.label}”"
         if named.kind == RANGE and named.first is not None:
@@ -161,14 +169,34 @@ class PeriodReader:
         if named.kind == DURING and named.first is not None:
             return Dated(_iso(named.first), _iso(named.last), named.label, _NOMINAL, "", reason)
         first = date(named.last.year, 1, 1)
-        says_year = (
+        is_so_far = _FROM_JANUARY.search(lead) is not None
+        if not is_so_far and abs(named.last - facts.end) <= _SAME_END and facts.start != first:
+            # up to the end of a week, a month or a quarter: all that its report is about
+            reason = f"“{named.label}”, end of the document's period"
+            return Dated(_iso(facts.start), _iso(named.last), named.label, INFERRED, "", reason)
+        says_year = is_so_far or (
             str(named.last.year) in named.label
             and named.label.lower().count("năm")
             and "(" in named.label
         )
-        basis = _PRINTED if says_year else _INFERRED if named.is_day else _NOMINAL
+        basis = _PRINTED if says_year else INFERRED if named.is_day else _NOMINAL
         note = "" if says_year else START_ASSUMED
         return Dated(_iso(first), _iso(named.last), named.label, basis, note, reason)
+
+
+def _is_aside(context: Context, named: Named) -> bool:
+    """Return whether a period holds for the figures of a bracket that was closed before a figure.
+
+    “tiếp nhận 312 hồ sơ (năm 2022: 277 hồ sơ), trong đó 187 hồ sơ trực tuyến”: the last is no
+    figure of 2022. A bracket without a figure of its own dates what stands around it.
+    """
+    text, token = context.paragraph.text, context.token
+    opened = text.rfind("(", 0, named.start)
+    closed = text.find(")", named.end)
+    if opened < text.rfind(")", 0, named.start) or not 0 <= closed < token.start:
+        return False
+    inside = blank_spans(text, find_left_out(text))[max(opened, 0) : closed]
+    return opened >= 0 and any(letter.isdigit() for letter in inside)
 
 
 def _move(day: str, years: int) -> str:

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from helpers.ground.errors import TokenError
-from helpers.ground.vocabulary import DIMENSIONS, EXACT, OUTCOME, RANGE, TOTAL
-from helpers.printed.numerals import parse_printed, parse_range
-from helpers.printed.units import read_units, select_unit
+from helpers.ground.vocabulary import DIMENSIONS, EXACT, RANGE, TOTAL
+from helpers.reading.asides import take_out
 from helpers.reading.candidates import Scorer
-from helpers.reading.changes import mark_changes
-from helpers.reading.codebook import Indicator, read_codebook
-from helpers.reading.context import EARLIER, HEADING, PARENT, Context, read_contexts
+from helpers.reading.codebook import Indicator, find_share, list_kept, read_codebook
+from helpers.reading.context import Context, read_contexts
 from helpers.reading.dimensions import DimensionReader
+from helpers.reading.doubts import doubt_meaning, doubt_token, propose_indicators
 from helpers.reading.draft import Candidate, Draft, DraftFigure, LeftOut, Line
 from helpers.reading.experience import read_experience
 from helpers.reading.facts import Facts, read_facts
 from helpers.reading.hedges import Hedge, Hedges
+from helpers.reading.indices import UNKNOWN_INDEX, IndexReader
 from helpers.reading.lexicon import Lexicon, read_lexicon
 from helpers.reading.meaning import Meaning, MeaningReader
 from helpers.reading.neighbours import MOST_WORDS, list_nearest, read_neighbours
 from helpers.reading.paragraphs import Paragraph, join_lines
+from helpers.reading.planned import DENOMINATOR, KIND, TARGET, date_plan, read_kind
+from helpers.reading.second_look import look_again
 from helpers.reading.titles import complete_titles
 from helpers.reading.tokens import TokenReader
-
-_KIND = "measurement_kind"
-_ACTUAL, _NUMERATOR, _DENOMINATOR, _TARGET = "actual", "numerator", "denominator", "target"
-_ABOVE = (HEADING, PARENT)
-_DOUBTFUL, _UNKNOWN = 0.5, 0.2
 
 
 @dataclass(frozen=True)
@@ -70,22 +65,35 @@ class Reader:
             contexts += read_contexts(paragraph, found.tokens, self.lexicon)
             left_out += [_place(paragraph, s.start, s.end, s.reason) for s in found.left_out]
         meanings = self.meanings.read(contexts, facts)
-        figures = [f for meaning in meanings for f in self._build(meaning, facts)]
+        document = _describe(facts, complete_titles(given, lines, facts.kind))
+        title = document.get("title", "")
+        built = [f for meaning in meanings for f in self._build(meaning, facts, title)]
+        figures = look_again(built, lines, document)
         return Draft(
-            document=_describe(facts, complete_titles(given, lines, facts.kind)),
+            document=document,
             lines=tuple(lines),
-            figures=tuple(mark_changes(_number(figures), lines)),
+            figures=figures,
             left_out=tuple(left_out),
-            proposed_indicators=tuple(_propose_indicators(figures)),
+            proposed_indicators=tuple(propose_indicators(figures)),
         )
 
-    def _build(self, meaning: Meaning, facts: Facts) -> Iterator[DraftFigure]:
+    def _build(self, meaning: Meaning, facts: Facts, title: str) -> Iterator[DraftFigure]:
+        """Yield the rows of one figure, two for a ratio; one of an unknown index is not read."""
+        name = meaning.unknown_index
+        for figure in self._build_sides(meaning, facts, title):
+            yield take_out(figure, UNKNOWN_INDEX.format(name=name)) if name else figure
+
+    def _build_sides(self, meaning: Meaning, facts: Facts, title: str) -> Iterator[DraftFigure]:
         """Yield the rows of one figure: two for a ratio."""
         context = meaning.context
         hedge = self.hedges.read(
             context.words, context.first, context.last, printed=context.token.printed
         )
-        row = self._fill(meaning, hedge)
+        kind = read_kind(context, self.lexicon)
+        if kind == TARGET:
+            due = date_plan(context, meaning.dated, issued=facts.issued, title=title)
+            meaning = replace(meaning, dated=due)
+        row = self._fill(meaning, hedge, kind)
         reasons = _explain(meaning, hedge)
         candidates = meaning.candidates
         first = self._make(context, row, candidates, reasons, facts)
@@ -93,11 +101,10 @@ class Reader:
         if context.token.shape == "ratio":
             yield self._make_base(first, meaning, facts)
 
-    def _fill(self, meaning: Meaning, hedge: Hedge) -> dict[str, str]:
+    def _fill(self, meaning: Meaning, hedge: Hedge, kind: str) -> dict[str, str]:
         """Return the cells of a figure."""
         token, dated = meaning.context.token, meaning.dated
         indicator = self.codebook[meaning.code]
-        kind = self._read_kind(meaning)
         notes = [hedge.note, dated.note, *self._read_notes(meaning.context)]
         is_range = token.shape == "range" and hedge.qualifier == EXACT
         return {
@@ -106,33 +113,13 @@ class Reader:
             **{name: meaning.dimensions[name].code for name in DIMENSIONS},
             "unit_code": indicator.unit,
             "qualifier": RANGE if is_range else hedge.qualifier,
-            _KIND: kind,
+            KIND: kind,
             "period_label": dated.label,
             "period_start": dated.start,
             "period_end": dated.end,
             "period_basis": dated.basis,
             "note": " ".join(dict.fromkeys(filter(None, notes))),
         }
-
-    def _read_kind(self, meaning: Meaning) -> str:
-        """Return whether a figure is actual, planned, an outcome or the upper side of a ratio."""
-        context = meaning.context
-        if context.token.shape == "ratio":
-            return _NUMERATOR
-        if context.token.shape == "outcome":
-            return OUTCOME
-        if any(place > context.first for place in context.outcomes):
-            return _TARGET
-        is_result = any(
-            said.place in _ABOVE and phrase == "ket qua" for phrase, said in context.said.items()
-        )
-        for phrase, code in self.lexicon.codes_of(_KIND).items():
-            said = context.said.get(phrase)
-            if said is None or (said.place in _ABOVE and is_result):
-                continue
-            if said.place != EARLIER and said.weight >= 0.25 and said.distance <= 25:
-                return code
-        return _ACTUAL
 
     def _read_notes(self, context: Context) -> Iterator[str]:
         """Yield the codes of notes whose words belong to a figure."""
@@ -146,6 +133,7 @@ class Reader:
         indicator = self.codebook[meaning.code]
         base = self.codebook.get(indicator.base, indicator)
         kept = {"tier", "scope"} if base.code != indicator.code else {"service_level", "tier"}
+        kept |= list_kept(find_share(indicator.code, base.code))
         dims = {n: first.proposed[n] if n in kept else TOTAL for n in DIMENSIONS}
         dims |= {n: c for n, c in base.implied.items() if n in dims}
         row = {
@@ -153,7 +141,8 @@ class Reader:
             **dims,
             "indicator_code": base.code,
             "unit_code": base.unit,
-            _KIND: _DENOMINATOR,
+            **_date_base(base, indicator, first.proposed, facts),
+            KIND: DENOMINATOR,
         }
         chance = meaning.candidates[0].confidence
         candidates = [Candidate(base.code, chance, "below the stroke of this ratio")]
@@ -174,7 +163,7 @@ class Reader:
         """Return one row of the draft."""
         token = context.token
         line, start, end = context.paragraph.locate(token.start, token.end)
-        doubts = [*_doubt_token(row, facts.style), *_doubt_meaning(candidates)]
+        doubts = [*doubt_token(row, facts.style), *doubt_meaning(candidates)]
         doubts += [f"the line is marked: {flag}" for flag in line.flags]
         confidence = candidates[0].confidence if candidates else 0.0
         return DraftFigure(
@@ -192,12 +181,14 @@ def _place(paragraph: Paragraph, start: int, end: int, reason: str) -> LeftOut:
     return LeftOut(line.number, first, last, paragraph.text[start:end], reason)
 
 
-def _number(figures: Sequence[DraftFigure]) -> Iterator[DraftFigure]:
-    """Yield figures with their number within the line."""
-    seen: Counter[int] = Counter()
-    for figure in figures:
-        seen[figure.line] += 1
-        yield replace(figure, seq=seen[figure.line])
+def _date_base(
+    base: Indicator, above: Indicator, row: Mapping[str, str], facts: Facts
+) -> dict[str, str]:
+    """Return the days of what is below a stroke: a stock has one day, whatever is above it."""
+    if base.stock_or_flow == above.stock_or_flow:
+        return {}
+    start = facts.start.isoformat() if base.stock_or_flow == "flow" else ""
+    return {"period_start": start}
 
 
 def _describe(facts: Facts, given: Mapping[str, str]) -> dict[str, str]:
@@ -234,51 +225,6 @@ def _quote(context: Context) -> str:
     return context.paragraph.text[words[0].start : words[-1].end] if words else ""
 
 
-def _doubt_token(row: Mapping[str, str], style: str) -> Iterator[str]:
-    """Yield why a token cannot be read as a number."""
-    unit = select_unit(row["unit_code"], read_units())
-    part = row[_KIND] if row[_KIND] in (_NUMERATOR, _DENOMINATOR) else "value"
-    if row[_KIND] == OUTCOME:
-        return
-    try:
-        if row["qualifier"] == RANGE or "-" in row["printed"]:
-            parse_range(row["printed"], whole=not unit.divisible, style=style)
-        else:
-            parse_printed(
-                row["printed"],
-                row["qualifier"],
-                part=part,
-                whole=not unit.divisible,
-                style=style,
-                unit_power=unit.power_of_ten,
-            )
-    except TokenError as error:
-        yield str(error)
-
-
-def _doubt_meaning(candidates: Sequence[Candidate]) -> Iterator[str]:
-    """Yield why the indicator is doubtful."""
-    if not candidates or candidates[0].confidence < _UNKNOWN:
-        yield "no indicator of the codebook fits well: choose one, or propose a new one"
-    elif candidates[0].confidence < _DOUBTFUL:
-        others = ", ".join(c.indicator_code for c in candidates[1:])
-        yield f"it may also be {others}"
-
-
-def _propose_indicators(figures: Sequence[DraftFigure]) -> Iterator[dict[str, str]]:
-    """Yield rows for the codebook where no indicator fits."""
-    for figure in figures:
-        if figure.candidates and figure.candidates[0].confidence >= _UNKNOWN:
-            continue
-        yield {
-            "line": str(figure.line),
-            "printed": figure.proposed["printed"],
-            "label_vi": figure.reasons["label"],
-            "unit_code": figure.proposed["unit_code"],
-            "kind": "share" if "%" in figure.proposed["printed"] else "count",
-        }
-
-
 @cache
 def build_reader(without: str = "") -> Reader:
     """Return a reader that knows the committed words and transcriptions.
@@ -296,5 +242,7 @@ def build_reader(without: str = "") -> Reader:
         codebook=codebook,
         tokens=TokenReader(lexicon.list_countable(), lexicon.vocabulary),
         hedges=Hedges(lexicon.codes_of("qualifier")),
-        meanings=MeaningReader(scorer, dimensions, codebook),
+        meanings=MeaningReader(
+            scorer, dimensions, indices=IndexReader(lexicon, codebook), codebook=codebook
+        ),
     )

@@ -13,6 +13,7 @@ from helpers.data.dictionary import list_columns
 from helpers.ground.errors import ParameterError
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.reading.draft import OPEN, SKIPPED, STATES, Draft, DraftFigure
+from helpers.reading.follow import follow_document
 from helpers.reading.rows import CELLS
 
 ARITHMETIC = "arithmetic"
@@ -126,7 +127,9 @@ def _describe(draft: Draft, event: Event, second: bool) -> Draft:
     if second:
         raise ParameterError("the second reader does not describe the document: the first one does")
     cells = _select_cells(event["cells"], [*list_columns("documents"), "province"])
-    return replace(draft, document={**draft.document, **cells})
+    document = {**draft.document, **cells}
+    figures = [follow_document(figure, draft.document, document) for figure in draft.figures]
+    return replace(draft, document=document, figures=tuple(figures))
 
 
 def _name_reader(draft: Draft, event: Event, second: bool) -> Draft:

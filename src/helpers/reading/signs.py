@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from helpers.ground.vocabulary import OUTCOME
 from helpers.reading.codebook import PERCENT, PLACE, RANK, Indicator
-from helpers.reading.context import OWN_LEFT, Context
+from helpers.reading.context import OWN_LEFT, Context, find_column
 from helpers.reading.lexicon import UNIT, Lexicon
-from helpers.reading.words import fold
+from helpers.reading.words import fold, split_words
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Seen:
     ----------
     units, left_units
         Units that the noun behind it, and those before it, may stand for.
-    is_percent, is_per_time, is_rank, is_ratio, is_outcome
+    is_percent, is_per_time, is_rank, is_ratio, is_outcome, has_marks
         What its form and its neighbours say.
     """
 
@@ -87,6 +87,7 @@ class Seen:
     is_rank: bool
     is_ratio: bool
     is_outcome: bool
+    has_marks: bool = False
 
 
 class SignReader:
@@ -108,7 +109,8 @@ class SignReader:
         token = context.token
         own = (p for p, said in context.said.items() if said.place == OWN_LEFT)
         near = context.words[max(0, context.first - 4) : context.first]
-        names_place = bool({word.plain for word in near} & _NAMES_PLACE)
+        column = split_words(find_column(context.paragraph, token))
+        names_place = bool({word.plain for word in (*near, *column)} & _NAMES_PLACE)
         is_percent = _PERCENT_SIGN.search(token.printed) is not None
         return Seen(
             units=frozenset({PERCENT} if is_percent else self._read_units(context)),
@@ -118,6 +120,7 @@ class SignReader:
             is_rank=names_place or token.shape == "ordinal",
             is_ratio=token.shape == "ratio",
             is_outcome=token.shape == OUTCOME,
+            has_marks=re.search(r"\d[.,]\d", token.printed) is not None,
         )
 
     def _read_units(self, context: Context) -> set[str]:
@@ -140,6 +143,8 @@ def fit(indicator: Indicator, seen: Seen, scales: Scales) -> float | None:
     if seen.is_outcome:
         return scales.fits
     if indicator.kind == RANK:
+        if seen.has_marks:  # no place has decimals or thousands
+            return None
         return scales.ranked if seen.is_rank else -scales.ranked
     if seen.is_percent:
         return 0.0

@@ -18,6 +18,9 @@ _COMMITTEE = re.compile(
     rf"^(?P<body>UBND|(?:ỦY|UỶ) BAN NHÂN DÂN) (?P<level>{_LEVELS}) (?P<name>.+)$"
 )
 _OFFICE = re.compile(r"^(?:sở|văn phòng|ban|trung tâm)\b", re.I)
+_BARE_OFFICE = "văn phòng"
+"""An office that has its name from the committee whose it is."""
+_PAPER = re.compile(r"(?:Báo|Đài|Tạp chí|Cổng (?:TTĐT|thông tin điện tử)) (?=\w)(?!cáo)")
 _FEWEST_WORDS = 4
 _MOST_LINES = 3
 
@@ -28,7 +31,9 @@ def read_titles(lines: Sequence[Line], kind: str) -> dict[str, str]:
     found = {
         "title": _find_official(head) if kind in OFFICIAL else _find_headline(head),
         "document_number": next((m["n"] for text in head if (m := _NUMBER.match(text))), ""),
-        "issuer": _find_issuer(head) if kind in OFFICIAL else "",
+        "issuer": _write_as_in_text(_find_issuer(head), lines)
+        if kind in OFFICIAL
+        else _find_paper(head),
     }
     return {name: text for name, text in found.items() if text}
 
@@ -77,8 +82,31 @@ def _find_issuer(head: Sequence[str]) -> str:
             goes_on = behind.isupper() and re.match(rf"(?:{_LEVELS})\b", behind) is not None
             if goes_on and _OFFICE.match(text):
                 return _lower_office(text, f"UBND {behind}")
+            if text.isupper() and _OFFICE.match(text) and " UBND " in text:
+                return _lower_office(text, "")
             return _lower_body(f"{text} {behind}" if goes_on else text)
     return ""
+
+
+def _find_paper(head: Sequence[str]) -> str:
+    """Return the paper or portal that an article names at its head: `Báo Tuyên Quang - 24/5`."""
+    parts = (part.strip() for text in head[:12] for part in re.split(r"\s[-–|]\s|[|]", text))
+    return next((p for p in parts if _PAPER.match(p) and len(p.split()) <= 8), "")
+
+
+def _write_as_in_text(name: str, lines: Sequence[Line]) -> str:
+    """Return a name, or its first words, as the running text writes it.
+
+    Above a document names stand in capitals, which do not tell where capitals belong.
+    """
+    words = name.split()
+    for length in range(len(words), 2, -1):
+        form = re.compile(r"\s+".join(map(re.escape, words[:length])), re.I)
+        for line in lines:
+            for match in form.finditer(line.text):
+                if not match[0].isupper():
+                    return " ".join([*match[0].split(), *words[length:]])
+    return name
 
 
 def _lower_body(text: str) -> str:
@@ -95,6 +123,8 @@ def _lower_office(office: str, committee: str) -> str:
     own, named, rest = office.partition(" UBND ")
     name = own.capitalize() if office.isupper() else own
     match = _COMMITTEE.match(committee)
+    if match is not None and name.casefold() == _BARE_OFFICE:
+        return f"{name} {_lower_body(committee)}"
     if named:
         return f"{name} {_lower_body(named.lstrip() + rest)}"
     if match is None or match["name"].casefold() in name.casefold():

@@ -16,7 +16,8 @@ from helpers.reading.paragraphs import Paragraph
 from helpers.reading.words import Vocabulary, fold
 
 _I = re.IGNORECASE
-NUMBER = r"\d+(?:[.,]\d+)*"
+NUMBER = r"(?:[1-9]\d{0,2}(?: \d{3})+(?![\d.]|,\d{3})(?:,\d+)?|\d+(?:[.,]\d+)*)"
+"""Blanks may group digits: `12 345`."""
 _PERCENT = r"(?:\s?%|\s(?:phần trăm|percent|per cent)\b)"
 _SCALE = r"(?:\s(?:nghìn|ngàn|triệu|tỷ|tỉ|thousand|million|billion)\b)"
 _MONEY = r"(?:\s(?:đồng|vnd|vnđ|usd)\b)"
@@ -53,6 +54,14 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 _NUMBER_WORDS = sorted((w for w in CARDINALS if w not in ZERO_WORDS), key=len, reverse=True)
 _IN_WORDS = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _NUMBER_WORDS))})(?!\w)", _I)
+_SYLLABLES = sorted({s for word in _NUMBER_WORDS for s in word.split()})
+_JOINED = (*_SYLLABLES, "trăm", "nghìn", "ngàn", "triệu", "linh", "lẻ", "hundred", "and")
+_SAID_TWICE = re.compile(
+    r"(?<!\w)(?<!thứ )(?<!mức độ )(?<!tháng )(?<!quý )(?<!cấp độ )"
+    rf"(?:(?:{'|'.join(map(re.escape, _JOINED))})[\s-]+)+\((?P<n>{NUMBER})\)",
+    _I,
+)
+"""A number in words with its digits in brackets: `mười hai (12)`."""
 _RANK_WORDS = re.compile(
     r"(?<!\w)(?:xếp|đứng|vị trí|hạng|ranked|ranks|ranking)\s+(?:ở\s+)?(?:vị trí\s+|the\s+)?"
     rf"(?P<n>{'|'.join(map(re.escape, sorted(RANKS, key=len, reverse=True)))})(?!\w)",
@@ -121,15 +130,18 @@ class TokenReader:
     def read(self, paragraph: Paragraph) -> FoundTokens:
         """Return the figures of a paragraph, and the stretches that are none."""
         text = paragraph.text
-        spans = [*find_left_out(text), *_list_numbered_cells(paragraph)]
-        free = blank_spans(text, spans)
+        twice = list(_SAID_TWICE.finditer(text))
+        free = blank_spans(text, [Span(*match.span(), "") for match in twice])
+        spans = [*find_left_out(free), *_list_numbered_cells(paragraph)]
+        free = blank_spans(free, spans)
         spans += [
             Span(start, end, "year")
             for start, end in find_bare_years(free)
             if not self._is_counted(free, end)
         ]
-        free = blank_spans(text, spans)
+        free = blank_spans(free, spans)
         tokens = self._find_in_words(text, free)
+        tokens += [_make_token(text, m.start("n"), m.end("n"), "number") for m in twice]
         free = blank_spans(free, [Span(t.start, t.end, "") for t in tokens])
         tokens += _find_in_digits(text, free)
         numbers = (s for s in spans if any(c.isdigit() for c in text[s.start : s.end]))

@@ -86,6 +86,10 @@ class Vocabulary:
                     mended[left].append(known)
         return mended
 
+    def list_abbreviations(self) -> Iterable[str]:
+        """Yield the abbreviations in their plain form."""
+        yield from self._long
+
     def knows(self, plain: str) -> bool:
         """Return whether a syllable is known."""
         return plain in self._counts

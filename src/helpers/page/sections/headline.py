@@ -96,6 +96,8 @@ def summarise_documents(data: ProvinceData) -> str:
         text = t("{figures} figures, {excerpts} of them from excerpts.")
     if excerpts == len(data.observations):
         text = t("{figures} figures, all from excerpts of public pages.")
-        text = text if count != 1 else t("{figures} figure, from an excerpt of a public page.")
+    if count == 1:
+        seen = "One figure, from an excerpt of a public page."
+        text = t(seen if excerpts else "One figure, traceable to a line.")
     shown = {"figures": count, "excerpts": excerpts}
     return text.format(**{name: format_number(number, lang) for name, number in shown.items()})

@@ -43,8 +43,8 @@ def _read_least(row: Row) -> float:
 
 
 def _read_most(row: Row) -> float:
-    """Return the value of a share, or the most that it may be: without an end, all of the base."""
-    return next((n for n in _read(row, "value", "value_high") if n is not None), 1.0)
+    """Return the most that a share may be: of a printed 95% nearly 96%; without an end, all."""
+    return next((n for n in _read(row, "value_high", "value") if n is not None), 1.0)
 
 
 def _read(row: Row, *columns: str) -> list[float | None]:

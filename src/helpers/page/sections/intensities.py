@@ -44,7 +44,8 @@ def render_intensities(intensities: pd.DataFrame, *, labels: Labels) -> Fragment
     )
     heading = render_heading(Heading("a-day", t("Dossiers a day")))
     table = render_table(columns, cells, caption=t("Dossiers a day"), quiet=True)
-    summary = t("Show {count} rows").format(count=format_number(len(cells), labels.lang))
+    text = "Show one row" if len(cells) == 1 else "Show {count} rows"
+    summary = t(text).format(count=format_number(len(cells), labels.lang))
     return heading + render_paragraph(warning) + fold_long(table, len(cells), summary)
 
 

@@ -78,6 +78,22 @@ def even_letters(text: str) -> str:
 _MEANT = str.maketrans(DIGITS_MEANT)
 
 
+def mend_digits(text: str) -> str:
+    """Return a line of the same length in which an O or l within a number is the digit meant.
+
+    A letter before or behind a single digit may be a name, `O2` or `5l`, and stays; so does a
+    Roman number before a section's, `I.12`.
+    """
+    return NUMBER_WITH_LETTERS.sub(lambda m: _mend_number(m[0]), text)
+
+
+def _mend_number(token: str) -> str:
+    """Return a number with digits for the letters in it, if it can hardly be a name."""
+    digits = sum(letter.isdigit() for letter in token)
+    is_name = re.fullmatch(r"[OolI][.,]?\d|\d+l|I[.,].*", token) is not None
+    return token if is_name or not digits else token.translate(_MEANT)
+
+
 def list_flags(text: str) -> list[str]:
     """Return the codes of what is wrong with a line."""
     plain = "".join(map(_plain_letter, text))

@@ -15,6 +15,7 @@ from helpers.reading.files.damage import CONVERTED
 from helpers.reading.files.decoding import UTF_8, UTF_16, decode
 from helpers.reading.files.limits import LARGEST_TEXT
 from helpers.reading.files.tables import find_row_header
+from helpers.reading.left_out import Span, blank_spans, find_bare_years, find_left_out
 
 TABLE_ROW = re.compile(r"\s*\|.*\|\s*")
 TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
@@ -75,9 +76,14 @@ def _mark_table(rows: Sequence[Line]) -> list[Line]:
 
 
 def _is_head(rows: Sequence[Line]) -> bool:
-    """Return whether the first row of a table without a rule says what stands below it."""
+    """Return whether the first row of a table without a rule says what stands below it.
+
+    It prints no figure; a year, a level or a day may stand in it.
+    """
     widths = {len(_find_cells(row.text)) for row in rows}
-    return len(widths) == 1 and not re.search(r"\d", rows[0].text)
+    head = rows[0].text
+    spans = [*find_left_out(head), *(Span(*year, "year") for year in find_bare_years(head))]
+    return len(widths) == 1 and not re.search(r"\d", blank_spans(head, spans))
 
 
 def _find_cells(text: str) -> list[tuple[int, int]]:
