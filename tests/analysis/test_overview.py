@@ -95,6 +95,7 @@ def test_a_status_is_counted_with_its_meaning(make_observations):
     )
     counts = count_by_status(make_observations({}, {}, {"obs_status": "P"}), codes)
     assert counts.to_dict("list") == {"meaning": ["normal", "provisional"], "observations": [2, 1]}
+    assert counts.index.name == "flag"  # the letter stays beside its meaning
 
 
 def test_only_uncertain_figures_are_listed_as_bounded(make_observations):

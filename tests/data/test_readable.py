@@ -96,3 +96,15 @@ def test_a_batch_is_shown_the_table_as_it_is(monkeypatch):
     monkeypatch.setenv(VARIABLE, FOR_PAGE[VARIABLE])
     frame = pd.DataFrame({"a": [1]})
     assert show(frame) is frame
+
+
+def test_a_code_of_parts_is_told_in_words_that_a_line_may_break():
+    words = readable.Words({}, {}, {}, {})
+    told = readable.tell_cell("relation_id", "meetings_online.level_3_4_by_host", {}, words)
+    assert told == "meetings online, level 3 4 by host"
+    assert readable.tell_cell("printed", "1.383", {}, words) == "1.383"
+
+
+def test_no_two_columns_have_one_heading():
+    names = ["component", "component_code", "indicator_code"]
+    assert readable.name_columns(names) == ("component", "component code", "indicator")

@@ -144,7 +144,7 @@ def test_a_target_of_the_whole_is_not_held_against_a_base_of_some_levels():
     table = make({"coverage": narrow.coverage})
     targets = pd.DataFrame([TARGET])
     html = sections.render_target(table, narrow, targets=targets, labels=LABELS).html
-    assert "covers level 3, level 4 only" in html
+    assert "covers level 3–4 only" in html
 
 
 def test_only_provinces_with_two_periods_have_a_panel_and_its_marks_are_not_joined():

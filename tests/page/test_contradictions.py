@@ -181,8 +181,9 @@ def test_boxes_are_facts_and_a_restated_table_is_one_with_all_its_rows(tell, pub
     assert html.count('<section class="finding error"') == len(PLACES)
     assert "Contradictions: 2; warnings: 0" in html
     for place in PLACES:
-        assert re.search(rf'<p id="{place}-finding-2">[^<]+ The two differ. <code>1 ≠ 2<', html)
+        assert re.search(rf'<p id="{place}-finding-2">[^<]+: <code>1 ≠ 2<', html)
         assert {name in html for name in rows.split()} == {True}
+    assert html.count("The two differ.") == len(PLACES)
     assert html.count('id="error-') == len(PLACES)
     apart = publish(*tell({}, again | {"case": "short"}))
     assert apart.count('<section class="finding error"') == 2 * len(PLACES)

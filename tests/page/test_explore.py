@@ -76,6 +76,7 @@ def test_a_table_brings_its_script_and_asks_nothing_of_a_network():
     loads = r"<(?:script|link|img)[^>]*(?:src|href)=[\"']?http|import\s*\(?[\"']http|@import"
     assert re.findall(loads, shown) == []
     assert len(shown) < 1_500_000
+    assert ".dt-container{background:none!important}" in shown  # white upon white in the dark
 
 
 def test_a_table_without_rows_can_be_shown():

@@ -104,6 +104,17 @@ def test_what_is_folded_is_told_by_its_title():
     assert "Inside" in shown.html
 
 
+def test_terms_stand_above_their_meaning_whatever_the_notebook_makes_of_them():
+    shown = adapt_html("<dl><dt>More?</dt><dd>Yes</dd></dl>").html
+    for tag in ("dl", "dt", "dd"):
+        assert f'<{tag} style="display:block;float:none;' in shown
+
+
+def test_remarks_of_a_list_stand_on_lines_of_their_own():
+    shown = adapt_html("<ul><li>14% <small>2019</small> <small>Below it.</small></li></ul>").html
+    assert shown.count("<br><small>") == 2
+
+
 def test_a_finding_stands_out_by_its_severity():
     finding = FindingCard("f", "error", "T", "why", "1 + 1 = 3", (SOURCE,))
     shown = adapt_html(render_findings([finding], rows_word="Rows:").html)

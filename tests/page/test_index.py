@@ -354,7 +354,7 @@ def test_titles_name_the_province_or_the_comparison(lang):
 
 @pytest.mark.parametrize(
     ("province_id", "place"),
-    [("20-lang-son", "tỉnh Lạng Sơn"), ("48-da-nang", "thành phố Đà Nẵng")],
+    [("20-lang-son", "tỉnh Lạng Sơn"), ("79-ho-chi-minh", "thành phố Hồ Chí Minh (đến 6/2025)")],
 )
 def test_a_vietnamese_title_names_the_kind_of_the_place(province_id, place):
     assert compose_title("05-province-report", province_id, "vi").endswith(f" điện tử {place}")

@@ -126,7 +126,7 @@ def test_a_value_stands_with_period_division_bounds_and_what_narrows_it():
         "10 / 100",
         "bounds: 9.00%–11.00%",
         "province tier",
-        "base covers: province tier, district tier",
+        "base covers: province and district tiers",
         ENGLISH.label_code("obs_status", "P"),
     ]
     assert list_notes(make_share(), ENGLISH) == ["10 / 100"]

@@ -60,12 +60,17 @@ def test_peers_are_read_again_when_a_table_changes(tmp_path, monkeypatch, reposi
 def test_values_and_periods_of_others_are_told_with_links(lang_son):
     html = render_peers(lang_son).html
     assert 'href="62-kon-tum.en.html#compare">5.92%</a> (1 Jan–18 Nov 2020)' in html
-    assert html.count('class="peer') == sum(p["value"] != "" for p in lang_son.peers)
+    assert html.count('<circle class="peer') == sum(p["value"] != "" for p in lang_son.peers)
+    bounded = [p for p in lang_son.peers if p["value"] == ""]
+    drawn = [p for p in bounded if (p["value_low"], p["value_high"]) != ("0", "1")]
+    assert html.count('<rect class="peer') == len(drawn) > 0
 
 
 def test_a_target_is_drawn_only_where_it_binds(lang_son):
     html = render_peers(lang_son).html
-    assert "level 4 only; the target of 30% of all online services by Resolution 17/NQ-CP" in html
+    assert (
+        "levels 2–4 only; the target of 30% of all online services by Resolution 17/NQ-CP" in html
+    )
     assert 'class="aim"' not in html
     html = render_peers(province.read_province("91-kien-giang", "en")).html
     assert "Below the target of 30% by 2020 of Resolution 17/NQ-CP" in html

@@ -221,6 +221,8 @@ def render(data: ProvinceData, name: str) -> list[Fragment]:
         return [renderer(data, anchor) for anchor in anchors]
     if "base" in names:
         given["base"] = BASE
+    if "bases" in names:
+        given["bases"] = [BASE]
     return [renderer(**{name: given[name] for name in names})]
 
 
@@ -324,9 +326,10 @@ def test_the_hostile_text_does_reach_the_page(hostile):
     ]
     silent = {"render_introduction", "render_section", "render_place"}  # this place never changed
     silent |= {
+        "render_models",
         "render_target",
         "render_years",
-    }  # no target in force, no second period
+    }  # no model, no target in force, no second period
     assert set(RENDERERS) - set(reached) <= silent
 
 
@@ -613,7 +616,7 @@ def test_an_exact_share_has_no_bounds_and_another_one_has():
 def test_coverage_names_days_and_tiers():
     labels = read_labels("en")
     row = {"exposure_days": 91.0, "coverage": "province district"}
-    assert sections.words.describe_coverage(row, labels) == "91 days; province tier, district tier"
+    assert sections.words.describe_coverage(row, labels) == "91 days; province and district tiers"
     stock = {"exposure_days": float("nan"), "coverage": "_T"}
     assert sections.words.describe_coverage(stock, labels) == "the whole"
 

@@ -38,7 +38,7 @@ def test_the_words_follow_the_tables(kien_giang):
     table.loc[table["component_code"] == "commune", "contribution"] = 30000.0
     html = sections.render_dossier_story(replace(kien_giang, decompositions=table)).html
     assert "parts newly counted +30,000" in html
-    assert "turns the direction" in html
+    assert "reverses the direction" in html
 
 
 def test_a_class_that_the_text_cuts_off_is_named(kien_giang):

@@ -213,8 +213,8 @@ def test_other_shares_without_dossiers_have_a_heading_of_their_own(build) -> Non
     ]
     place = build(({}, rows))
     assert "dossiers" in place.list_sections()
-    assert "Other shares" in place.tell()
-    assert "Dossiers" not in place.tell().split("Other shares")[0]
+    assert "Shares, base by base" in place.tell()
+    assert "Dossiers" not in place.tell().split("Shares, base by base")[0]
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def _count_pairs(frame: pd.DataFrame, rows: str, columns: str) -> pd.DataFrame:
 def count_by_status(observations: pd.DataFrame, code_lists: pd.DataFrame) -> pd.DataFrame:
     """Return how many observations carry each status flag, with its meaning."""
     flags = code_lists[code_lists["list"] == "obs_status"].set_index("code")["label_en"]
-    counts = observations["obs_status"].value_counts().sort_index()
+    counts = observations["obs_status"].value_counts().sort_index().rename_axis("flag")
     return pd.DataFrame({"meaning": flags.reindex(counts.index), "observations": counts})
 
 

@@ -37,7 +37,7 @@ DIMENSION_COLUMNS = ("breakdown", "coverage", "component_code")
 """Columns of codes of several dimensions, separated by blanks."""
 
 _VALUE = re.compile(r"(from_|to_)?value(_low|_high)?|(joint|reference)_(low|high)")
-_CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
+_CODE = re.compile(r"(?=.*_)[a-z0-9]+([_.][a-z0-9]+)+")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SUFFIX = re.compile(r"_(code|id|en)$")
 _PREFIX = re.compile(r"^is_")
@@ -130,7 +130,7 @@ def tell_table(frame: pd.DataFrame) -> Readable:
         tuple(tell_cell(name, value, row, words) for name, value in row.items())
         for row in list_records(named.set_axis(columns, axis=1))
     )
-    return Readable(tuple(map(name_column, columns)), rows, numeric)
+    return Readable(name_columns(columns), rows, numeric)
 
 
 def _name_index(frame: pd.DataFrame) -> pd.DataFrame:
@@ -159,6 +159,15 @@ def name_column(name: str) -> str:
     return _PREFIX.sub("", _SUFFIX.sub("", name)).replace("_", " ")
 
 
+def name_columns(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the headings of columns; those that would be alike keep the end of their names."""
+    heads = [name_column(name) for name in names]
+    return tuple(
+        name.replace("_", " ") if heads.count(head) > 1 else head
+        for name, head in zip(names, heads, strict=True)
+    )
+
+
 def tell_cell(name: str, value: object, row: Row, words: Words) -> str:
     """Return one cell in words."""
     if value is None or value != value:  # NaN
@@ -179,7 +188,12 @@ def _tell_text(name: str, text: str, words: Words) -> str:
         day = format_date(date.fromisoformat(text), SOURCE_LANGUAGE)
         return day.replace(" ", NO_BREAK_SPACE)
     known = words.checks if name == "check_code" else words.indicators
-    return known.get(text) or (text.replace("_", " ") if _CODE.fullmatch(text) else text)
+    return known.get(text) or (_say_code(text) if _CODE.fullmatch(text) else text)
+
+
+def _say_code(code: str) -> str:
+    """Return a code of parts as words: `meetings_online.by_host` → `meetings online, by host`."""
+    return code.replace("_", " ").replace(".", ", ")
 
 
 def _tell_cut(codes: Iterable[str], words: Words) -> str:

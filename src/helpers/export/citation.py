@@ -18,7 +18,9 @@ def compose_title(title: str, lang: str) -> str:
     return ": ".join(filter(None, (whole, title)))
 
 
-def cite_bibtex(key: str, title: str, documents: Iterable[Mapping[str, str]] = ()) -> str:
+def cite_bibtex(
+    key: str, title: str, documents: Iterable[Mapping[str, str]] = (), *, lang: str = "vi"
+) -> str:
     """Return the entry of a data set, then one for each document its figures are printed in.
 
     Parameters
@@ -26,14 +28,16 @@ def cite_bibtex(key: str, title: str, documents: Iterable[Mapping[str, str]] = (
     key
         Of the data set; a document has its identifier.
     title
-        Of the part of the collection that is cited, in Vietnamese; empty for the whole.
+        Of the part of the collection that is cited; empty for the whole.
     documents
         Rows of the register.
+    lang
+        Of the title.
     """
     package = read_package()
     entry = {
         "author": _name_bodies(person["title"] for person in package["contributors"]),
-        "title": _escape(compose_title(title, "vi")),
+        "title": _escape(compose_title(title, lang)),
         "year": package["created"][:4],
         "note": f"Version {package['version']}, {package['licenses'][0]['name']}",
     }

@@ -23,6 +23,7 @@ from helpers.ground.languages import format_date
 from helpers.page.figures.svg import read_size
 from helpers.page.fragments import Citation, FindingCard, Fragment, render_citations
 from helpers.page.labels import Labels
+from helpers.page.naming import name_in_title
 from helpers.page.province import ProvinceData, read_province
 from helpers.page.render import (
     TEMPLATES,
@@ -104,7 +105,7 @@ def describe_brief(data: ProvinceData, charts: Sequence[Chart]) -> dict[str, Any
     place, short = (_lead_to(full, part(data)) for part in (render_place, render_in_short))
     return {
         "lang": labels.lang,
-        "title": (name := title.format(province=labels.name_place(data.province_id))),
+        "title": (name := title.format(province=name_in_title(data.province_id, labels))),
         "words": {key: labels.translate(text) for key, text in WORDS.items()},
         "style": Markup(read_style()),
         "foot": Markup(quote_css(f"{name} · ")),

@@ -30,6 +30,12 @@ STYLE = (
     ".dt-container td.dt-type-numeric{text-align:right!important}"
     ".dt-container details{min-width:13em}.dt-container details p{margin:.4em 0;max-width:60ch}"
     ".dt-container summary{cursor:pointer}"
+    ".dt-container{background:none!important}.dt-container :is(input,select,button){"
+    "color:inherit!important;background-color:transparent!important}"  # as the notebook's theme
+    "[data-jp-theme-light=false] :is(.dtsp-searchIcon,.dtsp-nameButton,.dtsp-countButton)"
+    "{filter:invert(1)}"  # pictures of dark signs
+    ".dt-layout-table{overflow-x:auto}"  # and columns as wide as they need, on a phone too
+    ".dt-layout-table>.dt-layout-cell>table{table-layout:auto!important;min-width:60rem!important}"
 )
 
 

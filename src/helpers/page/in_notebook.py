@@ -46,6 +46,10 @@ LOOKS = {
 }
 """The look of a tag by its class; colours are such that they suit a light and a dark page."""
 
+TERMS = {"dl": "display:block", "dt": "margin-top:6px", "dd": "margin:0"}
+"""The look of a list of terms, which JupyterLab would set beside each other and mix up."""
+TERM = "display:block;float:none;width:auto;max-width:none;"
+
 SHAPES = {
     "track": 'fill="#8883"',
     "fill": 'fill="#3b7fc4"',
@@ -126,7 +130,7 @@ class _Adapter(HTMLParser):
             return
         self._note_text(tag)
         self.folds += tag == "details"
-        if tag == "small" and self.inside and self.inside[-1] in ("td", "th"):
+        if tag == "small" and self.inside and self.inside[-1] in ("td", "th", "li"):
             self.out.append("<br>")
         name = "div" if "card" in self.inside and tag in ("span", "strong") else tag
         if tag not in VOID:
@@ -216,6 +220,8 @@ class _Adapter(HTMLParser):
             return "text-align:left;font-weight:bold"
         if tag in ("td", "th"):
             return "" if self.column in self.numeric else "text-align:left"
+        if tag in TERMS:
+            return TERM + TERMS[tag]
         if "finding" in classes:
             return EDGE.format(next((SEVERITIES[c] for c in classes if c in SEVERITIES), "#888"))
         return next((LOOKS[c] for c in classes if c in LOOKS), "")

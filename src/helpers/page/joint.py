@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-HEDGED = "“over”, “nearly” or alike stand before them"
+HEDGED = "“over”, “nearly” or the like stand before them"
 """Message id of what is said of counts that leave a share bounds and no value."""
 
 

@@ -29,11 +29,11 @@ from helpers.printed.periods import format_period, parse_period
 from helpers.printed.provinces import add_kind, describe_unknown_id
 from helpers.printed.units import Units, read_units, select_unit
 
+SET = "set"
 SHOWN_UNITS = frozenset({"percent", "outcome"})
 """Units that a formatted value always shows: `12,4%`, `met`."""
 
-UNHEDGED = ("", "exact", RANGE)
-"""Qualifiers that need no word: a range shows its two ends, what is not printed has none."""
+UNHEDGED = ("", "exact", RANGE)  # a range shows its two ends, what is not printed has none
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Labels:
     indicators, provinces
         Register rows by code.
     codes
-        Label by (list, code).
+        Label by (list, code); of a code that stands for several also by (`SET`, those).
     units
         Units by code.
     """
@@ -72,13 +72,7 @@ class Labels:
             ) from None
 
     def label_cut(self, code: str) -> str:
-        """Return the label of a code of any dimension: `district`, `level 3`.
-
-        Raises
-        ------
-        ContractError
-            If no dimension has the code.
-        """
+        """Return the label of a code of any dimension, `level 3`, or raise ContractError."""
         found = (self.codes.get((dimension, code)) for dimension in DIMENSIONS)
         label = next((text for text in found if text is not None), None)
         return label if label is not None else self.label_code("dimension", code)
@@ -295,6 +289,12 @@ def build_labels(
         lang=require_language(lang),
         indicators=indicators.set_index("indicator_code").to_dict("index"),
         provinces=provinces.set_index("province_id").to_dict("index"),
-        codes={(r["list"], r["code"]): r[f"label_{lang}"] for r in list_records(code_lists)},
+        codes={key: r[f"label_{lang}"] for r in list_records(code_lists) for key in _name_keys(r)},
         units=read_units() if units is None else units,
     )
+
+
+def _name_keys(row: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return by what the label of a code is found: its list and name, and what it stands for."""
+    members = sorted(row.get("members", "").split())
+    return [(row["list"], row["code"]), *[(SET, " ".join(members))][: len(members)]]

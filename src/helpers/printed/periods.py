@@ -132,8 +132,19 @@ def format_period(period: Period, lang: str) -> str:
     named = _NAMERS[lang](period.start, _count_whole_months(period.start, period.end))
     if named is not None:
         return named
+    if _is_whole_years(period.start, period.end):
+        return f"{_YEARS[lang]}{period.start.year}–{period.end.year}"
     is_one_year = period.start.year == period.end.year
     return f"{format_date(period.start, lang, with_year=not is_one_year)}–{end}"
+
+
+_YEARS = {"vi": "năm ", "en": ""}
+"""What stands before several years."""
+
+
+def _is_whole_years(start: date, end: date) -> bool:
+    """Return whether days are those of calendar years."""
+    return (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
 
 
 def _parse_date(text: str, field: str) -> date:

@@ -157,7 +157,7 @@ def _draw_row(
     ax.barh(y, length, BAR_HEIGHT, left=start, zorder=2, gid="period", **look)
     for day in dict.fromkeys(str(rule["break_date"]) for rule in rules):
         x = date.fromisoformat(day).toordinal()
-        ends = [y - BAR_HEIGHT + 1, y + BAR_HEIGHT - 1]
+        ends = [y - BAR_HEIGHT / 2, y + BAR_HEIGHT - 1]  # clear of the words above
         ax.plot([x, x], ends, color=INK, lw=1.5, ls=DASHES, zorder=3, gid="break")
 
 

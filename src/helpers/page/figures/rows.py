@@ -25,9 +25,9 @@ from helpers.page.figures.layout import (
     find_limits,
     lay_name,
 )
-from helpers.page.figures.palette import INK, PAPER, SOFT, TRACK
+from helpers.page.figures.palette import DEEPEST, INK, PAPER, SOFT, TRACK
 from helpers.page.figures.png import DPI
-from helpers.page.figures.style import DARKEST, TINTS, WIDTH
+from helpers.page.figures.style import TINTS, WIDTH
 from helpers.page.figures.svg import SMALL_SIZE
 from helpers.page.figures.text import measure_text, write
 
@@ -151,7 +151,7 @@ def _draw_bar(ax: Axes, row: Row, y: float) -> None:
         return
     left, value = 0.0, row.value if row.cut_at is None else row.cut_at
     for number, part in enumerate(row.segments or (value,)):
-        color = (TINTS[2], DARKEST)[number % 2] if row.segments else row.color
+        color = (TINTS[2], DEEPEST)[number % 2] if row.segments else row.color
         look = choose_look(color, is_pale=row.is_pale)
         ax.barh(y, part, BAR_HEIGHT, left=left, zorder=2, gid="bar", **look)
         left += part

@@ -130,8 +130,8 @@ def _caption_services(statements: Sequence[Statement], labels: Labels, codes: Co
     text = "{period}, {level}: {part} of {whole} services ({share})."
     if last.is_hedged:
         text = (
-            "{period}: the bars show the printed numbers; “over”, “nearly” or alike stand before "
-            "them, so how large a share a level has is open."
+            "{period}: the bars show the printed numbers; “over”, “nearly” or the like stand "
+            "before them, so how large a share a level has is open."
         )
     sentences = [
         labels.translate(text).format(

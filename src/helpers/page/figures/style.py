@@ -19,14 +19,14 @@ from helpers.ground import paths
 from helpers.ground.audience import is_for_page
 from helpers.ground.languages import require_language
 from helpers.page.figures.in_notebook import SHOWN_WIDTH, show_figure
-from helpers.page.figures.palette import INK, PAPER
+from helpers.page.figures.palette import DEEPEST, INK, PAPER
 from helpers.page.figures.png import DPI, render_png
 from helpers.page.figures.svg import FONT, render_svg
 
 WIDTH = 360.0  # a phone's column: 13 px of text are still 12 there
-LIGHTEST, DARKEST = "#dfecf7", "#14507f"
+LIGHTEST = "#dfecf7"
 
-TINTS = tuple(seaborn.color_palette(f"blend:{LIGHTEST},{DARKEST}", n_colors=6).as_hex())
+TINTS = tuple(seaborn.color_palette(f"blend:{LIGHTEST},{DEEPEST}", n_colors=6).as_hex())
 """One hue from nearly white to full: the steps differ in lightness, so they last in grey."""
 ON_LIGHT, ON_DARK = "#1b1f25", "#fffffe"
 """Text upon a tint, which keeps its colour where ink and paper change places in the dark."""

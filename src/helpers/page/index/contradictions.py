@@ -20,7 +20,7 @@ from helpers.page.labels import Labels
 from helpers.page.sections.disputes import count_facts, group_facts
 from helpers.page.sections.findings import DOCUMENT_CHECKS, MOST_LINKS, name_severity
 from helpers.page.sections.provenance import name_document
-from helpers.page.sections.words import name_figure, write_marks
+from helpers.page.sections.words import name_alike, write_marks
 from helpers.printed.documents import is_excerpt
 
 Row = Mapping[str, Any]
@@ -215,7 +215,7 @@ def _tell_also(doubt: Row, link: PlaceLink, book: Book, *, style: str) -> Findin
         f"{link.province_id}-{doubt['anchor']}",
         doubt["severity"],
         _name_subject(doubt, book),
-        doubt["explanation"][book.labels.lang],
+        "" if doubt["arithmetic"] else doubt["explanation"][book.labels.lang],
         write_marks(doubt["arithmetic"], book.labels.lang, style=style),
         links=(),
     )
@@ -244,7 +244,8 @@ def _name_subject(doubt: Row, book: Book) -> str:
     """Return the figure and the period of a finding, or the document if it is about all of it."""
     if doubt["check_code"] in DOCUMENT_CHECKS or not doubt["figure"]:
         return name_document(book.documents[doubt["document_id"].split()[0]], book.labels)
-    return f"{name_figure(doubt['figure'], book.labels)} ({book.labels.label_period(doubt)})"
+    named = name_alike([doubt["figure"], *doubt["alike"]], book.labels)
+    return f"{named} ({book.labels.label_period(doubt)})"
 
 
 def _tell_smallest(tokens: Sequence[str], labels: Labels, *, style: str) -> str:

@@ -12,7 +12,7 @@ from helpers.ground.frames import list_records
 from helpers.ground.languages import LANGUAGES
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.page.precision import read_number
-from helpers.page.sections.disputes import list_failed
+from helpers.page.sections.disputes import SAME_VALUE, list_failed
 
 Row = Mapping[str, Any]
 
@@ -55,6 +55,11 @@ def list_doubts(findings: pd.DataFrame, observations: pd.DataFrame) -> list[dict
     return list(doubts.values())
 
 
+def _cut(row: Mapping[str, object]) -> dict[str, str]:
+    """Return what names a figure; nothing of none."""
+    return {name: str(row[name]) for name in FIGURE} if row else {}
+
+
 def _tell(anchor: str, found: Mapping[str, object], rows: Mapping[str, Row]) -> dict[str, Any]:
     """Return one finding with all that a page says of it."""
     names = list(dict.fromkeys(str(found["rows"]).split()))
@@ -62,7 +67,8 @@ def _tell(anchor: str, found: Mapping[str, object], rows: Mapping[str, Row]) -> 
     return {
         "anchor": anchor,
         **{name: str(found[name]) for name in KEPT},
-        "figure": {name: str(first[name]) for name in FIGURE} if names else {},
+        "figure": _cut(first),
+        "alike": [_cut(rows[name]) for name in names[1:] if found["case"] == SAME_VALUE],
         "rows": names,
         "tokens": {name: str(rows[name]["printed"]) for name in names},
         "repairs": int(read_number(found["repair_count"]) or 0),

@@ -125,7 +125,7 @@ def name_anchor(code: str) -> str:
 
 def count_provinces(count: int, labels: Labels) -> str:
     """Return how many provinces have a share, whose name is left to fill in."""
-    text = "{share}: one province" if count == 1 else "{share}: {count} provinces"
+    text = "{share}: {count} province" if count == 1 else "{share}: {count} provinces"
     return labels.translate(text).replace("{count}", format_number(count, labels.lang))
 
 
@@ -171,7 +171,8 @@ def format_value(row: Row, labels: Labels) -> str:
     A share printed without its counts keeps the digits printed.
     """
     if row["value"] is None:
-        return format_bounds(row, labels)
+        is_open = (row["value_low"], row["value_high"]) == (0, 1)
+        return labels.translate("not known") if is_open else format_bounds(row, labels)
     is_printed = row.get("rests_on") == PRINTED
     return labels.tell_share(row) if is_printed else labels.format_share(row["value"])
 

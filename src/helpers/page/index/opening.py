@@ -14,6 +14,7 @@ from helpers.page.index.multiples import link_share
 from helpers.page.index.places import Place
 from helpers.page.index.tables import format_count
 from helpers.page.labels import Labels
+from helpers.page.naming import name_in_brackets
 from helpers.page.prose import Sentence, fill, render_prose
 from helpers.page.sections.words import name_coverage
 
@@ -79,9 +80,9 @@ def _tell_end(
     """Return one province's value as a link, with its name and period."""
     link = links[province_id]
     return fill(
-        "{value} ({place}, {period})",
+        "{value} ({place}; {period})",
         value=link_share(row, link, labels),
-        place=link.name,
+        place=name_in_brackets(link.name),
         period=labels.label_period(row),
     )
 
@@ -112,9 +113,11 @@ def _tell_doubts(
         link = links[province_id].lead_to("findings")
         count = format_count(found[province_id], labels.lang)
         named.append(Link(link.name, link.href, before=", " if named else "", after=f" {count}"))
-    text = labels.translate(
-        "Contradictions in print: {total}, in {places} provinces (most: {named})."
-    )
+    text = labels.translate("Contradictions in print: {total}, in {places} provinces: {named}.")
+    if len(found) > MOST_NAMED:
+        text = labels.translate(
+            "Contradictions in print: {total}, in {places} provinces (most: {named})."
+        )
     return fill(
         text,
         total=format_count(sum(found.values()), labels.lang),

@@ -37,6 +37,7 @@ from helpers.page.index.tiles import list_tile_maps
 from helpers.page.index.whole import WHOLE_WORDS, describe_bundles, link_bundles
 from helpers.page.index.words import WORDS
 from helpers.page.labels import Labels
+from helpers.page.naming import name_in_title
 from helpers.page.number_cards import SourceNote, open_cards
 from helpers.page.province import read_labels
 from helpers.page.sections.provenance import tell_rows
@@ -63,7 +64,7 @@ def compose_title(
     if province_id is None:
         return labels.translate("Online services and dossiers, province by province")
     return labels.translate("E-government in {province}").format(
-        province=labels.name_place(province_id)
+        province=name_in_title(province_id, labels)
     )
 
 

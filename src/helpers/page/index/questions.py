@@ -83,15 +83,15 @@ def _answer_target(places: Sequence[Place], links: Links, labels: Labels) -> Sen
         return fill(text, judged=count)
     named = [
         fill(
-            "{place} {value} ({period})",
+            "{place} {value}, {period}",
             place=Link(link.name, link.href),
             value=link_share(row, link, labels),
             period=labels.label_period(row),
         )
         for link, row in below[:MOST_NAMED]
     ]
-    text = labels.translate("Latest shares with a target in force: {judged}; below it: {below}")
-    return fill(f"{text} ({{named}}).", named=join(named), judged=count, below=str(len(below)))
+    text = labels.translate("Latest shares with a target in force: {judged}; below it, {below}:")
+    return fill(f"{text} {{named}}.", named=join(named), judged=count, below=str(len(below)))
 
 
 def _fill_numbers(row: Row) -> Row:
@@ -114,7 +114,7 @@ def _answer_quoting(places: Sequence[Place], links: Links, labels: Labels) -> Se
             shown = write_marks(", ".join(filter(None, tokens)), labels.lang, style=style)
             name = links[place.province_id].name
             link = Link(shown or name, f"{page}#{place.province_id}-{doubt['anchor']}")
-            told.append((replace(link, after=f" ({name})" if shown else ""),))
+            told.append((replace(link, before=f"{name}: " if shown else ""),))
     doubtful = Link(labels.translate("What does not add up"), page)
     if not told:
         text = labels.translate("No figure is contradicted; warnings: {doubtful}.")

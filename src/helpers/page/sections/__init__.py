@@ -5,7 +5,7 @@ from helpers.page.sections.citation import render_citation
 from helpers.page.sections.compared import render_comparison, render_target, render_years
 from helpers.page.sections.comparison import (
     render_incomparable,
-    render_model,
+    render_models,
     render_share_heading,
 )
 from helpers.page.sections.families import render_families
@@ -58,7 +58,7 @@ __all__ = [
     "render_incomparable",
     "render_intensities",
     "render_introduction",
-    "render_model",
+    "render_models",
     "render_online_shares",
     "render_other_shares",
     "render_peers",

@@ -16,7 +16,12 @@ from helpers.page.fragments import Link
 from helpers.page.precision import read_number
 from helpers.page.prose import Sentence, fill, join
 from helpers.page.province import ProvinceData
-from helpers.page.sections.cards import describe_change, find_refused, list_main_figures
+from helpers.page.sections.cards import (
+    describe_change,
+    find_refused,
+    list_compared,
+    list_main_figures,
+)
 from helpers.page.sections.disputes import list_own_failed
 from helpers.page.sections.highest import find_highest
 from helpers.page.sections.in_short import tell_rank
@@ -38,7 +43,7 @@ def answer_change(data: ProvinceData) -> Sentence:
     t, main = data.labels.translate, find_main_share(data)
     if main is not None:
         return _tell_change(main, data) or _tell_earlier(main, data)
-    told = (_tell_change(row, data) for row in list_main_figures(data))
+    told = (_tell_change(row, data) for row in [*list_main_figures(data), *list_compared(data)])
     return next(filter(None, told), fill(t("No figure is printed for two dates.")))
 
 
@@ -75,7 +80,7 @@ def _tell_earlier(main: Row, data: ProvinceData) -> Sentence:
         return fill(labels.translate("{name}: no earlier value of it is printed."), **given)
     row = list_records(rows)[-1]
     given |= {"other": name_in_prose(row, labels), "period": tell_when(row, data)}
-    text = "{name}: no earlier value of just this. Before it: {other}, {value} ({period})."
+    text = "{name}: no earlier value of exactly this share. Before it: {other}, {value} ({period})."
     return fill(labels.translate(text), value=link_value(row, data), **given)
 
 

@@ -31,6 +31,7 @@ from helpers.page.sections.words import (
     name_sources,
     note_share_bounds,
     select_like_for_like,
+    tell_printed_share,
     write_formula,
 )
 
@@ -58,6 +59,15 @@ def list_main_figures(data: ProvinceData) -> list[Row]:
     return [*_select_shares(data), *_select_counts(data)] or _select_first_figures(data)
 
 
+def list_compared(data: ProvinceData) -> list[Row]:
+    """Return the figures in which a pair of dates ends, those with a computed change first."""
+    pairs = [pair for found in _index_pairs(data).values() for pair in found]
+    order = sorted(pairs, key=lambda pair: pair["reason_code"] != "")
+    printed = {name_row(row): row for row in list_records(data.observations)}
+    ends = (str(pair["to_rows"]).split() for pair in order)
+    return [printed[names[0]] for names in ends if len(names) == 1]
+
+
 def _select_shares(data: ProvinceData) -> list[Row]:
     """Return the main online share, then headline shares of which only the share is printed.
 
@@ -75,7 +85,8 @@ def _build_share_card(row: Row, data: ProvinceData) -> Card:
     formula = write_formula(row, map_printed(data.observations, lang=labels.lang))
     names = name_sources(row)
     bounds, planned = note_share_bounds(row, labels), _tell_planned(row, data)
-    note = tell_period(row, names, data), formula, bounds, planned
+    given = formula if row["numerator_rows"] else _tell_as_printed(row, data)
+    note = tell_period(row, names, data), given, bounds, planned
     return Card(
         name_share(row, labels),
         link_derived(labels.tell_share(row), names, formula),
@@ -83,6 +94,14 @@ def _build_share_card(row: Row, data: ProvinceData) -> Card:
         *_describe_share_change(row, data),
         **describe_flag(row, labels, anchor=find_dispute(names, map_disputes(data))),
     )
+
+
+def _tell_as_printed(row: Row, data: ProvinceData) -> str:
+    """Return how a share without counts is printed; nothing where its value says it."""
+    text = tell_printed_share(row, data)
+    if text == data.labels.tell_share(row):
+        return ""
+    return data.labels.translate("printed: {value}").format(value=text)
 
 
 def _tell_planned(row: Row, data: ProvinceData) -> str:

@@ -235,6 +235,8 @@ def format_change(row: Mapping[str, object], labels: Labels) -> str:
     value = float(str(row["value"]))
     if pd.isna(value):
         return "–"
+    if row["value_low"] == row["value_high"] == 0:
+        return labels.translate("unchanged")
     if row["measure"] == "points_change":
         return format_points(value, labels.lang, decimals=2)
     text = labels.format_change(value)

@@ -11,6 +11,7 @@ from helpers.ground.languages import SOURCE_LANGUAGE, format_date
 from helpers.ground.vocabulary import UNREVIEWED
 from helpers.page.fragments import Citation, Fragment, render_citations, render_paragraph
 from helpers.page.labels import Labels
+from helpers.page.naming import name_in_title
 from helpers.page.province import ProvinceData
 from helpers.printed.documents import is_excerpt
 
@@ -44,7 +45,7 @@ def cite_report(province_id: str, labels: Labels) -> Citation:
     whole = package["title" if labels.lang == SOURCE_LANGUAGE else f"title_{labels.lang}"]
     return Citation(
         before=f"{authors} ({year}).",
-        title=title.format(province=labels.name_place(province_id)),
+        title=title.format(province=name_in_title(province_id, labels)),
         after=f" ({edition}). {whole}.",
     )
 
@@ -124,7 +125,7 @@ def _tell_how_to_ask(document: Mapping[str, str], labels: Labels) -> str:
     """Return by what to ask for a document of which no address is known."""
     owner = labels.label_issuer(document["publisher"] or document["issuer"])
     text = (
-        labels.translate("No public address is known: ask {owner} for it by number and date.")
+        labels.translate("No public address is known: ask for it by number and date at: {owner}.")
         if document["document_number"]
         else labels.translate("No public address is known: look for it by title and date.")
     )

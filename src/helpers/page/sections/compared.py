@@ -185,7 +185,9 @@ def render_target(
             )
         ]
     elif base.coverage != TOTAL:
-        text = "The base here covers {coverage} only, so the target does not bind it as it stands."
+        text = (
+            "The base here covers {coverage} only, so the target does not apply to it as it stands."
+        )
         coverage = name_coverage(base.coverage, labels)
         told.append(labels.translate(text).format(coverage=coverage))
     return render_paragraph(" ".join(told))
@@ -239,7 +241,7 @@ def render_years(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fragmen
     )
     top = format_percent(end, labels.lang, decimals=0)
     body = render_over_time(panels, years=_name_years(years), top=top)
-    text = "Show one province" if len(panels) == 1 else "Show {count} provinces"
+    text = "Show {count} province" if len(panels) == 1 else "Show {count} provinces"
     summary = labels.translate(text).format(count=len(panels))
     folded = render_details(summary, render_paragraph(lead) + body, kept=True)
     return render_heading(heading, level=3) + folded

@@ -15,6 +15,7 @@ from helpers.analysis.pooled_model import (
     MINIMUM_PERIODS,
     MINIMUM_PLACES,
     MINIMUM_ROWS_PER_PLACE,
+    ShareModel,
     Suitability,
     fit_share_model,
 )
@@ -95,12 +96,23 @@ def _explain(row: Mapping[str, object], labels: Labels) -> str:
     return labels.translate("No other province prints figures on this base.")
 
 
-def render_model(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fragment:
-    """Return the pooled model of a share, or what is missing for one."""
-    code = base.indicator_code
-    found = fit_share_model(select_all_periods(shares, base))
-    if isinstance(found, Suitability):
-        return render_paragraph(_refuse_model(found, code, labels))
+def render_models(shares: pd.DataFrame, bases: Sequence[Base], *, labels: Labels) -> Fragment:
+    """Return the pooled model of each share, and once what is missing for the others."""
+    found = {base: fit_share_model(select_all_periods(shares, base)) for base in bases}
+    fits = [(base, fit) for base, fit in found.items() if isinstance(fit, ShareModel)]
+    unfit = [fit for fit in found.values() if isinstance(fit, Suitability)]
+    told = [_tell_model(fit, base.indicator_code, labels) for base, fit in fits]
+    told += [_refuse_models(unfit, labels)] if unfit else []
+    if not told:
+        return Fragment("")
+    body = render_heading(Heading("models", labels.translate("Pooled models")))
+    for text in told:
+        body += render_paragraph(text)
+    return body
+
+
+def _tell_model(found: ShareModel, code: str, labels: Labels) -> str:
+    """Return what a model says of a share."""
     text = labels.translate(
         "{share}, pooled model: {value} ({low}–{high}); odds a year × {ratio} ({ratio_low}–"
         "{ratio_high}), errors clustered by province."
@@ -121,21 +133,21 @@ def render_model(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fragmen
             ("ratio_high", found.odds_ratio_high),
         )
     }
-    return render_paragraph(text.format(share=labels.label_indicator(code), **shown, **odds))
+    return text.format(share=labels.label_indicator(code), **shown, **odds)
 
 
-def _refuse_model(found: Suitability, code: str, labels: Labels) -> str:
-    """Return what a model needs and what there is."""
+def _refuse_models(found: Sequence[Suitability], labels: Labels) -> str:
+    """Return what a model needs, and the most that any share has of it."""
     return labels.translate(
-        "Too little for a pooled model of {share}: provinces with counts {places} of "
-        "{need_places}, periods {periods} of {need_periods}, fewest periods of a province {rows} "
-        "of {need_rows}."
+        "Shares with too little for a pooled model: {count}. It needs counts of {need_places} "
+        "provinces, {need_periods} periods and {need_rows} of each province; these have at most "
+        "{places}, {periods} and {rows}."
     ).format(
-        share=f"“{labels.label_indicator(code)}”",
+        count=len(found),
         need_places=MINIMUM_PLACES,
         need_periods=MINIMUM_PERIODS,
         need_rows=MINIMUM_ROWS_PER_PLACE,
-        places=found.places,
-        periods=found.periods,
-        rows=found.rows_per_place,
+        places=max(fit.places for fit in found),
+        periods=max(fit.periods for fit in found),
+        rows=max(fit.rows_per_place for fit in found),
     )

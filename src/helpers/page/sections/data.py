@@ -92,8 +92,9 @@ def _render_files(data: ProvinceData) -> Fragment:
 def _render_ready(data: ProvinceData) -> Fragment:
     """Return lines for pandas, R and BibTeX."""
     t, folder = data.labels.translate, relate_file(data.province_id)
-    title = name_titles(data.province_id)["vi"]
-    bibtex = cite_bibtex(data.province_id, title, list_records(data.documents))
+    lang = data.labels.lang
+    title = name_titles(data.province_id)[lang]
+    bibtex = cite_bibtex(data.province_id, title, list_records(data.documents), lang=lang)
     return (
         _show_code(write_pandas(folder, TABLES), label=t("pandas, run beside this page"))
         + _show_code(write_r(folder, TABLES), label=t("R, run beside this page"))

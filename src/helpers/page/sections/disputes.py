@@ -17,6 +17,9 @@ from helpers.page.province import ProvinceData
 
 Row = Mapping[str, Any]
 
+SAME_VALUE = "same_value"
+"""The case of a finding that is about two figures alike."""
+
 
 def list_failed(findings: pd.DataFrame) -> list[tuple[str, Row]]:
     """Return each failed check with its anchor, `finding-1` and so on, the gravest first."""

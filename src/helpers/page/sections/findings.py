@@ -25,6 +25,7 @@ from helpers.page.labels import Labels
 from helpers.page.once import once
 from helpers.page.province import ProvinceData
 from helpers.page.sections.disputes import (
+    SAME_VALUE,
     count_facts,
     group_facts,
     list_failed,
@@ -33,7 +34,7 @@ from helpers.page.sections.disputes import (
 )
 from helpers.page.sections.play import render_play, tell_repair
 from helpers.page.sections.provenance import link_figure, list_sources, name_document
-from helpers.page.sections.words import name_figure, write_marks
+from helpers.page.sections.words import name_alike, write_marks
 
 DOCUMENT_CHECKS = ("signed_early", "cut_off", "token_form", "share_range")
 MOST_OPEN = 3
@@ -83,11 +84,20 @@ def summarise_checks(findings: pd.DataFrame, labels: Labels) -> str:
     counts = {name: int(results.get(name, 0)) for name in ("passed", "failed", "not_checkable")}
     counts |= {severity: count_facts(failed, severity) for severity in SEVERITIES}
     counts["total"] = len(findings)
-    return labels.translate(
-        "Checks: {total}; passed: {passed}; failed: {failed}; not checkable, because a document "
-        "does not print every figure: {not_checkable}. Facts behind the failed ones, each counted "
-        "once: contradictions {error}, warnings {warning}, notes {note}."
-    ).format(**{name: format_number(count, labels.lang) for name, count in counts.items()})
+    t = labels.translate
+    text = t("Checks: {total}; passed: {passed}; failed: {failed}.")
+    if counts["not_checkable"]:
+        text = t(
+            "Checks: {total}; passed: {passed}; failed: {failed}; not checkable, because a "
+            "document does not print every figure: {not_checkable}."
+        )
+    if failed:
+        facts = t(
+            "Facts behind the failed ones, each counted once: contradictions {error}, warnings "
+            "{warning}, notes {note}."
+        )
+        text = f"{text} {facts}"
+    return text.format(**{name: format_number(n, labels.lang) for name, n in counts.items()})
 
 
 def tell_proof(findings: pd.DataFrame, labels: Labels) -> str:
@@ -146,12 +156,12 @@ def _build_finding(
 def _tell_also(
     row: Mapping[str, object], data: ProvinceData, observations: pd.DataFrame, *, style: str
 ) -> FindingCard:
-    """Return what tells the same fact of another figure."""
+    """Return what tells the same fact of another figure: its arithmetic says enough."""
     return FindingCard(
         str(row["anchor"]),
         str(row["severity"]),
         name_subject(row, data, observations),
-        str(row[f"explanation_{data.labels.lang}"]),
+        "" if row["arithmetic"] else str(row[f"explanation_{data.labels.lang}"]),
         write_marks(str(row["arithmetic"]), data.labels.lang, style=style),
         links=(),
     )
@@ -194,8 +204,10 @@ def name_subject(row: Mapping[str, object], data: ProvinceData, observations: pd
     if row["check_code"] in DOCUMENT_CHECKS:
         documents = data.documents.set_index("document_id").to_dict("index")
         return name_document(documents[str(row["document_id"])], labels)
-    first = observations.loc[str(row["rows"]).split()[0]]
-    return f"{name_figure(first, labels)} ({labels.label_period(row)})"
+    names = str(row["rows"]).split()
+    names = names if row["case"] == SAME_VALUE else names[:1]
+    named = name_alike([observations.loc[name] for name in names], labels)
+    return f"{named} ({labels.label_period(row)})"
 
 
 def describe_repairs(finding: FindingRow, labels: Labels, *, style: str = "vi") -> str:

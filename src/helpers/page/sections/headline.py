@@ -7,6 +7,7 @@ from functools import lru_cache
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import EXCERPT, UNREVIEWED
+from helpers.page.charts import can_show_snapshot
 from helpers.page.fragments import (
     Fragment,
     Heading,
@@ -25,6 +26,7 @@ from helpers.page.sections.presence import (
     has_peers,
     has_services,
     has_tasks,
+    name_other_shares,
     prints_dossiers,
 )
 from helpers.page.sections.provenance import name_document
@@ -60,8 +62,8 @@ def tell_unreviewed(data: ProvinceData) -> str:
 def list_headings(data: ProvinceData) -> tuple[Heading, ...]:
     """Return the sections of the page in order; those without data are left out."""
     t = data.labels.translate
-    is_compared = (data.growth["reason_code"] == "").any()
-    dossiers = t("Dossiers") if prints_dossiers(data) else t("Other shares")
+    is_compared = (data.growth["reason_code"] == "").any() or not can_show_snapshot(data)
+    dossiers = t("Dossiers") if prints_dossiers(data) else name_other_shares(data)
     wanted = [
         ("online", t("Online submission"), has_online(data)),
         ("services", t("Online services by level"), has_services(data)),

@@ -19,7 +19,7 @@ from helpers.page.sections.main_shares import find_main_share, list_latest_share
 from helpers.page.sections.ranks import find_own_rank, tell_move
 from helpers.page.sections.targets import tell_target
 from helpers.page.sections.telling import link_value, name_in_prose, tell_when
-from helpers.page.sections.words import name_sources
+from helpers.page.sections.words import name_sources, tell_printed_share
 
 Row = Mapping[str, object]
 
@@ -86,6 +86,7 @@ def tell_share(row: Row, data: ProvinceData) -> Sentence:
     }
     if not row["numerator_rows"]:
         text = "{label}: {share} as printed ({period}); the counts are not printed."
+        given["share"] = replace(link_value(row, data), text=tell_printed_share(row, data))
         return fill(labels.translate(text), **given)
     counts = {
         name: tell_count(row, side, data)
@@ -133,7 +134,7 @@ def _tell_one_date(data: ProvinceData) -> list[Sentence]:
     labels, rank = data.labels, find_own_rank(data)
     if rank is not None and tell_move(rank, data.growth, labels):
         return []
-    if data.growth["reason_code"].isin(["", PLANNED]).all():
+    if (data.growth["reason_code"] == PLANNED).all():
         text = "Each figure is known for one date only, so no change can be told."
         return [fill(labels.translate(text))]
     text = labels.translate("No two main figures can be {compared} over time.")
@@ -187,8 +188,11 @@ def _tell_doubts(data: ProvinceData) -> Sentence:
         return fill(text, warnings=Link(counts["warnings"], "#findings"))
     anchor, gravest = errors[0]
     told = str(gravest[f"explanation_{labels.lang}"]).rstrip(".")
+    text = labels.translate("Contradictions: {errors}. {figure}: {told}.")
+    if count_facts(rows, "warning"):
+        text = labels.translate("Contradictions: {errors}. {figure}: {told}. Warnings: {warnings}.")
     return fill(
-        labels.translate("Contradictions: {errors}. {figure}: {told}. Warnings: {warnings}."),
+        text,
         errors=Link(counts["errors"], "#findings-error"),
         figure=Link(name_subject(gravest, data, index_observations(data)), f"#{anchor}"),
         told=told[:1].lower() + told[1:],

@@ -46,6 +46,15 @@ class Mark:
     is_disputed: bool
 
 
+@dataclass(frozen=True)
+class Span:
+    """Between which ends of an axis another value lies, and whether the audit doubts it."""
+
+    low: float
+    width: float
+    is_disputed: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class Strip(Badged):
     """One share on an axis from nothing to the whole base; places in percent of the axis.
@@ -56,8 +65,9 @@ class Strip(Badged):
         The share, its value as a link, period and coverage.
     own, low, high
         Where it lies and where its bounds do; None where it has none.
-    peers, past, target
-        Where other provinces lie, its own earlier periods, and the target.
+    peers, spans, past, target
+        Where other provinces lie, those of which only bounds are known, its own earlier periods,
+        and the target.
     is_disputed
         Whether the audit doubts it.
     sentences
@@ -71,6 +81,7 @@ class Strip(Badged):
     low: float | None
     high: float | None
     peers: tuple[Mark, ...]
+    spans: tuple[Span, ...]
     past: tuple[Mark, ...]
     target: float | None
     is_disputed: bool
@@ -83,9 +94,9 @@ def render_peers(data: ProvinceData) -> Fragment:
     if not rows:
         return Fragment("")
     lead = data.labels.translate(
-        "Full dot: this province; ring: another one on the same base and coverage; small dot: an "
-        "earlier period; dashed: the target in force; pale: disputed. The line ends at the whole "
-        "base. Periods differ: no ranking."
+        "Full dot: this province; ring: another one on the same base and coverage, drawn out where "
+        "only bounds are known; small dot: an earlier period; dashed: the target in force; pale: "
+        "disputed. The line ends at the whole base. Periods differ: no ranking."
     )
     beside = [row for row in rows if _has_beside(row, data)]
     alone = [row for row in rows if not _has_beside(row, data)]
@@ -153,6 +164,7 @@ def _build_strip(row: Row, data: ProvinceData) -> Strip:
         low=None if low == high else low or 0.0,
         high=100.0 if high is None else high,
         peers=_place_all(peers, end),
+        spans=_place_spans(peers, end),
         past=_place_all(past, end),
         target=_place(goal, end),
         is_disputed=bool(anchor or row["disputed_by"]),
@@ -171,6 +183,17 @@ def _place_all(rows: Sequence[Row], end: float) -> tuple[Mark, ...]:
     """Return where the values of rows lie, those that have one."""
     found = ((_place(row["value"], end), bool(row["disputed_by"])) for row in rows)
     return tuple(Mark(place, is_disputed) for place, is_disputed in found if place is not None)
+
+
+def _place_spans(rows: Sequence[Row], end: float) -> tuple[Span, ...]:
+    """Return the bounds of rows that have no value; of one that may be anything there are none."""
+    spans = []
+    for row in rows:
+        low, high = (_place(row[f"value_{side}"], end) for side in ("low", "high"))
+        start, stop = low or 0.0, 100.0 if high is None else high
+        if read_number(row["value"]) is None and stop - start < 100:
+            spans.append(Span(start, round(stop - start, 2), bool(row["disputed_by"])))
+    return tuple(spans)
 
 
 def _select_past(row: Row, shares: pd.DataFrame) -> list[Row]:

@@ -26,6 +26,12 @@ def prints_dossiers(data: ProvinceData) -> bool:
     return bool(data.observations["indicator_code"].isin(list_dossiers(data.rules)).any())
 
 
+def name_other_shares(data: ProvinceData) -> str:
+    """Return the name of the shares that belong to no section: other ones only beside some."""
+    text = "Other shares" if has_online(data) or has_services(data) else "Shares"
+    return data.labels.translate(text)
+
+
 @once
 def has_dossiers(data: ProvinceData) -> bool:
     """Return whether dossiers can be drawn, or a share that belongs to no section is known."""

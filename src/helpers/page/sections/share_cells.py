@@ -79,22 +79,23 @@ def build_row(row: Mapping[str, object], labels: Labels, *, name_share: bool) ->
             note=note_share_bounds(row, labels),
             **describe_flag(row, labels),
         ),
-        Cell(links=tuple(sides), separator=" / ", note=_tell_hedges(row, labels)),
+        Cell(links=tuple(sides), separator=" / ", note=_tell_sides(row, labels)),
         Cell(labels.label_period(row), note=describe_coverage(row, labels)),
     ]
 
 
-def _tell_hedges(row: Mapping[str, object], labels: Labels) -> str:
-    """Return that a part or its whole is hedged, which leaves the share bounds and no value."""
-    is_open = row["numerator_rows"] and pd.isna(row["value"])
-    return labels.translate(HEDGED) if is_open else ""
+def _tell_sides(row: Mapping[str, object], labels: Labels) -> str:
+    """Return that the counts are not printed, or that a hedge leaves the share bounds only."""
+    if not row["numerator_rows"]:
+        return labels.translate("the counts are not printed")
+    return labels.translate(HEDGED) if pd.isna(row["value"]) else ""
 
 
 def link_sides(row: Mapping[str, object], labels: Labels) -> list[Link]:
     """Return numerator and base of a share, or the token of one that is only printed."""
     if not row["numerator_rows"]:
         name = str(row["printed_rows"])
-        token = labels.format_hedge(str(row["printed_qualifier"])) + str(row["printed"])
+        token = f"{labels.format_hedge(str(row['printed_qualifier']))}“{row['printed']}”"
         return [Link(token, name_address(row, name, labels), is_source=True)]
     return [_link_side(row, side, labels) for side in ("numerator", "denominator")]
 

@@ -22,6 +22,7 @@ from helpers.page.number_cards import SourceNote
 from helpers.page.province import ProvinceData
 from helpers.page.sections.disputes import find_dispute, map_disputes
 from helpers.page.sections.main_shares import find_main_share, tell_count
+from helpers.page.sections.presence import name_other_shares
 from helpers.page.sections.provenance import (
     link_derived,
     link_figure,
@@ -38,8 +39,12 @@ from helpers.page.sections.words import (
     name_share,
     name_sources,
     note_share_bounds,
+    tell_printed_share,
     write_formula,
 )
+
+MOST_OPEN = 1
+"""Shares of a table that stands open; one of more is behind a fold."""
 
 
 def render_share_statement(data: ProvinceData) -> Fragment:
@@ -75,7 +80,7 @@ def _tell_printed(row: Mapping[str, object], data: ProvinceData) -> str:
         "{label}: {share} as printed ({period}); the counts are not printed. {definition}"
     ).format(
         label=name_share(row, labels),
-        share=labels.tell_share(row),
+        share=tell_printed_share(row, data),
         period=labels.label_period(row),
         definition=definition,
     )
@@ -96,13 +101,14 @@ def render_service_shares(data: ProvinceData) -> Fragment:
 def render_other_shares(data: ProvinceData) -> Fragment:
     """Return the table of all other shares that the counts support."""
     rows = data.shares[~data.shares["family"].isin([ONLINE, SERVICES])]
-    return _fold_shares(rows, data, data.labels.translate("Other shares, base by base"))
+    caption = data.labels.translate("{shares}, base by base")
+    return _fold_shares(rows, data, caption.format(shares=name_other_shares(data)))
 
 
 def _fold_shares(rows: pd.DataFrame, data: ProvinceData, caption: str) -> Fragment:
     """Return a table of shares that the reader opens; nothing if there are none."""
-    table = _render_shares(rows, data, caption, quiet=True)
-    return render_details(caption, table) if table.html else table
+    table = _render_shares(rows, data, caption, quiet=len(rows) > MOST_OPEN)
+    return render_details(caption, table) if len(rows) > MOST_OPEN else table
 
 
 def _render_shares(

@@ -38,7 +38,7 @@ def render_sources(data: ProvinceData) -> Fragment:
         name = str(document["document_id"])
         rows = data.observations[data.observations["document_id"] == name]
         title = name_document(document, data.labels)
-        text = "{title} (one figure)" if len(rows) == 1 else "{title} ({count} figures)"
+        text = "{title} ({count} figure)" if len(rows) == 1 else "{title} ({count} figures)"
         summary = data.labels.translate(text).format(title=title, count=len(rows))
         folds[f"{summary} [{name}]" if summary in folds else summary] = (
             render_document(document, data.labels, differences=data.differences.get(name))

@@ -134,12 +134,14 @@ def _tell_hidden(sums: Mapping[str, float], labels: Labels) -> str:
         return ""
     if same * change <= 0:
         return {
-            NEW: t("What is newly counted turns the direction: the rest moves the other way."),
+            NEW: t("What is newly counted reverses the direction: the rest moves the other way."),
             REST: t(
-                "What the text does not itemise turns the direction: the rest moves otherwise."
+                "What the text does not itemise reverses the direction: the rest moves the other "
+                "way."
             ),
         }.get(
-            other[0] if len(other) == 1 else "", t("What only one total holds turns the direction.")
+            other[0] if len(other) == 1 else "",
+            t("What only one total holds reverses the direction."),
         )
     if other != [NEW]:
         return ""

@@ -33,7 +33,7 @@ def tell_target(row: Row, target: Target, data: ProvinceData, *, share: Link) ->
         ),
         "other_base": t(
             "{name}: {share} ({period}), of {coverage} only; the target of {target} of {base} "
-            "by {source} does not bind it."
+            "by {source} does not apply to it."
         ),
     }
     return fill(
@@ -56,7 +56,7 @@ def judge_in_words(row: Row, target: Target, labels: Labels) -> Sentence:
         ),
         "other_base": t(
             "It covers {coverage} only; the target of {target} of {base} by {source} does not "
-            "bind it."
+            "apply to it."
         ),
     }
     return fill(texts[judge_target(row, target)], **_describe(row, target, labels))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import pandas as pd
 
 from helpers.analysis.disputes import UNRELIABLE
-from helpers.data.rows import Observation, build_observations
+from helpers.data.rows import Observation, build_observations, name_row
+from helpers.ground.frames import list_records
 from helpers.ground.languages import format_date, format_number
-from helpers.ground.vocabulary import EXCERPT, HEDGE_SIGNS, TOTAL
+from helpers.ground.vocabulary import DIMENSIONS, EXCERPT, HEDGE_SIGNS, TOTAL
 from helpers.page.badges import Badge
-from helpers.page.labels import Labels
+from helpers.page.labels import SET, Labels
 from helpers.page.once import once
 from helpers.page.province import ProvinceData
 from helpers.printed.grammar import SCALES
@@ -74,6 +75,12 @@ def write_formula(row: Mapping[str, object], printed: Mapping[str, str]) -> str:
         text = " + ".join(tokens)
         sides.append(f"({text})" if len(tokens) > 1 else text)
     return " / ".join(sides)
+
+
+def tell_printed_share(row: Mapping[str, object], data: ProvinceData) -> str:
+    """Return a share that is printed without its counts as its document has it: `hơn 95%`."""
+    printed = {name_row(figure): figure for figure in list_records(data.observations)}
+    return data.labels.format_observation(printed[str(row["printed_rows"])])
 
 
 def map_printed(observations: pd.DataFrame, *, lang: str) -> dict[str, str]:
@@ -156,7 +163,7 @@ def describe_flag(row: Mapping[str, object], labels: Labels, *, anchor: str | No
     if status == "A":
         return graded
     if anchor is None:
-        return {**Badge(flag=status, flag_title=title), **graded}
+        return {**Badge(flag=title.partition(":")[0]), **graded}
     return {**Badge(flag=status, flag_href="#flags"), **graded}  # the key there says it
 
 
@@ -177,6 +184,19 @@ def name_figure(row: Mapping[str, object], labels: Labels) -> str:
     return f"{name}: {breakdown}" if breakdown else name
 
 
+def name_alike(rows: Sequence[Mapping[str, object]], labels: Labels) -> str:
+    """Return the names of figures, what all have in common once: `Documents: paper / online`."""
+    first = rows[0]
+    shown = [name_figure(first, labels)]
+    for row in rows[1:]:
+        if row["indicator_code"] != first["indicator_code"]:
+            shown.append(name_figure(row, labels))
+            continue
+        common = {name: TOTAL for name in DIMENSIONS if row[name] == first[name]}
+        shown.append(labels.label_breakdown({**row, **common}))
+    return " / ".join(dict.fromkeys(filter(None, shown)))
+
+
 def name_share(row: Mapping[str, object], labels: Labels) -> str:
     """Return the name of a share, which says its level and channel, with its tier and scope."""
     is_narrow = row["tier"] != TOTAL or row["scope"] != TOTAL
@@ -194,7 +214,9 @@ def name_coverage(coverage: str, labels: Labels) -> str:
     """Return the parts that a figure covers, in words; some are printed as a whole only."""
     if coverage == TOTAL:
         return labels.translate("the whole")
-    return ", ".join(labels.label_cut(code) for code in coverage.split())
+    codes = coverage.split()
+    united = labels.codes.get((SET, " ".join(sorted(codes))))
+    return united or ", ".join(labels.label_cut(code) for code in codes)
 
 
 def format_amount(value: float, labels: Labels, *, decimals: int = 0) -> str:
