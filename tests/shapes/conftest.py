@@ -128,6 +128,7 @@ def build(project: Path) -> Build:
 def complete_document(told: Mapping[str, str]) -> dict[str, str]:
     """Return a row of the list of documents; a made one has no text but a hash of its own."""
     row = DOCUMENT | told
+    row.update({"period_label": row["period_end"][:4]} if "period_label" not in told else {})
     return {"text_sha256": sha256(row["document_id"].encode()).hexdigest(), **row}
 
 
