@@ -17,13 +17,10 @@ from helpers.reading.follow import follow_document
 from helpers.reading.measure import read_document
 from helpers.reading.one_period import undate
 from helpers.reading.reader import build_reader
+from tests.reading import short_texts
 
 GIVEN = {
-    "issued": "2023-07-05",
-    "document_kind": "report",
-    "period_start": "2023-01-01",
-    "period_end": "2023-06-30",
-    "number_style": "vi",
+    **short_texts.GIVEN,
     "province": "Lâm Đồng",
     "title": "Báo cáo",
     "issuer": "UBND tỉnh Lâm Đồng",
@@ -31,12 +28,11 @@ GIVEN = {
 
 
 def read(text: str, **given: str) -> Draft:
-    lines = [Line(n, line) for n, line in enumerate(text.split("\n"), start=1)]
-    return build_reader().read(lines, {**GIVEN, **given}, today=date(2023, 7, 5))
+    return short_texts.read(text, **{**GIVEN, **given})
 
 
 def find(text: str, printed: str, **given: str) -> DraftFigure:
-    return next(f for f in read(text, **given).figures if f.cells["printed"] == printed)
+    return short_texts.find(text, printed, **{**GIVEN, **given})
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ from helpers.data.row_rules import follow, move_day
 from helpers.ground.patterns import matches
 from helpers.ground.vocabulary import ANY, DIMENSIONS, SAME, TOTAL
 from helpers.printed.named_days import (
+    CUT_OFF,
     find_named_days,
     find_named_years,
     find_source_day,
@@ -41,9 +42,6 @@ from helpers.printed.named_days import (
     names_each_day,
 )
 from helpers.printed.provinces import slug_name
-
-CUT_OFF = 20
-"""Days: a year of reports often runs from 15 December to 14 December."""
 
 
 def _check_exactly(rows: Rows, rule: Rule, library: Library) -> Found:

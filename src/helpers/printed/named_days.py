@@ -92,6 +92,9 @@ _FORMS: Mapping[str, Callable[[Mapping[str, str]], Days]] = {
 }
 
 _WORD = r"(?P<word>[A-Z][a-z]{2})[a-z]*"
+CUT_OFF = 20
+"""Days by which books may be closed before or after a period's end: from the 15th to the 14th."""
+
 _SOURCE_DAY = re.compile(
     r"\b(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})\b"
     rf"|\b(?P<day2>\d{{1,2}}) {_WORD} (?P<year2>\d{{4}})\b"

@@ -10,8 +10,7 @@ from functools import cache
 from helpers.ground import paths
 from helpers.ground.vocabulary import TOTAL
 from helpers.printed.provinces import add_kind, read_provinces
-from helpers.printed.registers import read_rows
-from helpers.reading.codebook import list_codes, read_codebook
+from helpers.reading.codebook import is_nameless, list_codes, read_codebook
 from helpers.reading.draft import DraftFigure, Line
 from helpers.reading.lexicon import BODY, read_table
 
@@ -137,5 +136,4 @@ def _find_highest() -> str:
 @cache
 def _find_single() -> str:
     """Return the scope of a unit that has no code of its own."""
-    nameless = {row["breakdown"] for row in read_rows("breakdowns") if row["nameless"]}
-    return next(c for c, row in list_codes("scope").items() if row["breakdown"] in nameless)
+    return next(filter(is_nameless, list_codes("scope")))

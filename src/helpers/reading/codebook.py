@@ -7,14 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from helpers.ground.vocabulary import DIMENSIONS, TOTAL
+from helpers.ground.vocabulary import DIMENSIONS, SAME, TOTAL
 from helpers.printed.registers import read_rows
 
 PERCENT = "percent"
 RANK = "rank"
 PLACE = "place"
-SAME = "="
-"""In the register of shares: a dimension has one code in both sides."""
 
 
 @dataclass(frozen=True)
@@ -126,3 +124,10 @@ def find_share(numerator: str, base: str) -> str:
 def list_codes(name: str) -> dict[str, dict[str, str]]:
     """Return the rows of one code list by code."""
     return {row["code"]: row for row in read_rows("code_lists") if row["list"] == name}
+
+
+@cache
+def is_nameless(scope: str) -> bool:
+    """Return whether a code of scope stands for units that have no code of their own."""
+    nameless = {row["breakdown"] for row in read_rows("breakdowns") if row["nameless"]}
+    return list_codes("scope").get(scope, {}).get("breakdown") in nameless

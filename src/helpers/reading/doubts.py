@@ -9,9 +9,9 @@ from helpers.ground.vocabulary import OUTCOME, RANGE
 from helpers.printed.numerals import parse_printed, parse_range
 from helpers.printed.units import read_units, select_unit
 from helpers.reading.draft import Candidate, DraftFigure
+from helpers.reading.planned import DENOMINATOR, NUMERATOR
 
 _DOUBTFUL, _UNKNOWN = 0.5, 0.2
-_SIDES = ("numerator", "denominator")
 
 
 def doubt_token(row: Mapping[str, str], style: str) -> Iterator[str]:
@@ -27,7 +27,7 @@ def doubt_token(row: Mapping[str, str], style: str) -> Iterator[str]:
             parse_printed(
                 row["printed"],
                 row["qualifier"],
-                part=kind if kind in _SIDES else "value",
+                part=kind if kind in (NUMERATOR, DENOMINATOR) else "value",
                 whole=not unit.divisible,
                 style=style,
                 unit_power=unit.power_of_ten,

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from helpers.printed.defaults import OFFICIAL
+from helpers.printed.named_days import CUT_OFF
 from helpers.reading.dates import DURING, RANGE, Named, find_periods
 from helpers.reading.days import list_days
 from helpers.reading.draft import Line
@@ -17,8 +18,6 @@ from helpers.reading.left_out import blank_spans, find_left_out
 _HEAD = 60
 _AHEAD = timedelta(days=45)
 """How long before its period ends a report may be signed."""
-_BOOKS = timedelta(days=20)
-"""How far the days of a period may be from those of its name: from the 15th to the 14th."""
 _REPORT = re.compile(r"^[\s#*]*(?:báo cáo|report)(?!\w)", re.I)
 _PLAN = re.compile(r"^[\s#*]*(?:kế hoạch|plan)(?!\w)", re.I)
 _RESULTS = re.compile(r"kết quả|tình hình|báo cáo|results|report", re.I)
@@ -89,12 +88,6 @@ def read_facts(lines: Sequence[Line], given: Mapping[str, str], *, today: date) 
             for name in ("issued", "period_start", "period_end", "number_style", "document_kind")
         },
     )
-
-
-def tells_day(lines: Sequence[Line], given: Mapping[str, str], *, today: date) -> bool:
-    """Return whether the day of issue is given or printed; else it is a guess."""
-    head = [line.text for line in lines if line.text.strip()][:_HEAD]
-    return bool(given.get("issued")) or _find_issued(head, today) is not None
 
 
 def tells_year(lines: Sequence[Line]) -> bool:
@@ -195,7 +188,7 @@ def _days_near(found: Named, named: tuple[date, date]) -> tuple[date, date] | No
     if found.kind != RANGE or found.first is None or found.last is None:
         return None
     days = (found.first, found.last)
-    is_near = all(abs(day - end) <= _BOOKS for day, end in zip(days, named, strict=True))
+    is_near = all(abs((day - end).days) <= CUT_OFF for day, end in zip(days, named, strict=True))
     return days if is_near else None
 
 

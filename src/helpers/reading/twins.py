@@ -10,8 +10,9 @@ from decimal import Decimal
 from helpers.ground.errors import ProjectError
 from helpers.ground.vocabulary import DIMENSIONS, OUTCOME, RANGE
 from helpers.printed.numerals import parse_printed, parse_range
-from helpers.reading.codebook import list_codes, read_codebook
+from helpers.reading.codebook import is_nameless, read_codebook
 from helpers.reading.draft import DraftFigure
+from helpers.reading.planned import TARGET
 
 TWIN = (
     "read as the same thing as “{printed}” in line “{line}”, one of the two counts something "
@@ -19,7 +20,6 @@ TWIN = (
 )
 _LESS_SURE = 0.7
 _KEY = ("indicator_code", *DIMENSIONS, "period_start", "period_end")
-_PLANNED = "target"
 
 
 def doubt_twins(figures: Iterable[DraftFigure], style: str) -> Iterator[DraftFigure]:
@@ -45,17 +45,16 @@ def _doubt(figure: DraftFigure, other: DraftFigure) -> DraftFigure:
 def _read_key(figure: DraftFigure) -> tuple[str, ...]:
     """Return what a figure is of; what is planned is another thing than what was reached."""
     cells = figure.proposed
-    planned = str(cells.get("measurement_kind") == _PLANNED)
+    planned = str(cells.get("measurement_kind") == TARGET)
     return (planned, *(cells.get(name, "") for name in _KEY))
 
 
 def _is_one_fact(figure: DraftFigure) -> bool:
     """Return whether a figure can have one value only: no verdict, no unit without a name."""
     cells = figure.proposed
-    scope = list_codes("scope").get(cells.get("scope", ""), {})
     indicator = read_codebook().get(cells.get("indicator_code", ""))
     is_known = indicator is not None and indicator.kind != OUTCOME
-    return is_known and scope.get("breakdown") != "single"
+    return is_known and not is_nameless(cells.get("scope", ""))
 
 
 def _may_agree(first: DraftFigure, second: DraftFigure, style: str) -> bool:
