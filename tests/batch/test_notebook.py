@@ -219,12 +219,11 @@ def test_in_place_run_with_defaults_settles(tmp_path: Path) -> None:
     assert source.read_bytes() == first
 
 
-def test_normalising_leaves_its_argument_alone() -> None:
-    cell = v4.new_code_cell("1", metadata={"papermill": {"x": 1}, "tags": []})
-    notebook = v4.new_notebook(cells=[cell], metadata={"papermill": {}})
-    assert execution.normalise_notebook(notebook).cells[0].metadata == {}
-    assert notebook.cells[0].metadata["papermill"] == {"x": 1}
-    assert "papermill" in notebook.metadata
+def test_normalising_clears_what_differs_between_runs() -> None:
+    cell = v4.new_code_cell("1", metadata={"papermill": {"x": 1}, "tags": [], "kept": 1})
+    notebook = v4.new_notebook(cells=[cell], metadata={"papermill": {}, "title": "x"})
+    assert execution.normalise_notebook(notebook).cells[0].metadata == {"kept": 1}
+    assert notebook.metadata == {"title": "x"}
 
 
 def test_fault_that_is_not_the_notebooks_is_not_hidden(

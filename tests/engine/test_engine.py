@@ -7,6 +7,7 @@ import json
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -121,11 +122,11 @@ def test_forked_kernel_has_the_state_of_a_stock_kernel(
     with kernels.stock_kernels():
         stock = json.loads(read_text(execute(source))[0])
     for state in (mine, stock):
-        state["environment"].pop(kernels.SWITCH, None)
         state["environment"].pop("JPY_SESSION_NAME", None)
         for own in places.list_own_variables(""):  # a folder for each run
             state["environment"].pop(own)
-        state["argv"] = state["argv"][1:]
+        state["argv"] = [part for part in state["argv"][1:] if part != "-f"]  # no connection file
+        del state["threads"]  # a stock kernel has some
         state["stdin"] = state["stdin"].partition(":")[0]
     flags = {
         state.pop("flags").replace("safe_path=True", "safe_path=False") for state in (mine, stock)
@@ -141,16 +142,10 @@ def test_forked_kernel_has_the_state_of_a_stock_kernel(
 
 
 def test_kernels_are_forked_again_after_a_stock_one(tmp_path: Path, forked: ZygoteHandle) -> None:
-    """jupyter_client chooses once for a process, by its first kernel."""
     source = write_notebook(tmp_path / "n.ipynb", "import os\nprint(os.getppid())")
-    with pytest.MonkeyPatch.context() as patch:
-        from jupyter_client.provisioning import KernelProvisionerFactory
-
-        KernelProvisionerFactory.clear_instance()
-        patch.setattr(KernelProvisionerFactory, "_instance", None)
-        with kernels.stock_kernels():
-            assert read_text(execute(source)) == [str(os.getpid())]
-        assert read_text(execute(source)) == [str(forked.process.pid)]
+    with kernels.stock_kernels():
+        assert read_text(execute(source)) == [str(os.getpid())]
+    assert read_text(execute(source)) == [str(forked.process.pid)]
 
 
 def test_no_state_passes_from_one_run_to_the_next(tmp_path: Path, forked: ZygoteHandle) -> None:
@@ -173,8 +168,8 @@ def test_no_state_passes_from_one_run_to_the_next(tmp_path: Path, forked: Zygote
 def test_zygote_has_one_thread_and_has_drawn_nothing(tmp_path: Path, forked: ZygoteHandle) -> None:
     assert len(os.listdir(f"/proc/{forked.process.pid}/task")) == 1
     assert "matplotlib.figure" in forked.loaded
-    ours = {name for name in forked.loaded if name.startswith(("helpers", "papermill"))}
-    assert ours == set()
+    ours = {name for name in forked.loaded if name.startswith(("helpers.", "papermill"))}
+    assert ours == {"helpers.engine", "helpers.engine.cell_server", "helpers.engine.slate"}
     assert "matplotlib_inline.backend_inline" not in forked.loaded
     source = write_notebook(
         tmp_path / "n.ipynb",
@@ -201,30 +196,36 @@ def test_module_that_starts_a_thread_is_refused_by_name(
     )
     (tmp_path / "busy_module.py").write_text(code)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    started = ZygoteHandle(["json", "busy_module"])
+    started = ZygoteHandle(["json", "busy_module"], run="os:getpid")
     with pytest.raises(ZygoteError, match="2 threads after importing 'busy_module'"):
         started.require_ready()
     assert not started.is_alive()
 
 
 def test_missing_module_is_left_to_the_notebook() -> None:
-    started = ZygoteHandle(["no_such_module", "json"])
+    started = ZygoteHandle(["no_such_module", "json"], run="os:getpid")
     started.require_ready()
     assert "json" in started.loaded
     started.close()
 
 
-def test_kernels_address_is_short_and_on_disk_only_while_it_runs(
+def test_folder_of_a_kernel_is_on_disk_only_while_it_runs(
     tmp_path: Path, forked: ZygoteHandle
 ) -> None:
-    source = write_notebook(
-        tmp_path / "n.ipynb",
-        "import json; from ipykernel import connect",
-        "json.loads(connect.get_connection_info())['ip']",
+    source = write_notebook(tmp_path / "n.ipynb", "import os; print(os.environ['IPYTHONDIR'])")
+    assert not Path(read_text(execute(source))[0]).parent.exists()
+
+
+def test_forked_kernel_has_one_thread_and_no_port(tmp_path: Path, forked: ZygoteHandle) -> None:
+    code = (
+        "import os; fds = [os.readlink(f'/proc/self/fd/{n}') for n in range(3, 256)"
+        " if os.path.lexists(f'/proc/self/fd/{n}')]\n"
+        "print(len(os.listdir('/proc/self/task')), sum(f.startswith('socket:') for f in fds))"
     )
-    address = ast.literal_eval(read_text(execute(source))[0])
-    assert len(address) < 105
-    assert not Path(address).parent.exists()
+    source = write_notebook(tmp_path / "n.ipynb", code)
+    threads, sockets = map(int, read_text(execute(source))[0].split())
+    assert threads == 1
+    assert sockets <= 3  # to whoever asks for cells, and a pair of the loop's own
 
 
 def test_kernels_say_nothing_on_standard_error(
@@ -260,47 +261,47 @@ def test_nothing_is_left_of_a_run(tmp_path: Path, forked: ZygoteHandle) -> None:
     assert not Path(f"/proc/{forked.process.pid}/task/{forked.process.pid}/children").read_text()
 
 
-def start_kernel_process(handle: ZygoteHandle, tmp_path: Path) -> tuple[Any, Any]:
-    """Return a channel of its own and a kernel forked through it that waits for a client."""
-    from jupyter_client.connect import write_connection_file
-
-    file, _ = write_connection_file(
-        str(tmp_path / "k.json"), transport="ipc", ip=str(tmp_path / "k")
-    )
+def start_kernel_process(handle: ZygoteHandle, tmp_path: Path) -> tuple[Any, Any, Any]:
+    """Return a channel of its own, a kernel forked through it, and the end that it listens to."""
     channel = client.Channel(handle.connect())
-    arguments = ["ipykernel_launcher", "-f", file]
-    return channel, channel.fork(arguments, env=os.environ, cwd=tmp_path)
+    own, its = socket.socketpair()
+    with its:
+        arguments = ["ipykernel_launcher"]
+        kernel = channel.fork(arguments, env=os.environ, cwd=tmp_path, fds=[its.fileno()])
+    return channel, kernel, own
 
 
 def test_end_of_a_connection_ends_its_kernels_only(tmp_path: Path, handle: ZygoteHandle) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
-    first, lost = start_kernel_process(handle, tmp_path / "a")
-    second, kept = start_kernel_process(handle, tmp_path / "b")
+    first, lost, one = start_kernel_process(handle, tmp_path / "a")
+    second, kept, other = start_kernel_process(handle, tmp_path / "b")
     first.close()
     lost.wait(20)
     assert kept.poll() is None
     kept.kill()
     kept.wait(20)
-    second.close()
+    for end in (second, one, other):
+        end.close()
 
 
 def test_killed_zygote_takes_its_kernels_along(tmp_path: Path) -> None:
     own = kernels.start_zygote((), KERNEL_ENVIRONMENT)
     own.require_ready()
-    channel, kernel = start_kernel_process(own, tmp_path)
+    channel, kernel, end = start_kernel_process(own, tmp_path)
     own.process.kill()
     kernel.wait(20)
     with pytest.raises(ZygoteError):
         own.channel.fork([], env={}, cwd="/")
-    channel.close()
-    own.close()
+    for part in (end, channel, own):
+        part.close()
 
 
 def test_zygote_ends_with_its_parent() -> None:
     code = (
         "import os, signal; from helpers.engine.client import ZygoteHandle\n"
-        "z = ZygoteHandle(['json']); z.require_ready(); print(z.process.pid, flush=True)\n"
+        "z = ZygoteHandle(['json'], run='os:getpid'); z.require_ready()\n"
+        "print(z.process.pid, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
@@ -312,7 +313,7 @@ def test_signal_reaches_only_children_of_that_connection(
     tmp_path: Path, handle: ZygoteHandle
 ) -> None:
     """A number is never signalled on the word of somebody who has not forked it."""
-    channel, kernel = start_kernel_process(handle, tmp_path)
+    channel, kernel, end = start_kernel_process(handle, tmp_path)
     stranger = client.Channel(handle.connect())
     stranger.send({"do": "signal", "pid": kernel.pid, "signal": int(signal.SIGKILL)})
     handle.channel.send({"do": "signal", "pid": os.getpid(), "signal": int(signal.SIGKILL)})
@@ -321,7 +322,7 @@ def test_signal_reaches_only_children_of_that_connection(
     assert not poll.poll(300)
     kernel.terminate()
     kernel.wait(20)
-    for connection in (channel, stranger):
+    for connection in (channel, stranger, end):
         connection.close()
 
 
@@ -351,8 +352,6 @@ def test_exit_handlers_run_and_output_is_flushed(
 
 
 def test_failing_fork_is_an_answer_not_a_silence(monkeypatch: pytest.MonkeyPatch) -> None:
-    import socket
-
     own, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     monkeypatch.setattr(zygote.os, "fork", lambda: (_ for _ in ()).throw(OSError(11, "no more")))
     zygote.Zygote(its, None).fork(its, {}, [])
@@ -361,11 +360,10 @@ def test_failing_fork_is_an_answer_not_a_silence(monkeypatch: pytest.MonkeyPatch
     its.close()
 
 
-def test_entry_point_modules_are_light() -> None:
-    """jupyter_client loads them in every process that starts a kernel."""
+def test_modules_of_the_engine_are_light() -> None:
     heavy = {"papermill", "nbconvert", "nbformat", "nbclient", "matplotlib", "pandas", "ipykernel"}
     code = (
-        "import sys, helpers.engine.pool, helpers.engine.run, helpers.engine.provisioner\n"
+        "import sys, helpers.engine.pool, helpers.engine.run\n"
         f"print(sorted({heavy!r} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -451,11 +449,6 @@ def test_one_notebook_runs_with_many_parameter_sets(tmp_path: Path) -> None:
         assert "AssertionError" in str(bad.exception(60))
         assert "'TWO'" in read_text(two.result(60))
         assert workers.note == ""
-
-
-def test_missing_entry_point_means_stock_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kernels, "entry_points", lambda **_: ())
-    assert "install the project again" in kernels.explain_stock()
 
 
 def test_no_process_of_ours_builds_the_grammar_of_jsonschema():

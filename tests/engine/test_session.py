@@ -28,7 +28,8 @@ own = "kernel-"  # folders of the kernel's own
 (sorted(n for n in globals() if not n.startswith("_")),
  sorted(item for item in os.environ.items() if own not in item[1]), os.getcwd(), sys.path,
  warnings.filters, numpy.geterr(), numpy.get_printoptions(), dict(matplotlib.rcParams),
- pandas.get_option("display.max_rows"), pandas.get_option("display.precision"))
+ pandas.get_option("display.max_rows"), pandas.get_option("display.precision"),
+ type(sys.stdout).__name__, len(Out), globals().get("_"))
 """
 DIRT = """
 import os, sys, warnings
@@ -43,7 +44,8 @@ numpy.seterr(all="raise")
 numpy.set_printoptions(precision=1)
 matplotlib.rcParams["font.size"] = 30
 pandas.set_option("display.max_rows", 1)
-_ = pandas.set_option("display.precision", 1)
+pandas.set_option("display.precision", 1)
+sys.stdout = sys.stderr
 """
 
 
@@ -61,7 +63,7 @@ def forked() -> Iterator[None]:
 @pytest.fixture
 def session() -> Iterator[Session]:
     """A session that is closed at the end."""
-    opened = Session(run.open_transport)
+    opened = Session(kernels.current_channel())
     yield opened
     opened.close()
 
@@ -86,7 +88,7 @@ def test_each_notebook_finds_the_kernel_as_the_first_one_did(
     tmp_path: Path, session: Session
 ) -> None:
     first = execute(tmp_path, session, STATE)
-    assert execute(tmp_path, session, DIRT, "left") == ["1: ", "2: 1"]
+    assert execute(tmp_path, session, DIRT, "left", "_") == ["1: ", "2: 1", "3: 1"]
     assert execute(tmp_path, session, STATE) == first
     assert execute(tmp_path, None, STATE) == first
 
@@ -114,7 +116,7 @@ def test_a_kernel_is_kept_until_it_has_served_enough_or_something_fails(
     with kept_kernel.lend_session() as first:
         assert first is not None
         execute(tmp_path, first, "1")
-        folder = Path(first.manager.ip).parent
+        folder = Path(first.folder)
         assert folder.is_dir()
     with kept_kernel.lend_session() as again:
         assert again is first

@@ -85,7 +85,7 @@ RENDERING = (
 )
 BRIEFING = ("page/brief.py", "page/render.py", "page/templates/", "ground/locale/")
 SUMMARY = ("page/index/places.py", "page/index/findings.py", "page/index/facts.py")
-FIGURE = re.compile(r"<figure (reports/figures/[^>\"\\]+\.png)>")
+FIGURE = re.compile(rb"<figure (reports/figures/[^>\"\\]+\.png)>")
 
 
 class Common(TypedDict):
@@ -277,9 +277,9 @@ def list_outputs(job: Job) -> list[Path]:
     tables = WRITES.get(job.notebook, ())
     files += [paths.processed(table, job.province_id or "") for table in tables]
     if job.target.is_file():
-        text = job.target.read_text(encoding="utf-8")
-        for name in sorted(set(FIGURE.findall(text))):
-            files += [paths.resolve_path(name), paths.resolve_path(name).with_suffix(".svg")]
+        for name in sorted(set(FIGURE.findall(job.target.read_bytes()))):
+            figure = paths.resolve_path(name.decode())
+            files += [figure, figure.with_suffix(".svg")]
     return [file for file in files if file.is_file()]
 
 

@@ -26,15 +26,15 @@ def lend_session() -> Iterator[Session | None]:
     Nothing where kernels are not forked. A kernel in which anything failed is not kept.
     """
     global _session, _served
-    if kernels.current_channel() is None:
+    channel = kernels.current_channel()
+    if channel is None:
         yield None
         return
     if _served >= MOST_NOTEBOOKS:
         end_session()
-    from helpers.engine.run import open_transport
     from helpers.engine.session import Session
 
-    _session, _served = _session or Session(open_transport), _served + 1
+    _session, _served = _session or Session(channel), _served + 1
     try:
         yield _session
     except BaseException:

@@ -5,7 +5,6 @@ The only module that talks to kernels. Everything above it relies on `execute_no
 
 from __future__ import annotations
 
-import copy
 import difflib
 import json
 import logging
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from helpers.engine.errors import ZygoteError
 from helpers.engine.run import RunWatch, escape_braces, run_notebook, set_variables
+from helpers.engine.sources import read_source
 from helpers.ground import paths
 from helpers.ground.audience import FOR_STORE
 from helpers.ground.errors import MissingInputError, NotebookFailedError, ParameterError
@@ -228,14 +228,14 @@ def write_failed_copy(watch: RunWatch, target: Path) -> Path | None:
 def read_cell_ids(source: Path) -> frozenset[str] | None:
     """Return the ids that a notebook gives its cells; None if they cannot be read."""
     try:
-        cells = json.loads(source.read_text(encoding="utf-8"))["cells"]
+        cells = json.loads(read_source(source))["cells"]
         return frozenset(cell["id"] for cell in cells if "id" in cell)
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return None
 
 
 def normalise_notebook(notebook: Any, *, kept_ids: frozenset[str] | None = None) -> Any:
-    """Return a copy without what differs between equal runs: times, random ids, versions, paths.
+    """Clear what differs between equal runs, in place: times, random ids, versions, paths.
 
     Parameters
     ----------
@@ -245,15 +245,14 @@ def normalise_notebook(notebook: Any, *, kept_ids: frozenset[str] | None = None)
         The ids of the cells that were run. A cell of any other was without, and got a random one
         on the way: it is named after its place.
     """
-    clean = copy.deepcopy(notebook)
-    clean.metadata.pop("papermill", None)
-    clean.metadata.get("language_info", {}).pop("version", None)
-    clean.cells = [cell for cell in clean.cells if ERROR_MARKER_TAG not in read_tags(cell)]
-    for cell in clean.cells:
+    notebook.metadata.pop("papermill", None)
+    notebook.metadata.get("language_info", {}).pop("version", None)
+    notebook.cells = [cell for cell in notebook.cells if ERROR_MARKER_TAG not in read_tags(cell)]
+    for cell in notebook.cells:
         normalise_cell(cell)
     if kept_ids is not None:
-        name_cells(clean.cells, kept_ids | {INJECTED_TAG})
-    return clean
+        name_cells(notebook.cells, kept_ids | {INJECTED_TAG})
+    return notebook
 
 
 def name_cells(cells: Iterable[Any], kept: Set[str]) -> None:
@@ -281,10 +280,10 @@ def read_tags(cell: Any) -> list[str]:
 
 
 def write_notebook(notebook: Any, target: Path) -> None:
-    """Write a notebook in one step, the way JupyterLab would."""
-    import nbformat
+    """Write a notebook in one step, the way JupyterLab would; papermill has just validated it."""
+    from nbformat import v4
 
-    paths.replace_text(target, nbformat.writes(notebook).rstrip("\n") + "\n")
+    paths.replace_text(target, v4.writes_json(notebook).rstrip("\n") + "\n")
 
 
 def silence_loggers() -> None:

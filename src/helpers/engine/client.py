@@ -162,7 +162,7 @@ class ZygoteHandle:
     warm
         `module:function` called once after the imports.
     run
-        `module:function` that a forked process runs; an IPython kernel if not given.
+        `module:function` that a forked process runs.
     """
 
     def __init__(
@@ -171,7 +171,7 @@ class ZygoteHandle:
         *,
         environment: Mapping[str, str] | None = None,
         warm: str = "",
-        run: str = "",
+        run: str,
     ) -> None:
         own, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         for end in (own, its):

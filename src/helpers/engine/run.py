@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers.engine import kernels, places
+from helpers.engine import kernels, places, sources
 
 if TYPE_CHECKING:
     from helpers.engine.session import Session
@@ -74,7 +74,7 @@ def run_notebook(
     watch = watch or RunWatch()
     with choose_kernel(session) as (kernel, own), set_variables({**environment, **own}):
         return papermill.execute_notebook(
-            escape_braces(source),
+            escape_braces(sources.name_source(source)),
             None if saved is None else escape_braces(saved),
             parameters=dict(parameters),
             kernel_name="python3",  # whatever the editor that saved the notebook called its kernel
@@ -94,15 +94,21 @@ def run_notebook(
 
 @contextmanager
 def choose_kernel(session: Session | None) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
-    """Yield options of nbclient and variables, for the kernel of a session or for a new one."""
-    if session is None:
+    """Yield options of nbclient and variables, for a session's kernel or for a new one."""
+    channel = kernels.current_channel()
+    if session is not None:
+        yield {"km": session.manager}, session.variables
+    elif channel is None:
         with open_transport() as (settings, own):
             yield {"config": settings}, own
     else:
-        yield {"km": session.manager}, session.variables
+        from helpers.engine.session import Session
+
+        with closing(Session(channel)) as single:
+            yield {"km": single.manager}, single.variables
 
 
-def escape_braces(path: Path) -> str:
+def escape_braces(path: Path | str) -> str:
     """Return the path as papermill wants it: it fills `{name}` in a path from the parameters."""
     return str(path).replace("{", "{{").replace("}", "}}")
 
@@ -124,7 +130,7 @@ def set_variables(variables: Mapping[str, str]) -> Iterator[None]:
 
 @contextmanager
 def open_transport() -> Iterator[tuple[Any, dict[str, str]]]:
-    """Yield kernel settings under which no two kernels can meet at one address, and variables.
+    """Yield settings of a stock kernel under which no two can meet at one address, and variables.
 
     The variables keep the reader's settings of IPython and Jupyter out of the run.
 
@@ -140,6 +146,6 @@ def open_transport() -> Iterator[tuple[Any, dict[str, str]]]:
     ) as folder:
         settings, address = {"transport_encryption": "auto"}, os.path.join(folder, "s")
         if places.can_hold_sockets(address):
-            settings = {"transport": "ipc", "ip": address, **kernels.choose_client()}
+            settings = {"transport": "ipc", "ip": address}
         config = Config({"KernelManager": settings, "NotebookClient": client})
         yield config, places.list_own_variables(folder)

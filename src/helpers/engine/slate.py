@@ -16,11 +16,13 @@ def remember() -> None:
     """Note the state of this process that notebooks change by mistake or on purpose."""
     folder, variables, places = os.getcwd(), dict(os.environ), list(sys.path)
     filters = list(warnings.filters)
+    streams = {name: getattr(sys, name) for name in ("stdout", "stderr", "displayhook")}
     _put_back[:] = [
         lambda: os.chdir(folder),
         lambda: _refill(os.environ, variables),
         lambda: sys.path.__setitem__(slice(None), places),
         lambda: _put_filters(filters),
+        lambda: vars(sys).update(streams),
         *_remember_libraries(),
     ]
 
@@ -30,13 +32,25 @@ def wipe(shell: Any, changed: Mapping[str, str | None]) -> None:
 
     `changed` are variables that a new kernel would have now, None where it would have none.
     """
-    shell.reset(new_session=True)
+    _reset(shell)
     for put_back in _put_back:
         put_back()
     for name, value in changed.items():
         os.environ.pop(name, None)
         if value is not None:
             os.environ[name] = value
+
+
+def _reset(shell: Any) -> None:
+    """Do what `%reset` does, but leave it to the collector when to look for garbage."""
+    hook = shell.displayhook
+    hook.do_full_cache = False
+    try:
+        shell.reset(new_session=True)
+    finally:
+        hook.do_full_cache = True
+    hook._ = hook.__ = hook.___ = ""
+    shell.user_ns.update(_="", __="", ___="")
 
 
 def _remember_libraries() -> list[Callable[[], object]]:

@@ -238,15 +238,6 @@ def leave(code: int) -> NoReturn:
     os._exit(code)
 
 
-def run_kernel(argv: list[str]) -> None:
-    """Be an IPython kernel started with these arguments."""
-    from ipykernel.kernelapp import IPKernelApp
-
-    sys.argv = argv
-    # ipykernel read the variable JPY_PARENT_PID when it was imported, for the zygote.
-    IPKernelApp.launch_instance(argv[1:], parent_handle=os.getppid())
-
-
 def report(control: socket.socket, message: Mapping[str, Any]) -> None:
     """Tell who started us how it went, unless they are gone."""
     with contextlib.suppress(OSError):
@@ -259,7 +250,7 @@ def main() -> None:
         del sys.path[0]  # this folder; not by option -P, which IPython would see and act upon
     control = socket.socket(fileno=int(sys.argv[1]))
     setup = json.loads(sys.argv[2])
-    run = resolve(setup["run"]) if setup["run"] else run_kernel
+    run = resolve(setup["run"])
     given = dict(os.environ)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the batch, which closes us
     gc.disable()  # what is imported stays
