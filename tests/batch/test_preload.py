@@ -31,6 +31,7 @@ pytestmark = [
 SETUP = work.describe_setup()
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 WARMED = {
+    "helpers.ground.identifiers.explain_identifier",
     "helpers.data.dictionary._read_package",
     "helpers.ground.languages.read_catalogue",
     "helpers.ground.paths._resolve_once",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,7 @@ from helpers.analysis.comparison import list_comparable, select_latest
 from helpers.analysis.wanted import select_wanted
 from helpers.data import peers as peer_data
 from helpers.data import store
-from helpers.data.peers import Base, find_base
+from helpers.data.peers import Base, Row, find_base
 from helpers.ground import paths
 from helpers.page import province
 from helpers.page.sections.peers import render_peers
@@ -26,6 +27,16 @@ def read_text(html: str) -> str:
     return re.sub(r"<[^>]+>", "", html)
 
 
+def group(rows: Iterable[Row]) -> dict[Base, list[Row]]:
+    """Return shares of other provinces as a report has them."""
+    return peer_data.Latest({"": list(rows)}).on_base
+
+
+def list_all(peers: Mapping[Base, Iterable[Row]]) -> list[Row]:
+    """Return shares on all bases."""
+    return [row for rows in peers.values() for row in rows]
+
+
 def test_peers_are_those_of_the_comparison():
     shares = select_wanted(store.read_all_processed("shares"))
     latest = select_latest(shares).to_dict("records")
@@ -36,7 +47,7 @@ def test_peers_are_those_of_the_comparison():
             for row in latest
             if row["province_id"] != owner and find_base(row) in bases
         }
-        found = peer_data.list_peers(owner)
+        found = list_all(peer_data.group_peers(owner))
         assert {(p["province_id"], *find_base(p), p["period_end"]) for p in found} == wanted
     assert list_comparable(shares)
 
@@ -50,18 +61,44 @@ def test_peers_are_read_again_when_a_table_changes(tmp_path, monkeypatch, reposi
 
     shutil.copytree(repository / "data", tmp_path / "data")
     monkeypatch.setenv(paths.ROOT_VARIABLE, str(tmp_path))
-    before = peer_data.list_peers("20-lang-son")
+    before = list_all(peer_data.group_peers("20-lang-son"))
     gone = paths.processed("shares", before[0]["province_id"])
     gone.unlink()
-    after = peer_data.list_peers("20-lang-son")
+    after = list_all(peer_data.group_peers("20-lang-son"))
     assert after == [p for p in before if p["province_id"] != before[0]["province_id"]]
+
+
+def test_latest_shares_are_kept_for_the_kernels_of_a_batch(tmp_path, monkeypatch, repository):
+    import shutil
+
+    shutil.copytree(repository / "data", tmp_path / "data")
+    monkeypatch.setenv(paths.ROOT_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(paths.LATEST_VARIABLE, str(tmp_path / "own" / "latest.json"))
+
+    def read():
+        peer_data._read_latest.cache_clear()  # as in a new kernel
+        return peer_data.read_latest().owned
+
+    first = read()
+    with monkeypatch.context() as patch:
+        patch.setattr(peer_data, "read_table", None)  # nothing else is read
+        assert read() == first
+        assert list(read()) == list(first)
+    owner = next(name for name, rows in first.items() if rows)
+    table = paths.processed("shares", owner)
+    table.write_text(table.read_text().partition("\n")[0] + "\n")
+    assert read() == {**first, owner: []}
+    (tmp_path / "own" / "latest.json").write_text("{")
+    assert read() == {**first, owner: []}
 
 
 def test_values_and_periods_of_others_are_told_with_links(lang_son):
     html = render_peers(lang_son).html
     assert 'href="62-kon-tum.en.html#compare">5.92%</a> (1 Jan–18 Nov 2020)' in html
-    assert html.count('<circle class="peer') == sum(p["value"] != "" for p in lang_son.peers)
-    bounded = [p for p in lang_son.peers if p["value"] == ""]
+    assert html.count('<circle class="peer') == sum(
+        p["value"] != "" for p in list_all(lang_son.peers)
+    )
+    bounded = [p for p in list_all(lang_son.peers) if p["value"] == ""]
     drawn = [p for p in bounded if (p["value_low"], p["value_high"]) != ("0", "1")]
     assert html.count('<rect class="peer') == len(drawn) > 0
 
@@ -78,26 +115,40 @@ def test_a_target_is_drawn_only_where_it_binds(lang_son):
 
 
 def test_a_doubted_share_of_another_province_is_pale(lang_son):
-    peers = [peer | {"disputed_by": "total"} for peer in lang_son.peers]
-    assert "doubted" in render_peers(replace(lang_son, peers=peers)).html
-    peers = [peer | {"disputed_by": ""} for peer in lang_son.peers]
+    peers = [peer | {"disputed_by": "total"} for peer in list_all(lang_son.peers)]
+    assert "doubted" in render_peers(replace(lang_son, peers=group(peers))).html
+    peers = [peer | {"disputed_by": ""} for peer in list_all(lang_son.peers)]
     shares = lang_son.shares.assign(disputed_by="")
-    assert "doubted" not in render_peers(replace(lang_son, peers=peers, shares=shares)).html
+    assert "doubted" not in render_peers(replace(lang_son, peers=group(peers), shares=shares)).html
 
 
 def test_a_share_that_nobody_else_has_is_named_as_not_comparable(lang_son):
-    alone = replace(lang_son, peers=(), targets=lang_son.targets.iloc[:0])
+    alone = replace(lang_son, peers={}, targets=lang_son.targets.iloc[:0])
     text = read_text(render_peers(alone).html)
     assert "Not comparable, as no other province at hand has it" in text
     assert "Others on this base" not in text
 
 
 def test_of_many_others_the_ends_are_told(lang_son):
-    online = next(p for p in lang_son.peers if p["value"])
+    online = next(p for p in list_all(lang_son.peers) if p["value"])
     many = [online | {"value": str(n / 10), "province_id": "14-son-la"} for n in range(1, 8)]
-    text = read_text(render_peers(replace(lang_son, peers=many)).html)
+    text = read_text(render_peers(replace(lang_son, peers=group(many))).html)
     assert "7 others on this base, from Sơn La 10" in text
     assert "to Sơn La 70" in text
+
+
+def test_marks_of_very_many_others_do_not_cover_each_other(lang_son):
+    online = next(p for p in list_all(lang_son.peers) if p["value"])
+
+    def draw(count):
+        others = [online | {"value": str(n / count)} for n in range(count)]
+        bounds = {"value": "", "value_low": "0.5"}
+        others += [online | bounds | {"value_high": str(0.5 + n / 2 / count)} for n in range(count)]
+        html = render_peers(replace(lang_son, peers=group(others))).html
+        return html.count('<circle class="peer'), html.count('<rect class="peer')
+
+    assert draw(100) == (100, 100)
+    assert draw(5000) == (201, 101)
 
 
 def test_a_disputed_share_is_pale(lang_son):

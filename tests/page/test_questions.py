@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 
 from helpers.analysis.targets import find_target
+from helpers.data.peers import find_base
 from helpers.data.rows import name_row
 from helpers.ground.frames import list_records
 from helpers.ground.languages import LANGUAGES
@@ -107,11 +108,11 @@ def test_a_share_is_not_set_against_one_of_another_base():
 
 def test_the_highest_of_a_base_may_be_the_province_itself():
     data = province.read_province("20-lang-son", "en")
-    first, *_ = (row for row in data.peers if row["value"])
+    first, *_ = (row for rows in data.peers.values() for row in rows if row["value"])
     own = next(row for row in answers.list_latest_shares(data) if "excerpt" in str(row["grade"]))
     base = {name: own[name] for name in ("indicator_code", "tier", "scope", "coverage")}
-    lower = replace(data, peers=[{**first, **base, "value": "0.0001"}])
-    higher = replace(data, peers=[{**first, **base, "value": "0.9999"}])
+    lower = replace(data, peers={find_base(own): [{**first, **base, "value": "0.0001"}]})
+    higher = replace(data, peers={find_base(own): [{**first, **base, "value": "0.9999"}]})
     assert "highest of 2" in tell(lower)
     assert data.labels.label_province(first["province_id"]) not in tell(lower)
     assert data.labels.label_province(first["province_id"]) in tell(higher)

@@ -69,7 +69,7 @@ def build(make_observations):
             "differences": {},
             "agreements": {},
             "relatives": {},
-            "peers": (),
+            "peers": {},
             "documents": documents[documents["province_id"] == PROVINCE],
             "observations": make_observations(*tables.get("observations", [])),
         }

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from helpers.ground import paths
+from helpers.ground.alphabet import sort_name, strip_tones
 from helpers.ground.errors import (
     ContractError,
     MissingInputError,
@@ -28,8 +29,6 @@ from helpers.printed.provinces import (
     select_province,
     select_valid,
     slug_name,
-    sort_name,
-    strip_tones,
 )
 
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)

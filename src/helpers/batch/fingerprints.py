@@ -17,7 +17,7 @@ from helpers.batch.notebook import KERNEL_ENVIRONMENT
 from helpers.batch.plan import AUDIT_NOTEBOOK, BRIEF, READS, REPORT_NOTEBOOK, WRITES
 from helpers.batch.versions import PACKAGES, read_versions
 from helpers.data.documents import group_by_owner, list_documents
-from helpers.data.peers import find_base, group_by_base, read_latest
+from helpers.data.peers import Base, Latest, read_latest
 from helpers.export.bundle import ENDINGS, place_file
 from helpers.export.places import published, published_numbers
 from helpers.ground import paths
@@ -195,20 +195,18 @@ class Fingerprints:
         return inputs
 
     @cached_property
-    def latest_shares(self) -> Mapping[str, tuple[Mapping[str, str], ...]]:
+    def latest(self) -> Latest:
         """The latest shares of all provinces; who asks waits for the comparison, so for all."""
         return read_latest()
 
     @cached_property
-    def bases(self) -> dict[tuple[str, ...], str]:
+    def bases(self) -> dict[Base, str]:
         """One hash of all the latest shares on one base."""
-        groups = group_by_base(self.latest_shares)
-        return {base: hash_value(rows) for base, rows in groups.items()}
+        return {base: hash_value(rows) for base, rows in self.latest.on_base.items()}
 
     def _hash_peers(self, province_id: str) -> str:
         """Return one hash of what stands beside a province's shares."""
-        own = sorted({find_base(row) for row in self.latest_shares.get(province_id, ())})
-        return hash_value([self.bases[base] for base in own])
+        return hash_value([self.bases[base] for base in self.latest.list_bases(province_id)])
 
     def _notebook(self, job: Job) -> str:
         return self.notebooks.get(job.notebook, "")

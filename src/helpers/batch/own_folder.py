@@ -58,6 +58,7 @@ def open_own_folder() -> Iterator[Path]:
 def list_variables(folder: str) -> dict[str, str]:
     """Return variables for a run in another folder: its own places, and ours where they are."""
     own = {"TMPDIR": folder, "TEMP": folder, "TMP": folder}
+    own[paths.LATEST_VARIABLE] = os.path.join(folder, "latest-shares.json")
     for name in (paths.ROOT_VARIABLE, paths.SOURCES_VARIABLE, "PYTHONPATH"):
         if given := os.environ.get(name):
             own[name] = os.pathsep.join(map(os.path.abspath, given.split(os.pathsep)))

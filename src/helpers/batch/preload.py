@@ -88,13 +88,17 @@ def read_registers() -> None:
     from helpers.audit import read_catalogue
     from helpers.data import store
     from helpers.data.contract import list_registers
+    from helpers.data.documents import list_documents
     from helpers.ground.errors import ProjectError
     from helpers.ground.languages import LANGUAGES
     from helpers.page.province import read_labels
+    from helpers.printed.provinces import find_first_day
 
     with suppress(ProjectError, LookupError, ValueError):
         for name in list_registers():
             store.read_register(name)
+        list_documents()
+        find_first_day("")
         inputs.read_growth_registers()
         read_catalogue()
         for lang in LANGUAGES:

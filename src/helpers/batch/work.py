@@ -18,7 +18,7 @@ from helpers.batch.plan import BRIEF, DATA_NOTEBOOKS, REPORT_NOTEBOOK
 from helpers.batch.preload import PRELOADED, PROJECT_MODULES
 from helpers.batch.written import note_writing, read_notes
 from helpers.data import dictionary
-from helpers.data.documents import list_documents, list_owned
+from helpers.data.documents import list_documents, list_documents_of
 from helpers.data.tables import read_rows
 from helpers.engine import kernels
 from helpers.engine.client import can_fork
@@ -228,7 +228,7 @@ def describe_data(job: Job, lang: str) -> str:
         return ""
     if not job.province_id:
         return describe_page(COMPARISON, job.title, lang, documents=list_documents())
-    documents = list_owned()[job.province_id]
+    documents = list_documents_of(job.province_id)
     place = name_titles(job.province_id)[lang]
     return describe_page(job.province_id, job.title, lang, documents=documents, place=place)
 

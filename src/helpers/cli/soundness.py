@@ -10,7 +10,7 @@ import click
 from helpers.analysis.readers import TOKEN, Agreement, compute_agreement
 from helpers.cli.findings import shorten_list
 from helpers.data.dictionary import read_package
-from helpers.data.documents import list_documents, list_owned, list_provinces
+from helpers.data.documents import list_documents, list_documents_of, list_provinces
 from helpers.data.unknown_codes import UnknownCode, describe_unknown
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, ProjectError
@@ -100,7 +100,7 @@ def tell_transcriptions(province_id: str) -> list[str]:
     from helpers.data.second import list_differences, read_second_transcription
 
     lines = []
-    for name in (row["document_id"] for row in list_owned()[province_id]):
+    for name in (row["document_id"] for row in list_documents_of(province_id)):
         second = read_second_transcription(name)
         told = "transcribed once"
         if second is not None:

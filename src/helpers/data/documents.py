@@ -49,13 +49,17 @@ def list_owned() -> dict[str, list[Row]]:
     MissingInputError
         There is no register of documents, or it has no column `province_id`.
     """
-    rows = list_documents()
+    return group_by_owner(_require_columns(list_documents()))
+
+
+def _require_columns(rows: list[Row]) -> list[Row]:
+    """Return the rows of the register unless there are none or they have no identifiers."""
     if not rows or not rows[0].keys() >= set(IDENTIFIERS):
         names = " and ".join(IDENTIFIERS)
         raise MissingInputError(
             f"'{paths.documents()}' lists no documents in columns {names}: restore it"
         )
-    return group_by_owner(rows)
+    return rows
 
 
 def group_by_owner(documents: Iterable[Row]) -> dict[str, list[Row]]:
@@ -65,6 +69,29 @@ def group_by_owner(documents: Iterable[Row]) -> dict[str, list[Row]]:
         for province_id in list_owners(row):
             owned.setdefault(province_id, []).append(row)
     return dict(sorted(owned.items()))
+
+
+def list_documents_of(province_id: str) -> list[Row]:
+    """Return the documents that print figures of one province, in their order.
+
+    Raises
+    ------
+    MissingInputError
+        As for `list_owned`.
+    """
+    rows = _require_columns(list_documents())
+    places, shared = _place_owned()
+    also = [place for place in shared if province_id in list_owners(rows[place])]
+    return [rows[place] for place in sorted([*places.get(province_id, ()), *also])]
+
+
+@remember
+def _place_owned() -> tuple[dict[str, list[int]], list[int]]:
+    """Return where in the register documents on one province stand, and those on several."""
+    owned: dict[str, list[int]] = {}
+    for place, row in enumerate(_read_register()):
+        owned.setdefault(row["province_id"], []).append(place)
+    return owned, owned.pop("", [])
 
 
 def list_owners(document: Row) -> list[str]:
@@ -83,7 +110,9 @@ def list_provinces() -> list[str]:
     MissingInputError
         There is no register of documents, or it has no column `province_id`.
     """
-    return list(list_owned())
+    rows = _require_columns(list_documents())
+    places, shared = _place_owned()
+    return sorted({*places, *(owner for place in shared for owner in list_owners(rows[place]))})
 
 
 def _read_rows(path: Path, *identifiers: str) -> list[Row]:

@@ -6,8 +6,13 @@ them: both must see the same rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +20,7 @@ from helpers.data.documents import list_provinces
 from helpers.ground import paths
 from helpers.ground.errors import MissingInputError, ProjectError
 from helpers.ground.opening import read_table
-from helpers.ground.remember import read_file_state
+from helpers.ground.remember import tell_state
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL, UNVALIDATED
 
 Row = Mapping[str, str]
@@ -42,29 +47,36 @@ SHOWN = (
 MARKS = ("rests_on", "printed", "obs_status", "disputed_by", "grade")
 
 
-def list_peers(province_id: str) -> list[dict[str, str]]:
-    """Return the latest shares of other provinces on a base that this one has too.
+@dataclass(frozen=True)
+class Latest:
+    """The latest headline shares of all provinces, by province and by base."""
+
+    owned: Mapping[str, Sequence[Row]]
+
+    @cached_property
+    def on_base(self) -> dict[Base, list[Row]]:
+        """The same by what they have in common."""
+        groups: dict[Base, list[Row]] = {}
+        for rows in self.owned.values():
+            for row in rows:
+                groups.setdefault(find_base(row), []).append(row)
+        return groups
+
+    def list_bases(self, province_id: str) -> list[Base]:
+        """Return the bases of the shares of one province, in order."""
+        return sorted({find_base(row) for row in self.owned.get(province_id, ())})
+
+
+def group_peers(province_id: str) -> dict[Base, list[Row]]:
+    """Return the latest shares of other provinces on each base of one province.
 
     What nobody reviewed is left out, and so is a province whose shares are not built.
     """
     latest = read_latest()
-    bases = {find_base(row) for row in latest.get(province_id, ())}
-    return [
-        {name: row[name] for name in (*SHOWN, *MARKS)}
-        for owner, rows in latest.items()
-        if owner != province_id
-        for row in rows
-        if find_base(row) in bases
-    ]
-
-
-def group_by_base(latest: Mapping[str, Iterable[Row]]) -> dict[Base, list[Row]]:
-    """Return the latest shares of all provinces by what they have in common."""
-    groups: dict[Base, list[Row]] = {}
-    for rows in latest.values():
-        for row in rows:
-            groups.setdefault(find_base(row), []).append(row)
-    return groups
+    return {
+        base: [row for row in latest.on_base[base] if row["province_id"] != province_id]
+        for base in latest.list_bases(province_id)
+    }
 
 
 def find_base(row: Mapping[str, object]) -> Base:
@@ -72,48 +84,67 @@ def find_base(row: Mapping[str, object]) -> Base:
     return Base(*(str(row[name]) for name in Base._fields))
 
 
-def _list_states() -> Iterable[tuple[object, ...]]:
-    """Yield the path and the state of each province's shares, those that are there.
+def _list_states() -> list[tuple[object, ...]]:
+    """Return each province whose shares are there, with the state of the file.
 
     A project without a register of documents has none; who needs the register says so.
     """
     try:
-        provinces = list_provinces()
-    except MissingInputError:
-        return
-    for province_id in provinces:
-        state = read_file_state(str(paths.processed("shares", province_id)))
-        if len(state) > 1:
-            yield (province_id, *state)
+        known = set(list_provinces())
+        with os.scandir(paths.processed("shares", "x").parent) as found:
+            files = {Path(entry.name).stem: entry for entry in found if entry.name.endswith(".csv")}
+            return [(owner, *tell_state(files[owner].stat())) for owner in sorted(known & {*files})]
+    except (MissingInputError, FileNotFoundError):
+        return []
 
 
-def read_latest() -> dict[str, tuple[Row, ...]]:
+def read_latest() -> Latest:
     """Return the latest headline shares of each province, reviewed ones only."""
     return _read_latest(tuple(_list_states()))
 
 
 @lru_cache(maxsize=1)
-def _read_latest(states: tuple[tuple[object, ...], ...]) -> dict[str, tuple[Row, ...]]:
-    """Return the same of files in a certain state."""
-    return {str(owner): _select_latest(Path(str(path))) for owner, path, *_ in states}
+def _read_latest(states: tuple[tuple[object, ...], ...]) -> Latest:
+    """Return the same of files in a certain state, from what the batch has kept if it has.
+
+    With thousands of places to read they cost each kernel more than its reports.
+    """
+    place = os.environ.get(paths.LATEST_VARIABLE)
+    key = hashlib.sha256(repr(states).encode()).hexdigest()
+    if place and (kept := _read_kept(Path(place), key)) is not None:
+        return Latest(kept)
+    owned = {str(owner): _select_latest(str(owner)) for owner, *_ in states}
+    if place:
+        with suppress(OSError, ProjectError):
+            paths.replace_text(Path(place), json.dumps([key, owned]))
+    return Latest(owned)
 
 
-def _select_latest(path: Path) -> tuple[Row, ...]:
-    """Return the latest first statement of every headline share in a file.
+def _read_kept(file: Path, key: str) -> dict[str, list[Row]] | None:
+    """Return what was kept of tables in this state."""
+    try:
+        found, owned = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return owned if found == key else None
+
+
+def _select_latest(province_id: str) -> list[Row]:
+    """Return the latest first statement of every headline share of a province.
 
     Of several breakdowns of one date the one with the largest base counts, of shares printed
     without their base the broadest; one of some agencies only where none of all is known.
     """
     try:
-        table = read_table(path)
+        table = read_table(paths.processed("shares", province_id))
         if not {*SHOWN, *MARKS} <= set(table.columns):
-            return ()
+            return []
         rows = [row for row in table.list_records() if row["headline"]]
         wanted = [r for r in rows if r["alternative"] == "1" and r["obs_status"] != UNVALIDATED]
         latest = {row["indicator_code"]: row for row in sorted(wanted, key=_rank)}
     except (ValueError, KeyError, ProjectError):
-        return ()  # the province's own report says what is wrong with the table
-    return tuple(latest.values())
+        return []  # the province's own report says what is wrong with the table
+    return [{name: row[name] for name in (*SHOWN, *MARKS)} for row in latest.values()]
 
 
 def _rank(row: Row) -> tuple[bool, str, bool, float, int]:

@@ -25,7 +25,7 @@ from helpers.data.dictionary import (
     require_foreign_key,
     require_unique_key,
 )
-from helpers.data.documents import list_documents, list_owned, list_provinces
+from helpers.data.documents import list_documents, list_documents_of, list_provinces
 from helpers.data.grades import mark_grade
 from helpers.data.owners import find_document, find_province, require_provinces
 from helpers.data.registers import validate_registers
@@ -56,7 +56,7 @@ def read_documents() -> pd.DataFrame:
 
 def read_documents_of(province_id: str) -> pd.DataFrame:
     """Return the documents that print figures of one province, in the order of the register."""
-    own, documents = list_owned().get(province_id, []), read_documents()
+    own, documents = list_documents_of(province_id), read_documents()
     return documents[documents["document_id"].isin([row["document_id"] for row in own])]
 
 
@@ -120,14 +120,14 @@ def read_transcriptions(province_id: str) -> pd.DataFrame:
     """
     require_valid_registers()
     require_documents(province_id)
-    own = list_owned()[province_id]
+    own = list_documents_of(province_id)
     rows = pd.concat([read_transcription(row["document_id"]) for row in own], ignore_index=True)
     return rows[rows["province_id"] == province_id].reset_index(drop=True)
 
 
 def read_judgements(province_id: str) -> pd.DataFrame:
     """Return the judgements on the documents of one province, with `document_id`; often none."""
-    own = [row["document_id"] for row in list_owned().get(province_id, [])]
+    own = [row["document_id"] for row in list_documents_of(province_id)]
     found = [_read_judgements(name) for name in own if os.path.lexists(paths.judgements(name))]
     empty = pd.DataFrame(columns=["document_id", *list_columns("judgements")])
     return pd.concat([empty, *found], ignore_index=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from helpers.data.documents import list_owned
+from helpers.data.documents import list_documents_of
 from helpers.export.bundle import Bundle, write_bundle
 from helpers.export.package import PACKAGE, describe_json
 from helpers.ground import paths
@@ -28,7 +28,7 @@ def read_bundle(province_id: str) -> Bundle:
         stem=province_id,
         title=name_titles(province_id),
         tables=json.loads(text)["tables"],
-        documents=list_owned()[province_id],
+        documents=list_documents_of(province_id),
         more={file: (text, describe_json(file, text))},
     )
 

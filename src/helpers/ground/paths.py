@@ -26,6 +26,8 @@ COMPARISON = "compare"
 SOURCES_VARIABLE = "HELPERS_SOURCES"
 WRITTEN_VARIABLE = "EGOV_WRITTEN"
 """Variable in which a batch says where to note what is written."""
+LATEST_VARIABLE = "EGOV_LATEST_SHARES"
+"""Variable in which a batch says where to keep the latest shares of all provinces."""
 
 
 def resolve_root() -> Path:

@@ -41,7 +41,7 @@ def read_state() -> State:
     folder = register("x").parent
     try:
         with os.scandir(folder) as found:
-            listed = sorted((entry.path, *_tell(entry.stat())) for entry in found)
+            listed = sorted((entry.path, *tell_state(entry.stat())) for entry in found)
     except OSError:  # whoever reads a register there says so
         listed = [(str(folder),)]
     return (*listed, read_file_state(str(documents())), read_file_state(str(data_package())))
@@ -50,11 +50,11 @@ def read_state() -> State:
 def read_file_state(path: str) -> State:
     """Return the state of one file; its path alone if it is not there."""
     try:
-        return (path, *_tell(os.stat(path)))
+        return (path, *tell_state(os.stat(path)))
     except OSError:
         return (path,)
 
 
-def _tell(found: os.stat_result) -> tuple[int, ...]:
+def tell_state(found: os.stat_result) -> tuple[int, ...]:
     """Return times, size and number of a file: a copy with the old time differs as well."""
     return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino

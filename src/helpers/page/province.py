@@ -12,7 +12,7 @@ from helpers.analysis.inputs import read_rules
 from helpers.analysis.readers import Agreement, compute_agreement
 from helpers.analysis.rules import Rules
 from helpers.data import store
-from helpers.data.peers import list_peers
+from helpers.data.peers import Base, group_peers
 from helpers.data.second import list_differences, read_second_rows
 from helpers.ground import paths
 from helpers.ground.frames import list_records
@@ -56,7 +56,7 @@ class ProvinceData:
     relatives
         Observations of the units before and after it, those that have documents.
     peers
-        The latest shares of other provinces on its bases, as text.
+        The latest shares of other provinces on each of its bases, as text.
     rules
         The codebook's trees, shares and relations.
     """
@@ -82,7 +82,7 @@ class ProvinceData:
     left_out: pd.DataFrame
     printed_changes: pd.DataFrame
     relatives: Mapping[str, pd.DataFrame]
-    peers: Sequence[Mapping[str, str]]
+    peers: Mapping[Base, Sequence[Mapping[str, str]]]
     rules: Rules
 
 
@@ -125,7 +125,7 @@ def read_province(province_id: str, lang: str) -> ProvinceData:
         left_out=left_out[left_out["province_id"].isin(("", province_id))],
         printed_changes=changes[changes["province_id"] == province_id],
         relatives=read_relatives(province_id),
-        peers=list_peers(province_id),
+        peers=group_peers(province_id),
         rules=read_rules(),
     )
     share(data, state)

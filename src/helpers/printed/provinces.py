@@ -20,6 +20,7 @@ from difflib import get_close_matches
 
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, ParameterError, UnknownProvinceError
+from helpers.ground.remember import remember
 from helpers.printed.registers import read_needed_rows, read_rows
 
 Row = Mapping[str, str]
@@ -30,8 +31,6 @@ CODE_WARNING = (
     "so name the province and the date"
 )
 SUGGESTIONS = 3
-ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 
 _NAME_FIELDS = {"vi": "name_vi", "en": "name_en"}
 _KIND_FORMS = {
@@ -61,21 +60,6 @@ def slug_name(name: str) -> str:
     decomposed = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
     plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-
-
-def sort_name(name: str) -> tuple[tuple[int, str], ...]:
-    """Return the key that sorts names as a Vietnamese dictionary does.
-
-    ă, â, đ, ê, ô, ơ and ư are letters of their own; a tone decides only between equal letters.
-    """
-    letters = ((ALPHABET.find(letter), letter) for letter in strip_tones(name.casefold()))
-    return (*letters, (-2, name))
-
-
-def strip_tones(text: str) -> str:
-    """Return a text without the five marks of tone, its letters composed."""
-    plain = unicodedata.normalize("NFD", text).translate(TONES)
-    return unicodedata.normalize("NFC", plain)
 
 
 def is_valid(province: Row, on: date) -> bool:
@@ -138,7 +122,13 @@ def select_province(province_id: str, *, provinces: Sequence[Row] | None = None)
 
 def find_first_day(province_id: str) -> str:
     """Return the ISO day on which a unit came to be; empty if it is older or not registered."""
-    return next((r["valid_from"] for r in read_provinces() if r["province_id"] == province_id), "")
+    return _list_first_days().get(province_id, "")
+
+
+@remember
+def _list_first_days() -> dict[str, str]:
+    """Return the first day of each unit of the register, of the first row that names it."""
+    return {row["province_id"]: row["valid_from"] for row in reversed(read_provinces())}
 
 
 def describe_unknown_id(province_id: str, known: Iterable[str]) -> str:

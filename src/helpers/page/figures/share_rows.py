@@ -10,6 +10,7 @@ import pandas as pd
 
 from helpers.analysis.readings import REPAIRED_AGAINST
 from helpers.analysis.targets import find_target
+from helpers.ground.alphabet import sort_name
 from helpers.ground.errors import TokenError
 from helpers.ground.frames import list_records
 from helpers.ground.languages import NO_BREAK_SPACE, format_number, format_percent
@@ -21,7 +22,6 @@ from helpers.page.joint import HEDGED
 from helpers.page.labels import Labels
 from helpers.printed.grammar import NUMBER_STYLES
 from helpers.printed.numerals import ParsedToken, parse_printed
-from helpers.printed.provinces import sort_name
 
 READING = ["indicator_code", *DIMENSIONS, "document_id", "period_start", "period_end"]
 

@@ -15,13 +15,13 @@ from markupsafe import Markup
 
 from helpers.data import store
 from helpers.data.documents import list_documents
+from helpers.ground.alphabet import sort_name
 from helpers.ground.frames import list_records
 from helpers.page.fragments import Cell, Column, Link, render_groups
 from helpers.page.index.links import list_reports
 from helpers.page.index.tables import format_count
 from helpers.page.labels import Labels
 from helpers.page.naming import name_dated
-from helpers.printed.provinces import sort_name
 
 Row = Mapping[str, str]
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpers.ground import page_places, paths
+from helpers.ground.alphabet import sort_name
 from helpers.ground.languages import LANGUAGE_NAMES, LANGUAGES
 from helpers.page.labels import Labels
 from helpers.page.naming import name_dated
-from helpers.printed.provinces import sort_name
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from helpers.ground.alphabet import strip_tones
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import SEVERITIES
 from helpers.page.fragments import Badged
@@ -15,7 +16,6 @@ from helpers.page.index.multiples import Row, format_value, map_shares
 from helpers.page.index.places import Place
 from helpers.page.labels import Labels
 from helpers.page.sections.words import describe_flag
-from helpers.printed.provinces import strip_tones
 
 MOST_IN_GROUP = 100
 """Lines of one table of a long index; each is laid out only when it is scrolled to."""

@@ -9,13 +9,14 @@ from itertools import groupby
 from operator import itemgetter
 
 from helpers.data import store
+from helpers.ground.alphabet import sort_name
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_date
 from helpers.page.index.links import PlaceLink
 from helpers.page.index.places import Place
 from helpers.page.index.tables import format_count
 from helpers.page.labels import Labels
-from helpers.printed.provinces import list_predecessors, sort_name
+from helpers.printed.provinces import list_predecessors
 
 WHOLE, EXCERPT, MISSING = "whole", "excerpt", "missing"
 SAME_TERRITORY = "renamed"

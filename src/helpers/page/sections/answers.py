@@ -88,7 +88,7 @@ def answer_highest(data: ProvinceData) -> Sentence:
     """Return which province at hand has most of the first share that others have on its base."""
     main = find_main_share(data)
     for row in [*([] if main is None else [main]), *list_latest_shares(data)]:
-        peers = [peer for peer in data.peers if find_base(peer) == find_base(row)]
+        peers = data.peers.get(find_base(row))
         if peers:
             return _tell_highest(row, peers, data)
     text = "No other province at hand has a share on the same base."

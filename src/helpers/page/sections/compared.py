@@ -11,6 +11,7 @@ import pandas as pd
 from helpers.analysis.comparison import select_base, select_over_time
 from helpers.analysis.targets import MET, MISSED, OPEN, OTHER_BASE, find_target, judge_target
 from helpers.data.peers import Base
+from helpers.ground.alphabet import sort_name
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_percent
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL
@@ -43,7 +44,6 @@ from helpers.page.sections.share_cells import (
     name_place,
 )
 from helpers.page.sections.words import name_coverage, name_sources
-from helpers.printed.provinces import sort_name
 
 Row = Mapping[str, object]
 

@@ -10,6 +10,7 @@ from helpers.analysis.comparison import list_comparable, select_base
 from helpers.analysis.wanted import select_wanted
 from helpers.data.peers import Base
 from helpers.export.bundle import COMPARISON
+from helpers.ground.alphabet import sort_name
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import EXCERPT, TOTAL, UNVALIDATED
@@ -21,7 +22,6 @@ from helpers.page.sections.comparison import name_base
 from helpers.page.sections.data import relate_file
 from helpers.page.sections.highest import find_highest
 from helpers.page.sections.words import describe_grade, name_coverage
-from helpers.printed.provinces import sort_name
 
 
 def render_introduction(

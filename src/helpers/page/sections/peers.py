@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import TypeVar
 
 import pandas as pd
 
@@ -32,9 +34,12 @@ from helpers.page.sections.words import (
 )
 
 Row = Mapping[str, object]
+One = TypeVar("One", "Mark", "Span")
 
 MOST_NAMED = 4
 """Provinces that are named with their values; of more the least and the greatest."""
+MOST_MARKS = 100
+"""Values drawn where they lie; of more, those within half a percent of the axis are one mark."""
 PERIOD = ("period_start", "period_end")
 
 
@@ -45,6 +50,10 @@ class Mark:
     at: float
     is_disputed: bool
 
+    def coarsen(self) -> Mark:
+        """Return the mark at the nearest half percent."""
+        return Mark(_coarsen(self.at), self.is_disputed)
+
 
 @dataclass(frozen=True)
 class Span:
@@ -53,6 +62,11 @@ class Span:
     low: float
     width: float
     is_disputed: bool
+
+    def coarsen(self) -> Span:
+        """Return the span with its ends at the nearest half percent."""
+        low, high = _coarsen(self.low), _coarsen(self.low + self.width)
+        return Span(low, high - low, self.is_disputed)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +130,7 @@ def _link_comparison(text: str, row: Row, labels: Labels) -> Link:
 
 def _has_beside(row: Row, data: ProvinceData) -> bool:
     """Return whether anything may be set beside a share."""
-    is_known = any(find_base(peer) == find_base(row) for peer in data.peers)
+    is_known = bool(data.peers.get(find_base(row)))
     target = find_target(row, list_records(data.targets))
     return is_known or target is not None or bool(_select_past(row, data.shares))
 
@@ -143,7 +157,7 @@ def _tell_alone(rows: Sequence[Row], labels: Labels) -> Sentence:
 def _build_strip(row: Row, data: ProvinceData) -> Strip:
     """Return one share with all that is set beside it."""
     labels, names = data.labels, name_sources(row)
-    peers = [peer for peer in data.peers if find_base(peer) == find_base(row)]
+    peers = data.peers.get(find_base(row), ())
     past = _select_past(row, data.shares)
     target = find_target(row, list_records(data.targets))
     goal = float(target["value"]) if target and judge_target(row, target) != OTHER_BASE else None
@@ -163,8 +177,8 @@ def _build_strip(row: Row, data: ProvinceData) -> Strip:
         own=own,
         low=None if low == high else low or 0.0,
         high=100.0 if high is None else high,
-        peers=_place_all(peers, end),
-        spans=_place_spans(peers, end),
+        peers=_thin(_place_all(peers, end)),
+        spans=_thin(_place_spans(peers, end)),
         past=_place_all(past, end),
         target=_place(goal, end),
         is_disputed=bool(anchor or row["disputed_by"]),
@@ -188,12 +202,24 @@ def _place_all(rows: Sequence[Row], end: float) -> tuple[Mark, ...]:
 def _place_spans(rows: Sequence[Row], end: float) -> tuple[Span, ...]:
     """Return the bounds of rows that have no value; of one that may be anything there are none."""
     spans = []
-    for row in rows:
+    for row in (row for row in rows if read_number(row["value"]) is None):
         low, high = (_place(row[f"value_{side}"], end) for side in ("low", "high"))
         start, stop = low or 0.0, 100.0 if high is None else high
-        if read_number(row["value"]) is None and stop - start < 100:
+        if stop - start < 100:
             spans.append(Span(start, round(stop - start, 2), bool(row["disputed_by"])))
     return tuple(spans)
+
+
+def _thin(marks: tuple[One, ...]) -> tuple[One, ...]:
+    """Return marks of which none covers another, where there are more than a strip can show."""
+    if len(marks) <= MOST_MARKS:
+        return marks
+    return tuple(dict.fromkeys(mark.coarsen() for mark in marks))
+
+
+def _coarsen(place: float) -> float:
+    """Return the nearest half percent of an axis."""
+    return round(2 * place) / 2
 
 
 def _select_past(row: Row, shares: pd.DataFrame) -> list[Row]:
@@ -208,11 +234,12 @@ def _tell_peers(row: Row, peers: Sequence[Row], labels: Labels) -> Sentence:
     """Return who else has the share on the same base, with values and periods."""
     if not peers:
         return fill(labels.translate("No other province at hand has it on this base."))
-    valued = [peer for peer in peers if read_number(peer["value"]) is not None]
-    ordered = sorted(valued, key=lambda peer: read_number(peer["value"]) or 0.0)
+    numbers = [(read_number(peer["value"]), peer) for peer in peers]
+    valued = [(number, peer) for number, peer in numbers if number is not None]
+    ordered = [peer for _, peer in sorted(valued, key=itemgetter(0))]
     if len(peers) <= MOST_NAMED:
         text = labels.translate("Others on this base: {peers}.")
-        bounded = [peer for peer in peers if peer not in valued]
+        bounded = [peer for number, peer in numbers if number is None]
         return fill(text, peers=join([tell_peer(p, labels) for p in (*ordered, *bounded)]))
     others = labels.translate("{count} others").format(count=len(peers))
     if not ordered:

@@ -40,10 +40,12 @@ def list_sources(data: ProvinceData) -> Mapping[str, SourceNote]:
 
 def tell_rows(rows: Iterable[Mapping[str, object]], labels: Labels) -> dict[str, SourceNote]:
     """Return the notes of printed figures that have their rows on the pages of their provinces."""
-    documents = {d["document_id"]: name_document(d, labels) for d in list_documents()}
+    told = list(rows)
+    wanted = {str(row["document_id"]) for row in told}
+    documents = {d["document_id"]: d for d in list_documents() if d["document_id"] in wanted}
+    names = {key: name_document(document, labels) for key, document in documents.items()}
     return {
-        name_row(row): _tell_row(row, 0, documents[str(row["document_id"])], labels, {})
-        for row in rows
+        name_row(row): _tell_row(row, 0, names[str(row["document_id"])], labels, {}) for row in told
     }
 
 
