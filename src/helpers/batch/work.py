@@ -59,13 +59,15 @@ def describe_setup(*, stock_kernels: bool = False) -> Setup:
 
 
 def warm_worker() -> None:
-    """Pay once what is slow: papermill's imports, validation and the exporter."""
+    """Pay once what is slow: papermill's imports, validation and the page's templates."""
     import nbformat
     import papermill  # noqa: F401
 
     notebook.silence_loggers()
     nbformat.validate(nbformat.v4.new_notebook())
-    render.build_exporter()
+    for kind in ("display_data", "execute_result", "error", "stream"):
+        nbformat.v4.new_output(kind)  # validated in another way than a notebook
+    render.warm_exporter()
 
 
 def run_anywhere(job: Job, *, code: str, page_only: bool = False, again: bool = False) -> Outcome:

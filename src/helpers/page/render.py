@@ -12,7 +12,13 @@ from typing import Any
 
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, MissingInputError
-from helpers.ground.languages import LANGUAGE_NAMES, LANGUAGES, require_language, translate
+from helpers.ground.languages import (
+    LANGUAGE_NAMES,
+    LANGUAGES,
+    SOURCE_LANGUAGE,
+    require_language,
+    translate,
+)
 from helpers.page.addresses import place_addresses
 from helpers.page.number_cards import open_cards, read_notes
 from helpers.page.styles import prune_styles
@@ -172,8 +178,18 @@ def build_exporter() -> Any:
     )
     exporter.register_filter("select_kind", select_kind)
     exporter.register_filter("describe_picture", describe_picture)
-    exporter.template  # noqa: B018  (loads and compiles it now)
     return exporter
+
+
+def warm_exporter() -> None:
+    """Make a page of nothing, which loads and compiles all templates that a page extends."""
+    from nbformat import v4
+
+    output = v4.new_output("display_data", data={"text/html": ""})
+    prose = v4.new_markdown_cell(metadata={"tags": ["report"]})
+    cells = [v4.new_code_cell(outputs=[output]), prose]
+    page = {"title": "", "lang": SOURCE_LANGUAGE, "links": (), "notebook": "", "dataset": ""}
+    export_page(v4.new_notebook(cells=cells), page | {"words": dict.fromkeys(PAGE_WORDS, "")})
 
 
 def select_kind(data: Mapping[str, Any]) -> str | None:
