@@ -29,7 +29,7 @@ from helpers.export.bundle import COMPARISON
 from helpers.export.package import PACKAGE
 from helpers.export.places import published_numbers
 from helpers.export.province import name_titles, write_province_bundle
-from helpers.export.published.addresses import list_figure_addresses
+from helpers.export.published.addresses import list_page_addresses
 from helpers.ground import hashing, paths
 from helpers.ground.audience import FOR_PAGE
 from helpers.ground.errors import NotebookFailedError, ProjectError
@@ -215,10 +215,10 @@ def write_page(job: Job) -> None:
 
 
 def list_addresses(province_id: str) -> dict[str, str]:
-    """Return the address of each printed figure of a province by its row; none without data."""
+    """Return the addresses of printed figures and findings by their rows; none without data."""
     if not paths.data_package().is_file():
         return {}
-    return list_figure_addresses(province_id, read_rows(published_numbers(province_id)))
+    return list_page_addresses(province_id, read_rows(published_numbers(province_id)))
 
 
 def describe_data(job: Job, lang: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -134,9 +134,20 @@ def list_number_columns(resource: str) -> list[str]:
     return [field["name"] for field in fields if field["type"] in ("number", "integer")]
 
 
+def list_key(table: str) -> list[str]:
+    """Return the fields that tell the rows of a table apart."""
+    key: list[str] = select_schema(table)["primaryKey"]
+    return key
+
+
+def name_by_key(row: Mapping[str, object], fields: Sequence[str]) -> str:
+    """Return the name of a row of a table by the fields of its key."""
+    return " | ".join(str(row[field]) for field in fields)
+
+
 def require_unique_key(frame: pd.DataFrame, table: str) -> None:
     """Stop if two rows share the primary key."""
-    key = select_schema(table)["primaryKey"]
+    key = list_key(table)
     twice = frame[frame.duplicated(key, keep=False)]
     if not twice.empty:
         raise ContractError(

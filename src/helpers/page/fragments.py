@@ -135,7 +135,10 @@ class Card(Badged):
 
 @dataclass(frozen=True)
 class FindingCard:
-    """A fact in words, its arithmetic, rows and states; where it is repeated its title leads."""
+    """A fact in words, its arithmetic, rows and states; where it is repeated its title leads.
+
+    `name` is that of its row among the findings, by which its published address is known.
+    """
 
     anchor: str
     severity: str
@@ -147,6 +150,7 @@ class FindingCard:
     more: str = ""
     href: str = ""
     try_it: str = ""  # leads there as well, where repairs can be tried
+    name: str = ""
     also: tuple[FindingCard, ...] = ()  # on the same fact, each titled by its figure
     play: Fragment = Fragment("")
 

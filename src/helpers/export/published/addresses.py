@@ -22,6 +22,7 @@ from helpers.export.published.numbers import (
 from helpers.ground import paths
 from helpers.ground.errors import ContractError
 
+FINDINGS = "findings"
 PREFIX = "n"
 """Begins an address, so that it may be the name of a place on a page."""
 
@@ -61,20 +62,22 @@ def address_tables(
     return found
 
 
-def list_figure_addresses(province_id: str, published: Sequence[Row]) -> dict[str, str]:
-    """Return the address of each printed figure of a province by its name.
+def list_page_addresses(province_id: str, published: Sequence[Row]) -> dict[str, str]:
+    """Return the address of each printed figure and finding of a province by its name.
 
     Parameters
     ----------
     province_id
-        A province whose observations have been computed.
+        A province whose tables have been computed.
     published
         Rows of the register of published numbers of that province.
     """
-    described = next(filter(holds_figures, list_published()))
-    rows = read_rows(paths.processed(described["name"], province_id))
-    found = address_tables({described["name"]: rows}, published)
-    return {one.number.name: one.address for one in found}
+    tables = {
+        described["name"]: read_rows(paths.processed(described["name"], province_id))
+        for described in list_published()
+        if holds_figures(described) or described["name"] == FINDINGS
+    }
+    return {one.number.name: one.address for one in address_tables(tables, published)}
 
 
 def address_numbers(numbers: Sequence[Number], published: Sequence[Row]) -> list[Addressed]:

@@ -15,8 +15,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from helpers.data.dictionary import Described, read_package
+from helpers.data.dictionary import Described, name_by_key, read_package
 from helpers.data.documents import list_provinces
+from helpers.data.rows import name_row
 from helpers.data.tables import read_rows
 from helpers.ground import paths
 from helpers.ground.vocabulary import ROW_KEY, TOTAL
@@ -95,7 +96,7 @@ def describe_number(row: Row, described: Described, names: Names) -> Number:
     told: Mapping[str, Any] = described["published"]
     shown = {name: row[told["shown"][name]] if name in told["shown"] else "" for name in SHOWN}
     about = [row[field] for field in told["about"]]
-    key = [row[field] for field in described["schema"]["primaryKey"]]
+    key = described["schema"]["primaryKey"]
     known_by = [
         (described["name"], *(_name_content(field, row[field], names) for field in fields))
         for fields in told["identities"]
@@ -107,7 +108,7 @@ def describe_number(row: Row, described: Described, names: Names) -> Number:
         content=known_by[0],
         keys=tuple(map(hash_parts, known_by)),
         shown=shown,
-        name=(":" if holds_figures(described) else " | ").join(key),
+        name=name_row(row) if holds_figures(described) else name_by_key(row, key),
     )
 
 

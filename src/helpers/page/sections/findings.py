@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from helpers.data.dictionary import list_key, name_by_key
 from helpers.data.results import FindingRow
 from helpers.data.rows import name_row
 from helpers.ground.frames import list_records
@@ -141,6 +142,7 @@ def _build_finding(
     )
     return FindingCard(
         anchor=anchor,
+        name=name_by_key(row, list_key("findings")),
         severity=str(row["severity"]),
         title=f"{check[f'label_{labels.lang}']}: {subject}",
         explanation=str(row[f"explanation_{labels.lang}"]),
@@ -164,6 +166,7 @@ def _tell_also(
         "" if row["arithmetic"] else str(row[f"explanation_{data.labels.lang}"]),
         write_marks(str(row["arithmetic"]), data.labels.lang, style=style),
         links=(),
+        name=name_by_key(row, list_key("findings")),
     )
 
 
