@@ -140,9 +140,9 @@ def list_key(table: str) -> list[str]:
     return key
 
 
-def name_by_key(row: Mapping[str, object], fields: Sequence[str]) -> str:
-    """Return the name of a row of a table by the fields of its key."""
-    return " | ".join(str(row[field]) for field in fields)
+def name_by_key(row: Mapping[str, object], fields: Sequence[str], mark: str = " | ") -> str:
+    """Return the name of a row of a table by the fields of its key, the mark between them."""
+    return mark.join(str(row[field]) for field in fields)
 
 
 def require_unique_key(frame: pd.DataFrame, table: str) -> None:

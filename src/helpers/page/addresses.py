@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from html import unescape
 
 ROW = re.compile(r'<th scope="row" id="([^"]+)">')
-FINDING = re.compile(r'id="(finding-\d+)" data-name="([^"]*)">(\s*<h4>)?')
+FINDING = re.compile(r'id="(finding-\d+)" data-name="([^"]*)">(\s*<(?:h4|p)>)?')
 LINK = re.compile(r'<a href="#([^"]+)">')
 
 

@@ -17,7 +17,6 @@ from typing import Any
 
 from helpers.data.dictionary import Described, name_by_key, read_package
 from helpers.data.documents import list_provinces
-from helpers.data.rows import name_row
 from helpers.data.tables import read_rows
 from helpers.ground import paths
 from helpers.ground.vocabulary import ROW_KEY, TOTAL
@@ -108,7 +107,7 @@ def describe_number(row: Row, described: Described, names: Names) -> Number:
         content=known_by[0],
         keys=tuple(map(hash_parts, known_by)),
         shown=shown,
-        name=name_row(row) if holds_figures(described) else name_by_key(row, key),
+        name=name_by_key(row, key, ":" if holds_figures(described) else " | "),
     )
 
 
