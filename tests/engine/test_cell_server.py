@@ -94,7 +94,7 @@ def run_all(source: Path, session: Session | None = None) -> list[tuple[Any, str
     watch = run.RunWatch()
     with pytest.raises(Exception, match="KeyError"):
         run.run_notebook(source, {}, environment=KERNEL_ENVIRONMENT, session=session, watch=watch)
-    cells = [cell for cell in watch.notebook.cells if cell.get("id", "").startswith("c")]
+    cells = [cell for cell in watch.notebook.cells if cell.cell_type == "code"]
     return [
         (cell.execution_count, re.sub(r"ipykernel_\d+", "ipykernel", repr(cell.outputs)))
         for cell in cells
