@@ -29,7 +29,7 @@ own = "kernel-"  # folders of the kernel's own
  sorted(item for item in os.environ.items() if own not in item[1]), os.getcwd(), sys.path,
  warnings.filters, numpy.geterr(), numpy.get_printoptions(), dict(matplotlib.rcParams),
  pandas.get_option("display.max_rows"), pandas.get_option("display.precision"),
- type(sys.stdout).__name__, len(Out), globals().get("_"))
+ sys.stdout.name, len(Out), globals().get("_"))
 """
 DIRT = """
 import os, sys, warnings
