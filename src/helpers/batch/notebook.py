@@ -280,7 +280,7 @@ def read_tags(cell: Any) -> list[str]:
 
 
 def write_notebook(notebook: Any, target: Path) -> None:
-    """Write a notebook in one step, the way JupyterLab would; papermill has just validated it."""
+    """Write a notebook in one step, as JupyterLab would; papermill has validated a good one."""
     from nbformat import v4
 
     paths.replace_text(target, v4.writes_json(notebook).rstrip("\n") + "\n")

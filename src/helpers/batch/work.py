@@ -65,8 +65,6 @@ def warm_worker() -> None:
 
     notebook.silence_loggers()
     nbformat.validate(nbformat.v4.new_notebook())
-    for kind in ("display_data", "execute_result", "error", "stream"):
-        nbformat.v4.new_output(kind)  # validated in another way than a notebook
     render.warm_exporter()
 
 

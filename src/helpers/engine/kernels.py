@@ -20,8 +20,6 @@ KERNEL_MODULES = (
     "IPython.core.oinspect",
     "IPython.extensions.storemagic",
     "IPython.utils.wildcard",
-    "tornado.platform.asyncio",
-    "zmq.utils.garbage",
     "faulthandler",
     "pdb",
 )

@@ -58,6 +58,13 @@ def can_hold_sockets(address: str) -> bool:
     return sys.platform != "win32" and len(os.fsencode(address)) <= SOCKET_PATH_LIMIT
 
 
+def make_folder() -> tempfile.TemporaryDirectory[str]:
+    """Return a new folder for a kernel, which is removed when its context ends."""
+    return tempfile.TemporaryDirectory(
+        prefix="kernel-", dir=choose_temporary(), ignore_cleanup_errors=True
+    )
+
+
 def list_own_variables(folder: str) -> dict[str, str]:
     """Return variables by which Jupyter and IPython use this folder and no settings of a reader."""
     places = {f"JUPYTER_{name}_DIR": name.lower() for name in ("CONFIG", "DATA", "RUNTIME")}

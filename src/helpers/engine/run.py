@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -141,9 +140,7 @@ def open_transport() -> Iterator[tuple[Any, dict[str, str]]]:
     from traitlets.config import Config
 
     client = {"kernel_manager_class": OWN_KERNEL}
-    with tempfile.TemporaryDirectory(
-        prefix="kernel-", dir=places.choose_temporary(), ignore_cleanup_errors=True
-    ) as folder:
+    with places.make_folder() as folder:
         settings, address = {"transport_encryption": "auto"}, os.path.join(folder, "s")
         if places.can_hold_sockets(address):
             settings = {"transport": "ipc", "ip": address}

@@ -11,7 +11,6 @@ import json
 import os
 import socket
 import subprocess
-import tempfile
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
@@ -43,11 +42,7 @@ class Session:
 
     def __init__(self, channel: Channel) -> None:
         self.stack = ExitStack()
-        self.folder = self.stack.enter_context(
-            tempfile.TemporaryDirectory(
-                prefix="kernel-", dir=places.choose_temporary(), ignore_cleanup_errors=True
-            )
-        )
+        self.folder = self.stack.enter_context(places.make_folder())
         self.variables = places.list_own_variables(self.folder)
         self.manager = KernelManager(channel)
 
