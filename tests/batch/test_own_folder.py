@@ -102,3 +102,20 @@ def test_a_folder_that_another_run_took_is_given_up(
     marker.close()
     assert answers == []
     assert folder.is_dir()
+
+
+def test_a_folder_kept_for_a_process_ends_with_it(tmp_path: Path) -> None:
+    code = (
+        "from helpers.batch.own_folder import MARKER, keep_own_folder as keep\n"
+        "assert keep() is keep() and (keep() / MARKER).is_file()\n"
+        "print(keep())"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert Path(ended.stdout.strip()).name.startswith(PREFIX)
+    assert not Path(ended.stdout.strip()).exists()

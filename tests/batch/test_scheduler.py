@@ -71,6 +71,8 @@ def test_any_executor_will_do_and_its_processes_fork_their_kernels(root: Path) -
     if not kernels.explain_stock():
         parents = {file.read_text() for file in list_starts(root)}
         assert len(parents) == 1, "each process keeps one zygote"
+        kernels_started = {file.suffix for file in list_starts(root)}
+        assert len(kernels_started) == 1, "and one kernel"
 
 
 @pytest.fixture

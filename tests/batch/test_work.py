@@ -6,16 +6,18 @@ import ast
 import errno
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from helpers.batch import fingerprints, kept_kernel, plan, work
+from helpers.batch import fingerprints, kept_kernel, own_folder, plan, work
 from helpers.batch import notebook as execution
 from helpers.batch.job import BUILT, FAILED, RENDERED, Job
 from helpers.data import dictionary
 from helpers.engine import kernels, pool, processes, run
+from helpers.ground import paths
 from helpers.ground.errors import ContractError, NotebookFailedError
 
 REPORT = plan.plan_batch(["a"], ["vi"])[-1]
@@ -263,6 +265,34 @@ def test_worker_with_other_code_is_refused_before_it_runs_anything(
     assert "is not the code that the batch was planned with" in outcome.message
     assert faked == []
     assert pool._kept is None
+
+
+def test_process_without_a_batch_keeps_what_a_batch_keeps_for_its_kernels(
+    monkeypatch: pytest.MonkeyPatch, faked: list[str]
+) -> None:
+    monkeypatch.delenv(paths.LATEST_VARIABLE, raising=False)
+    asked: list[tuple[str, bool]] = []
+
+    def run(*_: object, session: object, **__: object) -> None:
+        asked.append((os.environ[paths.LATEST_VARIABLE], session == "kept"))
+
+    monkeypatch.setattr(execution, "execute_notebook", run)
+    monkeypatch.setattr(work, "lend_session", lambda: nullcontext("kept"))
+    for again in (False, False):
+        assert work.run_apart(REPORT, page_only=False, again=again).status == BUILT
+    file = own_folder.keep_own_folder() / "latest-shares.json"
+    assert asked == [(str(file), True)] * 2
+    assert paths.LATEST_VARIABLE not in os.environ
+
+
+def test_process_without_a_folder_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> Path:
+        raise OSError(errno.ENOSPC, "No space left on device", "x")
+
+    monkeypatch.setattr(own_folder, "keep_own_folder", refuse)
+    outcome = work.run_apart(REPORT, page_only=False, again=False)
+    assert outcome.status == FAILED
+    assert outcome.stop
 
 
 def test_setup_is_light_to_describe() -> None:

@@ -6,6 +6,7 @@ there is nobody's to import or to read.
 
 from __future__ import annotations
 
+import atexit
 import errno
 import os
 import shutil
@@ -15,6 +16,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import IO
 
@@ -42,29 +44,51 @@ def open_own_folder() -> Iterator[Path]:
         No folder for temporary files can be written.
     """
     try:
-        place = choose_temporary()
-        remove_left_folders(Path(place))
-        made, marker = make_locked_folder(Path(place))
+        made, marker = make_fresh_folder()
     except OSError as error:
         raise explain_os_error(error) from error
     try:
         with end_in_order(), set_variables(list_variables(str(made))), turn_away(str(made)):
             yield made
     finally:
-        marker.close()
-        shutil.rmtree(made, ignore_errors=True)
+        remove_own_folder(made, marker)
 
 
 def list_variables(folder: str) -> dict[str, str]:
     """Return variables for a run in another folder: its own places, and ours where they are."""
     own = {"TMPDIR": folder, "TEMP": folder, "TMP": folder}
-    own[paths.LATEST_VARIABLE] = os.path.join(folder, "latest-shares.json")
+    own |= list_kept(folder)
     for name in (paths.ROOT_VARIABLE, paths.SOURCES_VARIABLE, "PYTHONPATH"):
         if given := os.environ.get(name):
             own[name] = os.pathsep.join(map(os.path.abspath, given.split(os.pathsep)))
     if not os.access(os.path.expanduser("~"), os.W_OK):
         own["MPLCONFIGDIR"] = os.path.join(folder, "matplotlib")
     return own
+
+
+def list_kept(folder: str) -> dict[str, str]:
+    """Return variables for what all kernels find in a folder that the first of them has kept."""
+    return {paths.LATEST_VARIABLE: os.path.join(folder, "latest-shares.json")}
+
+
+@cache
+def keep_own_folder() -> Path:
+    """Return a folder that stays as long as this process does, for one that no batch has prepared.
+
+    Raises
+    ------
+    OSError
+        No folder for temporary files can be written.
+    """
+    made, marker = make_fresh_folder()
+    atexit.register(remove_own_folder, made, marker)
+    return made
+
+
+def remove_own_folder(made: Path, marker: IO[bytes]) -> None:
+    """Remove a folder of this process's own, and let go of its marker."""
+    marker.close()
+    shutil.rmtree(made, ignore_errors=True)
 
 
 @contextmanager
@@ -116,6 +140,19 @@ def leave(number: int, _: object) -> None:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     sys.exit(128 + number)
+
+
+def make_fresh_folder() -> tuple[Path, IO[bytes]]:
+    """Make a folder of this process's own, with its marker, where killed runs leave none behind.
+
+    Raises
+    ------
+    OSError
+        No folder for temporary files can be written.
+    """
+    place = Path(choose_temporary())
+    remove_left_folders(place)
+    return make_locked_folder(place)
 
 
 def make_locked_folder(place: Path) -> tuple[Path, IO[bytes]]:

@@ -9,8 +9,9 @@ import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 
-from helpers.batch import fingerprints, notebook
+from helpers.batch import fingerprints, notebook, own_folder
 from helpers.batch.job import BUILT, FAILED, RENDERED, Job, Outcome
 from helpers.batch.kept_kernel import lend_session
 from helpers.batch.limits import read_timeout
@@ -89,8 +90,23 @@ def run_anywhere(job: Job, *, code: str, page_only: bool = False, again: bool = 
     if pool is None:
         notebook.silence_loggers()
         return run_job(job, page_only=page_only, again=again)
-    outcome: Outcome = pool.submit(run_job, job, page_only=page_only, again=again).result()
+    place = job.province_id or ""
+    call = partial(run_apart, job, page_only=page_only, again=again)
+    outcome: Outcome = pool.submit_near(place, call).result()
     return outcome
+
+
+def run_apart(job: Job, *, page_only: bool, again: bool) -> Outcome:
+    """Run a job, as `run_job` does, in a process that may outlive the batch and its folder.
+
+    What a batch of its own machine keeps in its folder for all kernels, this process keeps.
+    """
+    try:
+        kept = own_folder.list_kept(str(own_folder.keep_own_folder()))
+    except OSError as error:
+        return explain_failure(job, error)
+    with set_variables(kept):
+        return run_job(job, page_only=page_only, again=again, keep=True)
 
 
 def open_own_pool(code: str) -> WorkerPool | None:
