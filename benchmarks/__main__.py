@@ -20,9 +20,10 @@ def commands() -> None:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--places", default=63, show_default=True, type=click.IntRange(min=1))
 @click.option("--periods", type=click.IntRange(min=1), help="Documents per place.")
-def made(folder: Path, places: int, periods: int | None) -> None:
+@click.option("--figures", type=click.IntRange(min=1), help="Figures per document, at most.")
+def made(folder: Path, places: int, periods: int | None, figures: int | None) -> None:
     """Write a project of invented places into FOLDER, for tests of speed and scale."""
-    names = made_data.write_project(folder, places=places, periods=periods)
+    names = made_data.write_project(folder, places=places, periods=periods, figures=figures)
     click.echo(f"{len(names)} made places; build them with {paths.ROOT_VARIABLE}={folder}")
 
 

@@ -44,7 +44,9 @@ class Source:
     rows: tuple[Row, ...]
 
 
-def write_project(folder: Path, *, places: int, periods: int | None = None) -> list[str]:
+def write_project(
+    folder: Path, *, places: int, periods: int | None = None, figures: int | None = None
+) -> list[str]:
     """Write a project of made places into a folder and return their identifiers.
 
     Parameters
@@ -55,6 +57,9 @@ def write_project(folder: Path, *, places: int, periods: int | None = None) -> l
         How many places.
     periods
         Documents per place, each of a time of its own; as many as the real province has if None.
+    figures
+        The most figures of one document, its first ones, as a commune prints fewer than a
+        province; all if None.
 
     Raises
     ------
@@ -79,7 +84,7 @@ def write_project(folder: Path, *, places: int, periods: int | None = None) -> l
         for source in make_place(name, number, sources[number % len(sources)], periods):
             documents.append(source.document)
             target = raw / "transcriptions" / f"{source.document['document_id']}.csv"
-            write_rows(target, source.rows)
+            write_rows(target, source.rows[:figures])
     write_rows(raw / "documents.csv", documents)
     return names
 
