@@ -15,12 +15,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from helpers.batch import plan, records
+from helpers.batch import plan, records, where
 from helpers.batch.job import BUILT, FAILED, Outcome
 from helpers.batch.lock import remove_drafts
 from helpers.batch.where import Options
@@ -30,6 +31,7 @@ from helpers.ground.refused import STOPPED
 from tests.batch.made_reports import (
     build_reports,
     count_starts,
+    describe_bare_setup,
     list_starts,
     read_page,
     use_bare_kernels,
@@ -271,14 +273,29 @@ def test_full_disk_is_one_message(root: Path, command: Callable[[], subprocess.P
         subprocess.run(["umount", str(disk)], check=True)
 
 
+def test_kernels_that_cannot_be_forked_are_told_of(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = replace(describe_bare_setup(), kernel_warm="helpers.absent:warm")
+    monkeypatch.setattr(where, "describe_setup", lambda **_: broken)
+    notes: list[str] = []
+    assert build_reports("a", Options(1, tell=notes.append))["a"].status == BUILT
+    assert len(notes) == 1
+    assert notes[0].startswith("every kernel was started afresh, which is slow: ")
+    assert "helpers.absent" in notes[0]
+
+
 @pytest.mark.long
 def test_stock_kernels_give_the_same(root: Path) -> None:
     forked = {name: o.outputs for name, o in build().items()}
     for file in paths.resolve_path("reports").rglob("*"):
         if file.is_file():
             file.unlink()
-    stock = {name: o.outputs for name, o in build(stock_kernels=True).items()}
+    notes: list[str] = []
+    options = Options(2, stock_kernels=True, tell=notes.append)
+    stock = {name: o.outputs for name, o in build_reports(PROVINCES, options).items()}
     assert forked == stock
+    assert notes == [], "they were asked for"
 
 
 @pytest.mark.long

@@ -87,3 +87,8 @@ def open_progress(total: int, *, quiet: bool) -> QuietProgress:
     if quiet:
         return QuietProgress(total)
     return BarProgress(total) if sys.stderr.isatty() else LineProgress(total)
+
+
+def tell_note(note: str) -> None:
+    """Say what is worth knowing and no error."""
+    click.echo(f"note: {note}", err=True)

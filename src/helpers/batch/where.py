@@ -24,7 +24,8 @@ class Options:
     """How to run: how many at a time (0: one per core), kernels, where, and when to stop.
 
     `require` is called before the first job starts, and may stop the batch; `prepare` while the
-    first processes start; it is the time for imports.
+    first processes start; it is the time for imports. `tell` hears at the end why every kernel was
+    started afresh, if that was not asked for.
     """
 
     jobs: int = 0
@@ -35,6 +36,7 @@ class Options:
     title: TitleMaker = compose_title
     require: Callable[[], object] = lambda: None
     prepare: Callable[[], object] = lambda: None
+    tell: Callable[[str], object] = lambda note: None
 
 
 @dataclass(frozen=True)
@@ -58,11 +60,18 @@ def open_place(stack: ExitStack, options: Options, code: str) -> Place:
         return Place(partial(options.executor.submit, anywhere), slots)
     setup = describe_setup(stock_kernels=options.stock_kernels)
     pool = stack.enter_context(WorkerPool(slots, setup))
+    stack.callback(tell_slowness, pool, options.tell)
 
     def start_near(job: Job, **options: bool) -> Future[Outcome]:
         return pool.submit_near(job.province_id or "", run_job, job, keep=True, **options)
 
     return Place(start_near, slots)
+
+
+def tell_slowness(pool: WorkerPool, tell: Callable[[str], object]) -> None:
+    """Tell why kernels were not forked, if they were meant to be; nobody could see it otherwise."""
+    if pool.note:
+        tell(f"every kernel was started afresh, which is slow: {pool.note}")
 
 
 def connect_dask(stack: ExitStack, address: str) -> Any:

@@ -21,7 +21,7 @@ from helpers.batch.plan import (
     plan_batch,
     plan_brief,
 )
-from helpers.batch.progress import MARKS, open_progress
+from helpers.batch.progress import MARKS, open_progress, tell_note
 from helpers.batch.records import set_aside_damaged
 from helpers.batch.schedule import Action, list_failures
 from helpers.batch.where import Options
@@ -135,13 +135,12 @@ def report(
     require_limits(options["jobs"] or count_jobs())
     with hold_lock(), open_own_folder():
         for note in set_aside_damaged():
-            click.echo(f"note: {note}", err=True)
+            tell_note(note)
         ledger = Ledger(force=force)
         hooks = choose_hooks()
         number = options.pop("jobs") or 0
-        given = Options(
-            number, title=hooks.title, require=hooks.require, prepare=import_pages, **options
-        )
+        heard: dict[str, Any] = {"require": hooks.require, "tell": tell_note, **options}
+        given = Options(number, title=hooks.title, prepare=import_pages, **heard)
         with open_progress(len(plan), quiet=quiet) as progress:
             outcomes = build(plan, ledger, options=given, progress=progress)
         finish_report(outcomes, hooks, ledger, quiet=quiet)
@@ -237,7 +236,7 @@ def finish_report(
     planned = (*plan_batch(known, LANGUAGES), *select_briefs(known, LANGUAGES, every=False))
     ledger.write([job.key for job in planned])
     if ledger.marks.are_sources_touched() and any(o.status == BUILT for o in outcomes):
-        click.echo("note: the code changed meanwhile; what was built is built again", err=True)
+        tell_note("the code changed meanwhile; what was built is built again")
     failures = list_failures(outcomes)
     for message in dict.fromkeys(o.trace or f"error: {flatten_text(o.message)}" for o in failures):
         click.echo(message, err=True)
