@@ -15,6 +15,7 @@ from helpers.analysis.comparison import (
     select_latest,
     select_online_periods,
 )
+from helpers.analysis.rules import Rules
 from helpers.data import store
 from helpers.data.peers import Base
 
@@ -142,6 +143,24 @@ def test_dossiers_a_day_have_a_line_for_every_exposure():
     assert (rows["per_day_low"] <= rows["per_day"])[known].all()
     assert (rows["per_day"] <= rows["per_day_high"])[known].all()
     assert set(rows["tier"]) == {"_T"}
+
+
+def test_what_totals_cover_is_asked_province_by_province(monkeypatch):
+    asked = []
+    derive = Rules.list_relations
+
+    def note(rules, rows):
+        asked.append({row.province_id for row in rows})
+        return derive(rules, rows)
+
+    monkeypatch.setattr(Rules, "list_relations", note)
+    counted, rules = store.read_all_processed("observations"), inputs.read_rules()
+    together = compute_intensities(counted, rules, store.read_documents())
+    assert sorted(map(list, asked)) == sorted([name] for name in set(counted["province_id"]))
+    for name, rows in together.groupby("province_id"):
+        own = counted[counted["province_id"] == name]
+        alone = compute_intensities(own, rules, store.read_documents())
+        assert list(rows["coverage"]) == list(alone["coverage"])
 
 
 def test_a_base_that_covers_another_set_is_another_share(shares):

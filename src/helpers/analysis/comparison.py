@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 import pandas as pd
@@ -123,7 +123,7 @@ def compute_intensities(
         What gives coverage and the day of signing.
     """
     records = build_observations(observations)
-    covered = map_covered(records, rules.list_relations(records), rules.codes)
+    covered = _map_all_covered(records, rules)
     issued = documents.set_index("document_id")["issued"].to_dict()
     wanted = [row for row in records if row.value is not None and _is_intensity(row, rules)]
     return pd.DataFrame(
@@ -133,6 +133,17 @@ def compute_intensities(
             for name, days in _list_days(row, issued).items()
         ]
     )
+
+
+def _map_all_covered(records: Iterable[Observation], rules: Rules) -> Covered:
+    """Return what each printed total covers, province by province: relations hold within one."""
+    owned: dict[str, list[Observation]] = {}
+    for row in records:
+        owned.setdefault(row.province_id, []).append(row)
+    found: dict[str, tuple[str, ...]] = {}
+    for rows in owned.values():
+        found |= map_covered(rows, rules.list_relations(rows), rules.codes).totals
+    return Covered(rules.codes, found)
 
 
 def _is_intensity(row: Observation, rules: Rules) -> bool:
