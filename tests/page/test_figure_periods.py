@@ -12,7 +12,7 @@ from helpers.analysis.share_declarations import parse_declarations
 from helpers.data import store
 from helpers.ground.errors import ContractError
 from helpers.ground.frames import list_records
-from helpers.page import figures
+from helpers.page import charts, figures
 from helpers.page.province import read_labels
 
 SHARES = select_online_periods(store.read_all_processed("shares"))
@@ -134,3 +134,12 @@ def test_the_argument_stays():
     before = SHARES.copy()
     draw(SHARES)
     pd.testing.assert_frame_equal(SHARES, before)
+
+
+def test_a_chart_that_nobody_could_read_is_not_drawn(monkeypatch):
+    monkeypatch.setattr(charts, "MOST_PERIODS", len(SHARES) - 1)
+    monkeypatch.setattr(figures, "show_chart", lambda *_, **__: pytest.fail("it was drawn"))
+    shares, declared = (store.read_all_processed("shares"), store.read_register("declared_shares"))
+    for lang in ("vi", "en"):
+        (said,) = charts.show_periods(shares, BREAKS, declared, labels=read_labels(lang))
+        assert f" {len(SHARES)} " in said.html

@@ -16,6 +16,7 @@ from helpers.data.rows import name_row
 from helpers.ground import paths
 from helpers.ground.audience import is_for_page
 from helpers.ground.frames import list_records
+from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import UNVALIDATED
 from helpers.page import figures
 from helpers.page.figures import Chart, SavedFigure
@@ -25,6 +26,8 @@ from helpers.page.once import once
 from helpers.page.province import ProvinceData
 
 NOTHING = Fragment("")
+MOST_PERIODS = 200
+"""The rows of the tallest chart that can be read: five thousand take gigabytes to draw."""
 
 Output = TypeVar("Output")
 
@@ -155,6 +158,12 @@ def show_periods(
     rows = select_online_periods(shares)
     if not figures.can_draw_periods(rows):
         return (NOTHING,)
+    if len(rows) > MOST_PERIODS:
+        said = labels.translate(
+            "The periods of {count} shares are not drawn: nobody could read so tall a chart. "
+            "The tables below give the period of each share."
+        )
+        return (render_paragraph(said.format(count=format_number(len(rows), labels.lang))),)
     chart = figures.show_chart(
         figures.draw_periods,
         rows,
