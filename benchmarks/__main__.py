@@ -20,7 +20,7 @@ def commands() -> None:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--places", default=63, show_default=True, type=click.IntRange(min=1))
 @click.option("--periods", type=click.IntRange(min=1), help="Documents per place.")
-@click.option("--figures", type=click.IntRange(min=1), help="Figures per document, at most.")
+@click.option("--figures", type=click.IntRange(min=1), help="Figures per document.")
 def made(folder: Path, places: int, periods: int | None, figures: int | None) -> None:
     """Write a project of invented places into FOLDER, for tests of speed and scale."""
     names = made_data.write_project(folder, places=places, periods=periods, figures=figures)

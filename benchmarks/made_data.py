@@ -58,8 +58,8 @@ def write_project(
     periods
         Documents per place, each of a time of its own; as many as the real province has if None.
     figures
-        The most figures of one document, its first ones, as a commune prints fewer than a
-        province; all if None.
+        How many of a document's figures, its first ones, as a commune prints fewer than a
+        province; one more where it ends within a ratio. All if None.
 
     Raises
     ------
@@ -84,7 +84,7 @@ def write_project(
         for source in make_place(name, number, sources[number % len(sources)], periods):
             documents.append(source.document)
             target = raw / "transcriptions" / f"{source.document['document_id']}.csv"
-            write_rows(target, source.rows[:figures])
+            write_rows(target, cut_rows(source.rows, figures))
     write_rows(raw / "documents.csv", documents)
     return names
 
@@ -151,6 +151,14 @@ def make_place(
             for row in source.rows
         )
         yield Source(document, tuple(rows))
+
+
+def cut_rows(rows: Sequence[Row], figures: int | None) -> Sequence[Row]:
+    """Return the first rows; those of one printed token, as a ratio has two, stay together."""
+    end = figures or len(rows)
+    while end < len(rows) and all(rows[end][n] == rows[end - 1][n] for n in ("line", "printed")):
+        end += 1
+    return rows[:end]
 
 
 def count_years(sources: Sequence[Source]) -> int:
