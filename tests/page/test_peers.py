@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -86,10 +87,42 @@ def test_latest_shares_are_kept_for_the_kernels_of_a_batch(tmp_path, monkeypatch
         assert list(read()) == list(first)
     owner = next(name for name, rows in first.items() if rows)
     table = paths.processed("shares", owner)
-    table.write_text(table.read_text().partition("\n")[0] + "\n")
+    paths.replace_text(table, table.read_text().partition("\n")[0] + "\n")
     assert read() == {**first, owner: []}
     (tmp_path / "own" / "latest.json").write_text("{")
     assert read() == {**first, owner: []}
+
+
+def test_a_batch_asks_a_settled_folder_and_not_each_file(tmp_path, monkeypatch, repository):
+    import shutil
+
+    shutil.copytree(repository / "data", tmp_path / "data")
+    monkeypatch.setenv(paths.ROOT_VARIABLE, str(tmp_path))
+    folder, listed = paths.processed("shares", "x").parent, []
+    list_files = peer_data._list_files
+    monkeypatch.setattr(peer_data, "_list_files", lambda f: [listed.append(f), list_files(f)][1])
+
+    def read():
+        return peer_data.read_latest().owned
+
+    def settle():
+        os.utime(folder, (0, 0))
+
+    settle()
+    assert read() == read()
+    assert len(listed) == 2, "a reader's kernel asks each time"
+    monkeypatch.setenv(paths.LATEST_VARIABLE, str(tmp_path / "own" / "latest.json"))
+    first = read()
+    assert read() == first
+    assert len(listed) == 3
+    owner = next(name for name, rows in first.items() if rows)
+    table = paths.processed("shares", owner)
+    paths.replace_text(table, "province_id\n")
+    assert read() == read() == {**first, owner: []}
+    assert len(listed) == 5, "what is new may change again within a tick of the clock"
+    settle()
+    assert read() == read()
+    assert len(listed) == 6
 
 
 def test_values_and_periods_of_others_are_told_with_links(lang_son):
