@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from html import unescape
 
+import pandas as pd
 import pytest
 
 from helpers.analysis.targets import find_target
@@ -18,7 +19,7 @@ from helpers.page.index import questions
 from helpers.page.index.facts import BuildFacts
 from helpers.page.index.links import PlaceLink
 from helpers.page.index.places import read_places
-from helpers.page.sections import answers
+from helpers.page.sections import answers, introduction
 from helpers.page.sections.headline import render_headline
 from helpers.page.sections.highest import find_highest
 from helpers.page.sections.questions import render_questions
@@ -141,6 +142,20 @@ def test_the_highest_may_be_left_open_by_bounds(others, first, is_open):
     ]
     found = find_highest(rows)
     assert (rows.index(found.row), found.count, found.is_open) == (first, len(rows), is_open)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_who_is_as_high_is_counted(lang):
+    data = province.read_province("20-lang-son", lang)
+    own = next(iter(answers.list_latest_shares(data)))
+    exact = {**own, "value": "0.5", "value_low": "0.5", "value_high": "0.5"}
+    assert find_highest([exact, {**exact}, {**exact, "value": "0.4"}]).ties == 1
+    words = "as high: 2 more" if lang == "en" else "cao bằng: 2 tỉnh khác"
+    peers = [{**exact, "province_id": name} for name in ("62-kon-tum", "91-kien-giang")]
+    told = answers._tell_highest(exact, peers, data)
+    compared = introduction._tell_highest(pd.DataFrame([exact, *peers]), data.labels)
+    for sentence in (told, compared):
+        assert words in "".join(f"{link.before}{link.text}{link.after}" for link in sentence)
 
 
 # the index

@@ -100,18 +100,18 @@ def _tell_highest(row: Row, peers: Sequence[Mapping[str, str]], data: ProvinceDa
     labels = data.labels
     found = find_highest([row, *peers])
     own = fill("{value} ({period})", value=link_value(row, data), period=tell_when(row, data))
-    text = (
-        labels.translate(
-            "{name}: {first} leads {count}, but bounds leave the order open; the periods differ."
-        )
-        if found.is_open
-        else labels.translate("{name}: {first}, highest of {count}; the periods differ.")
-    )
+    if found.is_open:
+        text = "{name}: {first} leads {count}, but bounds leave the order open; the periods differ."
+    elif found.ties:
+        text = "{name}: {first}, highest of {count}; as high: {ties} more; the periods differ."
+    else:
+        text = "{name}: {first}, highest of {count}; the periods differ."
     return fill(
-        text,
+        labels.translate(text),
         name=name_in_prose(row, labels),
         first=own if found.row is row else tell_peer(found.row, labels),
         count=format_number(found.count, labels.lang),
+        ties=format_number(found.ties, labels.lang),
     )
 
 

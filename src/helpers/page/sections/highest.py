@@ -22,19 +22,23 @@ class Highest:
         Of how many.
     is_open
         Whether the bounds of another one reach beyond it.
+    ties
+        How many others are as high.
     """
 
     row: Row
     count: int
     is_open: bool
+    ties: int
 
 
 def find_highest(rows: Sequence[Row]) -> Highest:
     """Return the highest of some shares on one base, of equal ones the first."""
     first = max(rows, key=_read_least)
-    others = (row for row in rows if row is not first)
+    others = [row for row in rows if row is not first]
     is_open = any(_read_most(row) > _read_least(first) for row in others)
-    return Highest(first, len(rows), is_open)
+    ties = sum(_read_least(row) == _read_least(first) for row in others)
+    return Highest(first, len(rows), is_open, ties)
 
 
 def _read_least(row: Row) -> float:

@@ -76,17 +76,19 @@ def _tell_highest(rows: pd.DataFrame, labels: Labels) -> Sentence:
     row, owner = found.row, str(found.row["province_id"])
     words = [labels.label_period(row), describe_grade(row, labels).get("excerpt", "")]
     words.append(labels.translate("disputed") if row["disputed_by"] else "")
-    text = (
-        labels.translate("{place} {value} ({period}), of {count}; bounds leave the order open")
-        if found.is_open
-        else labels.translate("{place} {value} ({period}), of {count}")
-    )
+    if found.is_open:
+        text = "{place} {value} ({period}), of {count}; bounds leave the order open"
+    elif found.ties:
+        text = "{place} {value} ({period}), of {count}; as high: {ties} more"
+    else:
+        text = "{place} {value} ({period}), of {count}"
     return fill(
-        text,
+        labels.translate(text),
         place=name_dated(owner, labels),
         value=Link(labels.tell_share(row), f"{owner}.{labels.lang}.html#compare"),
         period=", ".join(filter(None, words)),
         count=format_number(found.count, labels.lang),
+        ties=format_number(found.ties, labels.lang),
     )
 
 
