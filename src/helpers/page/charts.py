@@ -161,7 +161,7 @@ def show_periods(
     if len(rows) > MOST_PERIODS:
         said = labels.translate(
             "The periods of {count} shares are not drawn: nobody could read so tall a chart. "
-            "The tables below give the period of each share."
+            "The tables below give the period of each latest share, the data those of all."
         )
         return (render_paragraph(said.format(count=format_number(len(rows), labels.lang))),)
     chart = figures.show_chart(
