@@ -8,10 +8,9 @@ import pytest
 from helpers.analysis import inputs
 from helpers.analysis.comparison import (
     compute_intensities,
-    list_comparable,
     list_incomparable,
     select_all_periods,
-    select_base,
+    select_compared,
     select_latest,
     select_online_periods,
 )
@@ -99,25 +98,25 @@ def test_the_order_is_fixed_whatever_the_order_of_rows(shares):
 
 
 def test_two_provinces_make_a_comparison_and_one_does_not(shares):
-    assert list_comparable(shares) == [whole(ONLINE), whole(LEVEL4)]
+    assert list(select_compared(shares)) == [whole(ONLINE), whole(LEVEL4)]
     assert list(list_incomparable(shares)["indicator_code"]) == [SIGNED]
 
 
 def test_two_readings_of_one_province_are_no_comparison():
     one = pd.DataFrame([share(ONLINE, "a", "2018-12-31"), share(ONLINE, "a", "2019-12-31")])
-    assert list_comparable(one) == []
+    assert not select_compared(one)
     assert len(list_incomparable(one)) == 1
 
 
 def test_every_share_is_either_comparable_or_not(shares):
     latest = select_latest(shares)
     alone = list_incomparable(shares)
-    together = [select_base(shares, base) for base in list_comparable(shares)]
+    together = select_compared(shares).values()
     assert sorted(pd.concat([alone, *together]).index) == sorted(latest.index)
 
 
 def test_without_shares_nothing_is_compared(shares):
-    assert list_comparable(shares[:0]) == []
+    assert not select_compared(shares[:0])
     assert list_incomparable(shares[:0]).empty
 
 
@@ -166,7 +165,7 @@ def test_what_totals_cover_is_asked_province_by_province(monkeypatch):
 def test_a_base_that_covers_another_set_is_another_share(shares):
     other = share(LEVEL4, "c", coverage="level_2 level_3 level_4")
     frame = pd.concat([shares, pd.DataFrame([other])], ignore_index=True)
-    assert whole(LEVEL4) in list_comparable(frame)
+    assert whole(LEVEL4) in select_compared(frame)
     alone = list_incomparable(frame).set_index(["indicator_code", "province_id"])["alone_because"]
     assert alone.to_dict() == {(LEVEL4, "c"): "coverage", (SIGNED, "a"): "alone"}
 

@@ -15,6 +15,7 @@ from helpers.page import sections
 from helpers.page.levels import Level, place_level
 from helpers.page.province import read_labels
 from helpers.page.sections.compared import find_axis_end, place_span
+from helpers.page.sections.compared_targets import render_target
 
 CODE = "share_online_of_settled"
 BASE = Base(CODE, "_T", "_T", "_T")
@@ -128,12 +129,12 @@ def test_a_value_has_no_bounds_if_exact_and_an_open_side_runs_to_the_end_of_the_
 def test_only_a_target_in_force_at_the_end_of_the_period_is_told_and_for_whom():
     table = make({}, {"province_id": "20-lang-son", **OLD})
     register = pd.DataFrame([TARGET])
-    html = sections.render_target(table, BASE, targets=register, labels=LABELS).html
+    html = render_target(table, BASE, targets=register, labels=LABELS).html
     told = "at least 20% of dossiers settled, for 2020–2021, by Resolution 1"
     assert told in html
     assert "of the period of Kon Tum (until Jun 2025), not below it." in html
     late = register.assign(valid_from="2021-01-01")
-    html = sections.render_target(table, BASE, targets=late, labels=LABELS).html
+    html = render_target(table, BASE, targets=late, labels=LABELS).html
     assert "No national target" in html
     assert "Resolution" not in html
     assert find_target(SHARE, [TARGET | {"channel": "post"}]) is None
@@ -143,7 +144,7 @@ def test_a_target_of_the_whole_is_not_held_against_a_base_of_some_levels():
     narrow = BASE._replace(coverage="level_3 level_4")
     table = make({"coverage": narrow.coverage})
     targets = pd.DataFrame([TARGET])
-    html = sections.render_target(table, narrow, targets=targets, labels=LABELS).html
+    html = render_target(table, narrow, targets=targets, labels=LABELS).html
     assert "covers level 3–4 only" in html
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from helpers.analysis.comparison import list_comparable, select_latest
+from helpers.analysis.comparison import select_compared, select_latest
 from helpers.analysis.wanted import select_wanted
 from helpers.data import peers as peer_data
 from helpers.data import store
@@ -50,7 +50,7 @@ def test_peers_are_those_of_the_comparison():
         }
         found = list_all(peer_data.group_peers(owner))
         assert {(p["province_id"], *find_base(p), p["period_end"]) for p in found} == wanted
-    assert list_comparable(shares)
+    assert select_compared(shares)
 
 
 def test_a_base_is_the_figure_its_cut_and_the_set_covered():

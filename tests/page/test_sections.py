@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from helpers.analysis import inputs
-from helpers.analysis.comparison import compute_intensities, list_comparable
+from helpers.analysis.comparison import compute_intensities, select_compared
 from helpers.data import store
 from helpers.data.dictionary import list_columns, list_number_columns
 from helpers.data.peers import find_base
@@ -210,7 +210,13 @@ class Page(HTMLParser):
 def render(data: ProvinceData, name: str) -> list[Fragment]:
     """Call one of the public renderers with whatever its parameters are named after."""
     renderer = getattr(sections, name)
-    given = {"data": data, "labels": data.labels, "shares": data.shares, "unvalidated": "no"}
+    given = {
+        "data": data,
+        "labels": data.labels,
+        "shares": data.shares,
+        "compared": data.shares,
+        "unvalidated": "no",
+    }
     given |= {"excerpts": "yes", "among": (), "targets": data.targets}
     given["intensities"] = compute_intensities(
         data.observations, inputs.read_rules(), data.documents
@@ -532,8 +538,8 @@ def test_the_main_share_is_the_latest_and_then_the_closest_to_the_question(build
 def test_a_comparison_has_one_row_a_province_linked_to_its_report(lang):
     shares = store.read_all_processed("shares")
     labels = read_labels(lang)
-    for base in list_comparable(shares):
-        html = sections.render_comparison(shares, base, labels=labels).html
+    for base, latest in select_compared(shares).items():
+        html = sections.render_comparison(latest, base, labels=labels).html
         links = re.findall(r'href="([^"]+)"', html)
         reports = [link for link in links if link.endswith("#compare")]
         assert len(reports) == len(set(reports)) > 1
@@ -549,8 +555,8 @@ def test_every_number_of_the_comparison_leads_to_a_row_of_a_report(lang):
     )
     html = sections.render_incomparable(shares, labels=labels).html
     html += sections.render_intensities(intensities, labels=labels).html
-    for base in list_comparable(shares):
-        html += sections.render_comparison(shares, base, labels=labels).html
+    for base, latest in select_compared(shares).items():
+        html += sections.render_comparison(latest, base, labels=labels).html
     links = re.findall(r'href="([^"]+)" class="src"', html)
     assert len(links) > len(intensities)
     assert set(links) <= known
@@ -630,7 +636,7 @@ def test_the_note_of_a_disputed_figure_says_so():
 def test_every_share_of_a_report_has_its_place_on_the_comparison_page(lang):
     shares, labels = store.read_all_processed("shares"), read_labels(lang)
     places = set(Page(sections.render_incomparable(shares, labels=labels).html).ids)
-    for base in list_comparable(shares):
+    for base in select_compared(shares):
         places |= set(Page(sections.render_share_heading(base, labels=labels).html).ids)
     for province_id in choose_provinces():
         html = sections.render_peers(report.read_province(province_id, lang)).html

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from helpers.analysis.comparison import list_comparable
+from helpers.analysis.comparison import select_compared
 from helpers.data import store
 from helpers.page import province
 from helpers.page.naming import name_dated, name_in_brackets, name_in_title
@@ -102,7 +102,7 @@ def test_a_finding_on_two_figures_alike_names_both(yen_bai):
 
 
 def test_what_a_model_lacks_is_told_once_for_all_shares(shares):
-    bases = list_comparable(shares)
+    bases = list(select_compared(shares))
     html = render_models(shares, bases, labels=EN).html
     assert html.count("too little for a pooled model") == 1
     assert f"pooled model: {len(bases)}." in html

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from helpers.analysis.comparison import list_comparable
+from helpers.analysis.comparison import select_compared
 
 LATE = {"issued": "2024-01-15", "period_start": "2023-01-01", "period_end": "2023-12-31"}
 """A document of a year after Decree 42/2022/NĐ-CP."""
@@ -127,7 +127,7 @@ def test_two_places_that_print_the_share_of_full_services_meet(build) -> None:
     first = build((LATE, counted), (other, printed))
     second = type(first)("20-lang-son")
     shares = pd.DataFrame([*first.read("shares"), *second.read("shares")])
-    (base,) = list_comparable(shares)
+    (base,) = select_compared(shares)
     assert base.indicator_code == "share_full_of_services"
 
 

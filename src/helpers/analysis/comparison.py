@@ -48,19 +48,22 @@ def select_latest(shares: pd.DataFrame) -> pd.DataFrame:
     return latest.sort_values(["headline", "province_id"], kind="stable")
 
 
-def list_comparable(shares: pd.DataFrame) -> list[Base]:
-    """Return the bases on which at least two provinces have a share, in the codebook's order."""
-    places: dict[Base, set[object]] = {}
-    for row in list_records(select_latest(shares)):
-        places.setdefault(find_base(row), set()).add(row["province_id"])
-    return [base for base, owners in places.items() if len(owners) > 1]
+def select_compared(shares: pd.DataFrame) -> dict[Base, pd.DataFrame]:
+    """Return the latest shares of each base on which at least two provinces have one.
 
+    The bases stand in the codebook's order.
 
-def select_base(shares: pd.DataFrame, base: Base) -> pd.DataFrame:
-    """Return the latest shares of one base."""
+    Parameters
+    ----------
+    shares
+        Shares of all provinces.
+    """
     latest = select_latest(shares)
-    same = pd.Series([find_base(row) == base for row in list_records(latest)], dtype=bool)
-    return latest[same.set_axis(latest.index)]
+    places: dict[Base, list[int]] = {}
+    for place, row in enumerate(list_records(latest)):
+        places.setdefault(find_base(row), []).append(place)
+    together = {base: latest.iloc[found] for base, found in places.items()}
+    return {base: rows for base, rows in together.items() if rows["province_id"].nunique() > 1}
 
 
 def select_over_time(shares: pd.DataFrame, base: Base) -> pd.DataFrame:
@@ -88,7 +91,7 @@ def list_incomparable(shares: pd.DataFrame) -> pd.DataFrame:
     latest = select_latest(shares)
     if latest.empty:
         return latest
-    comparable = set(list_comparable(shares))
+    comparable = select_compared(shares)
     owners = latest.groupby("indicator_code")["province_id"].nunique()
     alone = [find_base(row) not in comparable for row in list_records(latest)]
     rows = latest[alone]

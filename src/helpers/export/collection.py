@@ -78,9 +78,9 @@ def build_comparison(shares_of_all: Sequence[Row], asked: Mapping[str, str]) -> 
     shares = wanted.select_wanted(everything, **chosen)
     kept = [
         place
-        for base in comparison.list_comparable(shares)
-        for select in (comparison.select_base, comparison.select_over_time)
-        for place in select(shares, base).index
+        for base, latest in comparison.select_compared(shares).items()
+        for rows in (latest, comparison.select_over_time(shares, base))
+        for place in rows.index
     ]
     rows = list_rows(shares.loc[list(dict.fromkeys(kept))], "shares")
     named = {str(row["document_id"]) for row in rows}

@@ -2,7 +2,8 @@
 
 from helpers.page.sections.change import render_growth
 from helpers.page.sections.citation import render_citation
-from helpers.page.sections.compared import render_comparison, render_target, render_years
+from helpers.page.sections.compared import render_comparison, render_years
+from helpers.page.sections.compared_targets import render_target
 from helpers.page.sections.comparison import (
     render_incomparable,
     render_models,

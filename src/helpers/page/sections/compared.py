@@ -1,4 +1,4 @@
-"""One share for every province that has it on one base: rows, target, and the years."""
+"""One share for every province that has it on one base: rows, and the years."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from datetime import date
 
 import pandas as pd
 
-from helpers.analysis.comparison import select_base, select_over_time
-from helpers.analysis.targets import MET, MISSED, OPEN, OTHER_BASE, find_target, judge_target
+from helpers.analysis.comparison import select_over_time
 from helpers.data.peers import Base
 from helpers.ground.alphabet import sort_name
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_percent
-from helpers.ground.vocabulary import DIMENSIONS, TOTAL
+from helpers.ground.vocabulary import DIMENSIONS
 from helpers.page.compared import (
     ComparedRow,
     OverTime,
@@ -43,18 +42,18 @@ from helpers.page.sections.share_cells import (
     name_base_anchor,
     name_place,
 )
-from helpers.page.sections.words import name_coverage, name_sources
+from helpers.page.sections.words import name_sources
 
 Row = Mapping[str, object]
 
 
-def render_comparison(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fragment:
-    """Return one share for every province that has it on one base, in an order of choice.
+def render_comparison(compared: pd.DataFrame, base: Base, *, labels: Labels) -> Fragment:
+    """Return the latest shares of one base, a row for each province, in an order of choice.
 
     The rows stand by name. A reader may have them by period, and, where all are of one
     breakdown, by value; the page itself ranks nothing.
     """
-    rows = sort_by_name(list_records(select_base(shares, base)), labels)
+    rows = sort_by_name(list_records(compared), labels)
     if not rows:
         return Fragment("")
     years, end = find_years(rows), find_axis_end(rows)
@@ -75,7 +74,7 @@ def render_comparison(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fr
         anchor=name_base_anchor(base),
         caption=labels.label_indicator(base.indicator_code),
         titles=[column.title for column in build_columns(labels)],
-        years=_name_years(years),
+        years=name_years(years),
         orders=orders,
         legend=labels.translate("Order of the rows"),
     )
@@ -144,82 +143,9 @@ def place_span(row: Row, years: tuple[int, int]) -> Span:
     return Span(round(100 * (begin - first) / days, 2), round(100 * (end + 1 - begin) / days, 2))
 
 
-def _name_years(years: tuple[int, int]) -> str:
+def name_years(years: tuple[int, int]) -> str:
     """Return the years of an axis."""
     return str(years[0]) if years[0] == years[1] else f"{years[0]}–{years[1]}"
-
-
-def render_target(
-    shares: pd.DataFrame, base: Base, *, targets: pd.DataFrame, labels: Labels
-) -> Fragment:
-    """Return which national targets of a share were in force, and for whose period.
-
-    Parameters
-    ----------
-    shares
-        Shares of all provinces.
-    base
-        What the compared shares have in common.
-    targets
-        Register of targets.
-    labels
-        Words of the page.
-    """
-    register = list_records(targets)
-    found: dict[str, list[str]] = {}
-    for row in sort_by_name(list_records(select_base(shares, base)), labels):
-        target = find_target(row, register)
-        if target is not None:
-            name = name_place(str(row["province_id"]), labels)
-            verdict = _name_verdicts(labels)[judge_target(row, target)]
-            known = found.setdefault(str(target["target_id"]), [])
-            known.append(f"{name}, {verdict}" if verdict else name)
-    told = [
-        _tell_target(t, found[t["target_id"]], labels) for t in register if t["target_id"] in found
-    ]
-    if not told:
-        told = [
-            labels.translate(
-                "No national target of this share in the register was in force at the end of "
-                "these periods."
-            )
-        ]
-    elif base.coverage != TOTAL:
-        text = (
-            "The base here covers {coverage} only, so the target does not apply to it as it stands."
-        )
-        coverage = name_coverage(base.coverage, labels)
-        told.append(labels.translate(text).format(coverage=coverage))
-    return render_paragraph(" ".join(told))
-
-
-def _name_verdicts(labels: Labels) -> dict[str, str]:
-    """Return whether a share reached a target, in a word; nothing where it does not bind."""
-    t = labels.translate
-    return {
-        MET: t("not below it"),
-        MISSED: t("below it"),
-        OPEN: t("left open by its bounds"),
-        OTHER_BASE: "",
-    }
-
-
-def _tell_target(target: Mapping[str, str], names: Sequence[str], labels: Labels) -> str:
-    """Return one target in a sentence: how much of what, by which text, and for whom."""
-    t = labels.translate
-    value = format_percent(float(target["value"]), labels.lang, decimals=0)
-    first, last = (target[key][:4] for key in ("valid_from", "valid_to"))
-    least = t("at least {value}") if target["qualifier"] == "at_least" else "{value}"
-    return t(
-        "National target: {value} of {base}, for {years}, by {source}; it was in force at the end "
-        "of the period of {names}."
-    ).format(
-        value=least.format(value=value),
-        base=target[f"base_{labels.lang}"],
-        years=_name_years((int(first), int(last))),
-        source=target[f"legal_source_{labels.lang}"],
-        names="; ".join(names),
-    )
 
 
 def render_years(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fragment:
@@ -240,7 +166,7 @@ def render_years(shares: pd.DataFrame, base: Base, *, labels: Labels) -> Fragmen
         "upright line its bounds. The marks are not joined: what lies between them is not known."
     )
     top = format_percent(end, labels.lang, decimals=0)
-    body = render_over_time(panels, years=_name_years(years), top=top)
+    body = render_over_time(panels, years=name_years(years), top=top)
     text = "Show {count} province" if len(panels) == 1 else "Show {count} provinces"
     summary = labels.translate(text).format(count=len(panels))
     folded = render_details(summary, render_paragraph(lead) + body, kept=True)

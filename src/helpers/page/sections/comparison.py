@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -42,7 +42,7 @@ from helpers.page.sections.share_cells import (
 from helpers.page.sections.words import name_coverage
 
 
-def render_share_heading(base: Base, *, labels: Labels, among: Sequence[Base] = ()) -> Fragment:
+def render_share_heading(base: Base, *, labels: Labels, among: Iterable[Base] = ()) -> Fragment:
     """Return the heading of one compared share and the definition of its base.
 
     Parameters
@@ -61,7 +61,7 @@ def render_share_heading(base: Base, *, labels: Labels, among: Sequence[Base] = 
     return render_heading(name_base(base, among, labels)) + render_paragraph(text)
 
 
-def name_base(base: Base, among: Sequence[Base], labels: Labels) -> Heading:
+def name_base(base: Base, among: Iterable[Base], labels: Labels) -> Heading:
     """Return title and place of a share on one base; `among` are all bases of the page."""
     code = base.indicator_code
     is_first = next((other for other in among if other.indicator_code == code), base) == base
@@ -96,7 +96,7 @@ def _explain(row: Mapping[str, object], labels: Labels) -> str:
     return labels.translate("No other province prints figures on this base.")
 
 
-def render_models(shares: pd.DataFrame, bases: Sequence[Base], *, labels: Labels) -> Fragment:
+def render_models(shares: pd.DataFrame, bases: Iterable[Base], *, labels: Labels) -> Fragment:
     """Return the pooled model of each share, and once what is missing for the others."""
     found = {base: fit_share_model(select_all_periods(shares, base)) for base in bases}
     fits = [(base, fit) for base, fit in found.items() if isinstance(fit, ShareModel)]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import pandas as pd
 
-from helpers.analysis.comparison import list_comparable, select_base
+from helpers.analysis.comparison import select_compared
 from helpers.analysis.wanted import select_wanted
 from helpers.data.peers import Base
 from helpers.export.bundle import COMPARISON
@@ -46,26 +46,26 @@ def render_introduction(
         "wards or offices stands for no province and is left out here."
     )
     wanted = select_wanted(shares, unvalidated=unvalidated, excerpts=excerpts)
-    bases = list_comparable(wanted)
+    compared = select_compared(wanted)
     return (
         render_banner(" ".join(filter(None, (told, graded))))
         + render_paragraph(rule)
-        + _list_highest(wanted, bases, labels)
-        + (link_comparison_data(labels) if bases else _tell_nothing(labels))
+        + _list_highest(compared, labels)
+        + (link_comparison_data(labels) if compared else _tell_nothing(labels))
     )
 
 
-def _list_highest(shares: pd.DataFrame, bases: Sequence[Base], labels: Labels) -> Fragment:
+def _list_highest(compared: Mapping[Base, pd.DataFrame], labels: Labels) -> Fragment:
     """Return who has most on each base, which leads to where all stand; nothing without a base."""
-    if not bases:
+    if not compared:
         return Fragment("")
     lines = []
-    for base in bases:
-        heading, coverage = name_base(base, bases, labels), name_coverage(base.coverage, labels)
+    for base, rows in compared.items():
+        heading, coverage = name_base(base, compared, labels), name_coverage(base.coverage, labels)
         is_named = base.coverage == TOTAL or coverage in heading.title
         title = heading.title if is_named else f"{heading.title} ({coverage})"
         link = Link(title, f"#{heading.anchor}")
-        told = _tell_highest(select_base(shares, base), labels)
+        told = _tell_highest(rows, labels)
         lines.append(fill("{link}: {told}", link=link, told=told))
     return render_lines(lines, label=labels.translate("Highest on each base; the periods differ:"))
 
