@@ -15,7 +15,7 @@ from helpers.page import sections
 from helpers.page.levels import Level, place_level
 from helpers.page.province import read_labels
 from helpers.page.sections.compared import find_axis_end, place_span
-from helpers.page.sections.compared_targets import render_target
+from helpers.page.sections.compared_targets import MOST_NAMED, render_target
 
 CODE = "share_online_of_settled"
 BASE = Base(CODE, "_T", "_T", "_T")
@@ -138,6 +138,21 @@ def test_only_a_target_in_force_at_the_end_of_the_period_is_told_and_for_whom():
     assert "No national target" in html
     assert "Resolution" not in html
     assert find_target(SHARE, [TARGET | {"channel": "post"}]) is None
+
+
+def test_more_provinces_than_a_sentence_can_name_are_counted_by_their_verdict():
+    places = list(LABELS.provinces)[: MOST_NAMED + 1]
+    low, open_end = {"value": 0.1, "value_low": 0.1, "value_high": 0.1}, {"value_low": 0.1}
+    changes = [low, low, open_end, *[{}] * (len(places) - 3)]
+    rows = [{"province_id": name, **own} for name, own in zip(places, changes, strict=True)]
+    told = render_target(make(*rows), BASE, targets=pd.DataFrame([TARGET]), labels=LABELS).html
+    assert (
+        f"of the period of {len(places)} provinces (not below it: {len(places) - 3}; below it: 2; "
+        "left open by its bounds: 1)." in told
+    )
+    fewer = render_target(make(*rows[1:]), BASE, targets=pd.DataFrame([TARGET]), labels=LABELS).html
+    assert "provinces (" not in fewer
+    assert fewer.count("below it") == MOST_NAMED - 1
 
 
 def test_a_target_of_the_whole_is_not_held_against_a_base_of_some_levels():

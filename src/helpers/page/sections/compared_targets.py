@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -10,13 +11,16 @@ import pandas as pd
 from helpers.analysis.targets import MET, MISSED, OPEN, OTHER_BASE, find_target, judge_target
 from helpers.data.peers import Base
 from helpers.ground.frames import list_records
-from helpers.ground.languages import format_percent
+from helpers.ground.languages import format_number, format_percent
 from helpers.ground.vocabulary import TOTAL
 from helpers.page.fragments import Fragment, render_paragraph
 from helpers.page.labels import Labels
 from helpers.page.sections.compared import name_years, sort_by_name
 from helpers.page.sections.share_cells import name_place
 from helpers.page.sections.words import name_coverage
+
+MOST_NAMED = 12
+"""The provinces that one sentence can name; more are counted."""
 
 
 class Judged(NamedTuple):
@@ -80,10 +84,20 @@ def _name_verdicts(labels: Labels) -> dict[str, str]:
 
 
 def _name_judged(judged: Sequence[Judged], labels: Labels) -> str:
-    """Return the provinces that a target concerns, each with its verdict."""
+    """Return the provinces that a target concerns, each with its verdict; many are counted."""
     verdicts = _name_verdicts(labels)
-    names = [(name_place(name, labels), verdicts[verdict]) for name, verdict in judged]
-    return "; ".join(", ".join(filter(None, parts)) for parts in names)
+    if len(judged) <= MOST_NAMED:
+        names = [(name_place(name, labels), verdicts[verdict]) for name, verdict in judged]
+        return "; ".join(", ".join(filter(None, parts)) for parts in names)
+    count = format_number(len(judged), labels.lang)
+    number = Counter(verdicts[verdict] for _, verdict in judged)
+    told = [
+        f"{verdict}: {format_number(number[verdict], labels.lang)}"
+        for verdict in verdicts.values()
+        if verdict and number[verdict]
+    ]
+    named = labels.translate("{count} provinces").format(count=count)
+    return f"{named} ({'; '.join(told)})" if told else named
 
 
 def _tell_target(target: Mapping[str, str], judged: Sequence[Judged], labels: Labels) -> str:
