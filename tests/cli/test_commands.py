@@ -17,6 +17,7 @@ from nbformat import v4
 from helpers.batch import plan, progress
 from helpers.batch.job import BUILT, FAILED, FRESH, RENDERED, SKIPPED, Job, Outcome
 from helpers.cli import commands
+from helpers.cli.known import MOST_LISTED, select_known
 from helpers.ground import paths
 from helpers.ground.errors import MissingInputError, ParameterError, UnknownProvinceError
 from helpers.page.index.facts import BuildFacts
@@ -194,6 +195,17 @@ def test_unknown_province_lists_the_valid_ones(monkeypatch: pytest.MonkeyPatch) 
     )
 
 
+def test_of_thousands_of_provinces_a_message_lists_the_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known = tuple(f"{number:05}-place" for number in range(5000))
+    monkeypatch.setattr(commands, "list_provinces", lambda: known)
+    message = invoke("report", "--province", "04999-plaec").stderr
+    assert 'did you mean "04999-place"?' in message
+    assert f"{known[MOST_LISTED - 1]} and {5000 - MOST_LISTED} more\n" in message
+    assert known[MOST_LISTED] not in message
+
+
 def test_unknown_language(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(commands, "list_provinces", lambda: PROVINCES)
     result = invoke("report", "--lang", "xx")
@@ -223,13 +235,13 @@ def test_unexpected_error_is_not_disguised(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_selection_keeps_the_known_order_and_drops_repeats() -> None:
     known = ("a", "b", "c")
-    assert commands.select_known(("c", "a", "c"), known, what="x", error=ParameterError) == (
+    assert select_known(("c", "a", "c"), known, what="x", error=ParameterError) == (
         "a",
         "c",
     )
-    assert commands.select_known((), known, what="x", error=ParameterError) == known
+    assert select_known((), known, what="x", error=ParameterError) == known
     with pytest.raises(UnknownProvinceError):
-        commands.select_known(("d",), known, what="x", error=UnknownProvinceError)
+        select_known(("d",), known, what="x", error=UnknownProvinceError)
 
 
 def test_check_of_an_absent_file_says_what_to_correct(tmp_path: Path) -> None:

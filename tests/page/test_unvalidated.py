@@ -21,6 +21,7 @@ from helpers.ground.languages import LANGUAGES
 from helpers.ground.vocabulary import UNREVIEWED, UNVALIDATED
 from helpers.page import province, sections
 from helpers.page.index.places import read_place
+from helpers.page.sections.introduction import MOST_NAMED
 from helpers.printed.status import flag_row
 from tests.conftest import copy_project
 
@@ -112,6 +113,17 @@ def test_the_page_of_comparison_says_what_it_did(place, lang, unvalidated, said)
     assert said in told
     assert labels.label_province(place) in told
     assert said not in sections.render_introduction(labels, shares[:0]).html
+
+
+def test_more_provinces_than_a_sentence_can_name_are_counted(place):
+    one = store.read_processed("shares", place)
+    labels = province.read_labels("en")
+    ids = {labels.label_province(name): name for name in (*labels.provinces, place)}
+    others = [name for name in ids.values() if name != place][:MOST_NAMED]
+    many = pd.concat([one, *[one.assign(province_id=name) for name in others]], ignore_index=True)
+    told = sections.render_introduction(labels, many).html
+    assert f"left out, of: {MOST_NAMED + 1} provinces." in told
+    assert labels.label_province(place) not in told
 
 
 def test_the_index_shows_no_share_of_it(place):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,6 +27,7 @@ from helpers.batch.where import Options
 from helpers.cli.audit import check
 from helpers.cli.export import export
 from helpers.cli.hooks import Hooks, choose_hooks, import_pages
+from helpers.cli.known import select_known
 from helpers.cli.places import choose_known
 from helpers.cli.power import power
 from helpers.cli.publish import cite, publish
@@ -187,24 +187,6 @@ commands.add_command(export)
 commands.add_command(publish)
 commands.add_command(cite)
 commands.add_command(read)
-
-
-def select_known(
-    wanted: Sequence[str], known: Sequence[str], *, what: str, error: type[ProjectError]
-) -> tuple[str, ...]:
-    """Return the known values that are wanted, all if none is named, in the known order.
-
-    Raises
-    ------
-    error
-        A wanted value is not known; the message lists those that are.
-    """
-    for value in wanted:
-        if value not in known:
-            near = difflib.get_close_matches(value, known, n=1)
-            hint = f' (did you mean "{near[0]}"?)' if near else ""
-            raise error(f'unknown {what} "{value}"{hint}; valid are: {", ".join(known)}')
-    return tuple(value for value in known if not wanted or value in wanted)
 
 
 def describe_plan(plan: Sequence[Job], ledger: Ledger) -> list[str]:

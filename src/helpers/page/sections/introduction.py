@@ -23,6 +23,9 @@ from helpers.page.sections.data import relate_file
 from helpers.page.sections.highest import find_highest
 from helpers.page.sections.words import describe_grade, name_coverage
 
+MOST_NAMED = 12
+"""The provinces that a sentence names; more are counted."""
+
 
 def render_introduction(
     labels: Labels, shares: pd.DataFrame, *, unvalidated: str = "no", excerpts: str = "yes"
@@ -133,4 +136,6 @@ def _tell_unvalidated(shares: pd.DataFrame, labels: Labels, *, unvalidated: str)
         if unvalidated == "yes"
         else labels.translate("Figures that no person has reviewed are left out, of: {provinces}.")
     )
-    return text.format(provinces=", ".join(names))
+    many = labels.translate("{count} provinces")
+    count = many.format(count=format_number(len(names), labels.lang))
+    return text.format(provinces=", ".join(names) if len(names) <= MOST_NAMED else count)
