@@ -133,6 +133,10 @@ def test_the_box_stands_before_the_cards():
         ([(None, 0.2, 0.9)], 0, True),
         ([(None, None, None)], 0, True),
         ([(None, 0.95, 1.0), (None, 0.97, 1.0)], 2, True),
+        ([(0.495, 0.495, 0.495)], 0, True),  # the leader may be as low as 0.49
+        ([(0.49, 0.49, 0.49)], 0, False),
+        ([(0.5, 0.5, 0.5)], 1, True),
+        ([(0.97, 0.97, 0.97), (None, 0.97, 1.0)], 2, False),  # it may be more, the other not
     ],
 )
 def test_the_highest_may_be_left_open_by_bounds(others, first, is_open):
@@ -140,8 +144,10 @@ def test_the_highest_may_be_left_open_by_bounds(others, first, is_open):
         dict(zip(("value", "value_low", "value_high"), row, strict=True))
         for row in [(0.5, 0.49, 0.51), *others]
     ]
-    found = find_highest(rows)
-    assert (rows.index(found.row), found.count, found.is_open) == (first, len(rows), is_open)
+    for order in (rows, rows[::-1]):
+        found = find_highest(order)
+        assert (rows.index(found.row), found.count, found.is_open) == (first, len(rows), is_open)
+        assert found.ties == 0
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -149,7 +155,8 @@ def test_who_is_as_high_is_counted(lang):
     data = province.read_province("20-lang-son", lang)
     own = next(iter(answers.list_latest_shares(data)))
     exact = {**own, "value": "0.5", "value_low": "0.5", "value_high": "0.5"}
-    assert find_highest([exact, {**exact}, {**exact, "value": "0.4"}]).ties == 1
+    less = dict.fromkeys(("value", "value_low", "value_high"), "0.4")
+    assert find_highest([exact, {**exact}, {**exact, **less}]).ties == 1
     words = "as high: 2 more" if lang == "en" else "cao bằng: 2 tỉnh khác"
     peers = [{**exact, "province_id": name} for name in ("62-kon-tum", "91-kien-giang")]
     told = answers._tell_highest(exact, peers, data)
