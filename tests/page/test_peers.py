@@ -16,7 +16,7 @@ from helpers.data import store
 from helpers.data.peers import Base, Row, find_base
 from helpers.ground import paths
 from helpers.page import province
-from helpers.page.sections.peers import render_peers
+from helpers.page.sections.peers import MOST_MARKS, render_peers
 
 
 @pytest.fixture(scope="module")
@@ -168,6 +168,16 @@ def test_of_many_others_the_ends_are_told(lang_son):
     text = read_text(render_peers(replace(lang_son, peers=group(many))).html)
     assert "7 others on this base, from Sơn La 10" in text
     assert "to Sơn La 70" in text
+    assert "bounds only" not in text
+    bounded = online | {"value": "", "value_low": "0.95", "value_high": "1"}
+    text = read_text(render_peers(replace(lang_son, peers=group([*many, bounded]))).html)
+    assert "7 others on this base, from Sơn La 10" in text
+    assert "; known by bounds only: 1 other." in text
+    few = [*many[:2], *[bounded] * 3]
+    text = read_text(render_peers(replace(lang_son, peers=group(few))).html)
+    assert re.search(
+        "Others on this base: Sơn La 10.*Sơn La 20.*; known by bounds only: 3 others", text
+    )
 
 
 def test_marks_of_very_many_others_do_not_cover_each_other(lang_son):
@@ -175,13 +185,20 @@ def test_marks_of_very_many_others_do_not_cover_each_other(lang_son):
 
     def draw(count):
         others = [online | {"value": str(n / count)} for n in range(count)]
-        bounds = {"value": "", "value_low": "0.5"}
-        others += [online | bounds | {"value_high": str(0.5 + n / 2 / count)} for n in range(count)]
+        for n in range(count):
+            low, high = sorted((n / count, 7 * n % count / count))
+            others.append(online | {"value": "", "value_low": str(low), "value_high": str(high)})
         html = render_peers(replace(lang_son, peers=group(others))).html
-        return html.count('<circle class="peer'), html.count('<rect class="peer')
+        assert ("stand for several" in html) == (count > MOST_MARKS)
+        widths = re.findall(r'<rect class="peer[^>]* width="([0-9.]+)%"', html)
+        return html.count('<circle class="peer'), list(map(float, widths))
 
-    assert draw(100) == (100, 100)
-    assert draw(5000) == (201, 101)
+    circles, widths = draw(50)
+    assert (circles, len(widths)) == (50, 50)
+    circles, widths = draw(5000)
+    assert circles == 201
+    assert len(widths) < 21 * 20
+    assert min(widths) > 0, "a narrow one is seen as well"
 
 
 def test_a_disputed_share_is_pale(lang_son):

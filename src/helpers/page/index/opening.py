@@ -66,8 +66,8 @@ def _tell_share(
     if base.coverage != TOTAL:
         name = f"{name} ({name_coverage(base.coverage, labels)})"
     text = labels.translate(
-        "{name}: known of {count} provinces on one base, from {least} to {most}; the periods "
-        "differ."
+        "{name}: a value is known of {count} provinces on one base, from {least} to {most}; the "
+        "periods differ."
     )
     ends = (_tell_end(*ordered[place], links, labels) for place in (0, -1))
     least, most = ends

@@ -79,8 +79,8 @@ def _answer_target(places: Sequence[Place], links: Links, labels: Labels) -> Sen
     below = [(link, row) for link, row, verdict in judged if verdict == MISSED]
     count = format_count(len(judged), labels.lang)
     if not below:
-        text = labels.translate("Latest shares with a target in force: {judged}; none below it.")
-        return fill(text, judged=count)
+        text = "Latest shares with a target in force: {judged}; none below it for certain."
+        return fill(labels.translate(text), judged=count)
     named = [
         fill(
             "{place} {value}, {period}",
@@ -91,7 +91,8 @@ def _answer_target(places: Sequence[Place], links: Links, labels: Labels) -> Sen
         for link, row in below[:MOST_NAMED]
     ]
     text = labels.translate("Latest shares with a target in force: {judged}; below it, {below}:")
-    return fill(f"{text} {{named}}.", named=join(named), judged=count, below=str(len(below)))
+    number = format_count(len(below), labels.lang)
+    return fill(f"{text} {{named}}.", named=join(named), judged=count, below=number)
 
 
 def _fill_numbers(row: Row) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -12,6 +13,7 @@ import pandas as pd
 from helpers.analysis.targets import OTHER_BASE, find_target, judge_target
 from helpers.data.peers import find_base
 from helpers.ground.frames import list_records
+from helpers.ground.languages import format_number
 from helpers.page.fragments import Badged, Fragment, Link, read_environment, render_paragraph
 from helpers.page.labels import Labels
 from helpers.page.naming import name_dated
@@ -39,7 +41,9 @@ One = TypeVar("One", "Mark", "Span")
 MOST_NAMED = 4
 """Provinces that are named with their values; of more the least and the greatest."""
 MOST_MARKS = 100
-"""Values drawn where they lie; of more, those within half a percent of the axis are one mark."""
+"""Values drawn where they lie; of more, those within a step are one mark."""
+STEP, SPAN_STEP = 0.5, 5.0
+"""Steps of such marks in percent of the axis: of values, and of the two ends of bounds."""
 PERIOD = ("period_start", "period_end")
 
 
@@ -51,8 +55,8 @@ class Mark:
     is_disputed: bool
 
     def coarsen(self) -> Mark:
-        """Return the mark at the nearest half percent."""
-        return Mark(_coarsen(self.at), self.is_disputed)
+        """Return the mark at the nearest step."""
+        return Mark(STEP * round(self.at / STEP), self.is_disputed)
 
 
 @dataclass(frozen=True)
@@ -64,9 +68,10 @@ class Span:
     is_disputed: bool
 
     def coarsen(self) -> Span:
-        """Return the span with its ends at the nearest half percent."""
-        low, high = _coarsen(self.low), _coarsen(self.low + self.width)
-        return Span(low, high - low, self.is_disputed)
+        """Return the span with its ends at the steps about it, so that none is without width."""
+        first = math.floor(self.low / SPAN_STEP)
+        last = max(math.ceil((self.low + self.width) / SPAN_STEP), first + 1)
+        return Span(SPAN_STEP * first, SPAN_STEP * (last - first), self.is_disputed)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +117,8 @@ def render_peers(data: ProvinceData) -> Fragment:
         "only bounds are known; small dot: an earlier period; dashed: the target in force; pale: "
         "disputed. The line ends at the whole base. Periods differ: no ranking."
     )
+    if any(len(peers) > MOST_MARKS for peers in data.peers.values()):
+        lead += " " + data.labels.translate("Of very many others a ring may stand for several.")
     beside = [row for row in rows if _has_beside(row, data)]
     alone = [row for row in rows if not _has_beside(row, data)]
     if not beside:
@@ -217,11 +224,6 @@ def _thin(marks: tuple[One, ...]) -> tuple[One, ...]:
     return tuple(dict.fromkeys(mark.coarsen() for mark in marks))
 
 
-def _coarsen(place: float) -> float:
-    """Return the nearest half percent of an axis."""
-    return round(2 * place) / 2
-
-
 def _select_past(row: Row, shares: pd.DataFrame) -> list[Row]:
     """Return the same share on the same base in earlier periods, the latest first."""
     earlier = shares[(shares["alternative"] == 1) & (shares["period_end"] < row["period_end"])]
@@ -237,18 +239,34 @@ def _tell_peers(row: Row, peers: Sequence[Row], labels: Labels) -> Sentence:
     numbers = [(read_number(peer["value"]), peer) for peer in peers]
     valued = [(number, peer) for number, peer in numbers if number is not None]
     ordered = [peer for _, peer in sorted(valued, key=itemgetter(0))]
+    bounded = [peer for number, peer in numbers if number is None]
     if len(peers) <= MOST_NAMED:
         text = labels.translate("Others on this base: {peers}.")
-        bounded = [peer for number, peer in numbers if number is None]
         return fill(text, peers=join([tell_peer(p, labels) for p in (*ordered, *bounded)]))
-    others = labels.translate("{count} others").format(count=len(peers))
     if not ordered:
         text = labels.translate("{count} on this base, known by bounds only.")
-        return fill(text, count=_link_comparison(others, row, labels))
-    text = labels.translate("{count} on this base, from {least} to {most}.")
-    ends = (tell_peer(ordered[n], labels) for n in (0, -1))
-    least, most = ends
-    return fill(text, count=_link_comparison(others, row, labels), least=least, most=most)
+        return fill(text, count=_link_others(bounded, row, labels))
+    if len(ordered) <= MOST_NAMED:
+        text = "Others on this base: {peers}; known by bounds only: {count}."
+        named = join([tell_peer(peer, labels) for peer in ordered])
+        return fill(labels.translate(text), peers=named, count=_link_others(bounded, row, labels))
+    text = "{count} on this base, from {least} to {most}."
+    if bounded:
+        text = "{count} on this base, from {least} to {most}; known by bounds only: {bounded}."
+    return fill(
+        labels.translate(text),
+        count=_link_others(ordered, row, labels),
+        least=tell_peer(ordered[0], labels),
+        most=tell_peer(ordered[-1], labels),
+        bounded=_link_others(bounded, row, labels),
+    )
+
+
+def _link_others(peers: Sequence[Row], row: Row, labels: Labels) -> Link:
+    """Return how many other provinces, which leads to where all stand."""
+    text = "{count} other" if len(peers) == 1 else "{count} others"
+    count = format_number(len(peers), labels.lang)
+    return _link_comparison(labels.translate(text).format(count=count), row, labels)
 
 
 def tell_peer(peer: Row, labels: Labels) -> Sentence:
