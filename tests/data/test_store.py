@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.analysis import inputs
-from helpers.data import dictionary, registers, store
+from helpers.data import dictionary, documents, registers, store
 from helpers.data.contract import list_registers
 from helpers.data.documents import list_owned, list_provinces
 from helpers.data.store import format_cell, read_processed, read_transcriptions, write_processed
@@ -256,10 +256,10 @@ def test_only_the_own_partition_is_written(project):
     assert [p.name for p in (project / "data" / "processed").rglob("*.csv")] == [f"{PROVINCE}.csv"]
 
 
-def test_a_province_without_documents_is_refused_with_those_that_have_some(project):
+def test_a_province_without_documents_is_refused_with_where_others_are_listed(project):
     known = {row["province_id"] for row in read_rows(paths.register("provinces"))}
     without = min(known - set(list_provinces()))
-    with pytest.raises(UnknownProvinceError, match=rf"'{without}' has no document.*{PROVINCE}"):
+    with pytest.raises(UnknownProvinceError, match=rf"'{without}' has no document.*run\.py provinces"):
         read_transcriptions(without)
 
 
@@ -390,7 +390,7 @@ def test_a_file_that_is_no_table_is_refused(project, make_observations, text):
 
 
 def test_a_table_of_an_unknown_province_is_not_asked_to_be_built(project):
-    with pytest.raises(UnknownProvinceError, match=r"'99-nowhere' has no document.*20-lang-son"):
+    with pytest.raises(UnknownProvinceError, match=r"'99-nowhere' has no document.*run\.py provinces"):
         read_processed("shares", "99-nowhere")
 
 
@@ -486,6 +486,10 @@ def test_known_registers_are_not_validated_again_but_transcriptions_are(
     validated.clear()
     monkeypatch.setenv(dictionary.VALID_REGISTERS, dictionary.hash_registers())
     read_transcriptions(PROVINCE)
+    assert not validated, "nothing has changed"
+    for row in list_owned()[PROVINCE]:
+        paths.transcription(row["document_id"]).touch()
+    read_transcriptions(PROVINCE)
     assert set(validated) == {row["document_id"] for row in list_owned()[PROVINCE]}
 
 
@@ -498,3 +502,25 @@ def test_register_that_changed_since_is_validated(
         file.write("too,few\n")
     with pytest.raises(ContractError, match=Path(name).name):
         store.require_valid_registers()
+
+
+def test_a_document_on_many_provinces_is_read_once_until_it_changes(project, monkeypatch):
+    shared = next(row for row in documents.list_documents() if not row["province_id"])
+    owners = documents.list_owners(shared)
+    read: list[Path] = []
+    for module in (documents, store):
+        table = module.read_table
+        monkeypatch.setattr(module, "read_table", lambda p, t=table: [read.append(p), t(p)][1])
+    path = paths.transcription(shared["document_id"])
+    read_transcriptions(owners[0])
+    read.clear()
+    for owner in owners:
+        rows = read_transcriptions(owner)
+        assert set(rows["province_id"]) == {owner}
+        rows["printed"] = "spoilt by whoever asked"
+    assert path not in read
+    assert "spoilt by whoever asked" not in set(store.read_transcription(path.stem)["printed"])
+    left = [row for row in read_rows(path) if row["province_id"] != owners[0]]
+    write_rows(path, left)
+    assert owners[0] not in documents.list_owners(shared)
+    assert path in read

@@ -6,15 +6,17 @@ A batch asks it who has documents before it knows whether anything heavy is need
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from helpers.ground import paths
 from helpers.ground.errors import MissingInputError
 from helpers.ground.identifiers import require_identifier
 from helpers.ground.opening import read_table
-from helpers.ground.remember import remember
+from helpers.ground.remember import State, read_file_state, remember
 
 IDENTIFIERS = ("document_id", "province_id")
+MOST_SHARED = 1_000  # documents on several provinces, whose owners are kept in memory
 
 Row = dict[str, str]
 
@@ -98,8 +100,15 @@ def list_owners(document: Row) -> list[str]:
     """Return the provinces of which a document prints figures, in order."""
     if document["province_id"]:
         return [document["province_id"]]
-    rows = _read_rows(paths.transcription(document["document_id"]), "province_id")
-    return sorted({row.get("province_id", "") for row in rows} - {""})
+    path = paths.transcription(document["document_id"])
+    return list(_read_owners(path, read_file_state(str(path))))
+
+
+@lru_cache(maxsize=MOST_SHARED)
+def _read_owners(path: Path, state: State) -> tuple[str, ...]:
+    """Return the provinces named in a transcription in this state; each of them asks for it."""
+    rows = _read_rows(path, "province_id")
+    return tuple(sorted({row.get("province_id", "") for row in rows} - {""}))
 
 
 def list_provinces() -> list[str]:

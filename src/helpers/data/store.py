@@ -100,11 +100,10 @@ def read_cleaning_registers() -> Registers:
 
 def require_documents(province_id: str) -> None:
     """Stop unless at least one document belongs to a province."""
-    known = list_provinces()
-    if province_id not in known:
+    if province_id not in list_provinces():
         raise UnknownProvinceError(
             f"province '{province_id}' has no document in data/raw/documents.csv: "
-            f"use one of {', '.join(known)}"
+            "`python3 run.py provinces` lists those that have"
         )
 
 
@@ -142,6 +141,13 @@ def _read_judgements(document_id: str) -> pd.DataFrame:
 
 def read_transcription(document_id: str) -> pd.DataFrame:
     """Return the validated transcription of one document as text columns."""
+    state = read_file_state(str(paths.transcription(document_id)))
+    return _read_transcription(document_id, state).copy(deep=False)
+
+
+@remember
+def _read_transcription(document_id: str, state: State) -> pd.DataFrame:
+    """Return the same of a file in this state: each province of a document on many reads it."""
     path = paths.transcription(document_id)
     table = read_transcription_file(path)
     if table.empty:
