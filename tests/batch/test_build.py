@@ -389,6 +389,18 @@ def test_a_table_rewritten_during_the_batch_is_built_again_and_so_is_what_follow
     assert build() == []
 
 
+def test_shares_are_read_again_after_a_table_was_rewritten(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcomes = build(force=True)
+    found = iter("abc")
+    monkeypatch.setattr(fingerprints, "read_latest", lambda: next(found))
+    ledger = Ledger()
+    assert ledger.marks.latest + ledger.marks.latest == "aa"
+    assert not ledger.list_rewritten(outcomes)
+    assert ledger.marks.latest == "b", "a second round would judge by shares that are no more"
+
+
 def test_the_hash_is_of_what_was_written_not_of_what_stands_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

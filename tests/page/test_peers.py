@@ -100,7 +100,7 @@ def test_a_batch_asks_a_settled_folder_and_not_each_file(tmp_path, monkeypatch, 
     monkeypatch.setenv(paths.ROOT_VARIABLE, str(tmp_path))
     folder, listed = paths.processed("shares", "x").parent, []
     list_files = peer_data._list_files
-    monkeypatch.setattr(peer_data, "_list_files", lambda f: [listed.append(f), list_files(f)][1])
+    monkeypatch.setattr(peer_data, "_list_files", lambda *a: [listed.append(a), list_files(*a)][1])
 
     def read():
         return peer_data.read_latest().owned
@@ -123,6 +123,9 @@ def test_a_batch_asks_a_settled_folder_and_not_each_file(tmp_path, monkeypatch, 
     settle()
     assert read() == read()
     assert len(listed) == 6
+    known = peer_data.list_provinces()
+    monkeypatch.setattr(peer_data, "list_provinces", lambda: [p for p in known if p != owner])
+    assert owner not in read(), "its rows were taken out of a document on several provinces"
 
 
 def test_values_and_periods_of_others_are_told_with_links(lang_son):

@@ -116,6 +116,7 @@ class Ledger:
             if before or (record is not None and explain_outputs(record)):
                 stale[job.key] = job
         self.again = frozenset(stale)
+        self.marks.forget_shares()
         return list(stale.values())
 
     def update_index(self, render: Callable[[BuildFacts], Mapping[Path, str]]) -> None:

@@ -204,6 +204,11 @@ class Fingerprints:
         """One hash of all the latest shares on one base."""
         return {base: hash_value(rows) for base, rows in self.latest.on_base.items()}
 
+    def forget_shares(self) -> None:
+        """Read the latest shares anew when they are asked for: a job may write them again."""
+        for name in ("latest", "bases"):
+            self.__dict__.pop(name, None)
+
     def _hash_peers(self, province_id: str) -> str:
         """Return one hash of what stands beside a province's shares."""
         return hash_value([self.bases[base] for base in self.latest.list_bases(province_id)])

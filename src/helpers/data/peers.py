@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -21,7 +21,7 @@ from helpers.data.documents import list_provinces
 from helpers.ground import paths
 from helpers.ground.errors import MissingInputError, ProjectError
 from helpers.ground.opening import read_table
-from helpers.ground.remember import State, read_file_state, tell_state
+from helpers.ground.remember import State, tell_state
 from helpers.ground.vocabulary import DIMENSIONS, TOTAL, UNVALIDATED
 
 Row = Mapping[str, str]
@@ -99,27 +99,24 @@ def _list_states() -> States:
     try:
         found = os.stat(folder)
         if paths.LATEST_VARIABLE in os.environ and time.time_ns() - found.st_mtime_ns > SETTLED:
-            register = read_file_state(str(paths.documents()))
-            return _list_settled(str(folder), tell_state(found), register)
-        return _list_files(folder)
+            return _list_settled(folder, tell_state(found), tuple(list_provinces()))
+        return _list_files(folder, list_provinces())
     except (MissingInputError, FileNotFoundError):
         return ()
 
 
 @lru_cache(maxsize=1)
-def _list_settled(folder: str, *_: State) -> States:
-    """Return the same of a folder in a certain state, and of a register."""
-    return _list_files(Path(folder))
+def _list_settled(folder: Path, state: State, known: tuple[str, ...]) -> States:
+    """Return the same of a folder in this state."""
+    return _list_files(folder, known)
 
 
-def _list_files(folder: Path) -> States:
-    """Return the same as the files tell now."""
-    known = set(list_provinces())
+def _list_files(folder: Path, known: Iterable[str]) -> States:
+    """Return the same of known provinces, as the files tell now."""
     with os.scandir(folder) as found:
         files = {Path(entry.name).stem: entry for entry in found if entry.name.endswith(".csv")}
-        return tuple(
-            (owner, *tell_state(files[owner].stat())) for owner in sorted(known & {*files})
-        )
+        both = sorted(set(known) & {*files})
+        return tuple((owner, *tell_state(files[owner].stat())) for owner in both)
 
 
 def read_latest() -> Latest:

@@ -158,10 +158,11 @@ def show_periods(
     rows = select_online_periods(shares)
     if not figures.can_draw_periods(rows):
         return (NOTHING,)
-    if len(rows) > MOST_PERIODS:
+    count = int((rows["period_start"] != "").sum())  # the others are of one day
+    if count > MOST_PERIODS:
         said = labels.translate(
             "The periods of {count} shares are not drawn: nobody could read so tall a chart. "
-            "The tables below give the period of each latest share, the data those of all."
+            "The tables below give the period of each latest share, each report those of its own."
         )
         return (render_paragraph(said.format(count=format_number(len(rows), labels.lang))),)
     chart = figures.show_chart(
