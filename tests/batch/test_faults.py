@@ -17,11 +17,12 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 
-from helpers.batch import plan, records, where
+from helpers.batch import plan, records, where, work
 from helpers.batch.job import BUILT, FAILED, Outcome
 from helpers.batch.lock import remove_drafts
 from helpers.batch.where import Options
@@ -70,7 +71,7 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     use_bare_kernels(monkeypatch)
 
 
-def build(**options: bool) -> dict[str, Outcome]:
+def build(**options: Any) -> dict[str, Outcome]:
     """Build and return the outcomes by province."""
     return build_reports(PROVINCES, Options(2, **options))
 
@@ -106,8 +107,10 @@ def test_errors_cost_their_reports_alone(root: Path) -> None:
     (root / "a.do").write_text("raise ValueError('row 3 of b')")
     (root / "b.do").write_text("os.kill(os.getpid(), 9)")
     (root / "c.do").write_text("order.unlink(); os.kill(os.getpid(), 9)")
-    outcomes = build()
+    notes: list[str] = []
+    outcomes = build(tell=notes.append)
     require_only(outcomes, {"a", "b"})
+    assert notes == [f"{where.STOCK}: {work.LOST} (notebooks: 1)"]
     assert count_starts(root) == {"a": 1, "b": 2, "c": 2, "d": 1}
     message = outcomes["a"].message
     assert 'notebook "05-province-report" with province_id "a", lang "vi"' in message
@@ -281,7 +284,7 @@ def test_kernels_that_cannot_be_forked_are_told_of(
     notes: list[str] = []
     assert build_reports("a", Options(1, tell=notes.append))["a"].status == BUILT
     assert len(notes) == 1
-    assert notes[0].startswith("every kernel was started afresh, which is slow: ")
+    assert notes[0].startswith(f"{where.STOCK}: ")
     assert "helpers.absent" in notes[0]
 
 

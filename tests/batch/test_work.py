@@ -12,11 +12,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from helpers.batch import fingerprints, kept_kernel, own_folder, plan, work
+from helpers.batch import fingerprints, kept_kernel, own_folder, plan, where, work
 from helpers.batch import notebook as execution
 from helpers.batch.job import BUILT, FAILED, RENDERED, Job
 from helpers.data import dictionary
-from helpers.engine import kernels, pool, processes, run
+from helpers.engine import client, kernels, pool, processes, run
 from helpers.ground import paths
 from helpers.ground.errors import ContractError, NotebookFailedError
 
@@ -265,6 +265,23 @@ def test_worker_with_other_code_is_refused_before_it_runs_anything(
     assert "is not the code that the batch was planned with" in outcome.message
     assert faked == []
     assert pool._kept is None
+
+
+def test_a_machine_that_cannot_fork_kernels_says_why_with_each_job(
+    monkeypatch: pytest.MonkeyPatch, faked: list[str]
+) -> None:
+    def refuse(*_: object) -> int:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "memfd_create", refuse, raising=False)
+    for module in (work, kernels):
+        monkeypatch.setattr(module, "can_fork", client.can_fork.__wrapped__)
+    outcome = work.run_anywhere(REPORT, code="planned with")
+    assert (outcome.status, outcome.note) == (BUILT, kernels.explain_stock())
+    assert "memfd" in outcome.note
+    told: list[str] = []
+    where.tell_retries([outcome, outcome, work.run_job(REPORT)], told.append)
+    assert told == [f"{where.STOCK}: {outcome.note} (notebooks: 2)"]
 
 
 def test_process_without_a_batch_keeps_what_a_batch_keeps_for_its_kernels(

@@ -259,7 +259,9 @@ def test_only_the_own_partition_is_written(project):
 def test_a_province_without_documents_is_refused_with_where_others_are_listed(project):
     known = {row["province_id"] for row in read_rows(paths.register("provinces"))}
     without = min(known - set(list_provinces()))
-    with pytest.raises(UnknownProvinceError, match=rf"'{without}' has no document.*run\.py provinces"):
+    with pytest.raises(
+        UnknownProvinceError, match=rf"'{without}' has no document.*run\.py provinces"
+    ):
         read_transcriptions(without)
 
 
@@ -390,7 +392,9 @@ def test_a_file_that_is_no_table_is_refused(project, make_observations, text):
 
 
 def test_a_table_of_an_unknown_province_is_not_asked_to_be_built(project):
-    with pytest.raises(UnknownProvinceError, match=r"'99-nowhere' has no document.*run\.py provinces"):
+    with pytest.raises(
+        UnknownProvinceError, match=r"'99-nowhere' has no document.*run\.py provinces"
+    ):
         read_processed("shares", "99-nowhere")
 
 

@@ -16,7 +16,7 @@ from helpers.batch.limits import count_jobs
 from helpers.batch.plan import TitleMaker, plan_data
 from helpers.batch.records import Record
 from helpers.batch.schedule import Action, Runner
-from helpers.batch.where import Options, open_place
+from helpers.batch.where import Options, open_place, tell_retries
 from helpers.ground import hashing, paths
 from helpers.page.index.facts import BuildFacts
 
@@ -230,6 +230,7 @@ def build(
             found = schedule.run_batch(jobs, runner, progress=progress, fail_fast=fail_fast)
             ended |= {outcome.job.key: outcome for outcome in found}
             jobs = ledger.list_rewritten([ended[job.key] for job in plan])
+    tell_retries(ended.values(), options.tell)
     return tuple(ended[job.key] for job in plan)
 
 

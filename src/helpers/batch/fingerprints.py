@@ -195,23 +195,19 @@ class Fingerprints:
         return inputs
 
     @cached_property
-    def latest(self) -> Latest:
-        """The latest shares of all provinces; who asks waits for the comparison, so for all."""
-        return read_latest()
-
-    @cached_property
-    def bases(self) -> dict[Base, str]:
-        """One hash of all the latest shares on one base."""
-        return {base: hash_value(rows) for base, rows in self.latest.on_base.items()}
+    def latest(self) -> tuple[Latest, dict[Base, str]]:
+        """The latest shares of all provinces, for which the comparison waits; a hash a base."""
+        found = read_latest()
+        return found, {base: hash_value(rows) for base, rows in found.on_base.items()}
 
     def forget_shares(self) -> None:
         """Read the latest shares anew when they are asked for: a job may write them again."""
-        for name in ("latest", "bases"):
-            self.__dict__.pop(name, None)
+        self.__dict__.pop("latest", None)
 
     def _hash_peers(self, province_id: str) -> str:
         """Return one hash of what stands beside a province's shares."""
-        return hash_value([self.bases[base] for base in self.latest.list_bases(province_id)])
+        found, hashes = self.latest
+        return hash_value([hashes[base] for base in found.list_bases(province_id)])
 
     def _notebook(self, job: Job) -> str:
         return self.notebooks.get(job.notebook, "")

@@ -74,6 +74,8 @@ class Outcome:
         How long it took.
     stop
         Whether going on makes no sense: nothing more can be written.
+    note
+        Why its kernel was a stock kernel, if that was not asked for.
     """
 
     job: Job
@@ -83,3 +85,4 @@ class Outcome:
     outputs: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     stop: bool = False
+    note: str = ""

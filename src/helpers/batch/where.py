@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from helpers.engine.pool import WorkerPool
 from helpers.ground.errors import ProjectError
 
 CONNECT_SECONDS = 8
+STOCK = "stock kernels ran notebooks, which is slow"
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,8 @@ class Options:
     """How to run: how many at a time (0: one per core), kernels, where, and when to stop.
 
     `require` is called before the first job starts, and may stop the batch; `prepare` while the
-    first processes start; it is the time for imports. `tell` hears at the end why every kernel was
-    started afresh, if that was not asked for.
+    first processes start; it is the time for imports. `tell` hears at the end why kernels were
+    stock kernels, if that was not asked for.
     """
 
     jobs: int = 0
@@ -71,7 +73,13 @@ def open_place(stack: ExitStack, options: Options, code: str) -> Place:
 def tell_slowness(pool: WorkerPool, tell: Callable[[str], object]) -> None:
     """Tell why kernels were not forked, if they were meant to be; nobody could see it otherwise."""
     if pool.note:
-        tell(f"every kernel was started afresh, which is slow: {pool.note}")
+        tell(f"{STOCK}: {pool.note}")
+
+
+def tell_retries(outcomes: Iterable[Outcome], tell: Callable[[str], object]) -> None:
+    """Tell how many notebooks ran in stock kernels, for each reason that their outcomes give."""
+    for note, count in Counter(outcome.note for outcome in outcomes if outcome.note).items():
+        tell(f"{STOCK}: {note} (notebooks: {count})")
 
 
 def connect_dask(stack: ExitStack, address: str) -> Any:

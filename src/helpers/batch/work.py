@@ -44,6 +44,7 @@ from helpers.page import render
 from helpers.page.dataset import describe_page
 
 _valid_registers = ""
+LOST = "their kernels were lost at the first try"
 DISK_FULL = f"[Errno {errno.ENOSPC}]"
 
 
@@ -89,11 +90,12 @@ def run_anywhere(job: Job, *, code: str, page_only: bool = False, again: bool = 
         return Outcome(job, FAILED, str(error))
     if pool is None:
         notebook.silence_loggers()
-        return run_job(job, page_only=page_only, again=again)
+        slow = run_job(job, page_only=page_only, again=again)
+        return replace(slow, note=kernels.explain_stock())
     place = job.province_id or ""
     call = partial(run_apart, job, page_only=page_only, again=again)
     outcome: Outcome = pool.submit_near(place, call).result()
-    return outcome
+    return replace(outcome, note=outcome.note or pool.note)
 
 
 def run_apart(job: Job, *, page_only: bool, again: bool) -> Outcome:
@@ -148,27 +150,33 @@ def run_job(
     start = time.perf_counter()
     try:
         with note_writing(job.target) as notes:
-            if not page_only and job.notebook != BRIEF:
-                execute_job(job, again=again, keep=keep)
+            ran = not page_only and job.notebook != BRIEF
+            note = execute_job(job, again=again, keep=keep) if ran else ""
             if job.page:
                 write_page(job)
             if job.packs and job.province_id and not page_only:
                 write_province_bundle(job.province_id)
             outputs = hash_outputs(job, read_notes(notes))
-        outcome = Outcome(job, RENDERED if page_only else BUILT, outputs=outputs)
+        status = RENDERED if page_only else BUILT
+        outcome = Outcome(job, status, outputs=outputs, note=note)
     except Exception as error:
         outcome = explain_failure(job, error)
     return replace(outcome, seconds=time.perf_counter() - start)
 
 
-def execute_job(job: Job, *, again: bool, keep: bool) -> None:
-    """Execute the notebook; once more, with a stock kernel, if its kernel was lost."""
+def execute_job(job: Job, *, again: bool, keep: bool) -> str:
+    """Execute the notebook; once more, with a stock kernel, if its kernel was lost.
+
+    Returns why it ran in a stock kernel, if it did.
+    """
     try:
         execute_once(job, stock=again, keep=keep)
     except NotebookFailedError as error:
         if again or not notebook.is_kernel_lost(error):
             raise
         execute_once(job, stock=True)
+        return LOST
+    return LOST if again else ""
 
 
 def execute_once(job: Job, *, stock: bool, keep: bool = False) -> None:

@@ -39,6 +39,7 @@ def can_fork() -> bool:
             os.close(descriptor)
         for end in socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET):
             end.close()
+        os.close(os.memfd_create("tried"))
     except OSError:
         return False
     return os.path.isdir("/proc/self/task")

@@ -30,7 +30,7 @@ _channel: Channel | None = None
 def explain_stock() -> str:
     """Return why kernels cannot be forked here; nothing if they can."""
     if not can_fork():
-        return "this system has no pidfd (Linux 5.3 or newer), or refuses it"
+        return "this system lacks or refuses pidfd, memfd or seqpacket sockets (Linux 5.3 or newer)"
     return ""
 
 
