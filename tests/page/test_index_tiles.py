@@ -124,5 +124,5 @@ def test_the_opening_of_nothing_is_empty_and_of_one_place_says_so():
     place = make_place("91-kien-giang", 2020, shares=[SHARE])
     text = render_opening([place], link(place), labels).html
     assert "No share is known of two provinces" in text
-    assert "1 have since been merged" in text
+    assert "Since merged or renamed" in text
     assert "No printed figures contradict" in text

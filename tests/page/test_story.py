@@ -27,17 +27,22 @@ def kon_tum():
 
 def test_the_fall_in_dossiers_is_told_with_and_without_the_communes(kien_giang):
     html = sections.render_dossier_story(kien_giang).html
-    assert f"80,000 (2018), then 73,502 (2019): {EM}6,498." in html
-    assert f"parts found at both dates {EM}21,890; parts newly counted +15,392" in html
+    assert f"80,000 (2018), then 73,502 (2019): {EM}6,498 ({EM}11,498 to {EM}5,999)." in html
+    assert f"parts found at both dates {EM}21,890 (" in html
+    assert "to −21,391); parts newly counted +15,392." in html
     assert f"from 80,000 to 58,110: {EM}27.4% (bounds {EM}31.7% to {EM}26.9%)." in html
     assert "hides a part of the fall of the rest" in html
 
 
 def test_the_words_follow_the_tables(kien_giang):
     table = kien_giang.decompositions.copy()
-    table.loc[table["component_code"] == "commune", "contribution"] = 30000.0
-    html = sections.render_dossier_story(replace(kien_giang, decompositions=table)).html
-    assert "parts newly counted +30,000" in html
+    added = [f"contribution{side}" for side in ("", "_low", "_high")]
+    table.loc[table["component_code"] == "commune", added] = 60000.0
+    rows = kien_giang.observations.copy()
+    rows.loc[rows["value"] == 73502, ["value", "value_low", "value_high"]] = 58110.0 + 60000
+    made = replace(kien_giang, decompositions=table, observations=rows)
+    html = sections.render_dossier_story(made).html
+    assert "parts newly counted +60,000" in html
     assert "reverses the direction" in html
 
 

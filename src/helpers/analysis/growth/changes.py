@@ -138,7 +138,7 @@ def compute_growth(
         ),
         *(
             row
-            for pair in list_share_pairs(computed)
+            for pair in list_share_pairs(computed, {o.name for o in printed if o.value is None})
             for row in compare(*pair, comparison="computed_share")
         ),
         *list_refused_pairs(printed, computed, rules, registers.other_causes),

@@ -108,11 +108,12 @@ def _as_result(measure: str, value: float | None, bounds: Interval) -> dict[str,
 
     Nothing falls by more than everything, so an open lower end at -1 is no bound either.
     """
-    says_nothing = math.isinf(bounds.low) or (bounds.low <= -1 and not bounds.closed_low)
+    ends_at_nothing = measure != "points_change" and not bounds.closed_low
+    says_nothing = math.isinf(bounds.low) or (bounds.low <= -1 and ends_at_nothing)
     return {
         "measure": measure,
         "value": value,
-        "value_low": None if says_nothing and measure != "points_change" else bounds.low,
+        "value_low": None if says_nothing else bounds.low,
         "value_high": bounds.high if math.isfinite(bounds.high) else None,
         "closed": bounds.closed,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
@@ -11,16 +11,26 @@ from helpers.data.rows import Cut, Share
 from helpers.printed.intervals import to_exact
 
 
-def list_share_pairs(shares: Sequence[Share]) -> Iterator[tuple[Side, Side]]:
-    """Yield every pair of periods of each computed share; restated figures make several pairs."""
+def list_share_pairs(
+    shares: Sequence[Share], ranges: Collection[str] = ()
+) -> Iterator[tuple[Side, Side]]:
+    """Yield every pair of periods of each computed share; restated figures make several pairs.
+
+    Parameters
+    ----------
+    shares
+        Shares of one province.
+    ranges
+        Names of figures printed as a range, which make no pair of printed values.
+    """
     series: dict[tuple[str, Cut], list[Share]] = {}
     for share in shares:
         series.setdefault((share.indicator_code, share.cut), []).append(share)
     for rows in series.values():
         ordered = sorted(rows, key=lambda s: (s.period_end, s.period_start, s.alternative))
         for first, second in combinations(ordered, 2):
-            is_computed = first.numerator_rows or second.numerator_rows  # else a printed pair
-            if is_computed and first.period != second.period:
+            is_ours = any(s.numerator_rows or s.printed_rows in ranges for s in (first, second))
+            if is_ours and first.period != second.period:  # else a pair of printed values
                 yield build_share_side(first), build_share_side(second)
 
 

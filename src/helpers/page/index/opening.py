@@ -93,9 +93,11 @@ def _tell_ended(places: Sequence[Place], labels: Labels) -> Sentence:
     if not ended:
         return ()
     text = labels.translate(
-        "Of the {count} provinces here {ended} have since been merged or renamed: their figures "
-        "are not those of today’s provinces."
+        "Since merged or renamed: {ended} of the {count} provinces here, whose figures are not "
+        "those of today’s provinces."
     )
+    if len(places) == 1:
+        text = labels.translate("Since merged or renamed; its figures are not those of today.")
     counts = {"count": len(places), "ended": len(ended)}
     return fill(text, **{name: format_count(n, labels.lang) for name, n in counts.items()})
 
@@ -113,13 +115,13 @@ def _tell_doubts(
         link = links[province_id].lead_to("findings")
         count = format_count(found[province_id], labels.lang)
         named.append(Link(link.name, link.href, before=", " if named else "", after=f" {count}"))
-    text = labels.translate("Contradictions in print: {total}, in {places} provinces: {named}.")
+    text = "Contradictions in print: {total}, in {places} provinces: {named}."
+    if len(found) == 1:
+        text = "Contradictions in print: {total}, in one province: {named}."
     if len(found) > MOST_NAMED:
-        text = labels.translate(
-            "Contradictions in print: {total}, in {places} provinces (most: {named})."
-        )
+        text = "Contradictions in print: {total}, in {places} provinces (most: {named})."
     return fill(
-        text,
+        labels.translate(text),
         total=format_count(sum(found.values()), labels.lang),
         places=format_count(len(found), labels.lang),
         named=tuple(named),

@@ -42,6 +42,8 @@ SHARE_COLUMNS = (
     "numerator_rows",
     "denominator_rows",
     "printed_rows",
+    "rests_on",
+    "printed",
     "obs_status",
     "disputed_by",
     "grade",
@@ -170,23 +172,29 @@ def list_sources(
 def count_figures(
     observations: pd.DataFrame, families: Mapping[str, str]
 ) -> dict[str, dict[str, int]]:
-    """Return how many observations have a value, by family and document."""
+    """Return how many observations have a value or bounds, by family and document."""
     return _count_values(observations, observations["indicator_code"].map(families))
 
 
 def count_years(observations: pd.DataFrame) -> dict[str, dict[str, int]]:
-    """Return how many observations have a value, by the year their period ends in and document."""
-    printed = observations[observations["value"].notna()]
+    """Return how many observations have a value or bounds, by year of their end and document."""
+    printed = observations[_is_known(observations)]
     return _count_values(printed, printed["period_end"].str[:4])
 
 
 def _count_values(observations: pd.DataFrame, groups: pd.Series) -> dict[str, dict[str, int]]:
-    """Return how many observations have a value, by group and document."""
-    printed = observations["value"].notna().groupby([groups, observations["document_id"]]).sum()
+    """Return how many observations have a value or bounds, by group and document."""
+    known = _is_known(observations)
+    printed = known.groupby([groups, observations["document_id"]]).sum()
     counts: dict[str, dict[str, int]] = {}
     for (group, document), count in printed.items():
         counts.setdefault(group, {})[document] = int(count)
     return counts
+
+
+def _is_known(observations: pd.DataFrame) -> pd.Series:
+    """Return which observations say how much: a printed range has bounds and no value."""
+    return observations[["value", "value_low", "value_high"]].notna().any(axis=1)
 
 
 def keep_latest_shares(shares: pd.DataFrame) -> list[dict[str, Any]]:

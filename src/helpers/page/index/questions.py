@@ -9,7 +9,7 @@ from typing import Any
 
 from helpers.analysis.inputs import read_rules
 from helpers.analysis.roles import list_settled_parts
-from helpers.analysis.targets import MISSED, find_target, judge_target
+from helpers.analysis.targets import MISSED, OTHER_BASE, find_target, judge_target
 from helpers.data import store
 from helpers.data.documents import list_documents
 from helpers.ground import page_places, paths
@@ -73,6 +73,7 @@ def _answer_target(places: Sequence[Place], links: Links, labels: Labels) -> Sen
         for row in place.shares
         if (target := find_target(row, targets))
     ]
+    judged = [told for told in judged if told[2] != OTHER_BASE]  # it does not bind those
     if not judged:
         text = "No target in the register was in force for a share printed here."
         return fill(labels.translate(text))
@@ -90,9 +91,13 @@ def _answer_target(places: Sequence[Place], links: Links, labels: Labels) -> Sen
         )
         for link, row in below[:MOST_NAMED]
     ]
-    text = labels.translate("Latest shares with a target in force: {judged}; below it, {below}:")
+    text = "Latest shares with a target in force: {judged}; below it, {below}:"
+    if len(below) > MOST_NAMED:
+        text = "Latest shares with a target in force: {judged}; below it, {below}, among them:"
     number = format_count(len(below), labels.lang)
-    return fill(f"{text} {{named}}.", named=join(named), judged=count, below=number)
+    return fill(
+        f"{labels.translate(text)} {{named}}.", named=join(named), judged=count, below=number
+    )
 
 
 def _fill_numbers(row: Row) -> Row:

@@ -11,7 +11,7 @@ from helpers.data.peers import find_base
 from helpers.data.rows import name_row
 from helpers.ground.frames import list_records
 from helpers.ground.languages import format_number
-from helpers.ground.vocabulary import INHABITANT, OUTCOME
+from helpers.ground.vocabulary import INHABITANT
 from helpers.page.fragments import Link
 from helpers.page.precision import read_number
 from helpers.page.prose import Sentence, fill, join
@@ -28,7 +28,7 @@ from helpers.page.sections.in_short import tell_rank
 from helpers.page.sections.main_shares import find_main_share, list_latest_shares
 from helpers.page.sections.peers import tell_peer
 from helpers.page.sections.targets import tell_target
-from helpers.page.sections.tasks import MET, NOT_MET, NOT_PRINTED, read_outcome
+from helpers.page.sections.tasks import MET, NOT_MET, NOT_PRINTED, list_tasks, read_outcome
 from helpers.page.sections.telling import link_value, name_in_prose, tell_when
 from helpers.page.sections.words import write_marks
 
@@ -119,6 +119,7 @@ def answer_target(data: ProvinceData) -> Sentence:
     """Return the latest share for whose period a national target was in force."""
     targets = list_records(data.targets)
     rows = list_records(data.shares[data.shares["alternative"] == 1])
+    rows = [*list_latest_shares(data), *rows]  # those speak first of what is printed twice
     for row in sorted(rows, key=lambda row: str(row["period_end"]), reverse=True):
         target = find_target(row, targets)
         if target is not None:
@@ -191,7 +192,7 @@ def answer_on_time(data: ProvinceData) -> Sentence:
 def answer_tasks(data: ProvinceData) -> Sentence:
     """Return which planned tasks were not met and when, and how many were."""
     t, labels = data.labels.translate, data.labels
-    rows = list_records(data.observations[data.observations["measurement_kind"] == OUTCOME])
+    rows = list_tasks(data)
     if not rows:
         return fill(t("No document at hand prints the outcome of planned tasks."))
     outcomes = [read_outcome(row) for row in rows]
@@ -203,7 +204,8 @@ def answer_tasks(data: ProvinceData) -> Sentence:
     if not failed:
         return fill(t("No task is told as failed; {met}, {rest}."), met=met, rest=rest)
     more = len(failed) - MOST_TASKS
-    also = f" {t('and {count} more').format(count=more)}" if more > 0 else ""
+    others = t("and one other task") if more == 1 else t("and {count} other tasks")
+    also = f" {others.format(count=more)}" if more > 0 else ""
     named = join([_name_task(row, data) for row in failed[:MOST_TASKS]])
     return fill(t("{failed}{more}; {met}, {rest}."), failed=named, more=also, met=met, rest=rest)
 

@@ -22,6 +22,7 @@ from helpers.page.sections.change import (
 )
 from helpers.page.sections.disputes import find_dispute, map_disputes
 from helpers.page.sections.main_shares import find_main_share, list_latest_shares
+from helpers.page.sections.planned import PLANNED, tell_planned
 from helpers.page.sections.provenance import link_change, link_derived, link_figure, list_sources
 from helpers.page.sections.words import (
     describe_flag,
@@ -42,7 +43,7 @@ PAIR_END = ("to_indicator_code", "to_period_start", "to_period_end")
 
 NAMED, ASSUMED = "nominal", "start_"
 """A period that is named, not dated; how the codes of notes on an assumed first day begin."""
-PLANNED, COMPUTED = "target", "computed_share"
+COMPUTED, OVERLAP = "computed_share", "overlap"
 MOST_FIRST_FIGURES = 4
 """Cards of a page whose documents print none of the figures that have a card of their own."""
 
@@ -84,7 +85,7 @@ def _build_share_card(row: Row, data: ProvinceData) -> Card:
     labels = data.labels
     formula = write_formula(row, map_printed(data.observations, lang=labels.lang))
     names = name_sources(row)
-    bounds, planned = note_share_bounds(row, labels), _tell_planned(row, data)
+    bounds, planned = note_share_bounds(row, labels), tell_planned(row, data)
     given = formula if row["numerator_rows"] else _tell_as_printed(row, data)
     note = tell_period(row, names, data), given, bounds, planned
     return Card(
@@ -102,20 +103,6 @@ def _tell_as_printed(row: Row, data: ProvinceData) -> str:
     if text == data.labels.tell_share(row):
         return ""
     return data.labels.translate("printed: {value}").format(value=text)
-
-
-def _tell_planned(row: Row, data: ProvinceData) -> str:
-    """Return what was planned for the figure in its own period; nothing where no plan is printed.
-
-    A document that has planned it twice over, say for two groups of agencies, is not told.
-    """
-    key = ("indicator_code", "period_end", *(d for d in DIMENSIONS if d != "channel"))
-    planned = data.observations[data.observations["measurement_kind"] == PLANNED]
-    for name in key:
-        planned = planned[planned[name] == row[name]]
-    told = {data.labels.format_observation(plan) for plan in list_records(planned)}
-    text = data.labels.translate("planned: {value}")
-    return text.format(value=told.pop()) if len(told) == 1 else ""
 
 
 def _describe_share_change(row: Row, data: ProvinceData) -> tuple[tuple[Link, ...], str]:
@@ -198,7 +185,7 @@ def _build_count_card(row: Row, data: ProvinceData) -> Card:
     return Card(
         name_figure(row, labels),
         link_figure(number, name, list_sources(data)),
-        " · ".join(filter(None, [unit, tell_period(row, name, data), _tell_planned(row, data)])),
+        " · ".join(filter(None, [unit, tell_period(row, name, data), tell_planned(row, data)])),
         *describe_change(row, data),
         **describe_flag(row, labels, anchor=find_dispute(name, map_disputes(data))),
     )
@@ -265,6 +252,7 @@ def _select_pairs(row: Row, pairs: Pairs) -> list[Row]:
     ]
     found = same or [pair for pair in own if pair["indicator_code"] != code]
     found = [pair for pair in found if pair["service_level"] == row["service_level"]]
+    found = [pair for pair in found if pair["reason_code"] != OVERLAP] or found
     closest = max((str(pair["from_period_end"]) for pair in found), default="")
     found = [pair for pair in found if pair["from_period_end"] == closest]
     exact = [pair for pair in found if pair["comparison"] == COMPUTED and not pair["reason_code"]]

@@ -14,6 +14,7 @@ from helpers.ground.languages import (
     format_percent,
     format_points,
     format_points_span,
+    round_outward,
 )
 from helpers.page import figures
 from helpers.page.fragments import (
@@ -26,7 +27,7 @@ from helpers.page.fragments import (
 )
 from helpers.page.labels import Labels
 from helpers.page.number_cards import SourceNote
-from helpers.page.precision import count_share_decimals
+from helpers.page.precision import count_share_decimals, read_number
 from helpers.page.province import ProvinceData
 from helpers.page.sections.disputes import find_dispute, map_disputes
 from helpers.page.sections.presence import has_change
@@ -62,19 +63,16 @@ def render_growth(data: ProvinceData) -> Fragment:
         if len(refused):
             text = t("No two figures can be compared; the reasons stand below.")
         return render_paragraph(text) + _fold_refused(refused, data, kept=True)
-    moved = main[main["value"] != 0]
+    still = (main["value_low"] == 0) & (main["value_high"] == 0)
     caption = t("Change between two dates")
     is_drawn = figures.can_draw_growth(main)
     body = Fragment("")
-    if len(moved):
-        body = (
-            _fold_changes(moved, data, caption)
-            if is_drawn
-            else _render_changes(moved, data, caption)
-        )
+    if not still.all():
+        render = _fold_changes if is_drawn else _render_changes
+        body = render(main[~still], data, caption)
     return (
         body
-        + _fold_changes(main[main["value"] == 0], data, t("Unchanged between the dates"))
+        + _fold_changes(main[still], data, t("Unchanged between the dates"))
         + _fold_changes(others, data, t("Other exposures, restated figures, hedges kept"))
         + _fold_refused(refused, data)
     )
@@ -248,9 +246,24 @@ def format_change(row: Mapping[str, object], labels: Labels) -> str:
 
 def format_change_bounds(row: Mapping[str, object], labels: Labels) -> str:
     """Return the bounds of a change in words; nothing for an exact one."""
-    low, high = (float(str(row[c])) for c in ("value_low", "value_high"))
-    if low == high:
+    low, high = (read_number(row[c]) for c in ("value_low", "value_high"))
+    if low is not None and low == high:
         return ""
-    if row["measure"] != "points_change":
+    if row["measure"] != "points_change" or low is high is None:
         return labels.format_bounds(row, "change")
+    if low is None or high is None:
+        return _format_open_points(low, high, labels)
     return format_points_span(low, high, labels.lang, decimals=2)
+
+
+def _format_open_points(low: float | None, high: float | None, labels: Labels) -> str:
+    """Return the one end of a difference of shares that is known, in words."""
+    end = high if low is None else low
+    rounded = round_outward(end or 0.0, 4, up=low is None)
+    value = format_points(rounded, labels.lang, decimals=2)
+    if low is not None and low > 0:
+        return labels.translate("rose by at least {value}").format(value=value[1:])
+    if high is not None and high < 0:
+        return labels.translate("fell by at least {value}").format(value=value[1:])
+    text = "at most {value}" if low is None else "at least {value}"
+    return labels.translate(text).format(value=value)

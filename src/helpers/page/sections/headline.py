@@ -89,12 +89,12 @@ def render_section(data: ProvinceData, anchor: str) -> Fragment:
 def summarise_documents(data: ProvinceData) -> str:
     """Return what is behind the page."""
     t, lang = data.labels.translate, data.labels.lang
-    count = int((data.observations["printed"] != "").sum())
-    excerpts = int((data.observations["grade"] == EXCERPT).sum())
+    printed = data.observations[data.observations["printed"] != ""]
+    count, excerpts = len(printed), int((printed["grade"] == EXCERPT).sum())
     text = t("{figures} figures, each traceable to a line.")
     if excerpts:
         text = t("{figures} figures, {excerpts} of them from excerpts.")
-    if excerpts == len(data.observations):
+    if 0 < excerpts == count:
         text = t("{figures} figures, all from excerpts of public pages.")
     if count == 1:
         seen = "One figure, from an excerpt of a public page."

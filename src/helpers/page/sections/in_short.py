@@ -12,10 +12,11 @@ from helpers.page.fragments import Fragment, Link
 from helpers.page.precision import read_number
 from helpers.page.prose import Sentence, fill, render_prose
 from helpers.page.province import ProvinceData
-from helpers.page.sections.cards import PLANNED, describe_change, list_main_figures
+from helpers.page.sections.cards import describe_change, list_main_figures
 from helpers.page.sections.disputes import count_facts, list_own_failed
 from helpers.page.sections.findings import index_observations, name_subject
 from helpers.page.sections.main_shares import find_main_share, list_latest_shares, tell_count
+from helpers.page.sections.planned import PLANNED
 from helpers.page.sections.ranks import find_own_rank, tell_move
 from helpers.page.sections.targets import tell_target
 from helpers.page.sections.telling import link_value, name_in_prose, tell_when
@@ -150,7 +151,7 @@ def tell_rank(data: ProvinceData) -> Sentence:
     move = tell_move(rank, data.growth, labels)
     return fill(
         labels.translate("{name}: {rank}{among} ({period}){move}."),
-        name=labels.label_indicator(str(rank.row["indicator_code"])),
+        name=name_in_prose(rank.row, labels),
         rank=replace(link_value(rank.row, data), text=str(rank.number)),
         among=among,
         period=tell_when(rank.row, data),

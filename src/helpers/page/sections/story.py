@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from helpers.analysis.decomposition import GONE, NEW, REST, SAME
+from helpers.analysis.growth.series import UNCOMPARED_KINDS
 from helpers.analysis.roles import list_dossiers
 from helpers.data.rows import build_observations
 from helpers.ground.frames import list_records
@@ -14,7 +15,9 @@ from helpers.ground.languages import format_number
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.page.fragments import Fragment, render_paragraph
 from helpers.page.labels import Labels
+from helpers.page.precision import read_number
 from helpers.page.province import ProvinceData
+from helpers.page.sections.amounts import Amount, Whole, add_amounts, narrow
 from helpers.page.sections.words import (
     PERIODS,
     find_style,
@@ -24,6 +27,7 @@ from helpers.page.sections.words import (
     write_marks,
 )
 
+SIDES = ("from", "to")
 GROUPS = (SAME, NEW, GONE, REST)
 
 Row = Mapping[str, object]
@@ -66,43 +70,75 @@ def _tell_totals(data: ProvinceData, *, dossiers: bool) -> Iterator[str]:
 def tell_total(rows: pd.DataFrame, data: ProvinceData) -> str:
     """Return how a total changed and how much of it its parts found at both dates explain."""
     labels, first = data.labels, rows.iloc[0].to_dict()
-    sums = rows.groupby("group")["contribution"].sum()
-    change = float(sums.sum())
-    wholes = _read_wholes(rows, data)
+    before, after = _read_wholes(rows, data)
+    known, unknown = set(rows["group"]), f"({labels.translate('not known')})"
+    spans = {group: _add_up(rows[rows["group"] == group]) for group in GROUPS if group in known}
+    change = narrow(add_amounts(spans.values()), after.subtract(before))
+    spans = {group: _narrow_by_rest(group, spans, change) for group in spans}
     sentences = [
         labels.translate("{name}: {before} ({earlier}), then {after} ({later}): {change}.").format(
             name=name_figure(first, labels),
-            before=format_number(wholes[0], labels.lang),
+            before=before.text,
             earlier=labels.label_period(first, prefix="from_"),
-            after=format_number(wholes[1], labels.lang),
+            after=after.text,
             later=labels.label_period(first, prefix="to_"),
-            change=format_amount(change, labels),
+            change=change.tell(labels, unknown=labels.translate("the difference is not known")),
         ),
         labels.translate("The two totals do not cover the same: {groups}.").format(
             groups="; ".join(
-                f"{labels.label_code('group', g)} {format_amount(float(sums[g]), labels)}"
-                for g in GROUPS
-                if g in sums.index
+                f"{labels.label_code('group', group)} {span.tell(labels, unknown=unknown)}"
+                for group, span in spans.items()
             )
         ),
         _tell_like_for_like(first, data),
-        _tell_hidden({str(group): float(part) for group, part in sums.items()}, labels),
+        _tell_hidden(spans, labels),
     ]
     return " ".join(filter(None, sentences))
 
 
-def _read_wholes(parts: pd.DataFrame, data: ProvinceData) -> tuple[float, float]:
-    """Return the totals of both periods as printed; where none is, the sum of the parts."""
-    first, rows = parts.iloc[0].to_dict(), data.observations
+def _narrow_by_rest(group: str, spans: Mapping[str, Amount], change: Amount) -> Amount:
+    """Return what a group adds, within what the change leaves beside all others."""
+    others = add_amounts(span for name, span in spans.items() if name != group)
+    return narrow(spans[group], change.subtract(others))
+
+
+def _add_up(parts: pd.DataFrame) -> Amount:
+    """Return what some parts add to a change."""
+    low, high = (parts[f"contribution_{side}"].sum(skipna=False) for side in ("low", "high"))
+    return Amount(float(parts["contribution"].sum()), read_number(low), read_number(high))
+
+
+def _read_wholes(parts: pd.DataFrame, data: ProvinceData) -> tuple[Whole, Whole]:
+    """Return the totals of both periods as printed; where none is, the sum of the parts.
+
+    Of totals printed in several ways those count between which the change lies.
+    """
+    change = float(parts["contribution"].sum())
+    sides = [_list_wholes(parts, side, data) for side in SIDES]
+    pairs = [(before, after) for before in sides[0] for after in sides[1]]
+    found = (pair for pair in pairs if pair[1].value - pair[0].value == change)
+    return next(found, pairs[0])
+
+
+def _list_wholes(parts: pd.DataFrame, side: str, data: ProvinceData) -> list[Whole]:
+    """Return the totals printed for the period of one side, or the sum of the parts."""
+    first, labels = parts.iloc[0].to_dict(), data.labels
+    rows = data.observations[~data.observations["measurement_kind"].isin(UNCOMPARED_KINDS)]
     for column in ("indicator_code", *DIMENSIONS):
         rows = rows[rows[column] == first[column]]
-    found = []
-    for side in ("from", "to"):
-        same = rows[rows["period_end"] == first[f"{side}_period_end"]]
-        same = same[same["period_start"] == first[f"{side}_period_start"]]
-        printed = same["value"].dropna()
-        found.append(float(printed.iloc[0] if len(printed) else parts[f"{side}_value"].sum()))
-    return found[0], found[1]
+    for column in ("period_start", "period_end"):
+        rows = rows[rows[column] == first[f"{side}_{column}"]]
+    printed = [
+        Whole(
+            float(str(row["value"])),
+            read_number(row["value_low"]),
+            read_number(row["value_high"]),
+            labels.format_observation(row, unit=False),
+        )
+        for row in list_records(rows[rows["value"].notna()])
+    ]
+    added = float(parts[f"{side}_value"].sum())
+    return printed or [Whole(added, None, None, format_number(added, labels.lang))]
 
 
 def _tell_like_for_like(first: Row, data: ProvinceData) -> str:
@@ -124,15 +160,23 @@ def _tell_like_for_like(first: Row, data: ProvinceData) -> str:
     return f"{told}."
 
 
-def _tell_hidden(sums: Mapping[str, float], labels: Labels) -> str:
-    """Return whether what only one total holds hides or turns the movement of the rest."""
-    t, same, change = labels.translate, sums.get(SAME, 0.0), sum(sums.values())
-    other = [group for group in sums if group != SAME]
-    if same == 0:
+def _tell_hidden(spans: Mapping[str, Amount], labels: Labels) -> str:
+    """Return whether what only one total holds hides or turns the movement of the rest.
+
+    Nothing where bounds leave a direction open.
+    """
+    t = labels.translate
+    other = [group for group in spans if group != SAME]
+    apart = add_amounts([spans[group] for group in other])
+    same = spans.get(SAME, Amount(0.0, 0.0, 0.0))
+    change = add_amounts([same, apart])
+    if same.sign == 0:
         return t("What both totals cover is unchanged.")
-    if same * (change - same) >= 0:
+    if same.sign is None or apart.sign is None or same.sign == apart.sign or apart.sign == 0:
         return ""
-    if same * change <= 0:
+    if not change.sign:
+        return ""
+    if same.sign != change.sign:
         return {
             NEW: t("What is newly counted reverses the direction: the rest moves the other way."),
             REST: t(
@@ -145,7 +189,7 @@ def _tell_hidden(sums: Mapping[str, float], labels: Labels) -> str:
         )
     if other != [NEW]:
         return ""
-    if same < 0:
+    if same.sign < 0:
         return t("What is newly counted hides a part of the fall of the rest.")
     return t("What is newly counted hides a part of the rise of the rest.")
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.data.rows import name_row
 from helpers.ground.frames import list_records
-from helpers.ground.vocabulary import OUTCOME
+from helpers.ground.vocabulary import DIMENSIONS, OUTCOME
 from helpers.page.fragments import Fragment, Link, render_details, render_links, render_paragraph
 from helpers.page.labels import Labels
 from helpers.page.province import ProvinceData
@@ -17,22 +17,38 @@ from helpers.page.sections.provenance import link_figure, list_sources
 
 Row = Mapping[str, object]
 
+PERIOD = ["period_end", "period_start"]
+TASK = [*PERIOD, "indicator_code", *DIMENSIONS]
 MET, NOT_MET, NOT_PRINTED = "met", "not_met", "not_printed"
 
 
 def render_tasks(data: ProvinceData) -> Fragment:
-    """Return the planned tasks of each year; those met stand behind a fold."""
-    rows = data.observations[data.observations["measurement_kind"] == OUTCOME]
-    ordered = rows.assign(line=rows["line"].astype(int)).sort_values(
-        ["period_end", "document_id", "line"], kind="stable"
-    )
+    """Return the planned tasks of each period; those met stand behind a fold."""
     body = Fragment("")
-    for _, own in groupby(list_records(ordered), key=lambda row: str(row["period_end"])):
-        body += _render_year(list(own), data)
+    for _, own in groupby(list_tasks(data), key=lambda row: [row[name] for name in PERIOD]):
+        body += _render_period(list(own), data)
     return body
 
 
-def _render_year(rows: Sequence[Row], data: ProvinceData) -> Fragment:
+def list_tasks(data: ProvinceData) -> list[Row]:
+    """Return the planned tasks with their outcomes, oldest period first.
+
+    A task that several documents tell alike is one; without an outcome it is none beside one.
+    """
+    rows = data.observations[data.observations["measurement_kind"] == OUTCOME]
+    ordered = rows.assign(line=rows["line"].astype(int), unknown=rows["value"].isna()).sort_values(
+        [*PERIOD, "unknown", "document_id", "line"], kind="stable"
+    )
+    by_outcome = ordered.groupby([*TASK, "value"], dropna=False)["document_id"]
+    told = ordered[ordered["document_id"] == by_outcome.transform("first")]
+    known = told.groupby(TASK, dropna=False)["unknown"].transform("min")
+    kept = told[told["unknown"] == known].sort_values(
+        [*PERIOD, "document_id", "line"], kind="stable"
+    )
+    return list_records(rows.loc[kept.index])
+
+
+def _render_period(rows: Sequence[Row], data: ProvinceData) -> Fragment:
     """Return the tasks of one period: how many of how many, then each with its outcome."""
     labels, t = data.labels, data.labels.translate
     by_outcome: dict[str, list[Link]] = {}
