@@ -126,3 +126,5 @@ def test_the_opening_of_nothing_is_empty_and_of_one_place_says_so():
     assert "No share is known of two provinces" in text
     assert "Since merged or renamed" in text
     assert "No printed figures contradict" in text
+    place = make_place("91-kien-giang", 2020, findings={"error": 2})
+    assert "2, in one province: " in render_opening([place], link(place), labels).html

@@ -14,6 +14,7 @@ from helpers.data.peers import find_base
 from helpers.data.rows import name_row
 from helpers.ground.frames import list_records
 from helpers.ground.languages import LANGUAGES
+from helpers.ground.vocabulary import TOTAL
 from helpers.page import province
 from helpers.page.index import questions
 from helpers.page.index.facts import BuildFacts
@@ -183,8 +184,18 @@ def tell_index(places) -> str:
 def test_the_index_counts_targets_and_names_what_misses_them(index_places):
     targets = list_records(province.store.read_register("targets"))
     latest = [row for place in index_places for row in place.shares if find_target(row, targets)]
+    bound = [row for row in latest if row["coverage"] == TOTAL]
     text = tell_index(index_places)
-    assert f"target in force: {len(latest)}; " in text
+    assert f"target in force: {len(bound)}; " in text
+    place, low = index_places[0], {"value": 0.01, "value_low": 0.01, "value_high": 0.01}
+    absent = "No target in the register was in force"
+    for share, told in {"level_3": absent, TOTAL: "1; below it, 1: "}.items():
+        made = replace(place, shares=[bound[0] | low | {"coverage": share}])
+        assert told in tell_index([made])
+    many = replace(place, shares=[bound[0] | low] * (questions.MOST_NAMED + 1))
+    assert f"below it, {questions.MOST_NAMED + 1}, among them: " in tell_index([many])
+    wide = replace(place, shares=[bound[0] | low | {"value": None, "value_high": 1.0}])
+    assert "1; none below it for certain." in tell_index([wide])
     bare = [replace(place, shares=()) for place in index_places]
     assert "No target in the register was in force" in tell_index(bare)
     assert "No document at hand prints an on-time share." in tell_index(bare)
