@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.analysis.division import bound_share, divide_values, has_nothing
-from helpers.analysis.hedges import is_one_sided, read_unhedged
+from helpers.analysis.hedges import allow_idle, is_one_sided
 from helpers.data.rows import Observation
 from helpers.printed.conventions import CONVENTIONS
-from helpers.printed.intervals import Interval, build_interval, hull, intersects
+from helpers.printed.intervals import Interval, build_interval, intersects
 from helpers.printed.numerals import unit_of_last_digit
 
 
@@ -17,11 +17,18 @@ def compare_printed(
 ) -> str:
     """Return `yes` or `no` for whether a printed share agrees with its counts.
 
-    Counts that a hedge leaves open agree if any numbers within their bounds do.
+    Counts that are hedged, round or printed in millions agree if any numbers within their bounds
+    do.
     """
-    if has_nothing(base) or any(is_one_sided(row) for row in (printed, *numerator, *base)):
+    is_open = is_one_sided(printed) or any(is_rough(row) for row in (*numerator, *base))
+    if has_nothing(base) or is_open:
         return "yes" if intersects(bound_share(numerator, base), allow_printed(printed)) else "no"
     return "yes" if agrees_with_printed(divide_values(numerator, base), printed) else "no"
+
+
+def is_rough(count: Observation) -> bool:
+    """Return whether a count may be another number than the one printed."""
+    return count.value_low != count.value or count.value_high != count.value
 
 
 def allow_printed(printed: Observation) -> Interval:
@@ -31,9 +38,7 @@ def allow_printed(printed: Observation) -> Interval:
     speaking, so what the share would allow without it is allowed too. And bounds end at the
     whole, where a quotient need not: of a printed 100 % it may lie above by what is cut.
     """
-    if printed.value is not None and is_one_sided(printed):
-        return hull(printed.bounds, read_unhedged(printed).bounds)
-    bounds = printed.bounds
+    bounds = allow_idle(printed)
     if printed.qualifier != "exact" or bounds.high != 1 or not bounds.closed_high:
         return bounds
     unit = unit_of_last_digit(printed.token, style=printed.style)

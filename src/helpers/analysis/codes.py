@@ -44,12 +44,15 @@ class Breakdown:
     may_overlap: bool = False
     is_nameless: bool = False
 
-    def list_required(self, on: str) -> frozenset[str]:
-        """Return the parts without which nothing is complete on an ISO day."""
+    def list_required(self, on: str, since: str = "") -> frozenset[str]:
+        """Return the parts without which nothing is complete on an ISO day, or on any day since."""
+        start = since or on
         return frozenset(
             code
             for code, (first, last) in self.parts.items()
-            if code not in self.optional and (not first or first <= on) and (not last or on <= last)
+            if code not in self.optional
+            and (not first or first <= on)
+            and (not last or start <= last)
         )
 
 
@@ -135,15 +138,17 @@ class Codes:
         pairs = [(d, p, w) for d, p, w in zip(DIMENSIONS, part, whole, strict=True) if p != w]
         return bool(pairs) and all(self.is_inside(*pair) for pair in pairs)
 
-    def make_up(self, dimension: str, parts: Collection[str], whole: str, *, on: str) -> bool:
+    def make_up(
+        self, dimension: str, parts: Collection[str], whole: str, *, on: str, since: str = ""
+    ) -> bool:
         """Return whether parts of one breakdown together are the whole.
 
         Parameters
         ----------
         dimension, parts, whole
             Codes of one dimension; `_T` is everything.
-        on
-            ISO day, for codes that do not exist at all times.
+        on, since
+            ISO days, the last and the first of a flow, for codes that do not exist at all times.
         """
         if not parts:
             return False
@@ -151,9 +156,9 @@ class Codes:
         named = self.expand(dimension, parts)
         if whole != TOTAL:
             return named == self.expand(dimension, [whole])
-        return (
-            breakdown is not None and breakdown.is_complete and named >= breakdown.list_required(on)
-        )
+        if breakdown is None or not breakdown.is_complete:
+            return False
+        return named >= breakdown.list_required(on, since)
 
 
 def build_codes(code_lists: pd.DataFrame, breakdowns: pd.DataFrame) -> Codes:

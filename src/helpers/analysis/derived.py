@@ -212,6 +212,17 @@ def _build_instance(relation: DerivedTotal, total: Observation | None, parts: Pa
     )
 
 
+def lacks_optional(instance: Instance) -> bool:
+    """Return whether a part is not printed that there need not be."""
+    relation, parts = instance.relation, instance.select("part")
+    if isinstance(relation, DerivedTotal):
+        code = getattr(parts[0], relation.dimension)
+        breakdown = relation.codes.find_breakdown(relation.dimension, code)
+        optional = frozenset() if breakdown is None else breakdown.optional
+        return bool(optional & relation.list_unlisted(parts))
+    return any(not m.is_required and m not in instance.chosen for m in relation.members)
+
+
 # --- parts within wholes ----------------------------------------------------------------
 
 
@@ -220,7 +231,11 @@ def _derive_parts(
 ) -> Iterator[Relation]:
     """Yield a relation for each printed figure that lies within another of its document."""
     within = (*ADDITIVE_KINDS, RANK)
-    counted = [row for row in rows if indicators[row.indicator_code]["kind"] in within]
+    counted = [
+        row
+        for row in _keep_comparable(rows, codes)  # two wards without a name may be two
+        if indicators[row.indicator_code]["kind"] in within
+    ]
     found: dict[str, Relation] = {}
     for figures in list_counted(counted):
         for part, whole in permutations(figures, 2):

@@ -76,7 +76,8 @@ def _relate(
         if row.cut._replace(**{dimension: code}) == whole.cut
         and codes.is_inside(dimension, getattr(row, dimension), code)
     }
-    if len(parts) < 2 or not codes.make_up(dimension, parts, code, on=whole.period_end):
+    days = {"on": whole.period_end, "since": whole.period_start}
+    if len(parts) < 2 or not codes.make_up(dimension, parts, code, **days):
         return None
     members = [Member("part", row.indicator_code, row.cut) for row in parts.values()]
     return Relation(

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from helpers.analysis.relations import Instance, Relation, list_instances
 from helpers.data.rows import Observation
+from helpers.printed.intervals import Interval, hull
 from helpers.printed.numerals import parse_printed
 
 ONE_SIDED = ("over", "at_least", "under", "at_most", "nearly")
@@ -47,7 +48,7 @@ def read_idle_hedges(
         for relation in relations
         if relation.relation_type == "total"
         for instance in list_instances(relation, records)
-        if not instance.missing and _adds_up(instance)
+        if not instance.missing and adds_up(instance)
         for part in instance.select("part")
         if is_hedged(part)
     }
@@ -66,7 +67,14 @@ def read_unhedged(observation: Observation) -> Observation:
     )
 
 
-def _adds_up(instance: Instance) -> bool:
+def allow_idle(observation: Observation) -> Interval:
+    """Return what a figure allows: “more than 6,000” may be a manner of saying 6,000."""
+    if observation.value is None or not is_one_sided(observation):
+        return observation.bounds
+    return hull(observation.bounds, read_unhedged(observation).bounds)
+
+
+def adds_up(instance: Instance) -> bool:
     """Return whether the printed parts give a total that is not round to the unit."""
     total, parts = instance.select("total")[0], instance.select("part")
     is_round = total.value_low != total.value_high

@@ -102,7 +102,13 @@ class Joint:
         usable = [row for row in observations if row.has_bounds]
         ranges = {row.name: find_range(row, kinds) for row in usable}
         return cls(
-            ranges, tuple(list_statements(usable, relations, rules.issued, rules.codes)), kinds
+            ranges,
+            tuple(
+                list_statements(
+                    usable, relations, rules.issued, rules.codes, is_capped=rules.is_capped
+                )
+            ),
+            kinds,
         )
 
     @cached_property

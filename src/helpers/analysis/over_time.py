@@ -9,16 +9,24 @@ from itertools import pairwise
 from helpers.analysis.codes import Codes
 from helpers.analysis.relations import Relation, list_shared, select_member
 from helpers.data.rows import Observation
+from helpers.ground.vocabulary import TOTAL
 from helpers.printed.periods import parse_period
 
 Pair = tuple[Observation, Observation]
 
 
+def _select_facts(
+    relation: Relation, role: str, observations: Sequence[Observation], *, shared: str = TOTAL
+) -> list[Observation]:
+    """Return the figures that fill a role, plans left out."""
+    rows = select_member(relation, role, observations, shared=shared)
+    return [row for row in rows if row.is_fact]
+
+
 def list_counter_steps(relation: Relation, observations: Sequence[Observation]) -> Iterator[Pair]:
     """Yield the earlier and the later figure of each step of a counter that only grows."""
     for shared in list_shared(relation, observations):
-        rows = select_member(relation, "counter", observations, shared=shared)
-        facts = [row for row in rows if row.measurement_kind != "target"]
+        facts = _select_facts(relation, "counter", observations, shared=shared)
         for earlier, later in pairwise(sorted(facts, key=lambda row: row.period_end)):
             if earlier.period_end != later.period_end:
                 yield earlier, later
@@ -26,8 +34,8 @@ def list_counter_steps(relation: Relation, observations: Sequence[Observation]) 
 
 def list_periods_within(relation: Relation, observations: Sequence[Observation]) -> Iterator[Pair]:
     """Yield each flow with each flow of the relation whose period it lies in."""
-    years = select_member(relation, "year", observations)
-    for quarter in select_member(relation, "quarter", observations):
+    years = _select_facts(relation, "year", observations)
+    for quarter in _select_facts(relation, "quarter", observations):
         for year in years:
             if _lies_within(quarter, year):
                 yield quarter, year
@@ -44,8 +52,8 @@ def list_carried(
     relation: Relation, observations: Sequence[Observation]
 ) -> Iterator[tuple[Observation, list[Observation]]]:
     """Yield each carried-over count with the counts pending the day before its period."""
-    pending = select_member(relation, "pending", observations)
-    for row in select_member(relation, "carried", observations):
+    pending = _select_facts(relation, "pending", observations)
+    for row in _select_facts(relation, "carried", observations):
         start = parse_period(row.period_start, row.period_end).first_day
         eve = (start - timedelta(days=1)).isoformat()
         same_day = [] if row.period_start else [row.period_end]
@@ -55,13 +63,18 @@ def list_carried(
 def list_unit_counts(
     relation: Relation, observations: Sequence[Observation]
 ) -> Iterator[tuple[str, list[Observation]]]:
-    """Yield by tier the numbers of units of which one document speaks, where it prints several."""
+    """Yield by tier the numbers of units of which one document speaks, where it prints several.
+
+    Those of another day are apart: units merge.
+    """
     for name in dict.fromkeys(row.document_id for row in observations):
         own = [row for row in observations if row.document_id == name]
         for shared in list_shared(relation, own):
-            rows = select_member(relation, "unit_count", own, shared=shared)
-            if len(rows) > 1:
-                yield shared, rows
+            rows = _select_facts(relation, "unit_count", own, shared=shared)
+            for day in dict.fromkeys(row.period_end for row in rows):
+                alike = [row for row in rows if row.period_end == day]
+                if len(alike) > 1:
+                    yield shared, alike
 
 
 def group_same_fact(observations: Iterable[Observation], codes: Codes) -> list[list[Observation]]:

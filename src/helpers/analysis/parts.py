@@ -96,9 +96,8 @@ def _build_sets(
     for largest_first in (False, True):
         chosen = _choose_disjoint(list(nearest), codes, dimension, keep, largest_first)
         parts = sorted((nearest[code] for code in chosen), key=lambda row: (row.line, row.seq))
-        complete = codes.make_up(
-            dimension, chosen, getattr(whole, dimension), on=parts[0].period_end
-        )
+        days = {"on": parts[0].period_end, "since": parts[0].period_start}
+        complete = codes.make_up(dimension, chosen, getattr(whole, dimension), **days)
         sets.setdefault(frozenset(chosen), PartSet(dimension, tuple(parts), complete))
     return list(sets.values())
 

@@ -162,9 +162,18 @@ def _fill_members(relation: Relation, observations: Iterable[Observation]) -> li
     return [
         instance
         for records in group_by_period(rows, with_opening=with_opening)
-        for shared in list_shared(relation, records)
-        for instance in _fill_group(relation, records, shared)
+        for alike in _part_plans(relation, records)
+        for shared in list_shared(relation, alike)
+        for instance in _fill_group(relation, alike, shared)
     ]
+
+
+def _part_plans(relation: Relation, records: list[Observation]) -> list[list[Observation]]:
+    """Return facts and plans, each by themselves; a declared total may have parts of both."""
+    if relation.relation_type == "total":
+        return [records]
+    facts = [row for row in records if row.is_fact]
+    return [facts, [row for row in records if not row.is_fact]]
 
 
 def list_shared(relation: Relation, records: Iterable[Observation]) -> list[str]:

@@ -12,6 +12,7 @@ from helpers.analysis.derived_pooled import derive_pooled
 from helpers.analysis.relations import Relation
 from helpers.analysis.share_declarations import ShareDeclaration
 from helpers.data.rows import Observation
+from helpers.ground.vocabulary import is_part_share
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,26 @@ class Rules:
     issued: Mapping[str, str] = field(default_factory=dict)
     breaks: tuple[Mapping[str, str], ...] = ()
     printed_changes: tuple[Mapping[str, str], ...] = ()
+
+    def is_capped(self, indicator_code: str) -> bool:
+        """Return whether a percentage is the share of a part, never more than everything.
+
+        What is settled in a year may be more than what is received in it, as dossiers are carried
+        over: a flow of which the base is another flow, and no whole of it, may exceed it.
+        """
+        declared = (share for share in self.shares if share.share_code == indicator_code)
+        return is_part_share(indicator_code) and not any(map(self._may_exceed, declared))
+
+    def _may_exceed(self, share: ShareDeclaration) -> bool:
+        """Return whether what a share counts need not be among its base."""
+        code, seen = share.numerator_indicator, set[str]()
+        while code and code not in seen:
+            if code == share.base_indicator:
+                return False
+            seen.add(code)
+            code = self.indicators[code]["part_of"]
+        sides = (share.numerator_indicator, share.base_indicator)
+        return all(self.indicators[side]["stock_or_flow"] == "flow" for side in sides)
 
     def list_relations(self, observations: Sequence[Observation]) -> list[Relation]:
         """Return all relations that some figures may be in: declared, derived, and shares."""

@@ -11,8 +11,9 @@ from itertools import pairwise
 from helpers.analysis.agreement import allow_printed
 from helpers.analysis.codes import Codes
 from helpers.analysis.declared_shares import ShareInstance
-from helpers.analysis.derived import DerivedTotal
+from helpers.analysis.derived import lacks_optional
 from helpers.analysis.exposures import bound_units, find_unit_days, list_exposures
+from helpers.analysis.hedges import allow_idle
 from helpers.analysis.over_time import (
     group_same_fact,
     list_carried,
@@ -25,7 +26,7 @@ from helpers.data.rows import Observation
 from helpers.feasible.system import ABOVE, AT_LEAST, EQUAL, Range, Statement
 from helpers.ground.vocabulary import is_part_share
 from helpers.printed.cleaning import WHOLE_KINDS
-from helpers.printed.intervals import to_exact
+from helpers.printed.intervals import intersects, to_exact
 
 ONE = Fraction(1)
 NO_CODES = Codes({}, {})
@@ -40,6 +41,8 @@ def list_statements(
     relations: Iterable[Relation],
     issued: Mapping[str, str],
     codes: Codes = NO_CODES,
+    *,
+    is_capped: Callable[[str], bool] = is_part_share,
 ) -> list[Group]:
     """Return what the relations of a province say of its figures, instance by instance.
 
@@ -55,6 +58,8 @@ def list_statements(
         Day of signing by document.
     codes
         What tells codes that stand for another thing each time.
+    is_capped
+        Whether a percentage is never more than everything.
     """
     groups: list[Group] = []
     for relation in relations:
@@ -67,7 +72,7 @@ def list_statements(
         elif relation.relation_type in _ACROSS:
             groups += _ACROSS[relation.relation_type](relation, observations)
     groups += _tell_same_facts(observations, codes)
-    groups += [_cap(row) for row in observations if is_part_share(row.indicator_code)]
+    groups += [_cap(row) for row in observations if is_capped(row.indicator_code)]
     return [group for group in groups if group]
 
 
@@ -167,21 +172,10 @@ def _tell_total(instance: Instance) -> Group:
     """
     total, parts = instance.select("total")[0], instance.select("part")
     added = sum(to_exact(part.number) for part in parts)
-    is_open = instance.has_rest or _lacks_optional(instance)
+    is_open = instance.has_rest or lacks_optional(instance)
     is_all = not is_open or added == to_exact(total.number)
     name = instance.relation.relation_id
     return (_state(name, add_up([total]), add_up(parts), kind=EQUAL if is_all else AT_LEAST),)
-
-
-def _lacks_optional(instance: Instance) -> bool:
-    """Return whether a part is not printed that there need not be."""
-    relation, parts = instance.relation, instance.select("part")
-    if isinstance(relation, DerivedTotal):
-        code = getattr(parts[0], relation.dimension)
-        breakdown = relation.codes.find_breakdown(relation.dimension, code)
-        optional = frozenset() if breakdown is None else breakdown.optional
-        return bool(optional & relation.list_unlisted(parts))
-    return any(not m.is_required and m not in instance.chosen for m in relation.members)
 
 
 def _tell_part(instance: Instance) -> Group:
@@ -281,11 +275,22 @@ _ACROSS: dict[str, Callable[[Relation, Sequence[Observation]], Iterator[Group]]]
 def _tell_same_facts(rows: Sequence[Observation], codes: Codes) -> Iterator[Group]:
     """Yield that a fact printed twice in one document is one number.
 
-    Another document may have revised it, so nothing is said across documents.
+    Another document may have revised it, so nothing is said across documents, nor where a hedge
+    is idle: a summary says “more than 6,000” of the 6,000 of a table.
     """
     for facts in group_same_fact(rows, codes):
         for document_id in dict.fromkeys(row.document_id for row in facts):
-            yield from _equate(SAME_FACT, [r for r in facts if r.document_id == document_id])
+            own = [row for row in facts if row.document_id == document_id]
+            for pair in pairwise(own):
+                if not _is_idle(*pair):
+                    yield from _equate(SAME_FACT, pair)
+
+
+def _is_idle(first: Observation, second: Observation) -> bool:
+    """Return whether two printings of one fact agree only if a hedge of theirs is idle."""
+    if intersects(first.bounds, second.bounds):
+        return False
+    return intersects(allow_idle(first), allow_idle(second))
 
 
 def _equate(name: str, rows: Sequence[Observation]) -> Iterator[Group]:

@@ -17,7 +17,6 @@ from helpers.audit.finding import (
 )
 from helpers.audit.repair import holds, propose_repairs
 from helpers.data.rows import Observation
-from helpers.ground.vocabulary import is_part_share
 
 PART, EXCLUSIVE, POOLED, RANGE = "part_of_whole", "exclusive_shares", "pooled_share", "share_range"
 
@@ -101,7 +100,7 @@ def check_share_range(context: Context) -> list[Finding]:
             row
             for row in context.observations
             if row.document_id == name
-            and is_part_share(row.indicator_code)
+            and context.rules.is_capped(row.indicator_code)
             and row.value is not None
         ]
         above = [row for row in shares if _is_above_one(row)]

@@ -152,5 +152,6 @@ def write_hedged(row: Observation) -> str:
 
 
 def write_count(value: float) -> str:
-    """Return a count the way the sources print it."""
-    return f"{value:,.0f}".replace(",", ".")
+    """Return a sum the way the sources print it: `1.234`, `3,6`."""
+    text = f"{value:,.0f}" if value == round(value) else f"{round(value, 6):,}"
+    return text.translate(str.maketrans(",.", ".,"))

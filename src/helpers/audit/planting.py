@@ -49,7 +49,8 @@ def _restate(context: Context, edited: Sequence[Observation]) -> list[Group]:
         if codes & {member.indicator_code for member in relation.members}
     ]
     rows = list({row.name: row for row in (*context.read, *edited)}.values())
-    groups = list_statements(rows, relations, context.rules.issued, context.rules.codes)
+    rules = context.rules
+    groups = list_statements(rows, relations, rules.issued, rules.codes, is_capped=rules.is_capped)
     return [group for group in groups if _leans(group, names)]
 
 

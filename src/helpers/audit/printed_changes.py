@@ -11,7 +11,15 @@ from helpers.data.rows import Observation
 from helpers.ground.errors import TokenError
 from helpers.ground.vocabulary import DIMENSIONS
 from helpers.printed.grammar import NUMBER_STYLES
-from helpers.printed.intervals import Interval, build_interval
+from helpers.printed.intervals import (
+    Interval,
+    build_interval,
+    divide,
+    intersects,
+    multiply_by,
+    ratio_minus_one,
+    subtract,
+)
 from helpers.printed.numerals import parse_printed
 
 CHANGE = "printed_change"
@@ -30,7 +38,9 @@ def check_printed_changes(context: Context) -> list[Finding]:
         if change["document_id"] not in context.documents:
             continue
         amount = _read_amount(change, context.documents[change["document_id"]])
+        own = change["document_id"]
         rows = [row for row in context.observations if _is_level(row, change)]
+        rows.sort(key=lambda row: row.document_id != own)  # its own levels speak first
         earlier = [row for row in rows if row.period_end == change["from_end"]]
         later = [row for row in rows if row.period_end == change["to_end"]]
         if earlier and later:
@@ -65,7 +75,12 @@ def _check_change(
     readings, members = list_readings(change, earlier, later), [later, earlier]
     if not readings:
         return skip_check(CHANGE, change["indicator_code"], members)
-    fitting = [name for name, found in readings.items() if amount.contains(round(found, 9))]
+    allowed = _bound_readings(change, earlier, later)
+    fitting = [
+        name
+        for name, found in readings.items()
+        if amount.contains(round(found, 9)) or intersects(amount, allowed[name])
+    ]
     if fitting and len(readings) == 1:
         return pass_check(CHANGE, change["indicator_code"], members)
     sign = {PLACES: " − "}.get(change["kind"], " / ")
@@ -100,6 +115,28 @@ def list_readings(change: Change, earlier: Observation, later: Observation) -> d
         return {RATIO_BY: up * (ratio - 1), RATIO_TO: ratio if up > 0 else 1 / ratio}
     relative = {RELATIVE: 100 * up * (ratio - 1)}
     return relative | {POINTS: 100 * step} if later.unit_code == "percent" else relative
+
+
+def _bound_readings(
+    change: Change, earlier: Observation, later: Observation
+) -> dict[str, Interval]:
+    """Return what the same readings may be within the bounds of both levels."""
+    pair = (
+        (later.bounds, earlier.bounds)
+        if change["direction"] == "up"
+        else (
+            earlier.bounds,
+            later.bounds,
+        )
+    )
+    step, up = subtract(*pair), change["direction"] == "up"
+    found = {STEPS: multiply_by(step, -1), POINTS: multiply_by(step, 100)}
+    if earlier.number and later.number:
+        ratio = ratio_minus_one(later.bounds, earlier.bounds, skip_zero=True)
+        rise = multiply_by(ratio, 1 if up else -1)
+        times = divide(*pair, skip_zero=True)
+        found |= {RATIO_BY: rise, RATIO_TO: times, RELATIVE: multiply_by(rise, 100)}
+    return found
 
 
 def bound_amount(printed: str, style: str) -> Interval:

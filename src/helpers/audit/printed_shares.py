@@ -5,9 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from helpers.analysis.agreement import agrees_with_printed, compare_printed
+from helpers.analysis.agreement import (
+    agrees_with_printed,
+    allow_printed,
+    compare_printed,
+    is_rough,
+)
 from helpers.analysis.declared_shares import ShareInstance
-from helpers.analysis.division import bound_share
+from helpers.analysis.division import bound_share, has_nothing
 from helpers.analysis.hedges import is_one_sided
 from helpers.analysis.relations import Instance
 from helpers.audit.finding import (
@@ -49,13 +54,8 @@ def check_printed_share(instance: Instance, context: Context) -> Finding:
         return skip_check(SHARE, subject, members)
     printed = instance.select("share")[0]
     numerator, base = instance.select("numerator"), instance.select("denominator")
-    is_partial = isinstance(instance, ShareInstance) and bool(instance.partial)
-    if is_partial and sum_values(base) > 0 and compare_printed(printed, numerator, base) == "no":
-        return skip_check(SHARE, subject, members)  # the whole base is not printed
-    if any(is_one_sided(row) for row in members):
-        return _check_open(instance)
-    if sum_values(base) <= 0:
-        return skip_check(SHARE, subject, members)
+    if (decided := _judge_by_bounds(instance)) is not None:
+        return decided
     expected, found = sum_values(numerator) / sum_values(base), printed.number
     unit = float(unit_of_last_digit(printed.token, style=printed.style))
     case, fitting = _name_case(instance, expected, unit), None
@@ -85,6 +85,23 @@ def check_printed_share(instance: Instance, context: Context) -> Finding:
     return replace(finding, repairs=propose_repairs(instance, context))
 
 
+def _judge_by_bounds(instance: Instance) -> Finding | None:
+    """Return what bounds decide of a share: counts that are rough agree if any within them do."""
+    subject, members = instance.relation.relation_id, list(instance.chosen.values())
+    printed = instance.select("share")[0]
+    numerator, base = instance.select("numerator"), instance.select("denominator")
+    if has_nothing(base):
+        return skip_check(SHARE, subject, members)
+    agrees = compare_printed(printed, numerator, base) == "yes"
+    in_part = isinstance(instance, ShareInstance) and (instance.partial or instance.overlaps)
+    if in_part and not agrees:
+        return skip_check(SHARE, subject, members)  # the whole base is not printed
+    is_open = any(is_one_sided(row) for row in members)
+    if agrees and (is_open or any(is_rough(row) for row in (*numerator, *base))):
+        return pass_check(SHARE, subject, members)
+    return _refute_open(instance) if is_open else None
+
+
 def _show_finer_than(printed: Observation) -> str:
     """Return the kind of a fact that shows a digit more than a printed share, to see the cut."""
     unit = unit_of_last_digit(printed.token, style=printed.style)
@@ -96,24 +113,24 @@ def _name_refuted(printed: Observation) -> str:
     return "base_unclear" if BASE_UNKNOWN in printed.note.split() else "refuted"
 
 
-def _check_open(instance: Instance) -> Finding:
-    """Check a share of which a side is only bounded: refuted if nothing within them agrees."""
+def _refute_open(instance: Instance) -> Finding:
+    """Return that a share is refuted of which a side is only bounded: nothing in them agrees."""
     subject, members = instance.relation.relation_id, list(instance.chosen.values())
     printed = instance.select("share")[0]
     numerator, base = instance.select("numerator"), instance.select("denominator")
-    if compare_printed(printed, numerator, base) == "yes":
-        return pass_check(SHARE, subject, members)
+    known = bound_share(numerator, base)
+    nearest = known.low if known.low > allow_printed(printed).low else known.high
     return Finding(
         SHARE,
         _name_refuted(printed),
         FAILED,
         subject,
         members,
-        expected=bound_share(numerator, base).high,
+        expected=nearest,
         found=printed.value,
         arithmetic=f"{_bracket(numerator)} / {_bracket(base)}; {printed.printed}",
         facts={
-            "expected": (bound_share(numerator, base).high, _show_finer_than(printed)),
+            "expected": (nearest, _show_finer_than(printed)),
             "token": (printed.printed, "text"),
             "base": ("", "indicator"),
         },
@@ -126,10 +143,15 @@ def _find_fitting_base(instance: Instance, context: Context) -> str | None:
     for relation in context.select_relations("share"):
         for other in context.fill(relation) if relation != instance.relation else ():
             base = other.select("denominator")
-            is_twin = other.select("numerator") == own and sum_values(base) > 0
+            is_twin = other.select("numerator") == own and _have_values(base)
             if is_twin and agrees_with_printed(sum_values(own) / sum_values(base), printed):
                 return base[0].indicator_code
     return None
+
+
+def _have_values(base: list[Observation]) -> bool:
+    """Return whether a base is printed in numbers, of which there is a share."""
+    return all(row.value is not None for row in base) and not has_nothing(base)
 
 
 def _bracket(observations: list[Observation]) -> str:
@@ -162,6 +184,8 @@ def check_implied_bases(context: Context) -> list[Finding]:
             printed, numerator = instance.select("share"), instance.select("numerator")
             if not printed or not numerator or instance.select("denominator"):
                 continue
+            if any(row.value is None for row in (printed[0], *numerator)):
+                continue  # a range implies no number
             if printed[0].number <= 0:
                 continue
             findings.append(_check_implied(relation.relation_id, printed[0], numerator, context))
@@ -179,6 +203,7 @@ def _check_implied(
         for row in context.observations
         if (row.document_id, row.line) == place
         and row.unit_code != "percent"
+        and row.value is not None
         and row.number >= LEAST_TWIN
         and round(implied) == row.number
     ]

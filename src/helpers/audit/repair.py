@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from helpers.analysis.agreement import agrees_with_printed
+from helpers.analysis.agreement import agrees_with_printed, compare_printed
 from helpers.analysis.joint import Clashing
 from helpers.analysis.relations import Instance, Relation, bound_sum
 from helpers.audit.finding import Context, sum_values
@@ -198,13 +198,12 @@ def _is_point(row: Observation) -> bool:
 
 def _test_share(instance: Instance) -> bool:
     """Return whether a share lies in 0…1 and agrees with the printed one, if there is one."""
-    base, part = (
-        sum_values(instance.select("denominator")),
-        sum_values(instance.select("numerator")),
-    )
+    below, above, printed = map(instance.select, ("denominator", "numerator", "share"))
+    if any(row.value is None for row in (*below, *above, *printed)):  # a range has no quotient
+        return not printed or compare_printed(printed[0], above, below) == "yes"
+    base, part = sum_values(below), sum_values(above)
     if base <= 0:
         return False
-    printed = instance.select("share")
     if not printed:
         return part <= base
     return agrees_with_printed(part / base, printed[0])

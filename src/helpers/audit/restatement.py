@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import combinations
 
+from helpers.analysis.hedges import allow_idle
 from helpers.analysis.over_time import group_same_fact
 from helpers.audit.finding import (
     FAILED,
@@ -28,7 +29,7 @@ def check_restatements(context: Context) -> list[Finding]:
         if len(rows) < 2:
             continue
         subject = rows[0].indicator_code
-        if all(intersects(a.bounds, b.bounds) for a, b in combinations(rows, 2)):
+        if all(intersects(allow_idle(a), allow_idle(b)) for a, b in combinations(rows, 2)):
             findings.append(pass_check(RESTATED, subject, rows))
             continue
         findings.append(
@@ -38,8 +39,8 @@ def check_restatements(context: Context) -> list[Finding]:
                 FAILED,
                 subject,
                 rows,
-                expected=rows[0].number,
-                found=rows[-1].number,
+                expected=rows[0].value,
+                found=rows[-1].value,
                 tolerance=0.0,
                 arithmetic=" ≠ ".join(dict.fromkeys(row.token for row in rows)),
                 facts={
@@ -53,8 +54,9 @@ def check_restatements(context: Context) -> list[Finding]:
 
 
 def _find_other(rows: list[Observation]) -> Observation:
-    """Return the first printing whose value differs from the first one."""
-    return next(row for row in rows if row.number != rows[0].number)
+    """Return the first printing that the first one does not allow."""
+    first = allow_idle(rows[0])
+    return next((row for row in rows if not intersects(allow_idle(row), first)), rows[-1])
 
 
 def _may_differ_in_time(rows: list[Observation]) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from helpers.analysis.over_time import list_carried, list_counter_steps
-from helpers.analysis.relations import bound_sum
 from helpers.audit.finding import (
     FAILED,
     Context,
@@ -16,6 +15,7 @@ from helpers.audit.finding import (
 )
 from helpers.data.rows import Observation
 from helpers.ground.vocabulary import EXCERPT, is_edition
+from helpers.printed.intervals import intersects
 
 COUNTER = "running_counter"
 SIGNED, CARRIED, CUT_OFF = "signed_early", "carried_over", "cut_off"
@@ -157,8 +157,9 @@ def _check_carried(subject: str, row: Observation, before: list[Observation]) ->
     """Check one carried-over count."""
     if not before:
         return skip_check(CARRIED, subject, [row])
-    if bound_sum(before[:1]).contains(row.number):
-        return pass_check(CARRIED, subject, [row, before[0]])
+    for earlier in before:
+        if intersects(row.bounds, earlier.bounds):
+            return pass_check(CARRIED, subject, [row, earlier])
     return Finding(
         CARRIED,
         "differs",
