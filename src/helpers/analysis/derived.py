@@ -231,11 +231,7 @@ def _derive_parts(
 ) -> Iterator[Relation]:
     """Yield a relation for each printed figure that lies within another of its document."""
     within = (*ADDITIVE_KINDS, RANK)
-    counted = [
-        row
-        for row in _keep_comparable(rows, codes)  # two wards without a name may be two
-        if indicators[row.indicator_code]["kind"] in within
-    ]
+    counted = [row for row in rows if indicators[row.indicator_code]["kind"] in within]
     found: dict[str, Relation] = {}
     for figures in list_counted(counted):
         for part, whole in permutations(figures, 2):
@@ -252,7 +248,12 @@ def _is_within(
     codes: Codes,
     indicators: Mapping[str, Mapping[str, str]],
 ) -> bool:
-    """Return whether one figure can be no larger than another, whatever the document says."""
+    """Return whether one figure can be no larger than another, whatever the document says.
+
+    Of two that each count a ward without a name nothing is known: they may be two wards.
+    """
+    if codes.is_nameless(part[1]) and codes.is_nameless(whole[1]):
+        return False
     narrower = codes.is_part_of(part[1], whole[1])
     if part[0] == whole[0]:
         return narrower and indicators[part[0]]["kind"] != RANK

@@ -21,7 +21,6 @@ from helpers.audit.finding import (
 )
 from helpers.audit.repair import holds, propose_repairs
 from helpers.data.rows import Observation
-from helpers.ground.vocabulary import EXCERPT
 
 TOTAL = "total"
 HEDGE = "idle_hedge"
@@ -50,7 +49,7 @@ def check_total(instance: Instance, context: Context) -> Finding:
         case = WITH_REST if falls_short(instance) else PASSED
         return pass_check(TOTAL, subject, members, case=case)
     expected, found = sum_values(parts), total.number
-    if expected < found and (lacks_optional(instance) or _is_excerpt(total, context)):
+    if expected < found and lacks_optional(instance):
         return pass_check(TOTAL, subject, members, case=WITH_REST)
     finding = Finding(
         check_code=TOTAL,
@@ -71,11 +70,6 @@ def check_total(instance: Instance, context: Context) -> Finding:
     if finding.case not in ("exceeded", "short", "not_itemised"):
         return finding
     return replace(finding, repairs=propose_repairs(instance, context))
-
-
-def _is_excerpt(row: Observation, context: Context) -> bool:
-    """Return whether only passages of a document were seen, so that parts may stand elsewhere."""
-    return context.documents[row.document_id]["completeness"] == EXCERPT
 
 
 def falls_short(instance: Instance) -> bool:
