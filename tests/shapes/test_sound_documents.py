@@ -82,6 +82,22 @@ SOUND = {
         figure("agencies_on_document_system", "15", tier="province"),
         figure("agencies_on_document_system", "20", tier="province", **PLAN),
     ],
+    "carried over beside what is handled": [
+        figure("dossiers_handled", "11.345"),
+        dossiers("6.000", channel="in_person"),
+        dossiers("5.345", **ONLINE),
+        figure("dossiers_carried_over", "321"),
+    ],
+    "carried over among what is handled": [
+        figure("dossiers_handled", "11.666"),
+        dossiers("6.000", channel="in_person"),
+        dossiers("5.345", **ONLINE),
+        figure("dossiers_carried_over", "321"),
+    ],
+    "services proposed beyond those there are": [
+        figure("services_on_national_portal", "20"),
+        figure("services_on_national_portal", "30", scope="further_proposed"),
+    ],
     "dossiers by post not printed": [
         dossiers("61.877"),
         dossiers("40.100", channel="in_person"),
@@ -113,6 +129,12 @@ FAULTY = {
     "more at one level than at all": [services("1.200"), services("1.800", "level_4")],
     "a share above all": [share("102,3%", "share_online_of_received", **ONLINE)],
     "two numbers for one fact": [dossiers("6.000", qualifier="over"), dossiers("5.100")],
+    "neither with nor without what is carried over": [
+        figure("dossiers_handled", "11.500"),
+        dossiers("6.000", channel="in_person"),
+        dossiers("5.345", **ONLINE),
+        figure("dossiers_carried_over", "321"),
+    ],
     "more parts than the whole": [
         dossiers("61.877"),
         dossiers("40.100", channel="in_person"),

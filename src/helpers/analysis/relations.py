@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -201,7 +202,23 @@ def _fill_group(relation: Relation, records: list[Observation], shared: str) -> 
         chosen = {m: _choose_nearest(found, line) for m, found in candidates.items() if found}
         key = tuple(o.value for o in chosen.values())
         distinct.setdefault(key, Instance(relation, shared, chosen, missing))
-    return list(distinct.values())
+    return [_leave_out(instance) for instance in distinct.values()]
+
+
+def _leave_out(instance: Instance) -> Instance:
+    """Return a total without its optional parts where it is the sum of the others to the unit.
+
+    Dossiers carried over may be counted among those handled, or beside them.
+    """
+    kept = {m: row for m, row in instance.chosen.items() if m.is_required}
+    total, parts = instance.select("total"), instance.select("part")
+    if not total or instance.missing or len(kept) == len(instance.chosen):
+        return instance
+    others = [row for member, row in kept.items() if member.base_role == "part"]
+    wanted = total[0].number
+    if math.fsum(row.number for row in others) == wanted != math.fsum(r.number for r in parts):
+        return replace(instance, chosen=kept)
+    return instance
 
 
 def _list_anchor_lines(
