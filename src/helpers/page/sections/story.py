@@ -90,7 +90,7 @@ def tell_total(rows: pd.DataFrame, data: ProvinceData) -> str:
                 for group, span in spans.items()
             )
         ),
-        _tell_like_for_like(first, data),
+        "" if SAME in spans and spans[SAME].sign == 0 else _tell_like_for_like(first, data),
         _tell_hidden(spans, labels),
     ]
     return " ".join(filter(None, sentences))
@@ -178,11 +178,8 @@ def _tell_hidden(spans: Mapping[str, Amount], labels: Labels) -> str:
         return ""
     if same.sign != change.sign:
         return {
-            NEW: t("What is newly counted reverses the direction: the rest moves the other way."),
-            REST: t(
-                "What the text does not itemise reverses the direction: the rest moves the other "
-                "way."
-            ),
+            NEW: t("What is newly counted reverses the direction."),
+            REST: t("What the text does not itemise reverses the direction."),
         }.get(
             other[0] if len(other) == 1 else "",
             t("What only one total holds reverses the direction."),
