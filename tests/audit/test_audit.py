@@ -582,8 +582,11 @@ def test_scope_of_total():
     found = run(audit.check_scope, build([*before, more, after[1]], relation))
     assert found == [("same_parts_with_rest", PASSED)]
     wider = replace(after[1], tier="commune", seq=3)
-    found = run(audit.check_scope, build([*before, *after, wider], relation))
+    grown = replace(after[0], printed="10", value=10.0, value_low=10.0, value_high=10.0)
+    found = run(audit.check_scope, build([*before, grown, after[1], wider], relation))
     assert found == [("changed", FAILED)]
+    beside = run(audit.check_scope, build([*before, *after, wider], relation))
+    assert beside == [("same_parts", PASSED)], "it adds up without the part that may be left out"
 
 
 def test_level_swap():
