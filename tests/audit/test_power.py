@@ -37,6 +37,7 @@ def bench():
     ]
     context = build(rows, *inputs.read_rules().list_relations(rows))
     (built,) = build_benches([context])
+    assert build_benches([build(rows, completeness="excerpt")]) == []
     return built
 
 

@@ -21,6 +21,7 @@ from helpers.audit.slips import Slip, is_readable, list_exchanges, list_slips
 from helpers.data.results import Repair
 from helpers.data.rows import Observation
 from helpers.feasible.system import EQUAL, Statement
+from helpers.printed.documents import is_excerpt
 
 SEED = 20201118
 SAMPLE = 150
@@ -158,11 +159,15 @@ def _is_identity(statement: Statement) -> bool:
 
 
 def build_benches(contexts: Iterable[Context]) -> list[Bench]:
-    """Return every document of some provinces, each by itself."""
+    """Return every document of some provinces, each by itself; excerpts are left out.
+
+    What ties the figures of a passage says little of what ties those of a report.
+    """
     return [
         Bench.build(context, document_id, context.joint)
         for context in contexts
-        for document_id in context.documents
+        for document_id, document in context.documents.items()
+        if not is_excerpt(document)
     ]
 
 
