@@ -82,6 +82,19 @@ SOUND = {
         figure("agencies_on_document_system", "15", tier="province"),
         figure("agencies_on_document_system", "20", tier="province", **PLAN),
     ],
+    "two wards in one sentence": [
+        dossiers("9.812", line="1", seq="1", **WARD),
+        share("81,5%", line="1", seq="2", **WARD),
+        dossiers("84", line="1", seq="3", **WARD),
+        dossiers("60", line="1", seq="4", **WARD, **ONLINE),
+        share("71,4%", line="1", seq="5", **WARD),
+    ],
+    "a base at both ends of the year": [
+        figure("online_services", "800", period_end="2021-01-01"),
+        figure("services_with_dossiers", "600"),
+        services("1.200"),
+        share("50%", "share_services_with_dossiers"),
+    ],
     "carried over beside what is handled": [
         figure("dossiers_handled", "11.345"),
         dossiers("6.000", channel="in_person"),

@@ -13,7 +13,7 @@ from helpers.analysis.codes import Codes
 from helpers.analysis.period_groups import find_placing, group_by_period
 from helpers.analysis.relations import Instance, Member, Relation
 from helpers.analysis.share_declarations import ShareDeclaration
-from helpers.analysis.share_search import FoundShare, ShareSearch
+from helpers.analysis.share_search import FoundShare, ShareSearch, part_nameless
 from helpers.data.rows import WHOLE, Cut, Observation
 from helpers.ground.vocabulary import TOTAL
 
@@ -77,7 +77,8 @@ class DeclaredShare(Relation):
         return [
             self._build(found)
             for records in group_by_period(rows)
-            for found in ShareSearch(self.declaration, records, self.codes).list_found()
+            for alike in part_nameless(records, self.codes)
+            for found in ShareSearch(self.declaration, alike, self.codes).list_found()
             if found.is_computable or found.printed is not None
         ]
 

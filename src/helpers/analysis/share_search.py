@@ -61,7 +61,8 @@ class ShareSearch:
         self._declaration = declaration
         self._codes = codes
         self._above = [r for r in records if r.indicator_code == declaration.numerator_indicator]
-        self._below = [r for r in records if r.indicator_code == declaration.base_indicator]
+        below = [r for r in records if r.indicator_code == declaration.base_indicator]
+        self._below = _keep_closing(below)
         self._printed = [r for r in records if r.indicator_code == declaration.share_code]
 
     def list_found(self) -> list[FoundShare]:
@@ -239,6 +240,35 @@ class ShareSearch:
         """Return the printed shares of one cut."""
         wanted = self._identify_cut(cut)
         return [r for r in self._printed if self._identify_cut(self._narrow(r.cut)) == wanted]
+
+
+def part_nameless(records: Sequence[Observation], codes: Codes) -> list[list[Observation]]:
+    """Return figures that may be of one thing: where there are two wards without a name, by line.
+
+    Of a line that tells of two such wards, nobody knows which figure is whose.
+    """
+    nameless = [row for row in records if codes.is_nameless(row.cut)]
+    if _are_of_one(nameless):
+        return [list(records)]
+    found = [[row for row in records if not codes.is_nameless(row.cut)]]
+    for line in dict.fromkeys(row.line for row in nameless):
+        rows = [row for row in nameless if row.line == line]
+        found += [rows] if _are_of_one(rows) else [[row] for row in rows]
+    return found
+
+
+def _are_of_one(rows: Sequence[Observation]) -> bool:
+    """Return whether each figure is there once, so that all may be of one thing."""
+    return len({(row.indicator_code, row.cut) for row in rows}) == len(rows)
+
+
+def _keep_closing(rows: Sequence[Observation]) -> list[Observation]:
+    """Return figures without what was there at the start where the end of the period is printed."""
+    last: dict[tuple[str, Cut], str] = {}
+    for row in rows:
+        key = (row.indicator_code, row.cut)
+        last[key] = max(row.period_end, last.get(key, ""))
+    return [row for row in rows if row.period_end == last[row.indicator_code, row.cut]]
 
 
 def _identify_figure(row: Observation) -> tuple[object, ...]:
