@@ -369,6 +369,9 @@ CHANGE = {
         ("percent", "tăng 25%", "40%", "50%", ("relative", FAILED)),
         ("percent", "tăng 76%", "0%", "76%", (PASSED, PASSED)),  # of nothing only points
         ("percent", "tăng 25%", "0", "500", (NOT_CHECKABLE, NOT_CHECKABLE)),
+        ("percent", "tăng 2,7%", "12,4%", "15,2%", ("points", FAILED)),  # 12,45 to 15,15
+        ("percent", "tăng 15%", "1,08 triệu", "1,2 triệu", (PASSED, PASSED)),
+        ("percent", "tăng 45%", "1,08 triệu", "1,2 triệu", ("refuted", FAILED)),
         ("times", "tăng 2 lần", "400", "0", (NOT_CHECKABLE, NOT_CHECKABLE)),
         ("places", "26 bậc", "58", "32", (PASSED, PASSED)),
         ("places", "26 bậc", "32", "58", ("refuted", FAILED)),
@@ -386,6 +389,19 @@ def test_a_printed_change_is_read_in_every_way_that_its_words_allow(
     assert run(audit.check_printed_changes, replace(context, rules=rules)) == [expected]
     half = replace(context, rules=rules, observations=tuple(rows[1:]))
     assert run(audit.check_printed_changes, half) == [(NOT_CHECKABLE, NOT_CHECKABLE)]
+
+
+def test_a_printed_change_is_held_to_the_levels_of_its_own_document():
+    old = [observe("a", "61.877", document="old", period=("", "2018-12-31"))]
+    own = [
+        observe("a", "60.000", period=("", "2018-12-31")),
+        observe("a", "72.000", seq=2, period=("", "2019-12-31")),
+    ]
+    change = CHANGE | {"kind": "percent", "printed": "tăng 20,0%"}
+    for rows, expected in (([*old, *own], (PASSED, PASSED)), ([*old, own[1]], ("refuted", FAILED))):
+        context = build(rows)
+        rules = replace(context.rules, printed_changes=(change,))
+        assert run(audit.check_printed_changes, replace(context, rules=rules)) == [expected]
 
 
 RANKING = (("p", "1", "0,7"), ("q", "2", "0,6"), ("r", "3", "0,5"), ("s", "3", "0,5"))
