@@ -21,7 +21,7 @@ from helpers.ground.languages import LANGUAGES
 from helpers.ground.vocabulary import UNREVIEWED, UNVALIDATED
 from helpers.page import province, sections
 from helpers.page.index.places import read_place
-from helpers.page.sections.introduction import MOST_NAMED
+from helpers.page.sections.compared_targets import MOST_NAMED
 from helpers.printed.status import flag_row
 from tests.conftest import copy_project
 

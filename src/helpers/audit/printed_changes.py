@@ -121,19 +121,12 @@ def _bound_readings(
     change: Change, earlier: Observation, later: Observation
 ) -> dict[str, Interval]:
     """Return what the same readings may be within the bounds of both levels."""
-    pair = (
-        (later.bounds, earlier.bounds)
-        if change["direction"] == "up"
-        else (
-            earlier.bounds,
-            later.bounds,
-        )
-    )
-    step, up = subtract(*pair), change["direction"] == "up"
+    sides = (later.bounds, earlier.bounds)
+    sign, pair = (1, sides) if change["direction"] == "up" else (-1, sides[::-1])
+    step = subtract(*pair)
     found = {STEPS: multiply_by(step, -1), POINTS: multiply_by(step, 100)}
     if earlier.number and later.number:
-        ratio = ratio_minus_one(later.bounds, earlier.bounds, skip_zero=True)
-        rise = multiply_by(ratio, 1 if up else -1)
+        rise = multiply_by(ratio_minus_one(*sides, skip_zero=True), sign)
         times = divide(*pair, skip_zero=True)
         found |= {RATIO_BY: rise, RATIO_TO: times, RELATIVE: multiply_by(rise, 100)}
     return found

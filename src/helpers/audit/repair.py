@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from helpers.analysis.agreement import agrees_with_printed, compare_printed
+from helpers.analysis.agreement import agrees_with_printed, compare_printed, is_rough
 from helpers.analysis.joint import Clashing
 from helpers.analysis.relations import Instance, Relation, bound_sum
 from helpers.audit.finding import Context, sum_values
@@ -184,16 +184,11 @@ def _test_total(instance: Instance) -> bool:
     total, parts = instance.select("total")[0], instance.select("part")
     if sum_values(parts) == total.number:
         return True
-    if not instance.has_rest and all(_is_point(row) for row in (total, *parts)):
+    if not instance.has_rest and not any(is_rough(row) for row in (total, *parts)):
         return False  # the usual case, and the search asks for thousands
     if instance.has_rest:
         return bound_sum(parts).low <= total.bounds.high
     return intersects(total.bounds, bound_sum(parts))
-
-
-def _is_point(row: Observation) -> bool:
-    """Return whether a figure can be nothing but its printed value."""
-    return row.value_low == row.value == row.value_high
 
 
 def _test_share(instance: Instance) -> bool:

@@ -23,6 +23,12 @@ MOST_NAMED = 12
 """The provinces that one sentence can name; more are counted."""
 
 
+def count_provinces(count: int, labels: Labels) -> str:
+    """Return how many provinces there are, where a sentence cannot name them."""
+    shown = format_number(count, labels.lang)
+    return labels.translate("{count} provinces").format(count=shown)
+
+
 class Judged(NamedTuple):
     """A province whose period a target concerns, and what became of the target."""
 
@@ -89,14 +95,13 @@ def _name_judged(judged: Sequence[Judged], labels: Labels) -> str:
     if len(judged) <= MOST_NAMED:
         names = [(name_place(name, labels), verdicts[verdict]) for name, verdict in judged]
         return "; ".join(", ".join(filter(None, parts)) for parts in names)
-    count = format_number(len(judged), labels.lang)
     number = Counter(verdicts[verdict] for _, verdict in judged)
     told = [
         f"{verdict}: {format_number(number[verdict], labels.lang)}"
         for verdict in verdicts.values()
         if verdict and number[verdict]
     ]
-    named = labels.translate("{count} provinces").format(count=count)
+    named = count_provinces(len(judged), labels)
     return f"{named} ({'; '.join(told)})" if told else named
 
 

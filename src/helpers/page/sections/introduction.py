@@ -18,13 +18,11 @@ from helpers.page.fragments import Fragment, Link, render_banner, render_links, 
 from helpers.page.labels import Labels
 from helpers.page.naming import name_dated
 from helpers.page.prose import Sentence, fill, render_lines
+from helpers.page.sections.compared_targets import MOST_NAMED, count_provinces
 from helpers.page.sections.comparison import name_base
 from helpers.page.sections.data import relate_file
 from helpers.page.sections.highest import find_highest
 from helpers.page.sections.words import describe_grade, name_coverage
-
-MOST_NAMED = 12
-"""The provinces that a sentence names; more are counted."""
 
 
 def render_introduction(
@@ -136,6 +134,6 @@ def _tell_unvalidated(shares: pd.DataFrame, labels: Labels, *, unvalidated: str)
         if unvalidated == "yes"
         else labels.translate("Figures that no person has reviewed are left out, of: {provinces}.")
     )
-    many = labels.translate("{count} provinces")
-    count = many.format(count=format_number(len(names), labels.lang))
-    return text.format(provinces=", ".join(names) if len(names) <= MOST_NAMED else count)
+    is_short = len(names) <= MOST_NAMED
+    told = ", ".join(names) if is_short else count_provinces(len(names), labels)
+    return text.format(provinces=told)
